@@ -1,0 +1,86 @@
+import type { Portal } from './portal.ts';
+
+/** What a JSON or XML answer may hold. */
+export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
+
+export type Format = 'json' | 'xml';
+
+/** What came over the wire, before anybody made sense of it. */
+export interface Request {
+  readonly verb: string;
+  /** Path and query, exactly as sent. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+  readonly secure: boolean;
+  /** Source address; the request limit counts per address. */
+  readonly address: string;
+  /** Why the body could not be read, when it could not. */
+  readonly failure?: 'too-large' | 'unreadable';
+}
+
+/** Named parameters of query and body together, without the credentials; names in upper case. */
+export type Parameters = ReadonlyMap<string, unknown>;
+
+/** The credentials a request carries, unchecked. */
+export type Credentials =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'webhook'; readonly userId: string; readonly code: string }
+  | { readonly kind: 'token'; readonly token: string };
+
+/** Who calls, once the credentials have been accepted. */
+export interface Caller {
+  readonly kind: 'webhook' | 'oauth';
+  readonly userId: number;
+  readonly scopes: readonly string[];
+  /** `client_id` of the OAuth application; a webhook names its application per call, by `CLIENT_ID`. */
+  readonly application: string | undefined;
+  /** What the load is accounted to: the webhook's code or the application's `client_id`. */
+  readonly account: string;
+}
+
+/** An answer on its way out. Finishing stages complete it; `render` adds `text`. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as a value: `{ result, … }` or `{ error, error_description }`; nothing for redirects and preflights. */
+  readonly body?: { readonly [key: string]: Value };
+  /** The body as sent. */
+  readonly text?: string | Buffer;
+}
+
+/** One request on its way through the stages, which fill it in. */
+export interface Call {
+  readonly portal: Portal;
+  readonly request: Request;
+  /** Unix seconds at which the request was initialised. */
+  readonly start: number;
+  format: Format;
+  /** Method name in lower case; empty when the path names none. */
+  method: string;
+  credentials: Credentials;
+  parameters: Parameters;
+  caller: Caller | undefined;
+  /** Seconds spent in the method. */
+  processing: number;
+  /** Load of this method by this account after the call, where a method ran. */
+  load: { readonly operating: number; readonly resetAt: number } | undefined;
+  /** The answer, as soon as a stage has given one. */
+  answer: Answer | undefined;
+}
+
+export function newCall(portal: Portal, request: Request): Call {
+  return {
+    portal,
+    request,
+    start: portal.clock.now(),
+    format: 'json',
+    method: '',
+    credentials: { kind: 'none' },
+    parameters: new Map(),
+    caller: undefined,
+    processing: 0,
+    load: undefined,
+    answer: undefined,
+  };
+}

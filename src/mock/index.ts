@@ -1,0 +1,32 @@
+/**
+ * The mock portal: answers like a Bitrix24 portal's REST interface.
+ *
+ * A request passes these stages in order; their names are stable, so that tests can wrap them (`MockOptions.stages`).
+ * The first `decide` stage that answers ends the deciding; `finish` stages then complete the answer.
+ *
+ * | stage          | phase  | what it does                                                                       |
+ * | -------------- | ------ | ---------------------------------------------------------------------------------- |
+ * | `preflight`    | decide | OPTIONS                                                                            |
+ * | `transport`    | decide | path, suffix, parameters, credentials; bodies too large                            |
+ * | `portal-open`  | decide | PORTAL_DELETED                                                                     |
+ * | `method-known` | decide | ERROR_METHOD_NOT_FOUND, before any authorization                                   |
+ * | `https`        | decide | INVALID_REQUEST                                                                    |
+ * | `credentials`  | decide | NO_AUTH_FOUND, expired_token, user_access_error; sets `call.caller`                |
+ * | `overload`     | decide | OVERLOAD_LIMIT                                                                     |
+ * | `plan`         | decide | ACCESS_DENIED                                                                      |
+ * | `scope`        | decide | insufficient_scope                                                                 |
+ * | `time-limit`   | decide | OPERATION_TIME_LIMIT                                                               |
+ * | `method`       | decide | the method's own rules, errors and result                                          |
+ * | `time`         | finish | adds `time` to a success                                                           |
+ * | `headers`      | finish | CORS, `date`, `x-content-type-options`                                             |
+ * | `render`       | finish | JSON or XML: sets `text` and `content-type`                                        |
+ */
+export type { Answer, Call, Caller, Credentials, Format, Parameters, Request, Value } from './call.ts';
+export type { CertificateKind } from './certificate.ts';
+export type { Clock } from './clock.ts';
+export { profiles } from './profiles/index.ts';
+export type { ErrorName, Profile } from './profiles/profile.ts';
+export { type Stage, wrapStage } from './stage.ts';
+export { type MockOptions, type MockPortal, startMockPortal } from './start.ts';
+export { loadWorld, WorldError } from './world/load.ts';
+export type { World } from './world/world.ts';

@@ -1,0 +1,24 @@
+import type { Call, Caller, Value } from '../call.ts';
+
+/** A call that has passed authorization. */
+export interface MethodCall extends Readonly<Call> {
+  readonly caller: Caller;
+}
+
+/** What a method answers; `total` and `next` stand beside `result` for list methods. */
+export interface MethodResult {
+  readonly result: Value;
+  readonly total?: number;
+  readonly next?: number;
+}
+
+/** One REST method. Its rules throw `RestError`. */
+export interface Method {
+  /** Spelling of the documentation; calls match it in any case. */
+  readonly name: string;
+  /** Any one of these scopes will do; none at all means `basic`, which everybody has. */
+  readonly scopes: readonly string[];
+  /** `false` keeps the call out of `operating`. */
+  readonly accounted?: false;
+  run(call: MethodCall): MethodResult | Promise<MethodResult>;
+}

@@ -1,0 +1,39 @@
+import type { ErrorAnswer } from '../errors.ts';
+
+/** Every error the portal can answer, by the rule that answers it. */
+export type ErrorName =
+  | 'methodUnknown'
+  | 'portalClosed'
+  | 'httpsRequired'
+  | 'noCredentials'
+  | 'wrongWebhook'
+  | 'wrongToken'
+  | 'expiredToken'
+  | 'userAccess'
+  | 'noRights'
+  | 'overload'
+  | 'noCommercialPlan'
+  | 'noScope'
+  | 'tooManyRequests'
+  | 'operatingLimit'
+  | 'internal'
+  | 'unexpectedAnswer'
+  | 'noManifest'
+  | 'batchMethod'
+  | 'batchLength'
+  | 'noClientId'
+  | 'botUnknown'
+  | 'botForeign'
+  | 'dialogEmpty'
+  | 'bodyTooLarge'
+  | 'bodyUnreadable';
+
+/** How a portal answers where the documentation and known portals differ. All differences between profiles are here. */
+export interface Profile {
+  readonly name: 'documented' | 'self-hosted';
+  readonly errors: Readonly<Record<ErrorName, ErrorAnswer>>;
+  /** Which calls are refused over plain HTTP. */
+  readonly httpsFor: 'every call' | 'webhooks';
+  /** Whether `time` carries `operating` and `operating_reset_at`. */
+  readonly reportsLoad: boolean;
+}

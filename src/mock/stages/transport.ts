@@ -1,0 +1,59 @@
+import type { Answer, Call, Credentials } from '../call.ts';
+import { errorAnswer } from '../errors.ts';
+import type { Stage } from '../stage.ts';
+import { parseBody } from '../wire/body.ts';
+import { parseBrackets } from '../wire/brackets.ts';
+import { parsePath } from '../wire/path.ts';
+
+/** Reads path, suffix, parameters and credentials. */
+export const transport: Stage = { name: 'transport', phase: 'decide', run: read };
+
+async function read(call: Call): Promise<Answer | undefined> {
+  const { request, portal } = call;
+  const { path, query } = splitTarget(request.target);
+  const address = parsePath(path);
+  call.format = address.format;
+  call.method = address.method;
+  if (request.failure === 'too-large') return errorAnswer(portal.profile.errors.bodyTooLarge);
+  if (request.failure === 'unreadable') return errorAnswer(portal.profile.errors.bodyUnreadable);
+
+  const parameters = new Map<string, unknown>();
+  const take = (entries: Iterable<[string, unknown]>) => {
+    for (const [name, value] of entries) parameters.set(name.toUpperCase(), value);
+  };
+  take(Object.entries(parseBrackets(query)));
+  // Only a POST has a body to the portal; it wins over the query where both name a parameter (observed).
+  if (request.verb === 'POST') take(await parseBody(header(call, 'content-type'), request.body));
+  call.credentials = credentialsOf(call, address.webhook, parameters);
+  call.parameters = parameters;
+  return undefined;
+}
+
+/** The path of `/a//b?c=d` is `/a//b`; an absolute-form target (as sent to proxies) counts by its path. */
+function splitTarget(target: string): { path: string; query: string } {
+  const [address = '', ...query] = (target.split('#', 1)[0] ?? '').split('?');
+  return { path: address.replace(/^https?:\/\/[^/]*/i, ''), query: query.join('?') };
+}
+
+/** Takes the token out of the parameters: no method sees it. A webhook's path goes before a token (observed). */
+function credentialsOf(
+  call: Call,
+  webhook: { userId: string; code: string } | undefined,
+  parameters: Map<string, unknown>,
+): Credentials {
+  const bearer = /^bearer\s+(\S+)\s*$/i.exec(header(call, 'authorization'))?.[1];
+  const token = [parameters.get('AUTH'), parameters.get('ACCESS_TOKEN'), bearer].find(isFilled);
+  parameters.delete('AUTH');
+  parameters.delete('ACCESS_TOKEN');
+  if (webhook !== undefined) return { kind: 'webhook', ...webhook };
+  return token === undefined ? { kind: 'none' } : { kind: 'token', token };
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function header(call: Call, name: string): string {
+  const value = call.request.headers[name];
+  return typeof value === 'string' ? value : (value?.[0] ?? '');
+}

@@ -1,0 +1,38 @@
+import type { Format } from '../call.ts';
+
+/** What a path names. `method` is lower case; empty when the path is no REST address or names none. */
+export interface Address {
+  readonly method: string;
+  readonly format: Format;
+  readonly webhook: { readonly userId: string; readonly code: string } | undefined;
+}
+
+/**
+ * Reads `/rest/METHOD` and `/rest/USER/CODE/METHOD` with an optional `.json` or `.xml`, doubled and trailing slashes
+ * allowed (general-principles.md, Request Structure and Request Result; the rest as clients send it).
+ */
+export function parsePath(path: string): Address {
+  const [root, ...rest] = path.split('/').filter((segment) => segment !== '');
+  if (root?.toLowerCase() !== 'rest')
+    return { ...suffixed(rest.at(-1) ?? ''), method: '', webhook: undefined };
+  const [userId, code, ...methods] = rest;
+  if (userId !== undefined && code !== undefined && /^\d+$/.test(userId)) {
+    return { ...suffixed(methods.join('/')), webhook: { userId, code: decoded(code) } };
+  }
+  return { ...suffixed(rest.join('/')), webhook: undefined };
+}
+
+function suffixed(name: string): { method: string; format: Format } {
+  const [, method = '', suffix = 'json'] =
+    /^(.*?)(?:\.(json|xml))?$/s.exec(decoded(name).toLowerCase()) ?? [];
+  return { method, format: suffix === 'xml' ? 'xml' : 'json' };
+}
+
+/** Percent-decoding that takes broken sequences literally instead of throwing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
