@@ -1,0 +1,24 @@
+/**
+ * `npm run types`: TypeScript types of the data, made from `schemas/`, so that a shape is stated once.
+ * `npm run types -- --check` only tells whether they are up to date (exit 1 when not).
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { compile } from 'json-schema-to-typescript';
+
+const GENERATED = [
+  { schema: 'schemas/contract.schema.json', types: 'src/contract/contract.gen.ts' },
+  { schema: 'schemas/claims.schema.json', types: 'src/report/claims.gen.ts' },
+];
+
+const check = process.argv.includes('--check');
+for (const { schema, types } of GENERATED) {
+  const made = await compile(JSON.parse(readFileSync(schema, 'utf8')), 'File', {
+    bannerComment: `// Made from ${schema} by 'npm run types'; change the schema, not this file.`,
+    additionalProperties: false,
+  });
+  if (!check) writeFileSync(types, made);
+  else if (made !== readFileSync(types, 'utf8')) {
+    console.error(`${types} is not what ${schema} says: run 'npm run types' and commit the result.`);
+    process.exitCode = 1;
+  }
+}
