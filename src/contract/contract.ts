@@ -1,0 +1,208 @@
+import type { Claim, ContractError, ContractFile, Page, Source } from './contract.gen.ts';
+import type { Schemas } from './schemas.ts';
+import { asContractFile, validateShape } from './validate.ts';
+import { DataError, type DataProblem, guess, parseYamlFile, type YamlFile } from './yaml-file.ts';
+
+export type * from './contract.gen.ts';
+
+/** A claim with all that its file says about it. */
+export interface ContractClaim extends Claim {
+  source: Source & { page: string };
+  /** Name of the method it is about; undefined for a claim about every call. */
+  method: string | undefined;
+  /** The error of `check.error`. */
+  error: ContractError | undefined;
+  /** Where the claim stands in the contract data. */
+  file: string;
+  line: number;
+}
+
+export interface ContractPage {
+  page: Page;
+  file: YamlFile;
+  data: ContractFile;
+}
+
+/** All contract data, checked and linked. */
+export interface Contract {
+  pages: readonly ContractPage[];
+  /** In the order of files and, within one, of the page. */
+  claims: readonly ContractClaim[];
+  claim(id: string): ContractClaim | undefined;
+  /** An error by code: the page's own errors first, then those of the pages about every call. */
+  error(code: string, page: ContractPage): ContractError | undefined;
+  schemas: Schemas;
+}
+
+export interface TextFile {
+  path: string;
+  text: string;
+}
+
+export const CONTRACT_SCHEMA = 'contract.schema.json';
+
+/**
+ * Parses, validates and links contract data. Pure: the caller reads the files.
+ *
+ * @throws DataError with every mistake found: YAML syntax, unknown keys, duplicate or dangling ids
+ */
+export function buildContract(files: readonly TextFile[], schemas: Schemas): Contract {
+  const problems: DataProblem[] = [];
+  const pages: ContractPage[] = [];
+  for (const { path, text } of files) {
+    try {
+      const file = parseYamlFile(path, text);
+      const wrong = validateShape(file, schemas, CONTRACT_SCHEMA);
+      problems.push(...wrong);
+      if (wrong.length === 0) {
+        const data = asContractFile(file);
+        pages.push({ page: data.page, file, data });
+      }
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new DataError(problems);
+
+  const common = pages.filter((page) => !page.data.method);
+  const findError = (code: string, page: ContractPage): ContractError | undefined =>
+    [page, ...common].flatMap((one) => one.data.errors ?? []).find((error) => error.code === code);
+
+  const claims = pages.flatMap((page) =>
+    page.data.claims.map(
+      (claim, index): ContractClaim => ({
+        ...claim,
+        source: { ...claim.source, page: claim.source.page ?? page.page.path },
+        method: page.data.method?.name,
+        error: claim.check?.error && findError(claim.check.error.code, page),
+        file: page.file.path,
+        line: page.file.lineOf(['claims', index, 'id']),
+      }),
+    ),
+  );
+  const byId = new Map(claims.map((claim) => [claim.id, claim]));
+  const contract: Contract = {
+    pages,
+    claims,
+    claim: (id) => byId.get(id),
+    error: findError,
+    schemas,
+  };
+  problems.push(...duplicates(claims), ...pages.flatMap((page) => dangling(page, contract)));
+  if (problems.length > 0) throw new DataError(problems);
+  return contract;
+}
+
+function duplicates(claims: readonly ContractClaim[]): DataProblem[] {
+  const first = new Map<string, ContractClaim>();
+  return claims.flatMap((claim) => {
+    const earlier = first.get(claim.id);
+    if (!earlier) first.set(claim.id, claim);
+    return earlier
+      ? [
+          {
+            file: claim.file,
+            line: claim.line,
+            message: `the id '${claim.id}' stands already at ${earlier.file}:${earlier.line}`,
+          },
+        ]
+      : [];
+  });
+}
+
+/** Names that lead nowhere: claims, errors, schemas, methods, dimensions and their values. */
+function dangling(page: ContractPage, contract: Contract): DataProblem[] {
+  const problems: DataProblem[] = [];
+  const { data, file } = page;
+  const report = (path: (string | number)[], message: string): void => {
+    problems.push({ file: file.path, line: file.lineOf(path), message });
+  };
+  const claimIds = contract.claims.map((claim) => claim.id);
+  const checkClaims = (ids: readonly string[] | undefined, path: (string | number)[]): void => {
+    ids?.forEach((id, index) => {
+      const claim = contract.claim(id);
+      if (!claim) report([...path, index], `no claim has the id '${id}'${guess(id, claimIds)}`);
+      else if (!claim.check) report([...path, index], `'${id}' is untestable, yet a case names it`);
+    });
+  };
+  const checkSchema = (ref: string | undefined, path: (string | number)[]): void => {
+    if (ref !== undefined && !contract.schemas.has(ref)) report(path, `there is no schema schemas/${ref}`);
+  };
+  const checkError = (code: string | undefined, path: (string | number)[]): void => {
+    if (code === undefined || contract.error(code, page)) return;
+    const known = contract.pages.flatMap((one) => one.data.errors ?? []).map((error) => error.code);
+    report(path, `no error has the code '${code}'${guess(code, known)}`);
+  };
+
+  checkSchema(data.method?.answer, ['method', 'answer']);
+  checkSchema(data.method?.parameters, ['method', 'parameters']);
+  data.claims.forEach((claim, index) => {
+    const path = ['claims', index];
+    if ((claim.check === undefined) === (claim.untestable === undefined))
+      report(path, `'${claim.id}' needs either 'check' or 'untestable', and not both`);
+    checkError(claim.check?.error?.code, [...path, 'check', 'error', 'code']);
+    checkSchema(claim.check?.success?.schema, [...path, 'check', 'success', 'schema']);
+    checkSchema(claim.check?.failure?.schema, [...path, 'check', 'failure', 'schema']);
+  });
+
+  const { variants } = data;
+  if (variants) {
+    if (!data.method) report(['variants'], `variants need a 'method'`);
+    const names = Object.keys(variants.dimensions);
+    for (const [name, values] of Object.entries(variants.dimensions)) {
+      if (variants.baseline[name] === undefined)
+        report(['variants', 'baseline'], `the baseline lacks '${name}'`);
+      for (const [value, { claims }] of Object.entries(values))
+        checkClaims(claims, ['variants', 'dimensions', name, value, 'claims']);
+    }
+    const checkChoice = (name: string, value: string, path: (string | number)[]): void => {
+      const values = variants.dimensions[name];
+      if (!values) report(path, `no dimension is called '${name}'${guess(name, names)}`);
+      else if (!values[value])
+        report(path, `the dimension '${name}' has no value '${value}'${guess(value, Object.keys(values))}`);
+    };
+    for (const [name, value] of Object.entries(variants.baseline))
+      checkChoice(name, value, ['variants', 'baseline', name]);
+    variants.group.forEach((name, index) => {
+      if (!variants.dimensions[name])
+        report(['variants', 'group', index], `no dimension is called '${name}'${guess(name, names)}`);
+    });
+    variants.except.forEach(({ when }, index) => {
+      for (const [name, values] of Object.entries(when))
+        for (const value of values) checkChoice(name, value, ['variants', 'except', index, 'when', name]);
+    });
+  }
+
+  const ids = new Set<string>();
+  data.cases?.forEach((group, index) => {
+    const path = ['cases', index];
+    if (ids.has(group.id)) report([...path, 'id'], `the case id '${group.id}' stands already in this file`);
+    ids.add(group.id);
+    checkClaims(group.claims, [...path, 'claims']);
+    const name = group.method ?? data.method?.name;
+    const methods = contract.pages.flatMap((one) => one.data.method?.name ?? []);
+    const owner = contract.pages.find((one) => one.data.method?.name === name && one.data.variants);
+    if (!owner?.data.variants) {
+      report([...path, 'method'], `'${name ?? ''}' is no method with variants${guess(name ?? '', methods)}`);
+      return;
+    }
+    checkError(group.expect.error, [...path, 'expect', 'error']);
+    const { dimensions } = owner.data.variants;
+    for (const name of [...(group.over ?? []), ...Object.keys(group.at ?? {})]) {
+      const value = group.at?.[name];
+      const values = dimensions[name];
+      if (!values)
+        report(
+          path,
+          `'${group.id}' names the dimension '${name}', which does not exist${guess(name, Object.keys(dimensions))}`,
+        );
+      else if (value !== undefined && !values[value])
+        report(
+          [...path, 'at', name],
+          `the dimension '${name}' has no value '${value}'${guess(value, Object.keys(values))}`,
+        );
+    }
+  });
+  return problems;
+}

@@ -1,0 +1,84 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+/** JSON Schemas by file name, e.g. `time.schema.json`. */
+export type SchemaFiles = Readonly<Record<string, object>>;
+
+/** The schemas of `schemas/`, compiled on demand. */
+export interface Schemas {
+  /**
+   * @param ref file name with an optional JSON Pointer, e.g. `time.schema.json#/properties/start`
+   * @throws Error when there is no such schema
+   */
+  validator(ref: string): ValidateFunction;
+  has(ref: string): boolean;
+  /** The schema itself, `$ref`s of its own level not followed. */
+  schema(ref: string): JsonSchema | undefined;
+  /** The schema of a nested property, `$ref`s followed; undefined where the schema says nothing of it. */
+  typeAt(ref: string, path: readonly string[]): JsonSchema | undefined;
+}
+
+/** The few keywords that the kit itself looks at. */
+export interface JsonSchema {
+  $ref?: string;
+  description?: string;
+  type?: string | string[];
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+}
+
+export const SCHEMA_BASE = 'https://b24-conformance.invalid/schemas/';
+
+/** @throws Error when a schema breaks Ajv's strict mode */
+export function compileSchemas(files: SchemaFiles): Schemas {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, verbose: true, allowUnionTypes: true });
+  addFormats.default(ajv);
+  for (const schema of Object.values(files)) ajv.addSchema(schema);
+  const validator = (ref: string): ValidateFunction => {
+    const found = ajv.getSchema(SCHEMA_BASE + ref);
+    if (!found) throw new Error(`schemas/${ref} does not exist`);
+    return found;
+  };
+  return {
+    validator,
+    has(ref) {
+      return lookUp(files, ref) !== undefined;
+    },
+    schema: (ref) => lookUp(files, ref),
+    typeAt: (ref, path) => typeAt(files, ref, path),
+  };
+}
+
+function typeAt(files: SchemaFiles, ref: string, path: readonly string[]): JsonSchema | undefined {
+  const schema = lookUp(files, ref);
+  if (!schema) return undefined;
+  const file = ref.split('#')[0] ?? '';
+  const target = schema.$ref?.startsWith('#') ? file + schema.$ref : schema.$ref;
+  const [key, ...rest] = path;
+  if (key === undefined)
+    return schema.type === undefined && target !== undefined ? typeAt(files, target, path) : schema;
+  const own = schema.properties?.[key]
+    ? typeAt(files, `${withPointer(ref)}/properties/${key}`, rest)
+    : undefined;
+  return own ?? (target === undefined ? undefined : typeAt(files, target, path));
+}
+
+const withPointer = (ref: string): string => (ref.includes('#') ? ref : `${ref}#`);
+
+function lookUp(files: SchemaFiles, ref: string): JsonSchema | undefined {
+  const [file = '', pointer = ''] = ref.split('#');
+  let value: unknown = files[file];
+  for (const key of pointer.split('/').slice(1))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  return value as JsonSchema | undefined;
+}
+
+/** Path of keys from a JSON Pointer (RFC 6901). */
+export function pointerKeys(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+export type { ErrorObject };
