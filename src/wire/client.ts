@@ -1,0 +1,74 @@
+import tls from 'node:tls';
+import { Agent, request as send } from 'undici';
+import type { Exchange, Header, WireFailure, WireRequest } from './exchange.ts';
+
+export interface ClientOptions {
+  /** PEM of a private CA, trusted beside the public ones. */
+  ca?: string | undefined;
+  /** Connections per origin; further requests wait. */
+  connections?: number;
+  /** Milliseconds to wait for the headers, and again for the body; the documentation allows a request 60 s. */
+  timeoutMs?: number;
+}
+
+/** Sends requests exactly as given: no redirects followed, nothing retried, certificates always checked. */
+export interface HttpClient {
+  /** Never throws: a failure to get an answer is part of the exchange. */
+  send(request: WireRequest): Promise<Exchange>;
+  /** Requests sent so far. */
+  readonly sent: number;
+  close(): Promise<void>;
+}
+
+const LARGEST_ANSWER = 10 * 1024 * 1024;
+
+export function createClient({ ca, connections = 8, timeoutMs = 65_000 }: ClientOptions = {}): HttpClient {
+  const agent = new Agent({
+    connections,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: LARGEST_ANSWER,
+    connect: { timeout: 15_000, ...(ca ? { ca: [...tls.rootCertificates, ca] } : {}) },
+  });
+  let sent = 0;
+  return {
+    get sent() {
+      return sent;
+    },
+    async send(request) {
+      sent++;
+      try {
+        const answer = await send(request.url, {
+          dispatcher: agent,
+          method: request.method as 'GET' | 'POST',
+          headers: request.headers.flat(),
+          body: request.body ?? null,
+          responseHeaders: 'raw',
+        });
+        const body = new Uint8Array(await answer.body.arrayBuffer());
+        return { request, response: { status: answer.statusCode, headers: pairs(answer.headers), body } };
+      } catch (error) {
+        return { request, failure: toFailure(error) };
+      }
+    },
+    close: () => agent.close(),
+  };
+}
+
+/** With `responseHeaders: 'raw'` undici gives name, value, name, value, …; its types do not say so. */
+function pairs(raw: unknown): Header[] {
+  const flat = Array.isArray(raw) ? raw.map(String) : [];
+  return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ''] as const] : []));
+}
+
+function toFailure(error: unknown): WireFailure {
+  if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) };
+  const inner = error instanceof AggregateError ? (error.errors as unknown[])[0] : (error.cause ?? error);
+  const code = [error, inner]
+    .map((one) => (one as { code?: unknown }).code)
+    .find((one) => typeof one === 'string');
+  return {
+    code: String(code ?? error.name),
+    message: (inner instanceof Error ? inner.message : '') || error.message,
+  };
+}

@@ -1,0 +1,38 @@
+/** Header name and value as they stand on the wire, in order. */
+export type Header = readonly [name: string, value: string];
+
+/** A request ready to be sent, credentials included. Never leaves memory unredacted. */
+export interface WireRequest {
+  method: string;
+  url: string;
+  headers: readonly Header[];
+  body?: Uint8Array | undefined;
+  /** Name and value of each part, where the body is multipart; for the cURL line. */
+  parts?: readonly Header[] | undefined;
+}
+
+export interface WireResponse {
+  status: number;
+  headers: readonly Header[];
+  body: Uint8Array;
+}
+
+/** What went out and what came back, exactly. */
+export interface Exchange {
+  request: WireRequest;
+  /** Undefined when no HTTP answer came. */
+  response?: WireResponse | undefined;
+  /** Why no answer came. */
+  failure?: WireFailure | undefined;
+}
+
+export interface WireFailure {
+  /** Node's or undici's error code, e.g. `ECONNREFUSED`. */
+  code: string;
+  message: string;
+}
+
+/** First value of a header, any case; undefined when it is missing. */
+export function header(headers: readonly Header[], name: string): string | undefined {
+  return headers.find(([one]) => one.toLowerCase() === name)?.[1];
+}
