@@ -1,0 +1,119 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { JsonSchema } from '../contract/schemas.ts';
+import { header, type WireResponse } from '../wire/exchange.ts';
+
+export type Format = 'json' | 'xml';
+
+/** A response as far as it can be read. */
+export interface Answer {
+  status: number;
+  mediaType: string | undefined;
+  charset: string | undefined;
+  /** Seconds since the epoch, from the Date header. */
+  date: number | undefined;
+  /** What the body turned out to be. */
+  format: Format | undefined;
+  /** Why the body is not what was asked for. */
+  formatProblem: string | undefined;
+  xmlRoot: string | undefined;
+  /** Undefined where the body could not be read. XML texts have the types that the schema gives them. */
+  body: unknown;
+  /** `error` where the status or a key `error` without `result` says so (error-codes.md, Error Codes). */
+  kind: 'success' | 'error' | 'unreadable';
+}
+
+/**
+ * Reads a response in the format that was asked for, or else in the other one, so that a wrong format is told
+ * apart from a wrong content.
+ *
+ * @param shape schema of the success answer; gives XML texts their types
+ */
+export function readAnswer(response: WireResponse, wanted: Format, shape: TypeOf): Answer {
+  const text = decode(response.body);
+  const readings =
+    wanted === 'json' ? [readJson(text), readXml(text, shape)] : [readXml(text, shape), readJson(text)];
+  const [first, second] = readings as [Reading, Reading];
+  const reading = 'problem' in first ? second : first;
+  const readable = 'problem' in reading ? undefined : reading;
+  const type = header(response.headers, 'content-type');
+  const date = Date.parse(header(response.headers, 'date') ?? '');
+  return {
+    status: response.status,
+    mediaType: type?.split(';')[0]?.trim().toLowerCase(),
+    charset: /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type ?? '')?.[1]?.toLowerCase(),
+    date: Number.isNaN(date) ? undefined : date / 1000,
+    format: readable?.format,
+    formatProblem: 'problem' in first ? first.problem : undefined,
+    xmlRoot: readable?.root,
+    body: readable?.value,
+    kind: readable ? kindOf(response.status, readable.value) : 'unreadable',
+  };
+}
+
+/** Gives the schema for a path of keys, for typing XML texts. */
+export type TypeOf = (path: readonly string[]) => JsonSchema | undefined;
+
+type Reading = { format: Format; value: unknown; root?: string } | { problem: string };
+
+function kindOf(status: number, body: unknown): 'success' | 'error' {
+  if (status >= 400) return 'error';
+  return hasKey(body, 'error') && !hasKey(body, 'result') ? 'error' : 'success';
+}
+
+export function hasKey(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+}
+
+function decode(body: Uint8Array): string | { problem: string } {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return { problem: 'the body is not UTF-8' };
+  }
+}
+
+function readJson(text: string | { problem: string }): Reading {
+  if (typeof text !== 'string') return text;
+  if (text === '') return { problem: 'the body is empty' };
+  try {
+    return { format: 'json', value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { problem: `the body is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+const parser = new XMLParser({ parseTagValue: false, ignoreAttributes: true, ignorePiTags: true });
+
+function readXml(text: string | { problem: string }, typeOf: TypeOf): Reading {
+  if (typeof text !== 'string') return text;
+  if (text.trim() === '') return { problem: 'the body is empty' };
+  const valid = XMLValidator.validate(text);
+  if (valid !== true)
+    return { problem: `the body is not well-formed XML: ${valid.err.msg} (line ${valid.err.line})` };
+  const [root, value] =
+    Object.entries(parser.parse(text) as Record<string, unknown>).find(([name]) => name !== '?xml') ?? [];
+  if (root === undefined) return { problem: 'the body is not XML: it has no element' };
+  return { format: 'xml', value: typed(value, [], typeOf), root };
+}
+
+/** XML has only texts: true is '1', false is empty (observed); numbers are written in digits. */
+function typed(value: unknown, path: readonly string[], typeOf: TypeOf): unknown {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, typed(item, [...path, key], typeOf)]),
+    );
+  if (typeof value !== 'string') return value;
+  switch (typeOf(path)?.type) {
+    case 'boolean':
+      return value === '1' || value === 'true'
+        ? true
+        : value === '' || value === '0' || value === 'false'
+          ? false
+          : value;
+    case 'number':
+    case 'integer':
+      return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : value;
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,192 @@
+import type { Case, Expected } from '../cases/case.ts';
+import type { Check, Contract, ContractClaim, ValueCheck } from '../contract/contract.ts';
+import { type JsonSchema, pointerKeys, type Schemas } from '../contract/schemas.ts';
+import type { Exchange, WireResponse } from '../wire/exchange.ts';
+import { header } from '../wire/exchange.ts';
+import { type Answer, hasKey, readAnswer } from './answer.ts';
+import { checkRelation, type Outcome } from './relations.ts';
+
+/** What one exchange says about one claim. */
+export interface Finding {
+  claim: string;
+  outcome: 'confirmed' | 'contradicted' | 'blocked';
+  /** Contradicted: what was expected and what came. Blocked: why the answer does not show it. */
+  reason?: string;
+}
+
+/** What the judge must know of how a case was carried out. */
+export interface Circumstances {
+  /** The real credential was held back, because the request went over plain HTTP. */
+  madeUpCredential?: boolean;
+}
+
+/** The verdicts that one exchange allows, one per claim of the case. Pure. */
+export function judge(
+  contract: Contract,
+  one: Case,
+  exchange: Exchange,
+  circumstances: Circumstances = {},
+): Finding[] {
+  const claims = one.claims.flatMap((id) => contract.claim(id) ?? []);
+  const { response } = exchange;
+  const unseen = response
+    ? redirected(response)
+    : `no answer: ${exchange.failure?.message ?? 'unknown failure'}`;
+  if (!response || unseen !== undefined)
+    return claims.map((claim) => ({ claim: claim.id, outcome: 'blocked', reason: unseen ?? 'no answer' }));
+  const answer = readAnswer(
+    response,
+    one.request.suffix === '.xml' ? 'xml' : 'json',
+    typesOf(contract, one.method),
+  );
+  const context: Context = { answer, expected: one.expected, schemas: contract.schemas, circumstances };
+  return claims.map((claim) => toFinding(claim, decide(claim, context)));
+}
+
+interface Context {
+  answer: Answer;
+  expected: Expected;
+  schemas: Schemas;
+  circumstances: Circumstances;
+}
+
+function toFinding(claim: ContractClaim, outcome: Outcome): Finding {
+  if (!outcome) return { claim: claim.id, outcome: 'confirmed' };
+  return 'blocked' in outcome
+    ? { claim: claim.id, outcome: 'blocked', reason: outcome.blocked }
+    : { claim: claim.id, outcome: 'contradicted', reason: outcome.contradicted };
+}
+
+function redirected(response: WireResponse): string | undefined {
+  if (response.status < 300 || response.status > 399) return undefined;
+  const location = header(response.headers, 'location');
+  return location === undefined ? undefined : `the target redirects (HTTP ${response.status}) to ${location}`;
+}
+
+function decide(claim: ContractClaim, context: Context): Outcome {
+  const check: Check = claim.check ?? {};
+  const { answer } = context;
+  if (check.accepted) return checkAccepted(context);
+  if (check.refused) return checkRefused(answer);
+  if (check.mediaType !== undefined)
+    return is(
+      answer.mediaType === check.mediaType,
+      `the media type ${check.mediaType}`,
+      answer.mediaType ?? 'none',
+    );
+  if (check.charset !== undefined)
+    return is(answer.charset === check.charset, `charset=${check.charset}`, answer.charset ?? 'no charset');
+  if (check.format !== undefined)
+    return answer.formatProblem === undefined
+      ? undefined
+      : { contradicted: `expected ${check.format.toUpperCase()}, but ${answer.formatProblem}` };
+  if (check.xmlRoot !== undefined)
+    return answer.format === 'xml'
+      ? is(answer.xmlRoot === check.xmlRoot, `the root element <${check.xmlRoot}>`, `<${answer.xmlRoot}>`)
+      : { blocked: 'the answer is not XML' };
+  if (check.failure !== undefined)
+    return answer.kind === 'error' && answer.body !== undefined
+      ? checkValue(check.failure, context)
+      : { blocked: answer.kind === 'success' ? 'the answer is no error' : 'the body cannot be read' };
+  if (check.error !== undefined) return checkError(claim, check.error.part, context);
+  return checkSuccess(check, context);
+}
+
+function accepted(answer: Answer): boolean {
+  return answer.kind === 'success' && answer.status < 300 && hasKey(answer.body, 'result');
+}
+
+function checkAccepted({ answer }: Context): Outcome {
+  if (accepted(answer)) return undefined;
+  if (answer.kind === 'unreadable') return { blocked: 'the body cannot be read' };
+  return { contradicted: `expected the request to be accepted, got ${summary(answer)}` };
+}
+
+function checkRefused(answer: Answer): Outcome {
+  if (answer.kind === 'unreadable' && answer.status < 400) return { blocked: 'the body cannot be read' };
+  if (answer.kind !== 'success' && answer.status < 500) return undefined;
+  return { contradicted: `expected the request to be refused with an error, got ${summary(answer)}` };
+}
+
+/** Claims about the answer to a valid request. */
+function checkSuccess(check: Check, context: Context): Outcome {
+  const { answer, expected } = context;
+  if (expected.kind === 'success' && !expected.documented && !accepted(answer))
+    return { blocked: 'the request has an undocumented form and was not accepted' };
+  if (check.status !== undefined)
+    return is(answer.status === check.status, `HTTP ${check.status}`, summary(answer));
+  if (answer.kind === 'unreadable') return { blocked: 'the body cannot be read' };
+  if (answer.status >= 400) return { blocked: `the request was refused: ${summary(answer)}` };
+  if (check.relation !== undefined) return checkRelation(check.relation, answer);
+  return check.success ? checkValue(check.success, context) : { blocked: 'nothing to check' };
+}
+
+function checkError(claim: ContractClaim, part: 'code' | 'status' | 'text', context: Context): Outcome {
+  const { error } = claim;
+  const { answer, circumstances } = context;
+  if (!error) return { blocked: 'the claim names no error' };
+  if (answer.kind === 'unreadable') return { blocked: 'the body cannot be read' };
+  const { error: code, error_description: text } = (answer.body ?? {}) as Record<string, unknown>;
+  const raised = code === error.code;
+  if (!raised && circumstances.madeUpCredential)
+    return {
+      blocked: 'a made-up credential was sent; B24_ALLOW_PLAIN_HTTP=1 lets the real one go over plain HTTP',
+    };
+  if (part === 'code') return is(raised, `the error ${error.code}`, summary(answer));
+  if (!raised) return { blocked: `${error.code} was not answered: ${summary(answer)}` };
+  if (part === 'status')
+    return is(answer.status === error.status, `HTTP ${error.status}`, `HTTP ${answer.status}`);
+  return is(text === error.text, `the text ${show(error.text)}`, show(text));
+}
+
+/** A value in the body against a schema. Where the object around it is missing, that is another claim's matter. */
+function checkValue({ at, schema, optional }: ValueCheck, { answer, schemas }: Context): Outcome {
+  const keys = pointerKeys(at);
+  const name = keys.join('.');
+  let holder = answer.body;
+  for (const key of keys.slice(0, -1)) {
+    if (!hasKey(holder, key)) return { blocked: `there is no ${key} to look into` };
+    holder = (holder as Record<string, unknown>)[key];
+  }
+  const last = keys.at(-1) ?? '';
+  const validate = schemas.validator(schema);
+  const wanted = `${name} to be ${schemas.schema(schema)?.description ?? 'valid'}`;
+  if (!hasKey(holder, last)) {
+    if (keys.length > 1 && (typeof holder !== 'object' || holder === null))
+      return { blocked: `${keys.slice(0, -1).join('.')} is no object to look into` };
+    if (!optional) return { contradicted: `expected ${wanted}, but it is missing` };
+    return isForbidden(schemas.schema(schema)) ? undefined : { blocked: `the target does not send ${name}` };
+  }
+  const value = (holder as Record<string, unknown>)[last];
+  return validate(value) ? undefined : { contradicted: `expected ${wanted}, got ${show(value)}` };
+}
+
+/** `not: {}` allows no value at all: the key must be missing. */
+function isForbidden(schema: JsonSchema | undefined): boolean {
+  return schema !== undefined && 'not' in schema;
+}
+
+function is(holds: boolean, expected: string, got: string): Outcome {
+  return holds ? undefined : { contradicted: `expected ${expected}, got ${got}` };
+}
+
+/** Status and error code, or the start of the body. */
+function summary(answer: Answer): string {
+  const { error, error_description: text } = (answer.body ?? {}) as Record<string, unknown>;
+  if (error !== undefined)
+    return `HTTP ${answer.status} ${typeof error === 'string' ? error : show(error)}${typeof text === 'string' && text ? ` (${shorten(text, 100)})` : ''}`;
+  return `HTTP ${answer.status}${answer.body === undefined ? ' with a body that cannot be read' : ` ${show(answer.body)}`}`;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'nothing' : shorten(JSON.stringify(value), 160);
+}
+
+const shorten = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text;
+
+/** Types of the success answer's fields, following `$ref`s, for reading XML. */
+function typesOf(contract: Contract, method: string): (path: readonly string[]) => JsonSchema | undefined {
+  const root = contract.pages.find((page) => page.data.method?.name === method)?.data.method?.answer;
+  return (path) => (root === undefined ? undefined : contract.schemas.typeAt(root, path));
+}

@@ -1,0 +1,95 @@
+import type { RelationName } from '../contract/contract.ts';
+import { type Answer, hasKey } from './answer.ts';
+
+/** Undefined: it holds. `contradicted`: what was expected and what came. `blocked`: why it cannot be seen. */
+export type Outcome = { contradicted: string } | { blocked: string } | undefined;
+
+/** Longest time a request may take (limits.md, Request Execution Time Limit), with some for two clocks' seconds. */
+const LONGEST_REQUEST_S = 65;
+
+/** A relation between fields of a success answer's `time` (data-types.md, Time Object). */
+export function checkRelation(name: RelationName, answer: Answer): Outcome {
+  return RELATIONS[name](answer);
+}
+
+const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
+  'time-start-is-now': (answer) => {
+    if (answer.date === undefined)
+      return { blocked: 'the answer has no Date header to compare time.start with' };
+    const { date } = answer;
+    return withNumbers(answer, ['start'], ([start]) =>
+      Math.abs(start - date) <= LONGEST_REQUEST_S
+        ? undefined
+        : `time.start within ${LONGEST_REQUEST_S} s of the Date header (${iso(date)}), got ${start} (${iso(start)})`,
+    );
+  },
+  'time-order': (answer) =>
+    withNumbers(answer, ['start', 'finish'], ([start, finish]) =>
+      finish >= start ? undefined : `time.finish not before time.start (${start}), got ${finish}`,
+    ),
+  'time-duration': (answer) =>
+    withNumbers(answer, ['start', 'finish', 'duration'], ([start, finish, duration]) =>
+      Math.abs(finish - start - duration) <= tolerance(start, finish)
+        ? undefined
+        : `time.duration to be time.finish − time.start = ${round(finish - start)}, got ${duration}`,
+    ),
+  'time-processing': (answer) =>
+    withNumbers(answer, ['processing', 'duration'], ([processing, duration]) =>
+      processing <= duration + 1e-6
+        ? undefined
+        : `time.processing within time.duration (${duration}), got ${processing}`,
+    ),
+  'time-date-start': (answer) => sameInstant(answer, 'date_start', 'start'),
+  'time-date-finish': (answer) => sameInstant(answer, 'date_finish', 'finish'),
+};
+
+type Numbers<Names extends readonly string[]> = { [Index in keyof Names]: number };
+
+function withNumbers<const Names extends readonly string[]>(
+  answer: Answer,
+  names: Names,
+  problem: (numbers: Numbers<Names>) => string | undefined,
+): Outcome {
+  const values = names.map((name) => timeField(answer, name));
+  const missing = names.find((_, index) => typeof values[index] !== 'number');
+  if (missing !== undefined) return { blocked: `time.${missing} is no number` };
+  const found = problem(values as Numbers<Names>);
+  return found === undefined ? undefined : { contradicted: `expected ${found}` };
+}
+
+function sameInstant(
+  answer: Answer,
+  text: 'date_start' | 'date_finish',
+  number: 'start' | 'finish',
+): Outcome {
+  const written = timeField(answer, text);
+  const instant =
+    typeof written === 'string' && /[+-]\d\d:\d\d$|Z$/.test(written)
+      ? Date.parse(written) / 1000
+      : Number.NaN;
+  if (Number.isNaN(instant)) return { blocked: `time.${text} is no date with an offset` };
+  // The text has whole seconds, cut off or rounded.
+  return withNumbers(answer, [number], ([seconds]) =>
+    Math.abs(seconds - instant) <= 1
+      ? undefined
+      : `time.${text} to name the second of time.${number} (${seconds}, ${iso(seconds)}), got '${written}' (${iso(instant)})`,
+  );
+}
+
+function timeField(answer: Answer, name: string): unknown {
+  const time = (answer.body as { time?: unknown } | undefined)?.time;
+  return hasKey(time, name) ? (time as Record<string, unknown>)[name] : undefined;
+}
+
+/** Two units of the last decimal that start and finish are given with: whole seconds allow more than microseconds. */
+function tolerance(start: number, finish: number): number {
+  const decimals = Math.max(...[start, finish].map((value) => String(value).split('.')[1]?.length ?? 0));
+  return 2 * 10 ** -Math.min(decimals, 6);
+}
+
+function iso(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString();
+}
+
+const round = (value: number): number => Number(value.toFixed(6));

@@ -1,0 +1,86 @@
+import type { Contract, ContractClaim } from '../contract/contract.ts';
+import type { Finding } from './judge.ts';
+
+export type VerdictName = 'confirmed' | 'contradicted' | 'not-exercised';
+export type ReasonKind = 'untestable' | 'missing' | 'blocked' | 'not-selected';
+
+/** What one carried-out case brought. `Proof` is whatever the caller keeps as evidence. */
+export interface JudgedCase<Proof> {
+  case: string;
+  findings: readonly Finding[];
+  proof: Proof;
+}
+
+/** A case that the target could not carry. */
+export interface SkippedCase {
+  case: string;
+  claims: readonly string[];
+  /** What is missing and what would enable it. */
+  reason: string;
+}
+
+export interface Verdict<Proof> {
+  claim: ContractClaim;
+  verdict: VerdictName;
+  reason?: string;
+  reasonKind?: ReasonKind;
+  counts: { confirmed: number; contradicted: number; blocked: number };
+  evidence: { case: string; problems: string[]; proof: Proof }[];
+}
+
+/** Contradictions kept per claim; the counts tell how many there were. */
+const EVIDENCE_LIMIT = 5;
+
+/**
+ * One verdict per claim of the contract, in its order. Pure.
+ *
+ * A claim is contradicted when any case contradicts it, confirmed when at least one confirms it and none contradicts.
+ * A claim that a form is accepted (`check.accepted`) is confirmed by one accepted case: a refusal is then due to what
+ * the form was combined with, and contradicts the claims about every answer.
+ *
+ * @param judged in the order in which their evidence is to be preferred
+ */
+export function tally<Proof>(
+  contract: Contract,
+  judged: readonly JudgedCase<Proof>[],
+  skipped: readonly SkippedCase[],
+): Verdict<Proof>[] {
+  return contract.claims.map((claim) => {
+    if (claim.untestable !== undefined)
+      return { claim, ...notExercised('untestable', claim.untestable), counts: NONE, evidence: [] };
+    const found = judged.flatMap((one) =>
+      one.findings.filter((finding) => finding.claim === claim.id).map((finding) => ({ one, finding })),
+    );
+    const of = (outcome: Finding['outcome']) => found.filter(({ finding }) => finding.outcome === outcome);
+    const [confirmed, contradicted, blocked] = [of('confirmed'), of('contradicted'), of('blocked')];
+    const counts = {
+      confirmed: confirmed.length,
+      contradicted: contradicted.length,
+      blocked: blocked.length,
+    };
+    const evidence = (from: typeof found, limit: number) =>
+      from.slice(0, limit).map(({ one, finding }) => ({
+        case: one.case,
+        problems: finding.reason === undefined ? [] : [finding.reason],
+        proof: one.proof,
+      }));
+    if (contradicted.length > 0 && !(claim.check?.accepted && confirmed.length > 0))
+      return { claim, verdict: 'contradicted', counts, evidence: evidence(contradicted, EVIDENCE_LIMIT) };
+    if (confirmed.length > 0)
+      return { claim, verdict: 'confirmed', counts, evidence: evidence(confirmed, 1) };
+    return { claim, ...whyNot(claim, blocked[0]?.finding, skipped), counts, evidence: evidence(blocked, 1) };
+  });
+}
+
+const NONE = { confirmed: 0, contradicted: 0, blocked: 0 };
+
+function whyNot(claim: ContractClaim, blocked: Finding | undefined, skipped: readonly SkippedCase[]) {
+  if (blocked) return notExercised('blocked', blocked.reason ?? 'the answer does not show it');
+  const reasons = new Set(skipped.filter((one) => one.claims.includes(claim.id)).map((one) => one.reason));
+  if (reasons.size > 0) return notExercised('missing', [...reasons].join('; or '));
+  return notExercised('not-selected', 'left out of this run');
+}
+
+function notExercised(reasonKind: ReasonKind, reason: string) {
+  return { verdict: 'not-exercised', reasonKind, reason } as const;
+}
