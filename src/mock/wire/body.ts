@@ -1,3 +1,4 @@
+import { Busboy } from '@fastify/busboy';
 import { parseBrackets } from './brackets.ts';
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -27,20 +28,32 @@ function parseJson(body: Buffer): Iterable<[string, unknown]> {
   }
 }
 
-async function parseMultipart(contentType: string, body: Buffer): Promise<Iterable<[string, unknown]>> {
-  try {
-    const form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
+function parseMultipart(contentType: string, body: Buffer): Promise<Iterable<[string, unknown]>> {
+  return new Promise((resolve) => {
     const pairs: string[] = [];
-    for (const [name, value] of form) {
+    const nothing = () => resolve([]);
+    try {
+      const parser = new Busboy({
+        headers: { 'content-type': contentType },
+        limits: { fieldSize: body.length },
+      });
+      parser.on('field', (name, value) => pairs.push(`${encodeName(name)}=${encode(value)}`));
       // Files are no parameters of any method here, and PHP keeps them apart as well.
-      if (typeof value === 'string') pairs.push(`${encodeName(name)}=${encodeURIComponent(value)}`);
+      parser.on('file', (_name, file) => file.on('error', nothing).resume());
+      parser.on('error', nothing);
+      parser.on('finish', () => resolve(Object.entries(parseBrackets(pairs.join('&')))));
+      parser.end(body);
+    } catch {
+      nothing();
     }
-    return Object.entries(parseBrackets(pairs.join('&')));
-  } catch {
-    return [];
-  }
+  });
 }
 
 function encodeName(name: string): string {
-  return encodeURIComponent(name).replaceAll('%5B', '[').replaceAll('%5D', ']');
+  return encode(name).replaceAll('%5B', '[').replaceAll('%5D', ']');
+}
+
+/** A part may declare a charset that yields half surrogates, which `encodeURIComponent` refuses. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
 }

@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { loadContract } from './src/suite/load.ts';
+import { loadSettings, orExit } from './src/suite/settings.ts';
+
+// A wrong environment or wrong contract data ends the run here, before anything is sent.
+orExit(loadSettings);
+orExit(loadContract);
+
+export default defineConfig({
+  testDir: 'tests/conformance',
+  outputDir: 'results/test-output',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  // Nothing is retried into green.
+  retries: 0,
+  workers: 2,
+  globalSetup: './src/suite/global-setup.ts',
+  reporter: [
+    ['list'],
+    ['html', { outputFolder: 'results/playwright', open: 'never' }],
+    ['junit', { outputFile: 'results/playwright-junit.xml' }],
+    ['./src/suite/reporter.ts'],
+  ],
+  use: { trace: 'off', video: 'off', screenshot: 'off' },
+});

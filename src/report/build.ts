@@ -1,0 +1,80 @@
+import type { Case } from '../cases/case.ts';
+import type { Contract } from '../contract/contract.ts';
+import { tally, type Verdict } from '../judge/tally.ts';
+import type { ClaimResult, ClaimsReport, ReportTarget } from './claims.gen.ts';
+import type { Outcome } from './outcome.ts';
+import type { Proof } from './proof.ts';
+
+export interface RunFacts {
+  startedAt: Date;
+  durationMs: number;
+  target: ReportTarget;
+  /** Cases of the full product, and those selected for this target, in order. */
+  all: number;
+  selected: readonly Case[];
+}
+
+/** The report of a run from what its tests brought, in whatever order they ended. Pure. */
+export function buildReport(contract: Contract, outcomes: readonly Outcome[], facts: RunFacts): ClaimsReport {
+  const order = new Map(facts.selected.map((one, index) => [one.id, index]));
+  const inOrder = <T extends { case: string }>(items: T[]): T[] =>
+    items.sort((one, other) => (order.get(one.case) ?? 0) - (order.get(other.case) ?? 0));
+  const judged = inOrder(outcomes.flatMap((outcome) => outcome.judged));
+  const skipped = inOrder(outcomes.flatMap((outcome) => outcome.skipped));
+  const results = tally(contract, judged, skipped).map(toResult);
+  const claims = results.filter((claim) => claim.strength !== 'observed');
+  const count = (verdict: ClaimResult['verdict']): number =>
+    claims.filter((claim) => claim.verdict === verdict).length;
+  return {
+    target: facts.target,
+    startedAt: facts.startedAt.toISOString(),
+    durationMs: Math.round(facts.durationMs),
+    requests: judged.length,
+    unanswered: judged.filter((one) => one.proof.failure !== undefined).length,
+    cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
+    totals: {
+      confirmed: count('confirmed'),
+      contradicted: count('contradicted'),
+      notExercised: count('not-exercised'),
+      deviations: 0,
+      stale: 0,
+    },
+    claims,
+    observations: results.filter((claim) => claim.strength === 'observed'),
+  };
+}
+
+function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verdict<Proof>): ClaimResult {
+  const { page, heading, row, part, digest } = claim.source;
+  return {
+    id: claim.id,
+    method: claim.method ?? 'any',
+    statement: claim.statement,
+    strength: claim.strength,
+    source: {
+      page,
+      heading,
+      ...(row === undefined ? {} : { row }),
+      ...(part === undefined ? {} : { part }),
+      digest,
+    },
+    verdict,
+    ...(reason === undefined ? {} : { reason }),
+    ...(reasonKind === undefined ? {} : { reasonKind }),
+    counts,
+    evidence: evidence.map(({ case: name, problems, proof }) => ({ case: name, ...proof, problems })),
+  };
+}
+
+/** Exit code of the main job; see the design: 0 kept, 1 contradicted, 2 the run could not be made. */
+export function exitCode(report: ClaimsReport, strict: boolean): 0 | 1 | 2 {
+  const failing = report.claims.filter(
+    (claim) =>
+      claim.verdict === 'contradicted' &&
+      claim.deviation === undefined &&
+      (strict || claim.strength === 'must'),
+  );
+  if (failing.length > 0 || report.totals.stale > 0) return 1;
+  const exercised = report.claims.some((claim) => claim.verdict === 'confirmed');
+  return exercised && report.unanswered === 0 ? 0 : 2;
+}

@@ -1,0 +1,56 @@
+import { XMLBuilder } from 'fast-xml-parser';
+import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import { printable, where } from './text.ts';
+
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  format: true,
+  suppressEmptyNode: true,
+});
+
+/** `results/junit.xml`: one test case per claim. A contradicted `should` fails only in a strict run. */
+export function renderJunit(report: ClaimsReport, strict: boolean): string {
+  const suites = groupByPage(report.claims);
+  const cases = [...suites].map(([page, claims]) => {
+    const testcase = claims.map((claim) => toTestCase(claim, strict));
+    return {
+      '@name': page,
+      '@tests': claims.length,
+      '@failures': testcase.filter((one) => 'failure' in one).length,
+      '@skipped': testcase.filter((one) => 'skipped' in one).length,
+      '@timestamp': report.startedAt,
+      testcase,
+    };
+  });
+  const xml: string = builder.build({
+    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+    testsuites: {
+      '@name': 'b24-conformance',
+      '@tests': report.claims.length,
+      '@failures': cases.reduce((sum, suite) => sum + suite['@failures'], 0),
+      '@time': report.durationMs / 1000,
+      testsuite: cases,
+    },
+  });
+  return xml;
+}
+
+function toTestCase(claim: ClaimResult, strict: boolean): object {
+  const base = { '@name': `${claim.id}: ${claim.statement}`, '@classname': claim.id };
+  if (claim.verdict === 'not-exercised')
+    return { ...base, skipped: { '@message': printable(claim.reason ?? '') } };
+  if (claim.verdict === 'confirmed') return base;
+  const problems = claim.evidence.flatMap((evidence) => [...evidence.problems, evidence.request.curl]);
+  const text = printable([where(claim), ...problems].join('\n'));
+  if (claim.deviation !== undefined || (claim.strength !== 'must' && !strict))
+    return { ...base, 'system-out': text };
+  return { ...base, failure: { '@message': printable(claim.evidence[0]?.problems[0] ?? ''), '#text': text } };
+}
+
+function groupByPage(claims: readonly ClaimResult[]): Map<string, ClaimResult[]> {
+  const groups = new Map<string, ClaimResult[]>();
+  for (const claim of claims)
+    groups.set(claim.source.page, [...(groups.get(claim.source.page) ?? []), claim]);
+  return groups;
+}

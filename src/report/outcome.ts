@@ -1,0 +1,13 @@
+import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
+import type { ReportTarget } from './claims.gen.ts';
+import type { Proof } from './proof.ts';
+
+/** Name of the attachment by which a test hands its outcome to the reporter, also through blob reports. */
+export const OUTCOME_ATTACHMENT = 'b24-conformance outcome';
+
+/** Everything a group of cases brought, redacted: it may be stored and shown. */
+export interface Outcome {
+  target: ReportTarget;
+  judged: JudgedCase<Proof>[];
+  skipped: SkippedCase[];
+}

@@ -1,0 +1,63 @@
+import { toCurl } from '../wire/curl.ts';
+import type { Exchange, Header } from '../wire/exchange.ts';
+import { type Redactor, redactDeep } from '../wire/redact.ts';
+import type { EvidenceRequest, EvidenceResponse } from './claims.gen.ts';
+
+/** An exchange in a form that may be shown and stored: secrets replaced, bodies as text. */
+export interface Proof {
+  request: EvidenceRequest;
+  response?: EvidenceResponse;
+  failure?: string;
+}
+
+/** Longer bodies are cut, in characters. */
+const LONGEST_BODY = 20_000;
+
+export function toProof({ request, response, failure }: Exchange, redact: Redactor, trustCa: boolean): Proof {
+  const proof: Proof = {
+    request: {
+      method: request.method,
+      url: request.url,
+      headers: copy(request.headers),
+      ...(request.body ? { body: text(request.body) } : {}),
+      curl: toCurl(request, trustCa),
+    },
+    ...(response
+      ? { response: { status: response.status, headers: copy(response.headers), body: text(response.body) } }
+      : {}),
+    ...(failure ? { failure: `${failure.message} (${failure.code})` } : {}),
+  };
+  return redactDeep(proof, redact);
+}
+
+/** What a person reads under a step: the request as a line to paste, the answer, what is wrong with it. */
+export function proofText(proof: Proof, problems: readonly string[]): string {
+  const { request, response } = proof;
+  const answer = response
+    ? [
+        `HTTP ${response.status}`,
+        ...response.headers.map(([name, value]) => `${name}: ${value}`),
+        '',
+        response.body,
+      ]
+    : [`no answer: ${proof.failure ?? ''}`];
+  return [
+    ...(problems.length > 0 ? ['# Contradicted', ...problems, ''] : []),
+    '# Request',
+    request.curl,
+    '',
+    '# Answer',
+    ...answer,
+    '',
+  ].join('\n');
+}
+
+const copy = (headers: readonly Header[]): [string, string][] =>
+  headers.map(([name, value]) => [name, value]);
+
+function text(body: Uint8Array): string {
+  const decoded = Buffer.from(body).toString('utf8');
+  return decoded.length <= LONGEST_BODY
+    ? decoded
+    : `${decoded.slice(0, LONGEST_BODY)}… (${decoded.length} characters)`;
+}

@@ -1,0 +1,86 @@
+import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import { byReason, printable, seconds, targetName, where } from './text.ts';
+
+/** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
+export function renderSummary(report: ClaimsReport): string {
+  const { totals } = report;
+  const contradicted = report.claims.filter((claim) => claim.verdict === 'contradicted');
+  const lines = [
+    '# Conformance of the Bitrix24 REST interface',
+    '',
+    `${inline(targetName(report))} · ${report.startedAt} · ${report.requests} requests · ${seconds(report.durationMs)}`,
+    '',
+    '| verdict | claims |',
+    '| --- | ---: |',
+    `| confirmed | ${totals.confirmed} |`,
+    `| contradicted | ${totals.contradicted} |`,
+    `| known deviations | ${totals.deviations} |`,
+    `| not exercised | ${totals.notExercised} |`,
+    '',
+    `Cases: ${report.cases.run} run, ${report.cases.selected} selected, ${report.cases.all} in the full product.`,
+    ...(contradicted.length > 0 ? ['', '## Contradicted', ...contradicted.flatMap(contradiction)] : []),
+    '',
+    '## Not exercised',
+    '',
+    '| reason | claims |',
+    '| --- | --- |',
+    ...byReason(report.claims).map(
+      ([reason, claims]) => `| ${inline(reason)} | ${claims.map((claim) => code(claim.id)).join(', ')} |`,
+    ),
+    '',
+    '## Behaviour that no page states',
+    '',
+    ...report.observations.map((claim) => `- ${inline(claim.statement)} ${SEEN[claim.verdict]}`),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+const SEEN: Record<ClaimResult['verdict'], string> = {
+  confirmed: 'Seen.',
+  contradicted: 'Not seen.',
+  'not-exercised': 'Not tried.',
+};
+
+function contradiction(claim: ClaimResult): string[] {
+  const first = claim.evidence[0];
+  const { confirmed, contradicted } = claim.counts;
+  return [
+    '',
+    `### ${code(claim.id)}`,
+    '',
+    `${inline(claim.statement)} (${claim.strength}; ${inline(where(claim))})`,
+    '',
+    `Contradicted by ${contradicted} of ${confirmed + contradicted} cases.`,
+    ...(first
+      ? [
+          '',
+          fence(
+            [...first.problems, '', first.request.curl, '', answer(first.response, first.failure)].join('\n'),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function answer(response: { status: number; body: string } | undefined, failure: string | undefined): string {
+  return response
+    ? `HTTP ${response.status}\n${response.body.slice(0, 2000)}`
+    : `no answer: ${failure ?? ''}`;
+}
+
+/** Text that Markdown and HTML leave alone. */
+function inline(text: string): string {
+  return printable(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>|#~&]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+const code = (text: string): string => `\`${printable(text).replace(/[`|]/g, '')}\``;
+
+/** A code block that the text inside cannot close. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const marks = '`'.repeat(longest + 1);
+  return `${marks}text\n${printable(text)}\n${marks}`;
+}

@@ -1,0 +1,46 @@
+import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import { byReason, printable, seconds, targetName, where } from './text.ts';
+
+/** What the terminal shows at the end of a run. */
+export function renderTable(report: ClaimsReport): string {
+  const { totals, cases } = report;
+  const contradicted = report.claims.filter((claim) => claim.verdict === 'contradicted');
+  const rows: [string, string][] = [
+    ['target', targetName(report)],
+    ['confirmed', String(totals.confirmed)],
+    [
+      'contradicted',
+      `${totals.contradicted}${totals.deviations > 0 ? ` (and ${totals.deviations} known deviations)` : ''}`,
+    ],
+    ['not exercised', String(totals.notExercised)],
+    ...byReason(report.claims).map(([reason, claims]): [string, string] => [
+      '',
+      `${claims.length}  ${reason}`,
+    ]),
+    ['undocumented', observations(report.observations)],
+    ['cases', `${cases.run} run, ${cases.selected} selected, ${cases.all} in the full product`],
+    [
+      'requests',
+      `${report.requests}${report.unanswered > 0 ? `, ${report.unanswered} without an answer` : ''}`,
+    ],
+    ['time', seconds(report.durationMs)],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+  for (const claim of contradicted) {
+    const { confirmed, contradicted: against } = claim.counts;
+    lines.push(
+      '',
+      `  ✘ ${claim.id} (${claim.strength}), ${against} of ${confirmed + against} cases`,
+      `    says: ${claim.statement}`,
+      `    ${where(claim)}`,
+      ...(claim.evidence[0] ? [`    ${claim.evidence[0].problems.join('; ')}`] : []),
+    );
+  }
+  return printable(lines.join('\n'));
+}
+
+function observations(claims: readonly ClaimResult[]): string {
+  const seen = claims.filter((claim) => claim.verdict === 'confirmed').length;
+  return `${seen} of ${claims.length} forms that no page states were accepted`;
+}

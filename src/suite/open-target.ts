@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { startMockPortal } from '../mock/index.ts';
+import { ConfigError, readSettings, type Settings } from '../target/environment.ts';
+import { createTarget, type Target } from '../target/target.ts';
+
+export interface OpenTarget {
+  target: Target;
+  close(): Promise<void>;
+}
+
+/**
+ * The target that the settings name. The embedded mock portal is used exactly as a portal is: through its
+ * variables, over sockets, with its own CA.
+ *
+ * @throws ConfigError when `B24_CA_FILE` cannot be read
+ */
+export async function openTarget(settings: Settings): Promise<OpenTarget> {
+  if (settings.target === 'portal')
+    return { target: createTarget(settings, { ca: readCa(settings) }), close: async () => {} };
+  const mock = await startMockPortal({ profile: settings.mockProfile });
+  const target = createTarget(readSettings(mock.environment), {
+    kind: 'mock',
+    profile: settings.mockProfile,
+    name: 'embedded',
+    ca: mock.ca,
+  });
+  return { target, close: () => mock.close() };
+}
+
+function readCa(settings: Settings): string | undefined {
+  const path = settings.get('B24_CA_FILE');
+  if (path === undefined) return undefined;
+  let pem: string;
+  try {
+    pem = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `B24_CA_FILE cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
+    throw new ConfigError(`B24_CA_FILE (${path}) holds no PEM certificate`);
+  return pem;
+}

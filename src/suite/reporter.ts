@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+import { generateCases } from '../cases/generate.ts';
+import { buildReport, exitCode } from '../report/build.ts';
+import type { ReportTarget } from '../report/claims.gen.ts';
+import { renderJunit } from '../report/junit.ts';
+import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
+import { renderSummary } from '../report/summary.ts';
+import { renderTable } from '../report/table.ts';
+import { loadContract } from './load.ts';
+import { RESULTS } from './results.ts';
+import { selectionFor } from './selection.ts';
+import { loadSettings } from './settings.ts';
+
+/** Turns what the tests attached into `results/` and the closing table. */
+export default class ClaimsReporter implements Reporter {
+  readonly #outcomes: Outcome[] = [];
+  readonly #startedAt = new Date();
+
+  onTestEnd(_test: TestCase, result: TestResult): void {
+    for (const attachment of result.attachments) {
+      if (attachment.name !== OUTCOME_ATTACHMENT) continue;
+      const text =
+        attachment.body?.toString('utf8') ?? (attachment.path ? readFileSync(attachment.path, 'utf8') : '');
+      this.#outcomes.push(JSON.parse(text) as Outcome);
+    }
+  }
+
+  async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] }> {
+    const settings = loadSettings();
+    const contract = loadContract();
+    const fallback: ReportTarget = { kind: settings.target, origin: settings.webhook?.origin ?? 'embedded' };
+    const report = buildReport(contract, this.#outcomes, {
+      startedAt: this.#startedAt,
+      durationMs: result.duration,
+      target: this.#outcomes[0]?.target ?? fallback,
+      all: generateCases(contract, 'full').length,
+      selected: generateCases(contract, selectionFor(settings)),
+    });
+    const validate = contract.schemas.validator('claims.schema.json');
+    if (!validate(report))
+      throw new Error(`claims.json breaks its own schema: ${JSON.stringify(validate.errors?.slice(0, 3))}`);
+    if (!existsSync(RESULTS)) mkdirSync(RESULTS, { recursive: true });
+    writeFileSync(join(RESULTS, 'claims.json'), `${JSON.stringify(report, null, 2)}\n`);
+    writeFileSync(join(RESULTS, 'summary.md'), renderSummary(report));
+    writeFileSync(join(RESULTS, 'junit.xml'), renderJunit(report, settings.strict));
+    console.log(`\n${renderTable(report)}\n`);
+    const code = exitCode(report, settings.strict);
+    if (report.unanswered > 0)
+      console.log(`  ${report.unanswered} requests got no answer: the run is not complete.\n`);
+    else if (code === 2) console.log('  Nothing was exercised: this is no success.\n');
+    return code === 0 ? {} : { status: 'failed' };
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+}

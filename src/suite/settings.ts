@@ -1,0 +1,44 @@
+import dotenv from 'dotenv';
+import { DataError } from '../contract/yaml-file.ts';
+import { ConfigError, readSettings, type Settings } from '../target/environment.ts';
+import { TargetError } from '../target/preflight.ts';
+
+/** Exit code of a run that could not be made. */
+export const EXIT_NOT_MADE = 2;
+
+/** Settings from the environment and from `.env`; the environment wins. */
+export function loadSettings(): Settings {
+  dotenv.config({ quiet: true });
+  return readSettings(process.env);
+}
+
+/** The result; or, where the run cannot be made for a reason the user can mend, that reason alone and exit 2. */
+export function orExit<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    return exitWith(error);
+  }
+}
+
+export async function orExitAsync<T>(make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    return exitWith(error);
+  }
+}
+
+function exitWith(error: unknown): never {
+  const title = titleOf(error);
+  if (title === undefined || !(error instanceof Error)) throw error;
+  console.error(`${title}\n${error.message.replace(/^/gm, '  ')}`);
+  process.exit(EXIT_NOT_MADE);
+}
+
+function titleOf(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return 'The configuration is wrong (environment and .env):';
+  if (error instanceof DataError) return 'The contract data is wrong:';
+  if (error instanceof TargetError) return 'The target cannot be tested:';
+  return undefined;
+}

@@ -1,0 +1,197 @@
+import { guess } from '../contract/yaml-file.ts';
+import { SHORTEST_SECRET } from '../wire/redact.ts';
+
+/** A setting that makes a run impossible: what is wrong and what to do. The run ends before the first request. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+interface Variable {
+  /** One line for `.env.example`. */
+  meaning: string;
+  form?: 'url' | 'webhook' | 'id' | 'chat' | 'flag' | 'number' | 'secret' | 'target' | 'profile';
+}
+
+/** Every name the suite reads; the one place where a variable is added. `.env.example` is checked against it. */
+export const VARIABLES = {
+  B24_TARGET: { meaning: "what is tested: 'mock' (embedded, the default) or 'portal'", form: 'target' },
+  B24_MOCK_PROFILE: {
+    meaning: "how the embedded mock portal answers: 'documented' (default) or 'self-hosted'",
+    form: 'profile',
+  },
+  B24_WEBHOOK: {
+    meaning: 'incoming webhook URL with scope imbot (and im, user): all that a portal run needs',
+    form: 'webhook',
+  },
+  B24_WEBHOOK_NO_SCOPE: {
+    meaning: 'webhook without the scope imbot, for insufficient_scope',
+    form: 'webhook',
+  },
+  B24_HTTP_URL: {
+    meaning: "plain-HTTP address for the HTTPS claims; default: the webhook's host with http://",
+    form: 'url',
+  },
+  B24_CA_FILE: { meaning: 'PEM file of a private CA to trust; certificate checks are never switched off' },
+  B24_CLIENT_ID: { meaning: 'CLIENT_ID with which the bot was registered on the webhook', form: 'secret' },
+  B24_BOT_ID: { meaning: 'id of a bot registered with that CLIENT_ID', form: 'id' },
+  B24_FOREIGN_BOT_ID: {
+    meaning: 'id of a bot registered by another application, for APP_ID_ERROR',
+    form: 'id',
+  },
+  B24_CHAT_ID: { meaning: 'id of a chat with the bot in it: 123 or chat123', form: 'chat' },
+  B24_USER_ID: { meaning: "id of a user to show the typing to; default: the webhook's own user", form: 'id' },
+  B24_ALLOW_PROVISION: {
+    meaning: '1 lets the suite register its own bots and chat, and remove them again',
+    form: 'flag',
+  },
+  B24_ALLOW_DISRUPTIVE: { meaning: '1 lets it run into the request limit on purpose', form: 'flag' },
+  B24_ALLOW_PLAIN_HTTP: {
+    meaning: '1 lets real credentials go over plain HTTP to a target that is not loopback',
+    form: 'flag',
+  },
+  B24_OAUTH_CLIENT_ID: { meaning: 'OAuth application: client_id', form: 'secret' },
+  B24_OAUTH_CLIENT_SECRET: { meaning: 'OAuth application: client_secret', form: 'secret' },
+  B24_OAUTH_REFRESH_TOKEN: { meaning: 'OAuth application: refresh token', form: 'secret' },
+  B24_OAUTH_ACCESS_TOKEN: { meaning: 'OAuth application: access token with scope imbot', form: 'secret' },
+  B24_OAUTH_SERVER: { meaning: 'authorization server; default: https://oauth.bitrix.info', form: 'url' },
+  B24_TOKEN_FILE: { meaning: 'file in which refreshed token pairs are kept' },
+  B24_OAUTH_BOT_ID: { meaning: 'id of a bot registered by the OAuth application', form: 'id' },
+  B24_OAUTH_EXPIRED_TOKEN: { meaning: 'an access token that has expired, for expired_token', form: 'secret' },
+  B24_OAUTH_NO_SCOPE_TOKEN: {
+    meaning: 'an access token without scope imbot, for insufficient_scope',
+    form: 'secret',
+  },
+  B24_OAUTH_NO_BOT_TOKEN: {
+    meaning: 'an access token of an application without bots, for BOT_ID_ERROR',
+    form: 'secret',
+  },
+  B24_OAUTH_DENIED_TOKEN: {
+    meaning: 'an access token of a user to whom the application is closed, for user_access_error',
+    form: 'secret',
+  },
+  B24_RATE: {
+    meaning: 'requests per second that the portal allows for good: 2, on Enterprise 5',
+    form: 'number',
+  },
+  B24_BURST: { meaning: 'requests that the portal allows at once: 50, on Enterprise 250', form: 'number' },
+  B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
+  B24_DEVIATIONS: { meaning: 'file of known deviations of this target' },
+  B24_DOCS: { meaning: 'checkout of the documentation repository, for the documentation checks' },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** Incoming webhook, taken apart. */
+export interface Webhook {
+  /** `https://host[:port]` */
+  origin: string;
+  /** `/rest/USER_ID/CODE/` */
+  path: string;
+  userId: string;
+  code: string;
+}
+
+/** The environment, checked. */
+export interface Settings {
+  target: 'mock' | 'portal';
+  mockProfile: 'documented' | 'self-hosted';
+  strict: boolean;
+  allowPlainHttp: boolean;
+  webhook: Webhook | undefined;
+  webhookNoScope: Webhook | undefined;
+  /** Other values as written. */
+  get(name: VariableName): string | undefined;
+}
+
+/**
+ * Reads and checks the `B24_` variables.
+ *
+ * @throws ConfigError naming every unknown name, malformed value and contradiction at once
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const names = Object.keys(VARIABLES);
+  const values = new Map<string, string>();
+  for (const [name, raw] of Object.entries(environment)) {
+    const value = raw?.trim();
+    if (!name.startsWith('B24_') || value === undefined) continue;
+    if (!names.includes(name))
+      problems.push(`${name} is not a variable of this suite${guess(name, names) || '; see .env.example'}`);
+    else if (value !== '') values.set(name, value);
+  }
+  for (const [name, variable] of Object.entries<Variable>(VARIABLES)) {
+    const value = values.get(name);
+    const wrong = value === undefined ? undefined : malformed(value, variable.form);
+    if (wrong !== undefined) problems.push(`${name} ${wrong}`);
+  }
+  const target = values.get('B24_TARGET') === 'portal' ? 'portal' : 'mock';
+  const webhook = parseWebhook(values.get('B24_WEBHOOK'));
+  const webhookNoScope = parseWebhook(values.get('B24_WEBHOOK_NO_SCOPE'));
+  if (target === 'portal' && !values.has('B24_WEBHOOK'))
+    problems.push('B24_TARGET=portal needs B24_WEBHOOK, an incoming webhook URL of the portal');
+  if (target === 'mock' && values.get('B24_TARGET') === undefined && values.has('B24_WEBHOOK'))
+    problems.push(
+      'B24_WEBHOOK is set, but B24_TARGET is not: B24_TARGET=portal tests that portal, B24_TARGET=mock the embedded mock',
+    );
+  if (target === 'portal' && values.has('B24_MOCK_PROFILE'))
+    problems.push('B24_MOCK_PROFILE is for the embedded mock portal, but B24_TARGET is portal');
+  if (webhook && webhookNoScope && webhook.origin !== webhookNoScope.origin)
+    problems.push('B24_WEBHOOK and B24_WEBHOOK_NO_SCOPE are of different portals');
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return {
+    target,
+    mockProfile: values.get('B24_MOCK_PROFILE') === 'self-hosted' ? 'self-hosted' : 'documented',
+    strict: values.get('B24_STRICT') === '1',
+    allowPlainHttp: values.get('B24_ALLOW_PLAIN_HTTP') === '1',
+    webhook,
+    webhookNoScope,
+    get: (name) => values.get(name),
+  };
+}
+
+/** `https://host/rest/USER_ID/CODE/` (general-principles.md, Request Structure); undefined when it is not one. */
+function parseWebhook(value: string | undefined): Webhook | undefined {
+  if (value === undefined || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  const [, userId, code] = /^\/rest\/(\d+)\/([^/]{4,})\/?$/.exec(url.pathname) ?? [];
+  if (url.protocol !== 'https:' || userId === undefined || code === undefined || url.search || url.hash)
+    return undefined;
+  return { origin: url.origin, path: `/rest/${userId}/${code}/`, userId, code };
+}
+
+/** Values are never quoted: they may be secrets pasted into the wrong line. */
+function malformed(value: string, form: Variable['form']): string | undefined {
+  const shape = (pattern: RegExp, wanted: string): string | undefined =>
+    pattern.test(value) ? undefined : `must be ${wanted}`;
+  switch (form) {
+    case 'webhook': {
+      if (parseWebhook(value)) return undefined;
+      const hint = value.startsWith('http://')
+        ? '; it starts with http://, which would send the code in the clear'
+        : '';
+      return `must look like https://your-domain.bitrix24.com/rest/1/CODE/${hint}`;
+    }
+    case 'url':
+      return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+        ? undefined
+        : 'must be an http:// or https:// address';
+    case 'id':
+      return shape(/^[1-9]\d*$/, 'a positive integer');
+    case 'chat':
+      return shape(/^(chat)?[1-9]\d*$/, 'a chat id, 123 or chat123');
+    case 'flag':
+      return shape(/^[01]$/, '1 or 0');
+    case 'number':
+      return /^\d+(\.\d+)?$/.test(value) && Number(value) > 0 ? undefined : 'must be a number above zero';
+    case 'secret':
+      return value.length >= SHORTEST_SECRET
+        ? undefined
+        : `is shorter than ${SHORTEST_SECRET} characters and could not be kept out of the evidence`;
+    case 'target':
+      return shape(/^(mock|portal)$/, "'mock' or 'portal'");
+    case 'profile':
+      return shape(/^(documented|self-hosted)$/, "'documented' or 'self-hosted'");
+    default:
+      return undefined;
+  }
+}

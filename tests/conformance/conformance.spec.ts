@@ -1,0 +1,30 @@
+import { generateCases } from '../../src/cases/generate.ts';
+import { loadContract } from '../../src/suite/load.ts';
+import { selectionFor } from '../../src/suite/selection.ts';
+import { loadSettings } from '../../src/suite/settings.ts';
+import { test } from './portal.ts';
+
+// Every test is made from contract data: a page, and within it the groups of cases that a reader wants as one line.
+const cases = generateCases(loadContract(), selectionFor(loadSettings()));
+
+for (const [method, ofMethod] of groupBy(cases, (one) => one.method)) {
+  test.describe(method, () => {
+    for (const [group, ofGroup] of groupBy(ofMethod, (one) => one.group)) {
+      const tags = [method.split('.').at(-1) ?? method, ...new Set(ofGroup.flatMap((one) => one.tags))];
+      const claims = [...new Set(ofGroup.flatMap((one) => one.claims))];
+      const details = {
+        tag: tags.map((tag) => `@${tag}`),
+        annotation: claims.map((id) => ({ type: 'claim', description: id })),
+      };
+      test(group, details, async ({ portal }) => {
+        await portal.check(ofGroup);
+      });
+    }
+  });
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}

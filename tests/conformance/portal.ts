@@ -1,0 +1,80 @@
+import { test as base } from '@playwright/test';
+import type { Case } from '../../src/cases/case.ts';
+import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
+import { proofText } from '../../src/report/proof.ts';
+import { loadContract } from '../../src/suite/load.ts';
+import { openTarget } from '../../src/suite/open-target.ts';
+import { createRunner } from '../../src/suite/run-cases.ts';
+import { loadSettings } from '../../src/suite/settings.ts';
+import { createClient } from '../../src/wire/client.ts';
+
+export interface Portal {
+  /** Carries out a group of cases side by side and ends in one assertion that lists every problem. */
+  check(cases: readonly Case[]): Promise<void>;
+}
+
+const settings = loadSettings();
+
+export const test = base.extend<object, { portal: Portal }>({
+  portal: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const contract = loadContract();
+      const { target, close } = await openTarget(settings);
+      const client = createClient({ ca: target.ca });
+      const runner = createRunner(contract, target, client);
+      await use({
+        async check(cases) {
+          const info = base.info();
+          const outcome: Outcome = {
+            target: {
+              kind: target.kind,
+              ...(target.profile === undefined ? {} : { profile: target.profile }),
+              origin: target.name,
+            },
+            judged: [],
+            skipped: cases.flatMap((one) => runner.skip(one) ?? []),
+          };
+          const skipped = new Set(outcome.skipped.map((one) => one.case));
+          const failures: string[] = [];
+          const results = await Promise.all(
+            cases
+              .filter((one) => !skipped.has(one.id))
+              .map((one) =>
+                base.step(one.title, async () => {
+                  const { problems, ...judged } = await runner.run(one);
+                  const texts = problems.map((problem) => problem.text);
+                  await info.attach(one.title, {
+                    body: proofText(judged.proof, texts),
+                    contentType: 'text/plain',
+                  });
+                  for (const { strength, text } of problems)
+                    if (strength === 'must' || (strength === 'should' && settings.strict))
+                      failures.push(text);
+                  return judged;
+                }),
+              ),
+          );
+          outcome.judged.push(...results);
+          await info.attach(OUTCOME_ATTACHMENT, {
+            body: JSON.stringify(outcome),
+            contentType: 'application/json',
+          });
+          const reasons = [...new Set(outcome.skipped.map((one) => one.reason))].join('; ');
+          base.skip(results.length === 0, reasons);
+          if (failures.length > 0) throw contradiction(failures);
+        },
+      });
+      await client.close();
+      await close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** One error for all problems of a test; its stack would say nothing about the portal. */
+function contradiction(problems: readonly string[]): Error {
+  const error = new Error(`${problems.length} contradicted\n\n${problems.join('\n\n')}`);
+  error.stack = error.message;
+  return error;
+}
