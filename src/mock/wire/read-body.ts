@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-/** How many times the limit is read and thrown away, so that a client sees the 413 and not a broken connection. */
-const DRAIN_FACTOR = 64;
+/** Bytes beyond the limit that are read and thrown away, so that a client sees the 413 and not a broken connection. */
+const DRAIN = 64 * 1024 * 1024;
 
 export type Body = { readonly body: Buffer; readonly failure?: 'too-large' };
 
@@ -14,7 +14,7 @@ export function readBody(message: IncomingMessage, limit: number): Promise<Body>
       length += chunk.length;
       if (length <= limit) chunks.push(chunk);
       else chunks.length = 0;
-      if (length > limit * DRAIN_FACTOR) message.destroy(new Error('Request body without end'));
+      if (length > limit + DRAIN) message.destroy(new Error('Request body without end'));
     });
     message.once('end', () => {
       resolve(

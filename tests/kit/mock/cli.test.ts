@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import test, { type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Agent, request } from 'undici';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+function start(t: TestContext, ...args: string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/mock.ts', ...args], { cwd: root });
+  t.after(() => child.kill('SIGKILL'));
+  return child;
+}
+
+async function run(
+  t: TestContext,
+  ...args: string[]
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = start(t, ...args);
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    err += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, out, err };
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`--json prints one line for a program, and ${signal} ends it`, async (t) => {
+    const child = start(t, '--json', '--profile', 'self-hosted');
+    const lines: string[] = [];
+    const reader = createInterface(child.stdout).on('line', (line) => lines.push(line));
+    await once(reader, 'line');
+    const { httpsUrl, httpUrl, caFile, profile, pid, env } = JSON.parse(lines[0] ?? '');
+    assert.deepEqual(
+      [profile, pid, env.B24_CA_FILE, env.B24_HTTP_URL],
+      ['self-hosted', child.pid, caFile, httpUrl],
+    );
+    const dispatcher = new Agent({ connect: { ca: readFileSync(caFile, 'utf8') } });
+    t.after(() => dispatcher.destroy());
+    const response = await request(`${env.B24_WEBHOOK}profile`, { dispatcher });
+    assert.equal(response.statusCode, 200);
+    assert.ok(env.B24_WEBHOOK.startsWith(`${httpsUrl}/rest/1/`));
+
+    child.kill(signal);
+    const [code] = await once(child, 'close');
+    assert.deepEqual([code, lines.length, existsSync(caFile)], [0, 1, false]);
+  });
+}
+
+test('for a person it prints lines for .env', async (t) => {
+  const child = start(t);
+  const lines: string[] = [];
+  const reader = createInterface(child.stdout).on('line', (line) => lines.push(line));
+  while (!lines.some((line) => line.startsWith('B24_CA_FILE='))) await once(reader, 'line');
+  assert.ok(lines.some((line) => /^B24_WEBHOOK=https:\/\/127\.0\.0\.1:\d+\/rest\/1\/[\w]+\/$/.test(line)));
+});
+
+test('it ends cleanly when nobody reads its output any more', async (t) => {
+  const child = start(t, '--json');
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  child.stderr.destroy();
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+test('wrong options are told in one line, with a guess', async (t) => {
+  for (const [args, message] of [
+    [['--profil', 'x'], 'There is no option --profil; did you mean --profile?'],
+    [['--profile', 'selfhosted'], "--profile cannot be 'selfhosted'; did you mean 'self-hosted'?"],
+    [['--http-port', '99999'], "--http-port must be a whole number from 0 to 65535, not '99999'"],
+    [['--world'], '--world needs a value'],
+    [['--json=1'], '--json takes no value'],
+    [['start'], "'start' is no option; see --help"],
+    [['--world', '/no/such/world.yaml'], '/no/such/world.yaml: cannot be read'],
+  ] as const) {
+    const { code, out, err } = await run(t, ...args);
+    assert.deepEqual([code, out], [2, ''], args.join(' '));
+    assert.ok(err.startsWith(message) && err.trimEnd().split('\n').length === 1, err);
+  }
+  assert.match((await run(t, '--help')).out, /--certificate/);
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Agent, request } from 'undici';
+import { loadWorld, startMockPortal, wrapStage } from '../../../src/mock/index.ts';
+import { bench } from './support.ts';
+
+test('two portals in one process share nothing', async (t) => {
+  const world = await loadWorld();
+  const one = await bench(t, { world });
+  const other = await bench(t, { world });
+  assert.notEqual(one.portal.httpsUrl, other.portal.httpsUrl);
+  assert.notEqual(one.portal.ca, other.portal.ca);
+  await one.hook('profile');
+  const { time } = (await other.hook('profile')).json as { time: { operating: number; processing: number } };
+  assert.equal(time.operating, time.processing);
+  await one.portal.close();
+  assert.equal((await other.hook('profile')).status, 200);
+});
+
+test('it listens on loopback only, unless told otherwise', async (t) => {
+  for (const host of ['0.0.0.0', '192.0.2.1', '::', 'example.invalid']) {
+    await assert.rejects(startMockPortal({ host }), RangeError);
+  }
+  for (const options of [{ host: '::1' }, { host: 'localhost' }, { host: '0.0.0.0', allowRemote: true }]) {
+    const { portal, hook } = await bench(t, options);
+    assert.equal((await hook('profile')).status, 200, portal.httpsUrl);
+  }
+});
+
+test('a port in use ends the start, and leaves nothing open', async (t) => {
+  const { portal } = await bench(t);
+  await assert.rejects(startMockPortal({ httpsPort: Number(new URL(portal.httpUrl).port) }), /EADDRINUSE/);
+});
+
+test('certificates other than the valid one are refused by clients', async (t) => {
+  for (const [certificate, code] of [
+    ['expired', 'CERT_HAS_EXPIRED'],
+    ['wrong-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ] as const) {
+    const { hook } = await bench(t, { certificate });
+    await assert.rejects(hook('profile'), { code });
+  }
+  const { portal } = await bench(t);
+  const untrusting = new Agent();
+  t.after(() => untrusting.destroy());
+  await assert.rejects(request(portal.httpsUrl, { dispatcher: untrusting }));
+});
+
+test('stages can be replaced from outside, down to the last byte', async (t) => {
+  const { hook } = await bench(t, {
+    stages: (stages) =>
+      wrapStage(stages, 'render', async (call, run) => {
+        const answer = await run(call);
+        return (
+          answer && {
+            ...answer,
+            status: 418,
+            headers: { ...answer.headers, 'content-type': 'text/plain' },
+            text: 'tea',
+          }
+        );
+      }),
+  });
+  const { status, headers, text } = await hook('profile');
+  assert.deepEqual([status, headers['content-type'], text], [418, 'text/plain', 'tea']);
+  assert.throws(() => wrapStage([], 'no-such-stage', () => undefined), /no-such-stage/);
+});
+
+test('the environment of a smaller world leaves out what is not there', async (t) => {
+  const world = await loadWorld();
+  const { portal } = await bench(t, { world: { ...world, roles: { userId: 1 } } });
+  assert.deepEqual(Object.keys(portal.environment), ['B24_TARGET', 'B24_HTTP_URL', 'B24_USER_ID']);
+});

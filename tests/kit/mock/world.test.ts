@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { loadWorld, WorldError } from '../../../src/mock/index.ts';
+import { defaultWorldFile } from '../../../src/mock/world/load.ts';
+
+test('a bad world file is told by file, line and problem', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'b24-world-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const good = await readFile(defaultWorldFile, 'utf8');
+  const file = join(folder, 'world.yaml');
+  const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split('\n').length;
+
+  for (const [from, to, problem] of [
+    ['id: 123, title', 'id: abc, title', 'chats.0.id must be integer'],
+    ['{ id: 7, name: Ines', '{ id: 7, nickname: I, name: Ines', "users.1 has no property 'nickname'"],
+    ['roles:', 'tables: []\nroles:', "the world has no property 'tables'"],
+    ['applicationId: *app }', 'applicationId: local.gone }', "there is no application 'local.gone'"],
+    ['foreignBotId: 47', 'foreignBotId: 48', "there is no bot '48'"],
+    ['{ id: 41, code: mock_second', '{ id: 39, code: mock_second', "there are two bots '39'"],
+    ['- { id: 123', '- { id: 123 }}', 'Flow map'],
+    ["offset: '+03:00'", 'offset: Berlin', 'portal.offset must match pattern'],
+  ] as const) {
+    assert.ok(good.includes(from), from);
+    const bad = good.replace(from, to);
+    await writeFile(file, bad);
+    await assert.rejects(loadWorld(file), (error) => {
+      assert.ok(error instanceof WorldError);
+      const [first = ''] = error.message.split('\n');
+      if (problem !== 'Flow map') {
+        assert.ok(first.startsWith(`${file}:${lineOf(bad, to)}: `), `${first} (line ${lineOf(bad, to)})`);
+        assert.ok(error.message.includes(problem), error.message);
+      }
+      return true;
+    });
+  }
+  for (const text of ['', '- list', 'just text', '{}']) {
+    await writeFile(file, text);
+    await assert.rejects(loadWorld(file), WorldError);
+  }
+  await assert.rejects(loadWorld(join(folder, 'gone.yaml')), /gone\.yaml: cannot be read/);
+});
