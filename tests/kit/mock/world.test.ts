@@ -21,7 +21,7 @@ test('a bad world file is told by file, line and problem', async (t) => {
     ['foreignBotId: 47', 'foreignBotId: 48', "there is no bot '48'"],
     ['{ id: 41, code: mock_second', '{ id: 39, code: mock_second', "there are two bots '39'"],
     ['- { id: 123', '- { id: 123 }}', 'Flow map'],
-    ["offset: '+03:00'", 'offset: Berlin', 'portal.offset must match pattern'],
+    ['offset: "+03:00"', 'offset: Berlin', 'portal.offset must match pattern'],
   ] as const) {
     assert.ok(good.includes(from), from);
     const bad = good.replace(from, to);
