@@ -25,8 +25,8 @@ export function createRunner(contract: Contract, target: Target, client: HttpCli
   const redact = createRedactor(target.secrets);
   return {
     skip(one) {
-      const reason = target.lacks(one);
-      return reason === undefined ? undefined : { case: one.id, claims: one.claims, reason };
+      const missing = target.missing(one);
+      return missing.length === 0 ? undefined : { case: one.id, claims: one.claims, missing };
     },
     async run(one) {
       const exchange = await client.send(await encodeRequest(one.request, target));

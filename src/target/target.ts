@@ -14,8 +14,8 @@ export interface Target extends TargetValues {
   /** PEM of a private CA to trust. */
   ca?: string | undefined;
   secrets: readonly Secret[];
-  /** Why the case cannot be carried out here and what would enable it; undefined when it can. */
-  lacks(one: Case): string | undefined;
+  /** Variables without which the case cannot be carried out here. */
+  missing(one: Case): VariableName[];
   circumstances(one: Case): Circumstances;
 }
 
@@ -109,12 +109,10 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       return { path: '/rest/', token: required(value(capability), capability) };
     },
     thing: (thing) => required(value(thing)?.replace(/^chat/, ''), thing),
-    lacks(one) {
-      const missing = one.needs.filter((need) => need !== 'plainHttp' && value(need) === undefined);
-      if (missing.length === 0) return undefined;
-      const variables = missing.map((need) => (need === 'plainHttp' ? '' : SOURCES[need].variable));
-      return `needs ${[...new Set(variables)].join(' and ')}`;
-    },
+    missing: (one) =>
+      one.needs.flatMap((need) =>
+        need === 'plainHttp' || value(need) !== undefined ? [] : SOURCES[need].variable,
+      ),
     circumstances: (one) => ({ madeUpCredential: withheld(one.request.credential, one.request.scheme) }),
   };
 }

@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import type { Case } from '../../src/cases/case.ts';
+import { needs } from '../../src/judge/tally.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
 import { proofText } from '../../src/report/proof.ts';
 import { loadContract } from '../../src/suite/load.ts';
@@ -60,8 +61,7 @@ export const test = base.extend<object, { portal: Portal }>({
             body: JSON.stringify(outcome),
             contentType: 'application/json',
           });
-          const reasons = [...new Set(outcome.skipped.map((one) => one.reason))].join('; ');
-          base.skip(results.length === 0, reasons);
+          base.skip(results.length === 0, needs(outcome.skipped.flatMap((one) => one.missing)));
           if (failures.length > 0) throw contradiction(failures);
         },
       });

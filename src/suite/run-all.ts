@@ -1,0 +1,33 @@
+import type { Case } from '../cases/case.ts';
+import type { Contract } from '../contract/contract.ts';
+import { buildReport } from '../report/build.ts';
+import type { ClaimsReport } from '../report/claims.gen.ts';
+import type { Target } from '../target/target.ts';
+import { createClient } from '../wire/client.ts';
+import { createRunner } from './run-cases.ts';
+
+/** Runs cases without any test runner and reports on them; for tests of the kit, the mutants and the benchmark. */
+export async function runAll(
+  contract: Contract,
+  cases: readonly Case[],
+  target: Target,
+): Promise<ClaimsReport> {
+  const client = createClient({ ca: target.ca });
+  const startedAt = new Date();
+  try {
+    const runner = createRunner(contract, target, client);
+    const skipped = cases.flatMap((one) => runner.skip(one) ?? []);
+    const left = new Set(skipped.map((one) => one.case));
+    const judged = await Promise.all(cases.filter((one) => !left.has(one.id)).map((one) => runner.run(one)));
+    const { kind, profile, name } = target;
+    return buildReport(contract, [{ target: { kind, origin: name }, judged, skipped }], {
+      startedAt,
+      durationMs: Date.now() - startedAt.getTime(),
+      target: { kind, ...(profile === undefined ? {} : { profile }), origin: name },
+      all: cases.length,
+      selected: cases,
+    });
+  } finally {
+    await client.close();
+  }
+}
