@@ -5,6 +5,9 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
 
 export type Format = 'json' | 'xml';
 
+/** A REST method, the authorization server's token address, or neither. */
+export type Endpoint = 'rest' | 'oauth-token' | 'none';
+
 /** What came over the wire, before anybody made sense of it. */
 export interface Request {
   readonly verb: string;
@@ -56,11 +59,15 @@ export interface Call {
   /** Unix seconds at which the request was initialised. */
   readonly start: number;
   format: Format;
+  /** What the path addresses. */
+  endpoint: Endpoint;
   /** Method name in lower case; empty when the path names none. */
   method: string;
   credentials: Credentials;
   parameters: Parameters;
   caller: Caller | undefined;
+  /** Whether it is a command of a batch. */
+  inBatch: boolean;
   /** Seconds spent in the method. */
   processing: number;
   /** Load of this method by this account after the call, where a method ran. */
@@ -75,10 +82,12 @@ export function newCall(portal: Portal, request: Request): Call {
     request,
     start: portal.clock.now(),
     format: 'json',
+    endpoint: 'none',
     method: '',
     credentials: { kind: 'none' },
     parameters: new Map(),
     caller: undefined,
+    inBatch: false,
     processing: 0,
     load: undefined,
     answer: undefined,

@@ -1,6 +1,10 @@
 import { type Clock, PortalClock } from './clock.ts';
+import { Faults } from './control/faults.ts';
+import { type Bucket, RequestMeter } from './limits.ts';
 import { LoadMeter } from './load.ts';
 import type { Profile } from './profiles/profile.ts';
+import { seed } from './seed.ts';
+import type { Stage } from './stage.ts';
 import type { Application, Bot, Chat, User, Webhook, World } from './world/world.ts';
 
 /** A bot with the id of the application that registered it: `custom` + `CLIENT_ID`, or an OAuth `client_id`. */
@@ -8,13 +12,28 @@ export interface RegisteredBot extends Pick<Bot, 'id' | 'code' | 'name'> {
   readonly owner: string;
 }
 
-/** An access token in use. */
-export interface LiveToken {
+/** A chat as it stands now. `type` is `C` (closed) or `O` (open), as `imbot.dialog.get` names it. */
+export interface LiveChat extends Chat {
+  readonly type: 'C' | 'O';
+  readonly description: string;
+  readonly entityType: string;
+  readonly entityId: string;
+}
+
+/** On whose behalf an application calls. */
+export interface Grant {
   readonly applicationId: string;
   readonly userId: number;
   readonly scopes: readonly string[];
-  /** Unix seconds. */
+}
+
+/** A grant that ends at `expiresAt`, in Unix seconds. */
+export interface TimedGrant extends Grant {
   readonly expiresAt: number;
+}
+
+/** An access token in use. */
+export interface LiveToken extends TimedGrant {
   readonly denied: boolean;
 }
 
@@ -26,6 +45,15 @@ export interface TypingEvent {
   readonly at: number;
 }
 
+export interface Settings {
+  /** Request limit; none when undefined. */
+  readonly limits: Bucket | undefined;
+  /** Seconds of execution a method may gather before it is blocked; unlimited when undefined. */
+  readonly operatingLimit: number | undefined;
+  /** Address to which every call is redirected. */
+  readonly movedTo: string | undefined;
+}
+
 /** The id under which a webhook's `CLIENT_ID` owns bots (observed). */
 export const webhookApplication = (clientId: string) => `custom${clientId}`;
 
@@ -34,76 +62,52 @@ export class Portal {
   readonly profile: Profile;
   readonly world: World;
   readonly clock: PortalClock;
+  /** The pipeline; `batch` sends its commands through part of it. */
+  readonly stages: readonly Stage[];
+  /** `https://HOST:PORT`, known once the portal listens. */
+  origin = '';
+  settings: Settings;
+
   readonly load = new LoadMeter();
+  readonly requests = new RequestMeter();
+  readonly faults = new Faults();
   readonly users = new Map<number, User>();
-  readonly chats = new Map<number, Chat>();
+  readonly chats = new Map<number, LiveChat>();
   readonly bots = new Map<number, RegisteredBot>();
   readonly webhooks = new Map<string, Webhook>();
   readonly applications = new Map<string, Application>();
   readonly tokens = new Map<string, LiveToken>();
+  readonly refreshTokens = new Map<string, TimedGrant>();
+  readonly codes = new Map<string, TimedGrant>();
   readonly costs = new Map<string, number>();
   readonly typing: TypingEvent[] = [];
+  #issued = 0;
 
-  constructor(profile: Profile, world: World, clock: Clock) {
+  readonly #initial: Settings;
+
+  constructor(profile: Profile, world: World, clock: Clock, stages: readonly Stage[], settings: Settings) {
     this.profile = profile;
     this.world = structuredClone(world);
     this.clock = new PortalClock(clock);
-    this.reset();
+    this.stages = stages;
+    this.settings = settings;
+    this.#initial = settings;
+    seed(this);
   }
 
-  /** Puts everything back to the seed world. */
+  /** Puts everything but the clock back to how it was at the start. */
   reset(): void {
-    const { world } = this;
+    this.settings = this.#initial;
     this.load.clear();
+    this.requests.clear();
+    this.faults.clear();
     this.typing.length = 0;
-    fill(
-      this.users,
-      world.users.map((user) => [user.id, user]),
-    );
-    fill(
-      this.chats,
-      world.chats.map((chat) => [chat.id, chat]),
-    );
-    fill(
-      this.webhooks,
-      world.webhooks.map((webhook) => [webhook.code, webhook]),
-    );
-    fill(
-      this.applications,
-      world.applications.map((each) => [each.clientId, each]),
-    );
-    fill(
-      this.costs,
-      Object.entries(world.costs ?? {}).map(([name, cost]) => [name.toLowerCase(), cost]),
-    );
-    fill(
-      this.bots,
-      world.bots.map(({ webhookClientId, applicationId = '', ...bot }) => [
-        bot.id,
-        {
-          ...bot,
-          owner: webhookClientId === undefined ? applicationId : webhookApplication(webhookClientId),
-        },
-      ]),
-    );
-    const now = this.clock.now();
-    fill(
-      this.tokens,
-      world.tokens.map((token) => [
-        token.accessToken,
-        {
-          applicationId: token.applicationId,
-          userId: token.userId,
-          scopes: token.scopes ?? this.applications.get(token.applicationId)?.scopes ?? [],
-          expiresAt: now + token.expiresIn,
-          denied: token.denied ?? false,
-        },
-      ]),
-    );
+    seed(this);
   }
-}
 
-function fill<K, V>(map: Map<K, V>, entries: readonly (readonly [K, V])[]): void {
-  map.clear();
-  for (const [key, value] of entries) map.set(key, value);
+  /** A number that this portal has not given out before: secrets stay reproducible and unique. */
+  nextSerial(): number {
+    this.#issued += 1;
+    return this.#issued;
+  }
 }

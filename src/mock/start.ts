@@ -2,8 +2,10 @@ import { BlockList, isIPv6 } from 'node:net';
 import { type Answer, newCall, type Request } from './call.ts';
 import { type CertificateKind, makeCertificate } from './certificate.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { type Control, controlOf } from './control/control.ts';
 import { environmentOf } from './environment.ts';
 import { errorAnswer } from './errors.ts';
+import type { Bucket } from './limits.ts';
 import { Portal } from './portal.ts';
 import { type ProfileName, profiles } from './profiles/index.ts';
 import { type Listener, listen } from './server.ts';
@@ -30,6 +32,12 @@ export interface MockOptions {
   clock?: Clock;
   /** Replaces, wraps or inserts stages: a portal broken in one way. */
   stages?: (stages: readonly Stage[]) => readonly Stage[];
+  /** Request limit, off by default. Ordinary plans: 2 and 50, Enterprise: 5 and 250. */
+  limits?: Bucket;
+  /** Seconds a method may gather in `operating`; default: the profile's (480, or no limit on self-hosted portals). */
+  operatingLimit?: number;
+  /** The portal has moved: every call answers 302 to the same path there. */
+  movedTo?: string;
   /** Default `valid`. */
   certificate?: CertificateKind;
   /** Told of exceptions in stages, which the caller sees as INTERNAL_SERVER_ERROR; default: a process warning. */
@@ -45,6 +53,7 @@ export interface MockPortal {
   readonly profile: ProfileName;
   /** `B24_` variables with which a client uses this portal as a real one. */
   readonly environment: Record<string, string>;
+  readonly control: Control;
   close(): Promise<void>;
 }
 
@@ -64,9 +73,13 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     options.world ?? loadWorld(),
     makeCertificate(options.certificate ?? 'valid', name),
   ]);
-  const portal = new Portal(profiles[profile], world, options.clock ?? systemClock());
   const stages = (options.stages ?? ((standard) => standard))(standardStages);
-  const answer = (request: Request) => answerRequest(portal, stages, request, options.onFailure ?? warn);
+  const portal = new Portal(profiles[profile], world, options.clock ?? systemClock(), stages, {
+    limits: options.limits,
+    operatingLimit: options.operatingLimit ?? profiles[profile].operatingLimit,
+    movedTo: options.movedTo,
+  });
+  const answer = (request: Request) => answerRequest(portal, request, options.onFailure ?? warn);
 
   const opened = await Promise.allSettled([
     listen({ host, port: options.httpsPort ?? 0, bodyLimit, certificate, answer }),
@@ -84,12 +97,14 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     `${scheme}://${isIPv6(name) ? `[${name}]` : name}:${listener.port}`;
   const httpsUrl = url('https', https.value);
   const httpUrl = url('http', http.value);
+  portal.origin = httpsUrl;
   return {
     httpsUrl,
     httpUrl,
     ca: certificate.ca,
     profile,
     environment: environmentOf(portal.world, httpsUrl, httpUrl),
+    control: controlOf(portal),
     close,
   };
 }
@@ -97,13 +112,12 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
 /** Runs the stages. A stage that throws ends in INTERNAL_SERVER_ERROR, never in a stack trace on the wire. */
 async function answerRequest(
   portal: Portal,
-  stages: readonly Stage[],
   request: Request,
   onFailure: (error: unknown) => void,
 ): Promise<Answer> {
   const call = newCall(portal, request);
   try {
-    const answer = await runStages(stages, call);
+    const answer = await runStages(portal.stages, call);
     if (answer === undefined) throw new Error('No stage answered');
     return answer;
   } catch (error) {

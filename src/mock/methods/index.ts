@@ -1,3 +1,4 @@
+import { batch } from './batch.ts';
 import { sendTyping } from './imbot-chat-send-typing.ts';
 import type { Method } from './method.ts';
 import { methodGet } from './method-get.ts';
@@ -7,7 +8,16 @@ import { scope } from './scope.ts';
 import { serverTime } from './server-time.ts';
 import { userCurrent } from './user-current.ts';
 
-const all: readonly Method[] = [sendTyping, methodGet, methodsList, profile, scope, serverTime, userCurrent];
+const all: readonly Method[] = [
+  batch,
+  sendTyping,
+  methodGet,
+  methodsList,
+  profile,
+  scope,
+  serverTime,
+  userCurrent,
+];
 
 /** Every method of the mock, by name in lower case. */
 export const methods: ReadonlyMap<string, Method> = new Map(

@@ -20,5 +20,7 @@ export interface Method {
   readonly scopes: readonly string[];
   /** `false` keeps the call out of `operating`. */
   readonly accounted?: false;
+  /** `false` refuses it within `batch`. */
+  readonly inBatch?: false;
   run(call: MethodCall): MethodResult | Promise<MethodResult>;
 }

@@ -5,6 +5,9 @@ export const documented: Profile = {
   name: 'documented',
   httpsFor: 'every call',
   reportsLoad: true,
+  batchOverflow: 'per command',
+  // limits.md, How to Respond to Limit Errors: the example's value
+  operatingLimit: 480,
   errors: {
     // _includes/system-errors.md, Statuses and System Error Codes
     internal: { status: 500, code: 'INTERNAL_SERVER_ERROR', text: 'Internal server error' },

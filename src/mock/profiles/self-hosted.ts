@@ -9,6 +9,7 @@ export const selfHosted: Profile = {
   name: 'self-hosted',
   httpsFor: 'webhooks',
   reportsLoad: false,
+  operatingLimit: undefined,
   errors: {
     ...errors,
     httpsRequired: { status: 401, code: 'INVALID_REQUEST', text: 'Https required.' },

@@ -13,6 +13,7 @@ async function read(call: Call): Promise<Answer | undefined> {
   const { path, query } = splitTarget(request.target);
   const address = parsePath(path);
   call.format = address.format;
+  call.endpoint = address.endpoint;
   call.method = address.method;
   if (request.failure === 'too-large') return errorAnswer(portal.profile.errors.bodyTooLarge);
   if (request.failure === 'unreadable') return errorAnswer(portal.profile.errors.bodyUnreadable);

@@ -1,7 +1,8 @@
-import type { Format } from '../call.ts';
+import type { Endpoint, Format } from '../call.ts';
 
 /** What a path names. `method` is lower case; empty when the path is no REST address or names none. */
 export interface Address {
+  readonly endpoint: Endpoint;
   readonly method: string;
   readonly format: Format;
   readonly webhook: { readonly userId: string; readonly code: string } | undefined;
@@ -9,17 +10,22 @@ export interface Address {
 
 /**
  * Reads `/rest/METHOD` and `/rest/USER/CODE/METHOD` with an optional `.json` or `.xml`, doubled and trailing slashes
- * allowed (general-principles.md, Request Structure and Request Result; the rest as clients send it).
+ * allowed, and the authorization server's token address, which may stand under `/rest/` (general-principles.md, Request
+ * Structure and Request Result; oauth/index.md, Step 2; the rest as clients send it).
  */
 export function parsePath(path: string): Address {
+  if (/^\/+(rest\/+)?oauth\/+token\/*$/i.test(path)) {
+    return { endpoint: 'oauth-token', method: '', format: 'json', webhook: undefined };
+  }
   const [root, ...rest] = path.split('/').filter((segment) => segment !== '');
-  if (root?.toLowerCase() !== 'rest')
-    return { ...suffixed(rest.at(-1) ?? ''), method: '', webhook: undefined };
+  if (root?.toLowerCase() !== 'rest') {
+    return { ...suffixed(rest.at(-1) ?? ''), endpoint: 'none', method: '', webhook: undefined };
+  }
   const [userId, code, ...methods] = rest;
   if (userId !== undefined && code !== undefined && /^\d+$/.test(userId)) {
-    return { ...suffixed(methods.join('/')), webhook: { userId, code: decoded(code) } };
+    return { ...suffixed(methods.join('/')), endpoint: 'rest', webhook: { userId, code: decoded(code) } };
   }
-  return { ...suffixed(rest.join('/')), webhook: undefined };
+  return { ...suffixed(rest.join('/')), endpoint: 'rest', webhook: undefined };
 }
 
 function suffixed(name: string): { method: string; format: Format } {

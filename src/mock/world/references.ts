@@ -76,6 +76,11 @@ export function danglingReferences(world: World): readonly Dangling[] {
     refer(['tokens', index, 'userId'], token.userId, users, 'user');
   });
 
+  world.codes?.forEach((code, index) => {
+    refer(['codes', index, 'applicationId'], code.applicationId, applications, 'application');
+    refer(['codes', index, 'userId'], code.userId, users, 'user');
+  });
+
   const { roles } = world;
   refer(['roles', 'webhook'], roles.webhook, webhooks, 'webhook');
   refer(['roles', 'webhookNoScope'], roles.webhookNoScope, webhooks, 'webhook');

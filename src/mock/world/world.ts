@@ -11,6 +11,7 @@ export interface World {
   readonly bots: readonly Bot[];
   readonly webhooks: readonly Webhook[];
   readonly tokens: readonly Token[];
+  readonly codes?: readonly Code[];
   /** Seconds that methods take, by name in any case; the portal's clock jumps instead of waiting. */
   readonly costs?: Readonly<Record<string, number>>;
   /** What a suite may use, and hence the portal's `environment`. */
@@ -38,6 +39,8 @@ export interface Application {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scopes: readonly string[];
+  /** Its trial or paid period is over: it gets no tokens. */
+  readonly unpaid?: boolean;
 }
 
 /** A bot, in order of registration. Exactly one of `webhookClientId` and `applicationId` names who registered it. */
@@ -68,6 +71,15 @@ export interface Token {
   readonly expiresIn: number;
   /** The application is installed, but its user is not let in. */
   readonly denied?: boolean;
+}
+
+/** An authorization code, good once. */
+export interface Code {
+  readonly code: string;
+  readonly applicationId: string;
+  readonly userId: number;
+  /** Seconds from the portal's start. */
+  readonly expiresIn: number;
 }
 
 /** Names of things in the world by what a suite needs them for; each becomes a `B24_` variable. */

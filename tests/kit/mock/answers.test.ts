@@ -72,7 +72,7 @@ test('XML on demand, for answers and errors', async (t) => {
   );
   const { response } = new XMLParser().parse(profile.text);
   assert.equal(response.time.duration, response.time.finish - response.time.start);
-  assert.match((await hook('methods.xml')).text, /<result><item>imbot\.chat\.sendTyping<\/item>/);
+  assert.match((await hook('methods.xml')).text, /<result><item>batch<\/item><item>/);
   assert.match((await hook('imbot.chat.sendTyping.xml', { DIALOG_ID: 7 })).text, /<result>1<\/result>/);
   const error = await hook('imbot.chat.sendTyping.XML/');
   assert.equal(error.status, 400);
@@ -134,15 +134,10 @@ test('the system methods', async (t) => {
       isAvailable: false,
     },
   );
-  assert.deepEqual((await send(`${env('B24_WEBHOOK_NO_SCOPE')}methods`)).json.result, [
-    'method.get',
-    'methods',
-    'profile',
-    'scope',
-    'server.time',
-    'user.current',
-  ]);
+  const poor = (await send(`${env('B24_WEBHOOK_NO_SCOPE')}methods`)).json.result as string[];
+  assert.ok(poor.includes('user.current') && poor.includes('profile'));
+  assert.ok(!poor.some((name) => name.startsWith('imbot.')), poor.join());
   assert.ok(((await result('methods', { full: true })) as string[]).includes('imbot.chat.sendTyping'));
-  assert.deepEqual(await result('methods', { scope: 'user' }), ['user.current']);
+  assert.ok(((await result('methods', { scope: 'user' })) as string[]).every((name) => name.startsWith('user.')));
   assert.ok(((await result('methods', { scope: '' })) as string[]).includes('profile'));
 });

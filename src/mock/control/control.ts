@@ -1,0 +1,54 @@
+import type { Bucket } from '../limits.ts';
+import { grantCode } from '../oauth/grants.ts';
+import type { Portal, TypingEvent } from '../portal.ts';
+import { type Fault, faultCodes } from './faults.ts';
+
+/** Levers on a running portal; the same in process and over the control port. */
+export interface Control {
+  /** Lets a system error strike the next calls, at the stage where it belongs. */
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  /** Unix seconds. */
+  setClock(now: number): void;
+  advanceClock(seconds: number): void;
+  /** Seconds that a method takes from now on, on the portal's clock; nobody waits. */
+  setCost(method: string, seconds: number): void;
+  /** `undefined` switches the request limit off. */
+  setLimits(limits: Bucket | undefined): void;
+  /** Seconds; `undefined` lifts the limit. */
+  setOperatingLimit(seconds: number | undefined): void;
+  /** Redirects every call to another address; `undefined` ends it. */
+  moveTo(url: string | undefined): void;
+  /** A fresh authorization code, good for 30 seconds and one use. */
+  issueCode(clientId: string, userId: number): string;
+  /** Typing indicators received since the start or the last reset. */
+  typing(): readonly TypingEvent[];
+  /** Puts everything but the clock back to how it was at the start. */
+  reset(): void;
+}
+
+export function controlOf(portal: Portal): Control {
+  return {
+    fault(fault) {
+      if (!Object.hasOwn(faultCodes, fault.code)) throw new RangeError(`There is no fault '${fault.code}'`);
+      portal.faults.add(fault);
+    },
+    clearFaults: () => portal.faults.clear(),
+    setClock: (now) => portal.clock.set(now),
+    advanceClock: (seconds) => portal.clock.advance(seconds),
+    setCost: (method, seconds) => void portal.costs.set(method.toLowerCase(), seconds),
+    setLimits(limits) {
+      portal.requests.clear();
+      portal.settings = { ...portal.settings, limits };
+    },
+    setOperatingLimit(operatingLimit) {
+      portal.settings = { ...portal.settings, operatingLimit };
+    },
+    moveTo(movedTo) {
+      portal.settings = { ...portal.settings, movedTo };
+    },
+    issueCode: (clientId, userId) => grantCode(portal, clientId, userId),
+    typing: () => structuredClone(portal.typing),
+    reset: () => portal.reset(),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Answer, Call, Parameters, Value } from '../call.ts';
+import { type ErrorAnswer, errorAnswer } from '../errors.ts';
+import { text } from '../methods/parameters.ts';
+import type { Grant, Portal } from '../portal.ts';
+import { ACCESS_LIFETIME, issueTokens, redeem } from './grants.ts';
+
+/** Codes of oauth/error-codes.md. The page gives one text and no status: statuses are RFC 6749's, texts the mock's. */
+const errors = {
+  request: { status: 400, code: 'invalid_request', text: 'Wrong authorization request' },
+  client: { status: 401, code: 'invalid_client', text: 'Wrong client data' },
+  grant: { status: 400, code: 'invalid_grant', text: 'Wrong authorization data' },
+  scope: { status: 400, code: 'invalid_scope', text: 'Requested scope exceeds the application' },
+  payment: { status: 402, code: 'PAYMENT_REQUIRED', text: 'Payment required' },
+} as const satisfies Record<string, ErrorAnswer>;
+
+/** Answers `/oauth/token/` (oauth/index.md, Step 2; oauth/auto-renewal.md). */
+export function answerToken({ portal, parameters }: Call): Answer {
+  const grantType = field(parameters, 'GRANT_TYPE');
+  const renewal = grantType === 'refresh_token';
+  const clientId = field(parameters, 'CLIENT_ID');
+  const secret = field(parameters, 'CLIENT_SECRET');
+  const proof = field(parameters, renewal ? 'REFRESH_TOKEN' : 'CODE');
+  if (!renewal && grantType !== 'authorization_code') return errorAnswer(errors.request);
+  if (clientId === '' || secret === '' || proof === '') return errorAnswer(errors.request);
+
+  const application = portal.applications.get(clientId);
+  if (application === undefined || application.clientSecret !== secret) return errorAnswer(errors.client);
+  const wanted = field(parameters, 'SCOPE')
+    .split(/[\s,]+/)
+    .filter((scope) => scope !== '');
+  if (wanted.some((scope) => !application.scopes.includes(scope))) return errorAnswer(errors.scope);
+  if (application.unpaid) return errorAnswer(errors.payment);
+  const grant = redeem(portal, renewal ? portal.refreshTokens : portal.codes, proof, clientId);
+  if (grant === undefined) return errorAnswer(errors.grant);
+  return { status: 200, headers: {}, body: tokenBody(portal, grant, renewal) };
+}
+
+/** Nine fields for a code; a renewal adds `expires` and `user_id`. */
+function tokenBody(portal: Portal, grant: Grant, renewal: boolean): { readonly [key: string]: Value } {
+  const { accessToken, refreshToken } = issueTokens(portal, grant);
+  const endpoint = `${portal.origin}/rest/`;
+  return {
+    access_token: accessToken,
+    refresh_token: refreshToken,
+    expires_in: ACCESS_LIFETIME,
+    client_endpoint: endpoint,
+    server_endpoint: endpoint,
+    domain: new URL(portal.origin).host,
+    member_id: portal.world.portal.memberId,
+    scope: grant.scopes.join(','),
+    status: 'L',
+    ...(renewal && {
+      expires: Math.floor(portal.clock.now()) + ACCESS_LIFETIME,
+      user_id: grant.userId,
+    }),
+  };
+}
+
+function field(parameters: Parameters, name: string): string {
+  return text(parameters.get(name)) ?? '';
+}

@@ -1,0 +1,77 @@
+import { type Portal, webhookApplication } from './portal.ts';
+
+/** Lifetime of a refresh token in seconds (oauth/auto-renewal.md). */
+export const REFRESH_LIFETIME = 180 * 24 * 3600;
+
+/** Fills the portal's state from its world. Lifetimes count from now, by the portal's clock. */
+export function seed(portal: Portal): void {
+  const { world } = portal;
+  const now = portal.clock.now();
+  fill(
+    portal.users,
+    world.users.map((user) => [user.id, user]),
+  );
+  fill(
+    portal.chats,
+    world.chats.map((chat) => [
+      chat.id,
+      { type: 'C', description: '', entityType: '', entityId: '', ...chat },
+    ]),
+  );
+  fill(
+    portal.webhooks,
+    world.webhooks.map((webhook) => [webhook.code, webhook]),
+  );
+  fill(
+    portal.applications,
+    world.applications.map((each) => [each.clientId, each]),
+  );
+  fill(
+    portal.costs,
+    Object.entries(world.costs ?? {}).map(([name, cost]) => [name.toLowerCase(), cost]),
+  );
+  fill(
+    portal.bots,
+    world.bots.map(({ webhookClientId, applicationId = '', ...bot }) => [
+      bot.id,
+      { ...bot, owner: webhookClientId === undefined ? applicationId : webhookApplication(webhookClientId) },
+    ]),
+  );
+  const scopesOf = (id: string) => portal.applications.get(id)?.scopes ?? [];
+  const grants = world.tokens.map(
+    ({ accessToken, refreshToken, applicationId, userId, scopes, expiresIn, denied }) => ({
+      accessToken,
+      refreshToken,
+      expiresIn,
+      denied: denied ?? false,
+      grant: { applicationId, userId, scopes: scopes ?? scopesOf(applicationId) },
+    }),
+  );
+  fill(
+    portal.tokens,
+    grants.map(({ accessToken, expiresIn, denied, grant }) => [
+      accessToken,
+      { ...grant, denied, expiresAt: now + expiresIn },
+    ]),
+  );
+  fill(
+    portal.refreshTokens,
+    grants.flatMap(({ refreshToken, grant }) =>
+      refreshToken === undefined
+        ? []
+        : [[refreshToken, { ...grant, expiresAt: now + REFRESH_LIFETIME }] as const],
+    ),
+  );
+  fill(
+    portal.codes,
+    (world.codes ?? []).map(({ code, applicationId, userId, expiresIn }) => [
+      code,
+      { applicationId, userId, scopes: scopesOf(applicationId), expiresAt: now + expiresIn },
+    ]),
+  );
+}
+
+function fill<K, V>(map: Map<K, V>, entries: readonly (readonly [K, V])[]): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+}
