@@ -32,12 +32,18 @@ function stopSignal(): Promise<void> {
   });
 }
 
-function forProgram({ httpsUrl, httpUrl, profile, environment }: MockPortal, caFile: string): string {
+function forProgram(
+  { httpsUrl, httpUrl, profile, environment, controlPort }: MockPortal,
+  caFile: string,
+): string {
   const env = { ...environment, B24_CA_FILE: caFile };
-  return JSON.stringify({ httpsUrl, httpUrl, caFile, profile, pid: process.pid, env });
+  return JSON.stringify({ httpsUrl, httpUrl, caFile, profile, pid: process.pid, env, control: controlPort });
 }
 
-function forPerson({ httpsUrl, httpUrl, profile, environment }: MockPortal, caFile: string): string {
+function forPerson(
+  { httpsUrl, httpUrl, profile, environment, controlPort }: MockPortal,
+  caFile: string,
+): string {
   const lines = Object.entries({ ...environment, B24_CA_FILE: caFile }).map(
     ([name, value]) => `${name}=${value}`,
   );
@@ -46,6 +52,7 @@ function forPerson({ httpsUrl, httpUrl, profile, environment }: MockPortal, caFi
     `  HTTPS  ${httpsUrl}`,
     `  HTTP   ${httpUrl}`,
     `  CA     ${caFile}`,
+    ...(controlPort ? [`  control ${controlPort.url}, token ${controlPort.token}`] : []),
     '',
     'For .env:',
     ...lines,

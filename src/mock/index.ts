@@ -6,8 +6,11 @@
  *
  * | stage          | phase  | what it does                                                                       |
  * | -------------- | ------ | ---------------------------------------------------------------------------------- |
+ * | `moved`        | decide | 302 to another address, when the portal has moved                                  |
  * | `preflight`    | decide | OPTIONS                                                                            |
  * | `transport`    | decide | path, suffix, parameters, credentials; bodies too large                            |
+ * | `oauth`        | decide | the authorization server's `/oauth/token/`                                         |
+ * | `rate-limit`   | decide | QUERY_LIMIT_EXCEEDED                                                               |
  * | `portal-open`  | decide | PORTAL_DELETED                                                                     |
  * | `method-known` | decide | ERROR_METHOD_NOT_FOUND, before any authorization                                   |
  * | `https`        | decide | INVALID_REQUEST                                                                    |
@@ -20,13 +23,19 @@
  * | `time`         | finish | adds `time` to a success                                                           |
  * | `headers`      | finish | CORS, `date`, `x-content-type-options`                                             |
  * | `render`       | finish | JSON or XML: sets `text` and `content-type`                                        |
+ *
+ * The commands of a `batch` pass `method-known`, `scope`, `time-limit`, `method` and `time` each. Faults
+ * (`portal.control.fault`) strike at the stage of their code, before the stage itself.
  */
 export type { Answer, Call, Caller, Credentials, Format, Parameters, Request, Value } from './call.ts';
 export type { CertificateKind } from './certificate.ts';
 export type { Clock } from './clock.ts';
+export type { Control } from './control/control.ts';
+export { type Fault, type FaultCode, faultCodes } from './control/faults.ts';
+export type { MockOptions, MockPortal } from './options.ts';
 export { profiles } from './profiles/index.ts';
 export type { ErrorName, Profile } from './profiles/profile.ts';
 export { type Stage, wrapStage } from './stage.ts';
-export { type MockOptions, type MockPortal, startMockPortal } from './start.ts';
+export { startMockPortal } from './start.ts';
 export { loadWorld, WorldError } from './world/load.ts';
 export type { World } from './world/world.ts';

@@ -1,61 +1,18 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { type Answer, newCall, type Request } from './call.ts';
-import { type CertificateKind, makeCertificate } from './certificate.ts';
-import { type Clock, systemClock } from './clock.ts';
-import { type Control, controlOf } from './control/control.ts';
+import { makeCertificate } from './certificate.ts';
+import { systemClock } from './clock.ts';
+import { controlOf } from './control/control.ts';
+import { openControl } from './control/server.ts';
 import { environmentOf } from './environment.ts';
 import { errorAnswer } from './errors.ts';
-import type { Bucket } from './limits.ts';
+import type { MockOptions, MockPortal } from './options.ts';
 import { Portal } from './portal.ts';
-import { type ProfileName, profiles } from './profiles/index.ts';
-import { type Listener, listen } from './server.ts';
-import { runStages, type Stage } from './stage.ts';
+import { profiles } from './profiles/index.ts';
+import { listen } from './server.ts';
+import { runStages } from './stage.ts';
 import { standardStages } from './stages/index.ts';
 import { loadWorld } from './world/load.ts';
-import type { World } from './world/world.ts';
-
-export interface MockOptions {
-  /** Default `documented`. */
-  profile?: ProfileName;
-  /** Default: `fixtures/world/world.yaml`. */
-  world?: World;
-  /** Default 127.0.0.1. Anything but a loopback address is refused unless `allowRemote` is set. */
-  host?: string;
-  allowRemote?: boolean;
-  /** Default 0: a free port. */
-  httpsPort?: number;
-  /** Default 0: a free port. */
-  httpPort?: number;
-  /** Bytes; default 1 MiB. */
-  bodyLimit?: number;
-  /** Default: the wall clock. */
-  clock?: Clock;
-  /** Replaces, wraps or inserts stages: a portal broken in one way. */
-  stages?: (stages: readonly Stage[]) => readonly Stage[];
-  /** Request limit, off by default. Ordinary plans: 2 and 50, Enterprise: 5 and 250. */
-  limits?: Bucket;
-  /** Seconds a method may gather in `operating`; default: the profile's (480, or no limit on self-hosted portals). */
-  operatingLimit?: number;
-  /** The portal has moved: every call answers 302 to the same path there. */
-  movedTo?: string;
-  /** Default `valid`. */
-  certificate?: CertificateKind;
-  /** Told of exceptions in stages, which the caller sees as INTERNAL_SERVER_ERROR; default: a process warning. */
-  onFailure?: (error: unknown) => void;
-}
-
-export interface MockPortal {
-  /** `https://127.0.0.1:PORT`, without a slash at the end; likewise `httpUrl`. */
-  readonly httpsUrl: string;
-  readonly httpUrl: string;
-  /** PEM of the CA that clients must trust. */
-  readonly ca: string;
-  readonly profile: ProfileName;
-  /** `B24_` variables with which a client uses this portal as a real one. */
-  readonly environment: Record<string, string>;
-  readonly control: Control;
-  close(): Promise<void>;
-}
 
 /**
  * Starts a portal of its own state on loopback, by HTTPS and plain HTTP.
@@ -81,32 +38,29 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
   });
   const answer = (request: Request) => answerRequest(portal, request, options.onFailure ?? warn);
 
-  const opened = await Promise.allSettled([
+  const control = controlOf(portal);
+  const opening = [
     listen({ host, port: options.httpsPort ?? 0, bodyLimit, certificate, answer }),
     listen({ host, port: options.httpPort ?? 0, bodyLimit, certificate: undefined, answer }),
-  ]);
+    options.control ? openControl(control, options.controlPort ?? 0) : undefined,
+  ] as const;
   const close = async () => {
-    await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+    const opened = await Promise.allSettled(opening);
+    await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value?.close() : undefined)));
   };
-  const [https, http] = opened;
-  if (https.status === 'rejected' || http.status === 'rejected') {
+  try {
+    const [https, http, controlPort] = await Promise.all(opening);
+    const host = isIPv6(name) ? `[${name}]` : name;
+    const httpsUrl = `https://${host}:${https.port}`;
+    const httpUrl = `http://${host}:${http.port}`;
+    portal.origin = httpsUrl;
+    const environment = environmentOf(portal.world, httpsUrl, httpUrl);
+    return { httpsUrl, httpUrl, ca: certificate.ca, profile, environment, control, controlPort, close };
+  } catch (error) {
+    // One port in use must not leave the others open.
     await close();
-    throw https.status === 'rejected' ? https.reason : (http as PromiseRejectedResult).reason;
+    throw error;
   }
-  const url = (scheme: string, listener: Listener) =>
-    `${scheme}://${isIPv6(name) ? `[${name}]` : name}:${listener.port}`;
-  const httpsUrl = url('https', https.value);
-  const httpUrl = url('http', http.value);
-  portal.origin = httpsUrl;
-  return {
-    httpsUrl,
-    httpUrl,
-    ca: certificate.ca,
-    profile,
-    environment: environmentOf(portal.world, httpsUrl, httpUrl),
-    control: controlOf(portal),
-    close,
-  };
 }
 
 /** Runs the stages. A stage that throws ends in INTERNAL_SERVER_ERROR, never in a stack trace on the wire. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
-import type { MockOptions } from '../start.ts';
+import type { MockOptions } from '../options.ts';
 
 export const usage = `npm run mock -- [options]
 
@@ -11,6 +11,9 @@ export const usage = `npm run mock -- [options]
   --http-port N          default: a free port
   --body-limit BYTES     largest request body (default: 1048576)
   --certificate KIND     valid (default), expired or wrong-host
+  --limits               enforce the request limit of ordinary plans (2 a second, 50 at once)
+  --control              open the control port, guarded by a random token
+  --control-port N       default: a free port
   --help                 this text`;
 
 /** Wrong options; the message is all that a person needs to see. */
@@ -24,6 +27,9 @@ const known = {
   'http-port': { type: 'string' },
   'body-limit': { type: 'string' },
   certificate: { type: 'string' },
+  limits: { type: 'boolean', default: false },
+  control: { type: 'boolean', default: false },
+  'control-port': { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -46,9 +52,13 @@ export function readMockOptions(args: readonly string[]): MockCommand {
   const httpsPort = count('https-port', values['https-port'], 65535);
   const httpPort = count('http-port', values['http-port'], 65535);
   const bodyLimit = count('body-limit', values['body-limit'], 2 ** 31);
+  const controlPort = count('control-port', values['control-port'], 65535);
   return {
     help: values.help === true,
     json: values.json === true,
+    control: values.control === true || controlPort !== undefined,
+    ...(values.limits === true && { limits: { rate: 2, burst: 50 } }),
+    ...(controlPort !== undefined && { controlPort }),
     world: typeof values.world === 'string' ? values.world : undefined,
     ...(profile && { profile }),
     ...(certificate && { certificate }),

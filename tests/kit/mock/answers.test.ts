@@ -138,6 +138,8 @@ test('the system methods', async (t) => {
   assert.ok(poor.includes('user.current') && poor.includes('profile'));
   assert.ok(!poor.some((name) => name.startsWith('imbot.')), poor.join());
   assert.ok(((await result('methods', { full: true })) as string[]).includes('imbot.chat.sendTyping'));
-  assert.ok(((await result('methods', { scope: 'user' })) as string[]).every((name) => name.startsWith('user.')));
+  assert.ok(
+    ((await result('methods', { scope: 'user' })) as string[]).every((name) => name.startsWith('user.')),
+  );
   assert.ok(((await result('methods', { scope: '' })) as string[]).includes('profile'));
 });

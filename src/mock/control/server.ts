@@ -1,0 +1,95 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fastify from 'fastify';
+import type { Control } from './control.ts';
+import type { Fault } from './faults.ts';
+
+/** One command, as the control port takes it by POST; shape in `commands.schema.json`. */
+export type ControlCommand =
+  | ({ readonly do: 'fault' } & Fault)
+  | { readonly do: 'clear-faults' | 'typing' | 'reset' }
+  | { readonly do: 'set-clock'; readonly now: number }
+  | { readonly do: 'advance-clock'; readonly seconds: number }
+  | { readonly do: 'set-cost'; readonly method: string; readonly seconds: number }
+  | { readonly do: 'set-limits'; readonly rate: number; readonly burst: number }
+  | { readonly do: 'lift-limits' | 'lift-operating-limit' | 'move-back' }
+  | { readonly do: 'set-operating-limit'; readonly seconds: number }
+  | { readonly do: 'move-to'; readonly url: string }
+  | { readonly do: 'issue-code'; readonly clientId: string; readonly userId: number };
+
+export interface ControlServer {
+  readonly url: string;
+  /** Goes along as `Authorization: Bearer`. */
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+const schemaFile = new URL('./commands.schema.json', import.meta.url);
+
+/** Opens the control port on 127.0.0.1: POST one command as JSON, get `{ result }` or `{ error }` (400, 401). */
+export async function openControl(control: Control, port: number): Promise<ControlServer> {
+  const token = randomBytes(24).toString('base64url');
+  const validate: ValidateFunction<ControlCommand> = new Ajv2020({
+    allErrors: true,
+    discriminator: true,
+  }).compile(JSON.parse(await readFile(schemaFile, 'utf8')));
+  const server = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
+  server.setErrorHandler((error, _request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    reply.code(error instanceof RangeError ? 400 : status).send({ error: String((error as Error).message) });
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
+      await reply.code(401).send({ error: 'The control port wants its token as Authorization: Bearer' });
+    }
+  });
+  server.post('/', async (request, reply) => {
+    const command = request.body;
+    if (validate(command)) return { result: obey(control, command) ?? true };
+    const [problem] = validate.errors ?? [];
+    return reply
+      .code(400)
+      .send({ error: `command${problem?.instancePath ?? ''} ${problem?.message ?? 'is wrong'}` });
+  });
+  const url = await server.listen({ host: '127.0.0.1', port });
+  return { url, token, close: () => server.close() };
+}
+
+function obey(control: Control, command: ControlCommand): unknown {
+  switch (command.do) {
+    case 'fault':
+      return control.fault(command);
+    case 'clear-faults':
+      return control.clearFaults();
+    case 'typing':
+      return control.typing();
+    case 'reset':
+      return control.reset();
+    case 'set-clock':
+      return control.setClock(command.now);
+    case 'advance-clock':
+      return control.advanceClock(command.seconds);
+    case 'set-cost':
+      return control.setCost(command.method, command.seconds);
+    case 'set-limits':
+      return control.setLimits({ rate: command.rate, burst: command.burst });
+    case 'lift-limits':
+      return control.setLimits(undefined);
+    case 'set-operating-limit':
+      return control.setOperatingLimit(command.seconds);
+    case 'lift-operating-limit':
+      return control.setOperatingLimit(undefined);
+    case 'move-to':
+      return control.moveTo(command.url);
+    case 'move-back':
+      return control.moveTo(undefined);
+    case 'issue-code':
+      return control.issueCode(command.clientId, command.userId);
+  }
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

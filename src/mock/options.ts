@@ -1,0 +1,57 @@
+import type { CertificateKind } from './certificate.ts';
+import type { Clock } from './clock.ts';
+import type { Control } from './control/control.ts';
+import type { ControlServer } from './control/server.ts';
+import type { Bucket } from './limits.ts';
+import type { ProfileName } from './profiles/index.ts';
+import type { Stage } from './stage.ts';
+import type { World } from './world/world.ts';
+
+export interface MockOptions {
+  /** Default `documented`. */
+  profile?: ProfileName;
+  /** Default: `fixtures/world/world.yaml`. */
+  world?: World;
+  /** Default 127.0.0.1. Anything but a loopback address is refused unless `allowRemote` is set. */
+  host?: string;
+  allowRemote?: boolean;
+  /** Default 0: a free port. */
+  httpsPort?: number;
+  /** Default 0: a free port. */
+  httpPort?: number;
+  /** Bytes; default 1 MiB. */
+  bodyLimit?: number;
+  /** Default: the wall clock. */
+  clock?: Clock;
+  /** Replaces, wraps or inserts stages: a portal broken in one way. */
+  stages?: (stages: readonly Stage[]) => readonly Stage[];
+  /** Request limit, off by default. Ordinary plans: 2 and 50, Enterprise: 5 and 250. */
+  limits?: Bucket;
+  /** Seconds a method may gather in `operating`; default: the profile's (480, or no limit on self-hosted portals). */
+  operatingLimit?: number;
+  /** The portal has moved: every call answers 302 to the same path there. */
+  movedTo?: string;
+  /** Opens the control port (`portal.controlPort`); default: closed. In process, `portal.control` always works. */
+  control?: boolean;
+  /** Default 0: a free port. */
+  controlPort?: number;
+  /** Default `valid`. */
+  certificate?: CertificateKind;
+  /** Told of exceptions in stages, which the caller sees as INTERNAL_SERVER_ERROR; default: a process warning. */
+  onFailure?: (error: unknown) => void;
+}
+
+export interface MockPortal {
+  /** `https://127.0.0.1:PORT`, without a slash at the end; likewise `httpUrl`. */
+  readonly httpsUrl: string;
+  readonly httpUrl: string;
+  /** PEM of the CA that clients must trust. */
+  readonly ca: string;
+  readonly profile: ProfileName;
+  /** `B24_` variables with which a client uses this portal as a real one. */
+  readonly environment: Record<string, string>;
+  readonly control: Control;
+  /** Where `control` is reached from outside, when the option `control` is set. */
+  readonly controlPort: Pick<ControlServer, 'url' | 'token'> | undefined;
+  close(): Promise<void>;
+}
