@@ -1,7 +1,8 @@
 import type { Claim, ContractError, ContractFile, Page, Source } from './contract.gen.ts';
+import { guess } from './guess.ts';
 import type { Schemas } from './schemas.ts';
 import { asContractFile, validateShape } from './validate.ts';
-import { DataError, type DataProblem, guess, parseYamlFile, type YamlFile } from './yaml-file.ts';
+import { DataError, type DataProblem, parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 export type * from './contract.gen.ts';
 

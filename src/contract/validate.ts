@@ -1,6 +1,7 @@
 import type { ContractFile } from './contract.gen.ts';
+import { guess } from './guess.ts';
 import { type ErrorObject, pointerKeys, type Schemas } from './schemas.ts';
-import { type DataProblem, guess, type YamlFile } from './yaml-file.ts';
+import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** Checks one data file against its JSON Schema; returns a problem, with line and guess, per mistake. */
 export function validateShape(file: YamlFile, schemas: Schemas, schema: string): DataProblem[] {

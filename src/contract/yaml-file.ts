@@ -1,4 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { isAlias, isNode, LineCounter, type Node, parseDocument } from 'yaml';
 
 /** One mistake in a data file, for the person who edits it. */
@@ -62,18 +61,4 @@ export function parseYamlFile(path: string, text: string): YamlFile {
       return range ? [range[0], range[1]] : undefined;
     },
   };
-}
-
-/** `; did you mean 'x'?` when one of the known names is close to what was written, else nothing. */
-export function guess(written: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
-  const nearest = closest(
-    written.toLowerCase(),
-    known.map((name) => name.toLowerCase()),
-  );
-  const name = known.find((candidate) => candidate.toLowerCase() === nearest);
-  const limit = Math.max(2, Math.floor(written.length / 3));
-  return name !== undefined && distance(written.toLowerCase(), nearest) <= limit
-    ? `; did you mean '${name}'?`
-    : '';
 }

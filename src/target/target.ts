@@ -1,7 +1,7 @@
 import type { Capability, Case } from '../cases/case.ts';
 import type { Credential } from '../contract/contract.ts';
-import type { Circumstances } from '../judge/judge.ts';
 import type { TargetValues } from '../wire/encode.ts';
+import type { Circumstances } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
 import { ConfigError, type Settings, type VariableName, type Webhook } from './environment.ts';
 

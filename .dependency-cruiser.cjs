@@ -1,0 +1,81 @@
+// Who may import whom; docs/architecture.md draws the same picture. Checked by `npm run imports`.
+const ROOMS = {
+  contract: [],
+  cases: ['contract'],
+  wire: ['contract', 'cases'],
+  judge: ['contract', 'cases', 'wire'],
+  target: ['contract', 'cases', 'wire'],
+  report: ['contract', 'cases', 'wire', 'judge'],
+  docs: ['contract'],
+  // The mock portal knows nothing of what it is judged by, and nobody but the shell knows the mock.
+  mock: [],
+  suite: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock'],
+};
+
+const PURE = '^src/(contract|cases|judge)/';
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(ROOMS).map(([room, allowed]) => ({
+      name: `${room}-imports-${allowed.length === 0 ? 'nothing-else' : `only-${allowed.join('-')}`}`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: { path: '^(src|tests|bench)/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+    })),
+    {
+      name: 'pure-rooms-do-no-io',
+      comment:
+        'contract, cases and judge run anywhere: under Playwright, in the mutant matrix, in the benchmark',
+      severity: 'error',
+      from: { path: PURE },
+      to: { path: 'node_modules/(@playwright|playwright|undici|fastify|dotenv)' },
+    },
+    {
+      name: 'pure-rooms-use-no-builtin',
+      severity: 'error',
+      from: { path: PURE },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'only-the-shell-knows-playwright',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(suite|cli)/' },
+      to: { path: 'node_modules/(@playwright|playwright)' },
+    },
+    {
+      name: 'mock-reads-no-contract',
+      comment: 'tests of the mock are written from the same facts as the mock, not from the contract',
+      severity: 'error',
+      from: { path: '^tests/kit/mock/' },
+      to: { path: '^(src/(contract|cases|judge|suite)|schemas|fixtures/contract)/' },
+    },
+    {
+      name: 'conformance-tests-know-no-mock',
+      severity: 'error',
+      from: { path: '^tests/conformance/' },
+      to: { path: '^src/mock/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-development-packages-at-run-time',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/types\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
+  },
+};
