@@ -1,14 +1,16 @@
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { loadContract } from './src/suite/load.ts';
+import { resultsFolder } from './src/suite/results.ts';
 import { loadSettings, orExit } from './src/suite/settings.ts';
 
 // A wrong environment or wrong contract data ends the run here, before anything is sent.
-orExit(loadSettings);
+const results = resultsFolder(orExit(loadSettings));
 orExit(loadContract);
 
 export default defineConfig({
   testDir: 'tests/conformance',
-  outputDir: 'results/test-output',
+  outputDir: join(results, 'test-output'),
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // Nothing is retried into green.
@@ -17,8 +19,8 @@ export default defineConfig({
   globalSetup: './src/suite/global-setup.ts',
   reporter: [
     ['list'],
-    ['html', { outputFolder: 'results/playwright', open: 'never' }],
-    ['junit', { outputFile: 'results/playwright-junit.xml' }],
+    ['html', { outputFolder: join(results, 'playwright'), open: 'never' }],
+    ['junit', { outputFile: join(results, 'playwright-junit.xml') }],
     ['./src/suite/reporter.ts'],
   ],
   use: { trace: 'off', video: 'off', screenshot: 'off' },

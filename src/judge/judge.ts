@@ -1,8 +1,8 @@
 import type { Case, Expected } from '../cases/case.ts';
 import type { Check, Contract, ContractClaim, ValueCheck } from '../contract/contract.ts';
 import { type JsonSchema, pointerKeys, type Schemas } from '../contract/schemas.ts';
-import type { Exchange, WireResponse } from '../wire/exchange.ts';
-import { header } from '../wire/exchange.ts';
+import type { Circumstances, Exchange, WireResponse } from '../wire/exchange.ts';
+import { header, isPlainHttp } from '../wire/exchange.ts';
 import { type Answer, hasKey, readAnswer } from './answer.ts';
 import { checkRelation, type Outcome } from './relations.ts';
 
@@ -14,12 +14,6 @@ export interface Finding {
   reason?: string;
 }
 
-/** What the judge must know of how a case was carried out. */
-export interface Circumstances {
-  /** The real credential was held back, because the request went over plain HTTP. */
-  madeUpCredential?: boolean;
-}
-
 /** The verdicts that one exchange allows, one per claim of the case. Pure. */
 export function judge(
   contract: Contract,
@@ -29,11 +23,9 @@ export function judge(
 ): Finding[] {
   const claims = one.claims.flatMap((id) => contract.claim(id) ?? []);
   const { response } = exchange;
-  const unseen = response
-    ? redirected(response)
-    : `no answer: ${exchange.failure?.message ?? 'unknown failure'}`;
+  const unseen = response ? redirected(response) : unanswered(exchange);
   if (!response || unseen !== undefined)
-    return claims.map((claim) => ({ claim: claim.id, outcome: 'blocked', reason: unseen ?? 'no answer' }));
+    return claims.map(({ id }) => ({ claim: id, outcome: 'blocked', ...(unseen ? { reason: unseen } : {}) }));
   const answer = readAnswer(
     response,
     one.request.suffix === '.xml' ? 'xml' : 'json',
@@ -55,6 +47,12 @@ function toFinding(claim: ContractClaim, outcome: Outcome): Finding {
   return 'blocked' in outcome
     ? { claim: claim.id, outcome: 'blocked', reason: outcome.blocked }
     : { claim: claim.id, outcome: 'contradicted', reason: outcome.contradicted };
+}
+
+function unanswered({ request, failure }: Exchange): string {
+  const why = failure ? `${failure.message} (${failure.code})` : 'unknown failure';
+  if (!isPlainHttp(request)) return `no answer: ${why}`;
+  return `nothing answers plain HTTP at ${new URL(request.url).origin}: ${why}; B24_HTTP_URL names another address`;
 }
 
 function redirected(response: WireResponse): string | undefined {

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { tally, type Verdict } from '../judge/tally.ts';
+import { isPlainHttp } from '../wire/exchange.ts';
 import type { ClaimResult, ClaimsReport, ReportTarget } from './claims.gen.ts';
 import type { Outcome } from './outcome.ts';
 import type { Proof } from './proof.ts';
@@ -30,7 +31,8 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     startedAt: facts.startedAt.toISOString(),
     durationMs: Math.round(facts.durationMs),
     requests: judged.length,
-    unanswered: judged.filter((one) => one.proof.failure !== undefined).length,
+    unanswered: judged.filter(({ proof }) => proof.failure !== undefined && !isPlainHttp(proof.request))
+      .length,
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
     totals: {
       confirmed: count('confirmed'),

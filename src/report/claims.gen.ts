@@ -25,7 +25,7 @@ export interface ClaimsReport {
    */
   requests: number;
   /**
-   * requests that got no HTTP answer
+   * requests over HTTPS that got no answer
    */
   unanswered: number;
   cases: CaseCounts;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 import { generateCases } from '../cases/generate.ts';
@@ -9,7 +9,7 @@ import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { renderSummary } from '../report/summary.ts';
 import { renderTable } from '../report/table.ts';
 import { loadContract } from './load.ts';
-import { RESULTS } from './results.ts';
+import { resultsFolder } from './results.ts';
 import { selectionFor } from './selection.ts';
 import { loadSettings } from './settings.ts';
 
@@ -41,10 +41,11 @@ export default class ClaimsReporter implements Reporter {
     const validate = contract.schemas.validator('claims.schema.json');
     if (!validate(report))
       throw new Error(`claims.json breaks its own schema: ${JSON.stringify(validate.errors?.slice(0, 3))}`);
-    if (!existsSync(RESULTS)) mkdirSync(RESULTS, { recursive: true });
-    writeFileSync(join(RESULTS, 'claims.json'), `${JSON.stringify(report, null, 2)}\n`);
-    writeFileSync(join(RESULTS, 'summary.md'), renderSummary(report));
-    writeFileSync(join(RESULTS, 'junit.xml'), renderJunit(report, settings.strict));
+    const folder = resultsFolder(settings);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'claims.json'), `${JSON.stringify(report, null, 2)}\n`);
+    writeFileSync(join(folder, 'summary.md'), renderSummary(report));
+    writeFileSync(join(folder, 'junit.xml'), renderJunit(report, settings.strict));
     console.log(`\n${renderTable(report)}\n`);
     const code = exitCode(report, settings.strict);
     if (report.unanswered > 0)

@@ -1,4 +1,4 @@
-import { guess } from '../contract/yaml-file.ts';
+import { guess } from '../contract/guess.ts';
 import { SHORTEST_SECRET } from '../wire/redact.ts';
 
 /** A setting that makes a run impossible: what is wrong and what to do. The run ends before the first request. */
@@ -75,6 +75,7 @@ export const VARIABLES = {
   },
   B24_BURST: { meaning: 'requests that the portal allows at once: 50, on Enterprise 250', form: 'number' },
   B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
+  B24_RESULTS: { meaning: 'folder for the results; default: results' },
   B24_DEVIATIONS: { meaning: 'file of known deviations of this target' },
   B24_DOCS: { meaning: 'checkout of the documentation repository, for the documentation checks' },
 } as const satisfies Record<string, Variable>;

@@ -26,6 +26,12 @@ export interface Exchange {
   failure?: WireFailure | undefined;
 }
 
+/** What the judge must know of how a case was carried out. */
+export interface Circumstances {
+  /** The real credential was held back, because the request went over plain HTTP. */
+  madeUpCredential?: boolean;
+}
+
 export interface WireFailure {
   /** Node's or undici's error code, e.g. `ECONNREFUSED`. */
   code: string;
@@ -35,4 +41,9 @@ export interface WireFailure {
 /** First value of a header, any case; undefined when it is missing. */
 export function header(headers: readonly Header[], name: string): string | undefined {
   return headers.find(([one]) => one.toLowerCase() === name)?.[1];
+}
+
+/** A portal need not answer plain HTTP at all. */
+export function isPlainHttp(request: { url: string }): boolean {
+  return request.url.startsWith('http:');
 }
