@@ -81,6 +81,8 @@ export class Portal {
   readonly codes = new Map<string, TimedGrant>();
   readonly costs = new Map<string, number>();
   readonly typing: TypingEvent[] = [];
+  /** Ids of bots are never given out twice, as they are user ids. */
+  highestId = 0;
   #issued = 0;
 
   readonly #initial: Settings;
@@ -101,6 +103,7 @@ export class Portal {
     this.load.clear();
     this.requests.clear();
     this.faults.clear();
+    this.highestId = 0;
     this.typing.length = 0;
     seed(this);
   }

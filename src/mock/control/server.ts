@@ -30,10 +30,8 @@ const schemaFile = new URL('./commands.schema.json', import.meta.url);
 /** Opens the control port on 127.0.0.1: POST one command as JSON, get `{ result }` or `{ error }` (400, 401). */
 export async function openControl(control: Control, port: number): Promise<ControlServer> {
   const token = randomBytes(24).toString('base64url');
-  const validate: ValidateFunction<ControlCommand> = new Ajv2020({
-    allErrors: true,
-    discriminator: true,
-  }).compile(JSON.parse(await readFile(schemaFile, 'utf8')));
+  const schema = JSON.parse(await readFile(schemaFile, 'utf8'));
+  const validate = new Ajv2020({ allErrors: true, discriminator: true }).compile<ControlCommand>(schema);
   const server = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
   server.setErrorHandler((error, _request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;

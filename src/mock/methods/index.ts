@@ -1,5 +1,16 @@
+import { appInfo } from './app-info.ts';
 import { batch } from './batch.ts';
+import { imbotBotList } from './imbot-bot-list.ts';
+import { imbotChatAdd } from './imbot-chat-add.ts';
+import { imbotChatGet } from './imbot-chat-get.ts';
+import { imbotChatLeave } from './imbot-chat-leave.ts';
 import { sendTyping } from './imbot-chat-send-typing.ts';
+import { imbotChatSetOwner } from './imbot-chat-set-owner.ts';
+import { imbotChatUpdateTitle } from './imbot-chat-update-title.ts';
+import { imbotDialogGet } from './imbot-dialog-get.ts';
+import { imbotRegister } from './imbot-register.ts';
+import { imbotUnregister } from './imbot-unregister.ts';
+import { imbotUpdate } from './imbot-update.ts';
 import type { Method } from './method.ts';
 import { methodGet } from './method-get.ts';
 import { methodsList } from './methods.ts';
@@ -7,16 +18,29 @@ import { profile } from './profile.ts';
 import { scope } from './scope.ts';
 import { serverTime } from './server-time.ts';
 import { userCurrent } from './user-current.ts';
+import { userGet } from './user-get.ts';
 
 const all: readonly Method[] = [
+  appInfo,
   batch,
+  imbotBotList,
+  imbotChatAdd,
+  imbotChatGet,
+  imbotChatLeave,
   sendTyping,
+  imbotChatSetOwner,
+  imbotChatUpdateTitle,
+  imbotDialogGet,
+  imbotRegister,
+  imbotUnregister,
+  imbotUpdate,
   methodGet,
   methodsList,
   profile,
   scope,
   serverTime,
   userCurrent,
+  userGet,
 ];
 
 /** Every method of the mock, by name in lower case. */
