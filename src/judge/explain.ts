@@ -14,7 +14,7 @@ export function explain(claim: ContractClaim, one: Case, sent: string, reason: s
     `${claim.id} (${claim.strength}): ${reason}`,
     `  the documentation says: ${claim.statement}`,
     `  where: ${citation(claim.source)}`,
-    `  sent: ${sent} [${one.group}; ${one.title}]`,
+    `  sent: ${sent} [${one.title === one.group ? one.title : `${one.group}; ${one.title}`}]`,
     `  case: ${one.id}`,
   ].join('\n');
 }
