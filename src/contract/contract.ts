@@ -90,7 +90,11 @@ export function buildContract(files: readonly TextFile[], schemas: Schemas): Con
     error: findError,
     schemas,
   };
-  problems.push(...duplicates(claims), ...pages.flatMap((page) => dangling(page, contract)));
+  problems.push(
+    ...duplicates(claims),
+    ...duplicateCases(pages),
+    ...pages.flatMap((page) => dangling(page, contract)),
+  );
   if (problems.length > 0) throw new DataError(problems);
   return contract;
 }
@@ -110,6 +114,21 @@ function duplicates(claims: readonly ContractClaim[]): DataProblem[] {
         ]
       : [];
   });
+}
+
+/** Case ids are unique over all files: evidence is kept by them. */
+function duplicateCases(pages: readonly ContractPage[]): DataProblem[] {
+  const first = new Map<string, string>();
+  return pages.flatMap(({ file, data }) =>
+    (data.cases ?? []).flatMap(({ id }, index) => {
+      const line = file.lineOf(['cases', index, 'id']);
+      const earlier = first.get(id);
+      if (earlier === undefined) first.set(id, `${file.path}:${line}`);
+      return earlier === undefined
+        ? []
+        : [{ file: file.path, line, message: `the case id '${id}' stands already at ${earlier}` }];
+    }),
+  );
 }
 
 /** Names that lead nowhere: claims, errors, schemas, methods, dimensions and their values. */
@@ -175,11 +194,8 @@ function dangling(page: ContractPage, contract: Contract): DataProblem[] {
     });
   }
 
-  const ids = new Set<string>();
   data.cases?.forEach((group, index) => {
     const path = ['cases', index];
-    if (ids.has(group.id)) report([...path, 'id'], `the case id '${group.id}' stands already in this file`);
-    ids.add(group.id);
     checkClaims(group.claims, [...path, 'claims']);
     const name = group.method ?? data.method?.name;
     const methods = contract.pages.flatMap((one) => one.data.method?.name ?? []);

@@ -1,4 +1,4 @@
-import { isAlias, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 
 /** One mistake in a data file, for the person who edits it. */
 export interface DataProblem {
@@ -21,7 +21,7 @@ export class DataError extends Error {
 export interface YamlFile {
   path: string;
   value: unknown;
-  /** Line (from 1) of the value at a path of keys and indexes, or of its nearest existing ancestor. */
+  /** Line (from 1) of the key or list item at a path of keys and indexes, or of its nearest existing ancestor. */
   lineOf(path: readonly (string | number)[]): number;
   /** Start and end offsets of the value at a path in the file's text. */
   rangeOf(path: readonly (string | number)[]): readonly [number, number] | undefined;
@@ -46,12 +46,21 @@ export function parseYamlFile(path: string, text: string): YamlFile {
     const node = isAlias(found) ? found.resolve(document) : found;
     return isNode(node) ? node : undefined;
   };
+  /** The key, where the value is one of a map: a block value starts on a later line. */
+  const keyAt = (keys: readonly (string | number)[]): Node | undefined => {
+    const parent = keys.length === 0 ? undefined : nodeAt(keys.slice(0, -1));
+    const pair = isMap(parent)
+      ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(keys.at(-1)))
+      : undefined;
+    return isNode(pair?.key) ? pair.key : undefined;
+  };
   return {
     path,
     value: document.toJS(),
     lineOf(keys) {
       for (let length = keys.length; length >= 0; length--) {
-        const range = nodeAt(keys.slice(0, length))?.range;
+        const part = keys.slice(0, length);
+        const range = (keyAt(part) ?? nodeAt(part))?.range;
         if (range) return lines.linePos(range[0]).line;
       }
       return 1;
