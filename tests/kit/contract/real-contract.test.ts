@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { loadContract } from '../../../src/suite/load.ts';
+
+const contract = loadContract();
+const SNAPSHOT = join(import.meta.dirname, 'claim-ids.txt');
+
+describe('the contract of this suite', () => {
+  it('has the method it starts from', () => {
+    assert.ok(contract.pages.some((page) => page.data.method?.name === 'imbot.chat.sendTyping'));
+  });
+
+  it('has unique claim ids', () => {
+    const ids = contract.claims.map((claim) => claim.id);
+    assert.deepEqual([...new Set(ids)], ids);
+  });
+
+  it('has the frozen claim ids, no more and no fewer', () => {
+    const frozen = readFileSync(SNAPSHOT, 'utf8').split('\n').filter(Boolean);
+    const ids = contract.claims.map((claim) => claim.id).sort();
+    const added = ids.filter((id) => !frozen.includes(id));
+    const gone = frozen.filter((id) => !ids.includes(id));
+    assert.deepEqual(
+      gone,
+      [],
+      `These claim ids are gone: ${gone.join(', ')}. Ids are in deviation files and in reports of earlier runs: ` +
+        'to remove or rename one is a breaking change. Keep the id, or say so in the release notes and take its line ' +
+        'out of tests/kit/contract/claim-ids.txt.',
+    );
+    assert.deepEqual(
+      added,
+      [],
+      `These claim ids are new: ${added.join(', ')}. Add each as a line of its own to ` +
+        'tests/kit/contract/claim-ids.txt, sorted; from then on it is stable for ever.',
+    );
+    assert.deepEqual(frozen, ids, 'tests/kit/contract/claim-ids.txt is not sorted or has a line twice');
+  });
+
+  it('finds a claim by its id and knows where it stands', () => {
+    const claim = contract.claim('imbot.chat.sendTyping.result');
+    assert.equal(claim?.method, 'imbot.chat.sendTyping');
+    const line = readFileSync(join(import.meta.dirname, '../../..', claim?.file ?? ''), 'utf8').split('\n')[
+      (claim?.line ?? 0) - 1
+    ];
+    assert.equal(line?.trim(), '- id: imbot.chat.sendTyping.result');
+    assert.equal(contract.claim('imbot.chat.sendTyping.nothing'), undefined);
+  });
+
+  it('binds each error claim to its error', () => {
+    const bound = contract.claims.filter((claim) => claim.check?.error);
+    assert.ok(bound.length > 0);
+    for (const { id, check, error } of bound) assert.equal(error?.code, check?.error?.code, id);
+  });
+
+  it('words each claim of an error as the error says', () => {
+    for (const { id, check, error, statement } of contract.claims) {
+      if (check?.error?.part === 'status') assert.ok(statement.includes(String(error?.status)), id);
+      if (check?.error?.part === 'text') assert.ok(statement.includes(error?.text ?? '?'), id);
+    }
+  });
+
+  it('ends every statement with a full stop and uses each once a method', () => {
+    const seen = new Set<string>();
+    for (const { id, method, statement } of contract.claims) {
+      assert.match(statement, /\.$/, id);
+      assert.ok(!seen.has(`${method} ${statement}`), `${id} repeats a statement`);
+      seen.add(`${method} ${statement}`);
+    }
+  });
+});
