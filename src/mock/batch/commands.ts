@@ -20,10 +20,7 @@ export function parseCommand(
   results: ReadonlyMap<string, unknown>,
 ): { method: string; parameters: Parameters } {
   const [path = '', ...query] = (text.split('#', 1)[0] ?? '').split('?');
-  const method = path
-    .trim()
-    .replace(/^\/+|\/+$/g, '')
-    .toLowerCase();
+  const method = path.trim().split('/').filter(Boolean).join('/').toLowerCase();
   const parameters = new Map<string, unknown>();
   for (const [name, value] of Object.entries(parseBrackets(query.join('?')))) {
     parameters.set(name.toUpperCase(), resolveReferences(value, results));

@@ -152,10 +152,21 @@ test('scope counts for every command, and a batch answers XML as well', async (t
 
 test('odd commands fail alone', async (t) => {
   const it = await bench(t);
-  const cmd = ['', '?', '?x=1', 7, null, ['profile'], { method: 'profile' }, '/profile', 'PROFILE?#x'];
+  const cmd = [
+    '',
+    '?',
+    '?x=1',
+    7,
+    null,
+    ['profile'],
+    { method: 'profile' },
+    '/profile',
+    'PROFILE?#x',
+    `${'/'.repeat(300_000)}x`,
+  ];
   const { result, result_error } = maps(await it.hook('batch', { cmd }));
   assert.deepEqual(Object.keys(result), ['7', '8']);
-  assert.equal(codes(result_error).filter(([, code]) => code === 'ERROR_METHOD_NOT_FOUND').length, 7);
+  assert.equal(codes(result_error).filter(([, code]) => code === 'ERROR_METHOD_NOT_FOUND').length, 8);
   for (const odd of ['profile', 7, null, true])
     assert.deepEqual(maps(await it.hook('batch', { cmd: odd })).result, []);
 });

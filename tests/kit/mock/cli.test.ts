@@ -88,3 +88,22 @@ test('wrong options are told in one line, with a guess', async (t) => {
   }
   assert.match((await run(t, '--help')).out, /--certificate/);
 });
+
+test('--control opens the control port and says where it is', async (t) => {
+  const child = start(t, '--json', '--control', '--limits');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const { control, env } = JSON.parse(line);
+  const command = (token: string) =>
+    request(control.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: '{"do":"fault","code":"PORTAL_DELETED"}',
+    });
+  assert.equal((await command(control.token)).statusCode, 200);
+  assert.equal((await command('wrong')).statusCode, 401);
+  const answer = await request(`${env.B24_HTTP_URL}/rest/profile`);
+  assert.deepEqual(
+    [answer.statusCode, await answer.body.json()],
+    [500, { error: 'PORTAL_DELETED', error_description: 'Portal was deleted' }],
+  );
+});

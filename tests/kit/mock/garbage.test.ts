@@ -100,6 +100,13 @@ test('what is no HTTP is answered and does no harm', async (t) => {
   assert.equal((await hook('profile')).status, 200);
 });
 
+test('what is no TLS does the HTTPS port no harm', async (t) => {
+  const { portal, hook } = await bench(t);
+  await raw({ httpUrl: portal.httpsUrl }, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await raw({ httpUrl: portal.httpsUrl }, Buffer.alloc(1000, 0x16));
+  assert.equal((await hook('profile')).status, 200);
+});
+
 test('a client that leaves half-way does no harm', async (t) => {
   const { portal, hook } = await bench(t);
   const half = 'POST /rest/profile HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"half":';

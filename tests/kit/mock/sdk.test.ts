@@ -36,3 +36,60 @@ test('the official JS SDK sends typing by webhook and understands an error', asy
   const seen = await runSdk(t, await bench(t), script);
   assert.deepEqual(seen, { good: true, bad: ['DIALOG_ID_EMPTY', "Dialog ID can't be empty", 400] });
 });
+
+test('the official JS SDK runs batches, as a list and as a map', async (t) => {
+  const script = `
+    import { B24Hook } from '@bitrix24/b24jssdk';
+    const { B24_WEBHOOK, B24_CLIENT_ID: CLIENT_ID } = process.env;
+    const b24 = B24Hook.fromWebhookUrl(B24_WEBHOOK);
+    const typing = (DIALOG_ID) => ({ method: 'imbot.chat.sendTyping', params: { CLIENT_ID, DIALOG_ID } });
+    const options = { isHaltOnError: false, returnAjaxResult: true };
+    const run = async (calls) => (await b24.actions.v2.batch.make({ calls, options })).getData();
+    const seen = (answers) => Object.fromEntries(
+      Object.entries(answers).map(([key, each]) => [key, each.isSuccess ? each.getData().result : each.getErrorMessages()]),
+    );
+    const list = await run([typing('7'), typing('')]);
+    const map = await run({ bad: typing('0'), me: { method: 'profile' }, linked: typing('chat$result[me][ID]') });
+    console.log(JSON.stringify({ list: seen(list), map: seen(map) }));
+    b24.destroy();
+  `;
+  const it = await bench(t);
+  const { list, map } = (await runSdk(t, it, script)) as {
+    list: unknown;
+    map: { bad: unknown; me: { NAME: string }; linked: unknown };
+  };
+  const refused = ["Dialog ID can't be empty"];
+  assert.deepEqual(list, { 0: true, 1: refused });
+  assert.deepEqual([map.bad, map.linked, map.me.NAME], [refused, true, 'Klaus']);
+  assert.deepEqual(
+    it.portal.control.typing().map((event) => event.dialogId),
+    ['7', 'chat1'],
+  );
+});
+
+test('the official JS SDK renews an expired token and goes on', async (t) => {
+  const script = `
+    import { B24OAuth } from '@bitrix24/b24jssdk';
+    const { env } = process;
+    const b24 = new B24OAuth(
+      {
+        applicationToken: 'none', userId: 1, memberId: 'mock', domain: env.B24_OAUTH_SERVER, status: 'L', issuer: 'store',
+        accessToken: env.B24_OAUTH_EXPIRED_TOKEN, refreshToken: env.B24_OAUTH_REFRESH_TOKEN,
+        expires: Math.floor(Date.now() / 1000) + 600, expiresIn: 3600, scope: 'imbot',
+        clientEndpoint: env.B24_OAUTH_SERVER + '/rest/', serverEndpoint: env.B24_OAUTH_SERVER + '/rest/',
+      },
+      { clientId: env.B24_OAUTH_CLIENT_ID, clientSecret: env.B24_OAUTH_CLIENT_SECRET },
+    );
+    let renewed;
+    b24.setCallbackRefreshAuth(async ({ authData }) => { renewed = authData.access_token; });
+    const answer = await b24.actions.v2.call.make({ method: 'imbot.chat.sendTyping', params: { DIALOG_ID: '7' } });
+    console.log(JSON.stringify({ result: answer.getData().result, renewed }));
+    b24.destroy();
+  `;
+  const { result, renewed } = (await runSdk(t, await bench(t), script)) as {
+    result: unknown;
+    renewed: string;
+  };
+  assert.equal(result, true);
+  assert.match(renewed, /^mockaccesstoken00issued/);
+});

@@ -92,7 +92,7 @@ export function stillClock(now: number): Clock & { tick(seconds: number): void }
 }
 
 /** Writes bytes to the plain-HTTP port and returns everything that comes back until the server closes. */
-export function raw(portal: MockPortal, bytes: string | Buffer): Promise<string> {
+export function raw(portal: Pick<MockPortal, 'httpUrl'>, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve) => {
     let received = '';
     const socket = open(portal);
@@ -107,7 +107,7 @@ export function raw(portal: MockPortal, bytes: string | Buffer): Promise<string>
 }
 
 /** A bare connection to the plain-HTTP port. */
-export function open(portal: MockPortal): Socket {
+export function open(portal: Pick<MockPortal, 'httpUrl'>): Socket {
   const { hostname, port } = new URL(portal.httpUrl);
   return connectTcp({ host: hostname, port: Number(port) });
 }
