@@ -72,7 +72,7 @@ test('XML on demand, for answers and errors', async (t) => {
   );
   const { response } = new XMLParser().parse(profile.text);
   assert.equal(response.time.duration, response.time.finish - response.time.start);
-  assert.match((await hook('methods.xml')).text, /<result><item>batch<\/item><item>/);
+  assert.match((await hook('methods.xml')).text, /<result><item>app\.info<\/item><item>/);
   assert.match((await hook('imbot.chat.sendTyping.xml', { DIALOG_ID: 7 })).text, /<result>1<\/result>/);
   const error = await hook('imbot.chat.sendTyping.XML/');
   assert.equal(error.status, 400);

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import test, { type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
+import { readMockOptions, UsageError, usage } from '../../../src/mock/cli/options.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -72,21 +73,45 @@ test('it ends cleanly when nobody reads its output any more', async (t) => {
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
-test('wrong options are told in one line, with a guess', async (t) => {
+test('wrong options are told in one line, with a guess', () => {
   for (const [args, message] of [
     [['--profil', 'x'], 'There is no option --profil; did you mean --profile?'],
     [['--profile', 'selfhosted'], "--profile cannot be 'selfhosted'; did you mean 'self-hosted'?"],
+    [['--certificate', 'expird'], "--certificate cannot be 'expird'; did you mean 'expired'?"],
     [['--http-port', '99999'], "--http-port must be a whole number from 0 to 65535, not '99999'"],
+    [['--body-limit=-1'], "--body-limit must be a whole number from 0 to 2147483648, not '-1'"],
     [['--world'], '--world needs a value'],
     [['--json=1'], '--json takes no value'],
     [['start'], "'start' is no option; see --help"],
+  ] as const) {
+    assert.throws(() => readMockOptions(args), { constructor: UsageError, message });
+  }
+  assert.deepEqual(
+    readMockOptions(['--https-port', '1', '--http-port=2', '--body-limit', '3', '--world', 'w', '--limits']),
+    {
+      help: false,
+      json: false,
+      control: false,
+      world: 'w',
+      httpsPort: 1,
+      httpPort: 2,
+      bodyLimit: 3,
+      limits: { rate: 2, burst: 50 },
+    },
+  );
+});
+
+test('what it cannot start with ends it with 2 and one line', async (t) => {
+  for (const [args, message] of [
+    [['--profil'], 'There is no option --profil'],
     [['--world', '/no/such/world.yaml'], '/no/such/world.yaml: cannot be read'],
   ] as const) {
     const { code, out, err } = await run(t, ...args);
     assert.deepEqual([code, out], [2, ''], args.join(' '));
     assert.ok(err.startsWith(message) && err.trimEnd().split('\n').length === 1, err);
   }
-  assert.match((await run(t, '--help')).out, /--certificate/);
+  const help = await run(t, '--help');
+  assert.deepEqual([help.code, help.out.trimEnd()], [0, usage]);
 });
 
 test('--control opens the control port and says where it is', async (t) => {
