@@ -4,12 +4,13 @@ import type { Control } from './control/control.ts';
 import type { ControlServer } from './control/server.ts';
 import type { Bucket } from './limits.ts';
 import type { ProfileName } from './profiles/index.ts';
+import type { Profile } from './profiles/profile.ts';
 import type { Stage } from './stage.ts';
 import type { World } from './world/world.ts';
 
 export interface MockOptions {
-  /** Default `documented`. */
-  profile?: ProfileName;
+  /** Default `documented`. A profile of one's own makes a portal that differs in data alone. */
+  profile?: ProfileName | Profile;
   /** Default: `fixtures/world/world.yaml`. */
   world?: World;
   /** Default 127.0.0.1. Anything but a loopback address is refused unless `allowRemote` is set. */

@@ -54,6 +54,9 @@ export interface Settings {
   readonly movedTo: string | undefined;
 }
 
+/** A portal under load must not grow for ever. */
+const TYPING_KEPT = 5000;
+
 /** The id under which a webhook's `CLIENT_ID` owns bots (observed). */
 export const webhookApplication = (clientId: string) => `custom${clientId}`;
 
@@ -106,6 +109,12 @@ export class Portal {
     this.highestId = 0;
     this.typing.length = 0;
     seed(this);
+  }
+
+  /** Remembers a typing indicator; only the latest thousands are kept. */
+  recordTyping(event: TypingEvent): void {
+    if (this.typing.length >= 2 * TYPING_KEPT) this.typing.splice(0, TYPING_KEPT);
+    this.typing.push(event);
   }
 
   /** A number that this portal has not given out before: secrets stay reproducible and unique. */

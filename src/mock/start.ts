@@ -19,7 +19,9 @@ import { loadWorld } from './world/load.ts';
  * @throws {WorldError} when the world file cannot be used
  */
 export async function startMockPortal(options: MockOptions = {}): Promise<MockPortal> {
-  const { profile = 'documented', bodyLimit = 1024 * 1024, host = '127.0.0.1' } = options;
+  const { bodyLimit = 1024 * 1024, host = '127.0.0.1' } = options;
+  const profile =
+    typeof options.profile === 'object' ? options.profile : profiles[options.profile ?? 'documented'];
   if (!options.allowRemote && !isLoopback(host)) {
     throw new RangeError(
       `The mock portal listens on loopback addresses only, not on '${host}' (see allowRemote)`,
@@ -31,9 +33,9 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     makeCertificate(options.certificate ?? 'valid', name),
   ]);
   const stages = (options.stages ?? ((standard) => standard))(standardStages);
-  const portal = new Portal(profiles[profile], world, options.clock ?? systemClock(), stages, {
+  const portal = new Portal(profile, world, options.clock ?? systemClock(), stages, {
     limits: options.limits,
-    operatingLimit: options.operatingLimit ?? profiles[profile].operatingLimit,
+    operatingLimit: options.operatingLimit ?? profile.operatingLimit,
     movedTo: options.movedTo,
   });
   const answer = (request: Request) => answerRequest(portal, request, options.onFailure ?? warn);
@@ -55,7 +57,16 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     const httpUrl = `http://${host}:${http.port}`;
     portal.origin = httpsUrl;
     const environment = environmentOf(portal.world, httpsUrl, httpUrl);
-    return { httpsUrl, httpUrl, ca: certificate.ca, profile, environment, control, controlPort, close };
+    return {
+      httpsUrl,
+      httpUrl,
+      ca: certificate.ca,
+      profile: profile.name,
+      environment,
+      control,
+      controlPort,
+      close,
+    };
   } catch (error) {
     // One port in use must not leave the others open.
     await close();

@@ -31,6 +31,8 @@ export function controlOf(portal: Portal): Control {
   return {
     fault(fault) {
       if (!Object.hasOwn(faultCodes, fault.code)) throw new RangeError(`There is no fault '${fault.code}'`);
+      if (fault.count !== undefined && !(fault.count >= 1))
+        throw new RangeError('A fault strikes at least once');
       portal.faults.add(fault);
     },
     clearFaults: () => portal.faults.clear(),

@@ -8,7 +8,7 @@ export const sendTyping: Method = {
   run(call) {
     const bot = botOf(call, applicationOf(call));
     const dialogId = dialogOf(call);
-    call.portal.typing.push({ botId: bot.id, dialogId, at: call.portal.clock.now() });
+    call.portal.recordTyping({ botId: bot.id, dialogId, at: call.portal.clock.now() });
     return { result: true };
   },
 };

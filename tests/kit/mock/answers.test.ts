@@ -119,7 +119,7 @@ test('the system methods', async (t) => {
     PERSONAL_GENDER: '',
     TIME_ZONE: 'Europe/Berlin',
   });
-  assert.equal(((await result('user.current')) as { EMAIL: string }).EMAIL, 'klaus.weber@portal.invalid');
+  assert.equal(((await result('user.current')) as { EMAIL: string }).EMAIL, 'klaus@portal.invalid');
   assert.deepEqual(await result('scope'), ['im', 'imbot', 'user']);
   assert.ok(((await result('scope', { full: 'true' })) as string[]).includes('user_brief'));
   assert.deepEqual(await result('method.get', { name: 'imbot.chat.sendtyping' }), {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
+import { profiles } from '../../../src/mock/index.ts';
 import { type Bench, bench, postText, type Reply } from './support.ts';
 
 type Maps = Record<
@@ -66,6 +67,14 @@ test('commands past 50 fail one by one', async (t) => {
     codes(result_error),
     [50, 51, 52].map((index) => [`c${index}`, 'ERROR_BATCH_LENGTH_EXCEEDED']),
   );
+});
+
+test('a profile can refuse the whole batch past 50 instead', async (t) => {
+  const it = await bench(t, { profile: { ...profiles.documented, batchOverflow: 'whole call' } });
+  const cmd = Array.from({ length: 51 }, () => 'profile');
+  const { status, json } = await it.hook('batch', { cmd });
+  assert.deepEqual([status, json.error], [400, 'ERROR_BATCH_LENGTH_EXCEEDED']);
+  assert.equal((await it.hook('batch', { cmd: cmd.slice(1) })).status, 200);
 });
 
 test('a batch within a batch fails alone', async (t) => {

@@ -57,6 +57,7 @@ test('a fault strikes at its own stage, and only the method it is meant for', as
   portal.control.clearFaults();
   assert.equal((await hook('profile')).status, 200);
   assert.throws(() => portal.control.fault({ code: 'NO_SUCH' as FaultCode }), RangeError);
+  assert.throws(() => portal.control.fault({ code: 'PORTAL_DELETED', count: 0 }), RangeError);
 });
 
 test('typing is recorded, and a reset puts everything back but the clock', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { loadWorld } from '../../../src/mock/index.ts';
 import { bench, stillClock } from './support.ts';
 
 test('the leaky bucket blocks above its threshold and recovers by its rate', async (t) => {
@@ -79,4 +80,12 @@ test('a self-hosted portal has no operating limit unless one is set', async (t) 
   assert.equal((await hook('profile')).status, 200);
   portal.control.setOperatingLimit(420);
   assert.equal((await hook('profile')).json.error, 'OPERATION_TIME_LIMIT');
+});
+
+test('a world can say what methods cost', async (t) => {
+  const world = { ...(await loadWorld()), costs: { 'Server.Time': 2.5 } };
+  const { hook } = await bench(t, { clock: stillClock(1_760_000_000), world });
+  const { duration, processing, operating } = (await hook('server.time')).json.time as Record<string, number>;
+  assert.deepEqual([duration, processing, operating], [2.5, 2.5, 2.5]);
+  assert.equal(((await hook('profile')).json.time as { duration: number }).duration, 0);
 });
