@@ -51,11 +51,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       address: message.socket.remoteAddress ?? '',
       ...(failure === undefined ? {} : { failure }),
     });
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      'content-length': Buffer.byteLength(answer.text ?? ''),
-    });
-    response.end(answer.text ?? '');
+    const text = answer.text ?? '';
+    response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text), ...answer.headers });
+    response.end(text);
   }
 
   await server.listen({ host, port });
