@@ -12,7 +12,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 function start(t: TestContext, ...args: string[]): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/mock.ts', ...args], { cwd: root });
-  t.after(() => child.kill('SIGKILL'));
+  const ended = once(child, 'exit');
+  // Gently, so that it removes its CA file.
+  t.after(() => (child.kill('SIGTERM') ? ended : undefined));
   return child;
 }
 
