@@ -28,7 +28,12 @@ export function createClient({ ca, connections = 8, timeoutMs = 65_000 }: Client
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: LARGEST_ANSWER,
-    connect: { timeout: 15_000, ...(ca ? { ca: [...tls.rootCertificates, ca] } : {}) },
+    connect: {
+      timeout: 15_000,
+      // Named, because NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the checks off otherwise.
+      rejectUnauthorized: true,
+      ...(ca ? { ca: [...tls.rootCertificates, ca] } : {}),
+    },
   });
   let sent = 0;
   return {
