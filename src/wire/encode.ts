@@ -54,7 +54,8 @@ export async function encodeRequest(plan: RequestPlan, target: TargetValues): Pr
       return { method: plan.verb, url, headers, body: Buffer.from(formEncode(inBody)) };
     case 'multipart': {
       const form = new FormData();
-      const parts = inBody.map(([name, value]): Header => [name, asText(value)]);
+      // A form sends every line break as CRLF; the parts tell what is sent.
+      const parts = inBody.map(([name, value]): Header => [name, asText(value).replace(/\r\n?|\n/g, '\r\n')]);
       for (const [name, value] of parts) form.append(name, value);
       const encoded = new Response(form);
       headers.push(['Content-Type', encoded.headers.get('content-type') ?? 'multipart/form-data']);
