@@ -9,6 +9,10 @@ export function toCurl(request: WireRequest, trustCa: boolean): string {
   const words = ['curl', '-g'];
   if (trustCa && request.url.startsWith('https:')) words.push('--cacert', '"$B24_CA_FILE"');
   if (request.method !== 'GET') words.push('-X', request.method);
+  const given = new Set(request.headers.map(([name]) => name.toLowerCase()));
+  // curl would send an Accept of its own, and no length where there is no body.
+  if (!given.has('accept')) words.push('-H', quote('Accept:'));
+  if (request.method === 'POST' && !request.body) words.push('-H', quote('Content-Length: 0'));
   for (const [name, value] of request.headers) {
     // curl writes the boundary itself.
     if (request.parts && name.toLowerCase() === 'content-type') continue;
