@@ -11,21 +11,19 @@ export const SHORTEST_SECRET = 4;
 
 /**
  * Replaces secrets by value, in every encoding they can take on the wire: URL-encoded (once, twice, as a form),
- * escaped for JSON or XML, base64 at each alignment. Letter case is ignored.
+ * escaped for JSON, XML or a shell, base64 at each alignment. Letter case is ignored.
  */
 export function createRedactor(secrets: readonly Secret[]): Redactor {
-  const forms = new Map<string, string>();
-  for (const { value, placeholder } of secrets) {
-    if (value.length < SHORTEST_SECRET) continue;
-    for (const form of encodings(value)) forms.set(form.toLowerCase(), placeholder);
-  }
-  if (forms.size === 0) return (text) => text;
-  const longestFirst = [...forms.keys()].sort((one, other) => other.length - one.length);
-  const pattern = new RegExp(
-    longestFirst.map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
-    'gi',
-  );
-  return (text) => text.replace(pattern, (found) => forms.get(found.toLowerCase()) ?? '**redacted**');
+  const longestFirst = secrets
+    .filter(({ value }) => value.length >= SHORTEST_SECRET)
+    .sort((one, other) => other.value.length - one.value.length);
+  if (longestFirst.length === 0) return (text) => text;
+  const pattern = new RegExp(longestFirst.map(({ value }) => `(${patternOf(value)})`).join('|'), 'gi');
+  return (text) =>
+    text.replace(pattern, (_, ...groups: (string | undefined)[]) => {
+      const index = groups.findIndex((group) => group !== undefined);
+      return longestFirst[index]?.placeholder ?? '**redacted**';
+    });
 }
 
 /** Redacts every string inside a value made of plain objects, arrays and scalars. */
@@ -39,23 +37,39 @@ export function redactDeep<T>(value: T, redact: Redactor): T {
   return value;
 }
 
-function encodings(value: string): string[] {
-  const url = encodeURIComponent(value);
-  const json = JSON.stringify(value).slice(1, -1);
-  const xml = value.replace(/[&<>"']/g, (char) => `&${XML_ENTITIES[char]};`);
-  return [
-    value,
-    url,
-    url.replaceAll('%20', '+'),
-    encodeURIComponent(url),
-    json,
-    json.replaceAll('/', '\\/'),
-    xml,
-    ...[0, 1, 2].flatMap((shift) => base64At(value, shift)),
-  ];
+function patternOf(value: string): string {
+  const base64 = [0, 1, 2].flatMap((shift) => base64At(value, shift));
+  return [[...value].map(charPattern).join(''), ...new Set(base64.map(literal))].join('|');
 }
 
-const XML_ENTITIES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+/** One character in every way it can be written; a text may mix them. */
+function charPattern(char: string): string {
+  if (/[A-Za-z0-9._-]/.test(char)) return literal(char);
+  const percent = [...Buffer.from(char)].map((byte) => `%${hex(byte, 2)}`).join('');
+  const units = [...Array(char.length).keys()]
+    .map((index) => `\\u${hex(char.charCodeAt(index), 4)}`)
+    .join('');
+  const json = JSON.stringify(char).slice(1, -1);
+  const code = char.codePointAt(0) ?? 0;
+  const ways = [char, percent, percent.replaceAll('%', '%25'), units, json, ...(OTHERWISE[char] ?? [])];
+  const numbered = `&#(?:0*${code}|x0*${code.toString(16)});`;
+  // The longest first: '%25' must not be taken for a bare '%'.
+  const longestFirst = [...new Set(ways)].sort((one, other) => other.length - one.length).map(literal);
+  return `(?:${[numbered, ...longestFirst].join('|')})`;
+}
+
+const OTHERWISE: Record<string, string[]> = {
+  ' ': ['+', '%2B'],
+  '/': ['\\/'],
+  '&': ['&amp;'],
+  '<': ['&lt;'],
+  '>': ['&gt;'],
+  '"': ['&quot;'],
+  "'": ['&apos;', `'\\''`],
+};
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The part of a base64 text that is the same whatever stands before and after the value. */
 function base64At(value: string, shift: number): string[] {
