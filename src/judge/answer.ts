@@ -82,19 +82,42 @@ function readJson(text: string | { problem: string }): Reading {
   }
 }
 
-const parser = new XMLParser({ parseTagValue: false, ignoreAttributes: true, ignorePiTags: true });
+// `htmlEntities` is what makes it read numeric references such as &#039;, which PHP writes for an apostrophe.
+const parser = new XMLParser({
+  parseTagValue: false,
+  ignoreAttributes: true,
+  ignorePiTags: true,
+  htmlEntities: true,
+});
 
 function readXml(text: string | { problem: string }, typeOf: TypeOf): Reading {
   if (typeof text !== 'string') return text;
   if (text.trim() === '') return { problem: 'the body is empty' };
-  const valid = XMLValidator.validate(text);
-  if (valid !== true)
-    return { problem: `the body is not well-formed XML: ${valid.err.msg} (line ${valid.err.line})` };
-  const [root, value] =
-    Object.entries(parser.parse(text) as Record<string, unknown>).find(([name]) => name !== '?xml') ?? [];
+  const problem = illFormed(text);
+  if (problem !== undefined) return { problem: `the body is not well-formed XML: ${problem}` };
+  const [root, ...others] = Object.entries(parser.parse(text) as Record<string, unknown>).filter(
+    ([name]) => name !== '?xml',
+  );
   if (root === undefined) return { problem: 'the body is not XML: it has no element' };
-  return { format: 'xml', value: typed(value, [], typeOf), root };
+  if (others.length > 0) return { problem: 'the body is not well-formed XML: it has more than one root' };
+  return { format: 'xml', value: typed(root[1], [], typeOf), root: root[0] };
 }
+
+/** What the library's validator finds, and what it lets through. */
+function illFormed(text: string): string | undefined {
+  const valid = XMLValidator.validate(text);
+  if (valid !== true) return `${valid.err.msg} (line ${valid.err.line})`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0, 2.2 Characters
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.exec(text)?.[0];
+  if (control !== undefined) return `it holds the character U+${hex(control)}`;
+  const markup = text.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, '');
+  const entity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)[^;\s<]*;?/.exec(markup)?.[0];
+  return entity === undefined || markup.includes('<!DOCTYPE')
+    ? undefined
+    : `the entity ${entity} is not defined`;
+}
+
+const hex = (char: string): string => char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
 
 /** XML has only texts: true is '1', false is empty (observed); numbers are written in digits. */
 function typed(value: unknown, path: readonly string[], typeOf: TypeOf): unknown {
