@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { loadContract } from './src/suite/load.ts';
+import { loadContract, loadDeviations } from './src/suite/load.ts';
 import { resultsFolder } from './src/suite/results.ts';
 import { loadSettings, orExit } from './src/suite/settings.ts';
 
 // A wrong environment or wrong contract data ends the run here, before anything is sent.
-const results = resultsFolder(orExit(loadSettings));
-orExit(loadContract);
+const settings = orExit(loadSettings);
+orExit(() => loadDeviations(settings, loadContract()));
+const results = resultsFolder(settings);
 
 export default defineConfig({
   testDir: 'tests/conformance',

@@ -1,27 +1,46 @@
 import type {
+  Capability,
   ContractError,
   Credential,
   ParameterValue,
   RequestPatch,
-  WorldThing,
+  WorldChange,
 } from '../contract/contract.ts';
+import { capabilitiesIn } from './placeholders.ts';
+
+export type { Capability } from '../contract/contract.ts';
 
 /** A request before it is given credentials and ids: what to send, not yet whereto. */
 export interface RequestPlan {
   scheme: 'https' | 'http';
+  endpoint: NonNullable<RequestPatch['endpoint']>;
   credential: Credential;
-  verb: 'GET' | 'POST';
+  verb: NonNullable<RequestPatch['verb']>;
   encoding: NonNullable<RequestPatch['encoding']>;
   suffix: '' | '.json' | '.xml';
+  /** The method called. */
   method: string;
+  slashes?: RequestPatch['slashes'];
+  /** Sent beside or instead of the usual ones; null leaves one out. */
+  headers: Readonly<Record<string, string | null>>;
   parameters: Readonly<Record<string, ParameterValue>>;
+  /** Further parameters in the query, whatever the encoding. */
+  query: Readonly<Record<string, ParameterValue>>;
+  /** Instead of the encoded parameters. */
+  body?: string | undefined;
 }
+
+/** Something that comes before or after the request that is judged. */
+export type Step =
+  | { kind: 'request'; plan: RequestPlan; capture: Readonly<Record<string, string>>; times: number }
+  | { kind: 'world'; change: WorldChange };
 
 /** What the documentation lets a case expect. */
 export type Expected =
   | { kind: 'success'; documented: boolean }
   | { kind: 'refused' }
-  | { kind: 'error'; error: ContractError };
+  | { kind: 'error'; error: ContractError }
+  | { kind: 'any' };
 
 /** One request plan, what is expected of it, and the claims it exercises. */
 export interface Case {
@@ -31,25 +50,18 @@ export interface Case {
   title: string;
   /** Cases that a reader would want as one line: one test. */
   group: string;
+  /** Method under whose heading the case is listed. */
   method: string;
   tags: readonly string[];
+  before: readonly Step[];
   request: RequestPlan;
+  /** Repeat the request until the expected error comes, at most so often. */
+  burst?: number | undefined;
+  after: readonly Step[];
   expected: Expected;
   claims: readonly string[];
   needs: readonly Capability[];
 }
-
-/** What a case needs of a target. */
-export type Capability =
-  | WorldThing
-  | 'webhook'
-  | 'webhookNoScope'
-  | 'token'
-  | 'expiredToken'
-  | 'noScopeToken'
-  | 'noBotToken'
-  | 'deniedToken'
-  | 'plainHttp';
 
 const WEBHOOKS = { own: 'webhook', noScope: 'webhookNoScope', madeUp: undefined } as const;
 const TOKENS = {
@@ -70,9 +82,15 @@ export function credentialCapability(credential: Credential): Capability | undef
 /** Everything a plan needs of a target before it can be sent. */
 export function planNeeds(plan: RequestPlan): Capability[] {
   const credential = credentialCapability(plan.credential);
+  const values = [...Object.values(plan.parameters), ...Object.values(plan.query)];
   return [
     ...(credential ? [credential] : []),
     ...(plan.scheme === 'http' ? (['plainHttp'] as const) : []),
-    ...Object.values(plan.parameters).flatMap((value) => value.use ?? []),
+    ...values.flatMap((value) => value.use ?? capabilitiesIn(value.value)),
   ];
+}
+
+/** Whether the case changes or uses up the world it runs in: then it needs a mock portal of its own. */
+export function needsOwnWorld(one: Case): boolean {
+  return [...one.before, ...one.after].some((step) => step.kind === 'world');
 }

@@ -1,15 +1,17 @@
 import type {
   CaseGroup,
+  Check,
   Contract,
   ContractPage,
-  Credential,
+  Step as ContractStep,
   ParameterValue,
   RequestPatch,
   Variants,
   WorldThing,
 } from '../contract/contract.ts';
 import { DataError } from '../contract/yaml-file.ts';
-import { type Capability, type Case, type Expected, planNeeds, type RequestPlan } from './case.ts';
+import { type Capability, type Case, type Expected, planNeeds, type RequestPlan, type Step } from './case.ts';
+import { renameIn } from './placeholders.ts';
 import { type Combination, covering, product } from './select.ts';
 
 /** `full`: every combination that makes sense. `pairwise`: every pair of values, for targets that should be spared. */
@@ -53,10 +55,12 @@ function variantCases(
       group: variants.group.map(titleOf).join(' · '),
       method,
       tags: variants.tags ?? [],
+      before: [],
       request,
-      needs,
+      after: [],
+      needs: [...new Set(needs)],
       expected,
-      claims: claimsOf(contract, method, expected, namedClaims(variants, combination)),
+      claims: claimsOf(contract, request, expected, namedClaims(variants, combination)),
     };
   });
 }
@@ -87,19 +91,23 @@ function groupCases(contract: Contract, page: ContractPage, group: CaseGroup, se
   return parts.map((part): Case => {
     const combination = { ...start, ...part };
     const { request, needs } = plan(method, variants, combination, group.set);
+    const before = toSteps(method, variants, combination, group.before);
+    const after = toSteps(method, variants, combination, group.after);
+    // Another method's request is no variant of this one: the values' claims are not about it.
+    const ofValues = group.set?.method === undefined ? namedClaims(variants, combination) : [];
     return {
       id: [group.id, Object.values(part).join(',')].filter(Boolean).join('/'),
       title: over.map((name) => chosen(variants, combination, name).title).join(', ') || group.title,
       group: group.title,
       method,
       tags: group.tags ?? [],
+      before: before.steps,
       request,
-      needs,
+      burst: group.burst,
+      after: after.steps,
+      needs: [...new Set([...needs, ...before.needs, ...after.needs, ...(group.needs ?? [])])],
       expected,
-      claims: claimsOf(contract, method, expected, [
-        ...(group.claims ?? []),
-        ...namedClaims(variants, combination),
-      ]),
+      claims: claimsOf(contract, request, expected, [...(group.claims ?? []), ...ofValues]),
     };
   });
 }
@@ -112,18 +120,25 @@ function namedClaims(variants: Variants, combination: Combination): string[] {
 /** The named claims that such an expectation can show, and those that apply to every case of its kind. */
 function claimsOf(
   contract: Contract,
-  method: string,
+  request: RequestPlan,
   expected: Expected,
   named: readonly string[],
 ): string[] {
-  const applied = contract.claims.filter(({ check, method: owner, error }) => {
-    if (!check || (owner !== undefined && owner !== method)) return false;
-    if (expected.kind === 'success') return Boolean(check.status || check.success || check.relation);
-    if (check.failure) return true;
-    return expected.kind === 'error' && error === expected.error;
+  const applied = contract.claims.filter(({ check, method, error }) => {
+    if (!check || (method !== undefined && method !== request.method)) return false;
+    if (expected.kind === 'error' && check.error) return error === expected.error;
+    // The authorization server has an envelope of its own.
+    if (request.endpoint !== 'rest' || expected.kind === 'any') return false;
+    if (expected.kind === 'success') return Boolean(check.status || check.success || isOfEveryAnswer(check));
+    return Boolean(check.failure);
   });
   const shown = named.filter((id) => !contract.claim(id)?.check?.accepted || expected.kind === 'success');
   return [...new Set([...shown, ...applied.map((claim) => claim.id)])];
+}
+
+/** A relation that holds in every success answer; the others are named by the cases that can show them. */
+function isOfEveryAnswer(check: Check): boolean {
+  return check.relation !== undefined && check.relation !== 'operating-reset';
 }
 
 function expectation(
@@ -132,7 +147,8 @@ function expectation(
   page: ContractPage,
   group: CaseGroup,
 ): Expected {
-  if (group.expect.success) return { kind: 'success', documented: true };
+  if (group.expect.success) return { kind: 'success', documented: !group.undocumented };
+  if (group.expect.any) return { kind: 'any' };
   const code = group.expect.error;
   const error = code === undefined ? undefined : (contract.error(code, page) ?? contract.error(code, owner));
   return error ? { kind: 'error', error } : { kind: 'refused' };
@@ -145,43 +161,68 @@ function allowedBy(variants: Variants): (combination: Combination) => boolean {
     );
 }
 
+interface Planned {
+  request: RequestPlan;
+  needs: Capability[];
+}
+
+/** The request of a combination, with the changes that a case makes to it. */
 function plan(
   method: string,
   variants: Variants,
   combination: Combination,
   change: RequestPatch | undefined,
-): { request: RequestPlan; needs: Capability[] } {
-  let credential: Credential = { none: true };
-  let patch: RequestPatch = {};
-  const parameters: Record<string, ParameterValue> = {};
-  const needs: WorldThing[] = [];
-  let rename: Partial<Record<string, WorldThing>> = {};
+): Planned {
   const values = Object.keys(combination).map((name) => chosen(variants, combination, name));
-  for (const value of values) {
-    rename = { ...rename, ...value.rename };
-    needs.push(...(value.needs ?? []));
-  }
-  for (const set of [...values.map((value) => value.set), change ?? {}]) {
-    credential = set.credential ?? credential;
-    patch = { ...patch, ...set };
-    Object.assign(parameters, set.parameters);
-  }
-  const renamed = (thing: WorldThing): WorldThing => rename[thing] ?? thing;
+  const rename: Partial<Record<string, WorldThing>> = Object.assign(
+    {},
+    ...values.map((value) => value.rename),
+  );
+  const patches: RequestPatch[] = [...values.map((value) => value.set), change ?? {}];
+  const patch: RequestPatch = Object.assign({}, ...patches);
+  const merged = (part: 'parameters' | 'query'): Record<string, ParameterValue> => {
+    // A case that calls another method does not send this one's parameters.
+    const from = change?.method === undefined ? patches : [change];
+    const all: Record<string, ParameterValue> = Object.assign({}, ...from.map((one) => one[part]));
+    return Object.fromEntries(
+      Object.entries(all).map(([name, { use, ...value }]) => [
+        name,
+        { ...renameIn(value, rename), ...(use ? { use: rename[use] ?? use } : {}) },
+      ]),
+    );
+  };
   const request: RequestPlan = {
     scheme: patch.scheme ?? 'https',
-    credential,
+    endpoint: patch.endpoint ?? 'rest',
+    credential: patch.credential ?? { none: true },
     verb: patch.verb ?? 'POST',
     encoding: patch.encoding ?? 'json',
     suffix: patch.suffix ?? '',
-    method,
-    parameters: Object.fromEntries(
-      Object.entries(parameters).map(([name, value]) => [
-        name,
-        value.use ? { ...value, use: renamed(value.use) } : value,
-      ]),
-    ),
+    method: patch.method ?? method,
+    slashes: patch.slashes,
+    headers: patch.headers ?? {},
+    parameters: merged('parameters'),
+    query: merged('query'),
+    body: patch.body,
   };
-  return { request, needs: [...new Set([...planNeeds(request), ...needs.map(renamed)])] };
+  const required = values.flatMap((value) => value.needs ?? []).map((need) => rename[need] ?? need);
+  return { request, needs: [...planNeeds(request), ...required] };
+}
+
+function toSteps(
+  method: string,
+  variants: Variants,
+  start: Combination,
+  steps: readonly ContractStep[] | undefined,
+) {
+  const needs: Capability[] = [];
+  const made = (steps ?? []).flatMap(({ world, set, at, capture, times }): Step[] => {
+    if (world) return [{ kind: 'world', change: world }];
+    const planned = plan(method, variants, { ...start, ...at }, set);
+    needs.push(...planned.needs);
+    return [{ kind: 'request', plan: planned.request, capture: capture ?? {}, times: times ?? 1 }];
+  });
+  return { steps: made, needs };
 }
 
 function chosen(variants: Variants, combination: Combination, name: string) {

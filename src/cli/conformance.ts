@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { exitCode } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
-import { loadContract, ROOT } from '../suite/load.ts';
+import { loadContract, loadDeviations, ROOT } from '../suite/load.ts';
 import { resultsFolder } from '../suite/results.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit } from '../suite/settings.ts';
 import { ConfigError } from '../target/environment.ts';
@@ -32,7 +32,7 @@ if (help) {
   process.exit(0);
 }
 const settings = orExit(loadSettings);
-orExit(loadContract);
+orExit(() => loadDeviations(settings, loadContract()));
 
 const claimsFile = join(resultsFolder(settings), 'claims.json');
 rmSync(claimsFile, { force: true });

@@ -7,6 +7,7 @@ import { compile } from 'json-schema-to-typescript';
 
 const GENERATED = [
   { schema: 'schemas/contract.schema.json', types: 'src/contract/contract.gen.ts' },
+  { schema: 'schemas/deviations.schema.json', types: 'src/contract/deviations.gen.ts' },
   { schema: 'schemas/claims.schema.json', types: 'src/report/claims.gen.ts' },
 ];
 

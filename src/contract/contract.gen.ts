@@ -12,11 +12,42 @@ export type SchemaRef = string;
  * a relation between fields of every success answer
  */
 export type RelationName =
-  "time-start-is-now" | "time-order" | "time-duration" | "time-processing" | "time-date-start" | "time-date-finish";
+  | "time-start-is-now"
+  | "time-order"
+  | "time-duration"
+  | "time-processing"
+  | "time-date-start"
+  | "time-date-finish"
+  | "operating-reset";
+export type ClaimId = string;
+/**
+ * claims of the same documentation that cannot be true of the same portal
+ */
+export type ClaimIds = ClaimId[];
 export type Tags = string[];
 export type WorldThing = "clientId" | "bot" | "foreignBot" | "chat" | "user" | "oauthBot";
-export type ClaimId = string;
-export type ClaimIds = ClaimId[];
+export type ClaimIds1 = ClaimId[];
+/**
+ * what a target may lack
+ */
+export type Capability =
+  | "clientId"
+  | "bot"
+  | "foreignBot"
+  | "chat"
+  | "user"
+  | "oauthBot"
+  | "webhook"
+  | "webhookNoScope"
+  | "token"
+  | "expiredToken"
+  | "noScopeToken"
+  | "noBotToken"
+  | "deniedToken"
+  | "oauthApplication"
+  | "plainHttp"
+  | "provision"
+  | "disruptive";
 
 /**
  * One documentation page as data: its claims, and for a method page its parameters, errors and cases.
@@ -108,6 +139,7 @@ export interface Claim {
    * why no request can confirm or contradict it
    */
   untestable?: string;
+  disagreesWith?: ClaimIds;
 }
 /**
  * how the judge decides; exactly one kind
@@ -145,6 +177,12 @@ export interface Check {
   failure?: ValueCheck;
   relation?: RelationName;
   error?: ErrorCheck;
+  shows?: CaseCheck;
+  header?: HeaderCheck;
+  /**
+   * the answer is a redirect with that status and a Location
+   */
+  redirect?: number;
 }
 /**
  * in every success (or error) answer, the value there has that shape
@@ -154,7 +192,11 @@ export interface ValueCheck {
    * JSON Pointer (RFC 6901) into the body
    */
   at: string;
-  schema: SchemaRef;
+  schema?: SchemaRef;
+  /**
+   * the very value
+   */
+  equals?: string | number | boolean | null | unknown[] | {};
   /**
    * the value may be missing
    */
@@ -169,6 +211,49 @@ export interface ErrorCheck {
    */
   code: string;
   part: "code" | "status" | "text";
+}
+/**
+ * in the answer of the cases that name the claim, the value there has that shape
+ */
+export interface CaseCheck {
+  /**
+   * JSON Pointer (RFC 6901) into the body
+   */
+  at: string;
+  schema?: SchemaRef;
+  /**
+   * the very value
+   */
+  equals?: string | number | boolean | null | unknown[] | {};
+  /**
+   * the value may be missing
+   */
+  optional?: boolean;
+  /**
+   * only where the answer is a success, or an error
+   */
+  of?: "success" | "error";
+}
+/**
+ * a header of the answer of the cases that name the claim
+ */
+export interface HeaderCheck {
+  /**
+   * in lower case
+   */
+  name: string;
+  /**
+   * its whole value, any case
+   */
+  value?: string;
+  /**
+   * a word in it, any case
+   */
+  includes?: string;
+  /**
+   * it must not be sent
+   */
+  absent?: true;
 }
 /**
  * the dimensions of a valid request; every combination that makes sense is a case
@@ -202,11 +287,11 @@ export interface Dimension {
 export interface DimensionValue {
   title: string;
   set: RequestPatch;
-  claims?: ClaimIds;
+  claims?: ClaimIds1;
   /**
    * capabilities without which the value proves nothing
    */
-  needs?: WorldThing[];
+  needs?: Capability[];
   /**
    * no page says that this is accepted: a refusal contradicts nothing
    */
@@ -221,18 +306,51 @@ export interface DimensionValue {
 export interface RequestPatch {
   scheme?: "https" | "http";
   credential?: Credential;
-  verb?: "GET" | "POST";
+  verb?: "GET" | "POST" | "OPTIONS";
   encoding?: "query" | "json" | "urlencoded" | "multipart";
   suffix?: "" | ".json" | ".xml";
   parameters?: {
     [k: string]: ParameterValue;
   };
+  /**
+   * called instead of the case's method
+   */
+  method?: string;
+  /**
+   * rest: a method; oauth: the authorization server; portal-oauth: its address on the portal
+   */
+  endpoint?: "rest" | "oauth" | "portal-oauth";
+  slashes?: "trailing" | "doubled";
+  /**
+   * sent beside or instead of the usual ones; null leaves one out
+   */
+  headers?: {
+    [k: string]: string | null;
+  };
+  /**
+   * further parameters in the query, whatever the encoding
+   */
+  query?: {
+    [k: string]: ParameterValue;
+  };
+  /**
+   * sent as it is instead of the encoded parameters
+   */
+  body?: string;
 }
 export interface Credential {
   webhook?: "own" | "noScope" | "madeUp";
   token?: "own" | "expired" | "noScope" | "noBot" | "denied" | "madeUp";
-  in?: "json" | "form" | "query";
+  in?: "json" | "form" | "query" | "bearer";
   none?: true;
+  /**
+   * name of the parameter; default auth
+   */
+  as?: string;
+  /**
+   * a token captured by an earlier step, by name
+   */
+  captured?: string;
 }
 export interface ParameterValue {
   use?: WorldThing;
@@ -241,10 +359,18 @@ export interface ParameterValue {
    */
   as?: "integer" | "string" | "dialog";
   /**
-   * sent as it is
+   * sent as it is; {bot}, {foreignBot}, {oauthBot}, {dialog}, {user}, {clientId} and {captured.NAME} in texts are filled in
    */
-  value?: string | number | boolean | null;
+  value?: string | number | boolean | null | unknown[] | {};
   absent?: true;
+  /**
+   * not percent-encoded in a query
+   */
+  raw?: true;
+  /**
+   * a list of so many times the value
+   */
+  repeat?: number;
 }
 export interface Exception {
   /**
@@ -275,8 +401,25 @@ export interface CaseGroup {
   over?: string[];
   set?: RequestPatch;
   expect: Expectation;
-  claims?: ClaimIds;
+  claims?: ClaimIds1;
   tags?: Tags;
+  /**
+   * requests and changes of the mock's world that come first; if one fails, the case is not judged
+   */
+  before?: Step[];
+  /**
+   * requests that tidy up, whatever happened
+   */
+  after?: Step[];
+  needs?: Capability[];
+  /**
+   * no page says that this is accepted: a refusal contradicts nothing
+   */
+  undocumented?: boolean;
+  /**
+   * repeat the request until the expected error comes, at most so often
+   */
+  burst?: number;
 }
 /**
  * baseline values replaced
@@ -294,4 +437,65 @@ export interface Expectation {
    * code of an error of this contract
    */
   error?: string;
+  /**
+   * nothing but what the named claims say
+   */
+  any?: true;
+}
+export interface Step {
+  set?: RequestPatch;
+  at?: ValueChoice2;
+  /**
+   * name to the JSON Pointer of a value in the answer; used as {captured.NAME}
+   */
+  capture?: {
+    [k: string]: string;
+  };
+  times?: number;
+  world?: WorldChange;
+}
+/**
+ * baseline values replaced
+ */
+export interface ValueChoice2 {
+  [k: string]: string;
+}
+/**
+ * a lever of the mock portal; portals have none, so such a case runs on the mock only
+ */
+export interface WorldChange {
+  /**
+   * code of a system error that strikes every call
+   */
+  fault?: string;
+  cost?: Cost;
+  limits?: Limits;
+  /**
+   * seconds
+   */
+  operatingLimit?: number;
+  /**
+   * seconds
+   */
+  advance?: number;
+  /**
+   * address to which every call is redirected
+   */
+  movedTo?: string;
+  /**
+   * a fresh authorization code of the OAuth application, captured under that name
+   */
+  issueCode?: string;
+  /**
+   * a world of its own, because the case uses something up
+   */
+  fresh?: true;
+}
+export interface Cost {
+  method: string;
+  seconds: number;
+}
+export interface Limits {
+  rate: number;
+  burst: number;
 }

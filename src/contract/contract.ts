@@ -161,9 +161,11 @@ function dangling(page: ContractPage, contract: Contract): DataProblem[] {
     const path = ['claims', index];
     if ((claim.check === undefined) === (claim.untestable === undefined))
       report(path, `'${claim.id}' needs either 'check' or 'untestable', and not both`);
+    checkClaims(claim.disagreesWith, [...path, 'disagreesWith']);
     checkError(claim.check?.error?.code, [...path, 'check', 'error', 'code']);
     checkSchema(claim.check?.success?.schema, [...path, 'check', 'success', 'schema']);
     checkSchema(claim.check?.failure?.schema, [...path, 'check', 'failure', 'schema']);
+    checkSchema(claim.check?.shows?.schema, [...path, 'check', 'shows', 'schema']);
   });
 
   const { variants } = data;

@@ -7,6 +7,9 @@ export type Outcome = { contradicted: string } | { blocked: string } | undefined
 /** Longest time a request may take (limits.md, Request Execution Time Limit), with some for two clocks' seconds. */
 const LONGEST_REQUEST_S = 65;
 
+/** Ten baskets of a minute (limits.md, Resource Intensity Limits). */
+const BASKETS_S = 600;
+
 /** A relation between fields of a success answer's `time` (data-types.md, Time Object). */
 export function checkRelation(name: RelationName, answer: Answer): Outcome {
   return RELATIONS[name](answer);
@@ -38,6 +41,12 @@ const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
       processing <= duration + 1e-6
         ? undefined
         : `time.processing within time.duration (${duration}), got ${processing}`,
+    ),
+  'operating-reset': (answer) =>
+    withNumbers(answer, ['start', 'operating_reset_at'], ([start, resetAt]) =>
+      Math.abs(resetAt - start - BASKETS_S) <= 1
+        ? undefined
+        : `time.operating_reset_at ${BASKETS_S} s after time.start (${start}) of the first call, got ${resetAt}`,
     ),
   'time-date-start': (answer) => sameInstant(answer, 'date_start', 'start'),
   'time-date-finish': (answer) => sameInstant(answer, 'date_finish', 'finish'),

@@ -15,8 +15,8 @@ export interface JudgedCase<Proof> {
 export interface SkippedCase {
   case: string;
   claims: readonly string[];
-  /** Names of the variables that would enable it. */
-  missing: readonly string[];
+  /** What is missing, in words; the fewer words, the easier to mend. */
+  reason: string;
 }
 
 export interface Verdict<Proof> {
@@ -76,17 +76,10 @@ const NONE = { confirmed: 0, contradicted: 0, blocked: 0 };
 
 function whyNot(claim: ContractClaim, blocked: Finding | undefined, skipped: readonly SkippedCase[]) {
   if (blocked) return notExercised('blocked', blocked.reason ?? 'the answer does not show it');
-  const [easiest] = skipped
-    .filter((one) => one.claims.includes(claim.id))
-    .map((one) => one.missing)
-    .sort((one, other) => one.length - other.length);
-  if (easiest) return notExercised('missing', needs(easiest));
+  const reasons = skipped.filter((one) => one.claims.includes(claim.id)).map((one) => one.reason);
+  const [easiest] = reasons.sort((one, other) => one.length - other.length || one.localeCompare(other));
+  if (easiest !== undefined) return notExercised('missing', easiest);
   return notExercised('not-selected', 'left out of this run');
-}
-
-/** What would let the case be carried out. */
-export function needs(variables: readonly string[]): string {
-  return `needs ${[...new Set(variables)].sort().join(' and ')}`;
 }
 
 function notExercised(reasonKind: ReasonKind, reason: string) {

@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
+import { type Deviation, isCurrent } from '../contract/deviations.ts';
 import { tally, type Verdict } from '../judge/tally.ts';
 import { isPlainHttp } from '../wire/exchange.ts';
 import type { ClaimResult, ClaimsReport, ReportTarget } from './claims.gen.ts';
@@ -13,6 +14,8 @@ export interface RunFacts {
   /** Cases of the full product, and those selected for this target, in order. */
   all: number;
   selected: readonly Case[];
+  /** Known differences of the target. */
+  deviations?: readonly Deviation[];
 }
 
 /** The report of a run from what its tests brought, in whatever order they ended. Pure. */
@@ -22,7 +25,20 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     items.sort((one, other) => (order.get(one.case) ?? 0) - (order.get(other.case) ?? 0));
   const judged = inOrder(outcomes.flatMap((outcome) => outcome.judged));
   const skipped = inOrder(outcomes.flatMap((outcome) => outcome.skipped));
-  const results = tally(contract, judged, skipped).map(toResult);
+  const verdicts = tally(contract, judged, skipped);
+  const confirmed = new Set(verdicts.filter((one) => one.verdict === 'confirmed').map((one) => one.claim.id));
+  const deviations = facts.deviations ?? [];
+  const current = new Map(
+    deviations.filter((one) => isCurrent(one, facts.startedAt)).map((one) => [one.claim, one.reason]),
+  );
+  const results = verdicts.map((verdict) => ({
+    ...toResult(verdict),
+    ...excuse(verdict, confirmed, current),
+  }));
+  const stale = deviations.flatMap(({ claim, expires }) => {
+    if (confirmed.has(claim)) return [{ claim, why: 'the claim is confirmed again' }];
+    return current.has(claim) ? [] : [{ claim, why: `expired on ${expires}` }];
+  });
   const claims = results.filter((claim) => claim.strength !== 'observed');
   const count = (verdict: ClaimResult['verdict']): number =>
     claims.filter((claim) => claim.verdict === verdict).length;
@@ -36,14 +52,33 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
     totals: {
       confirmed: count('confirmed'),
-      contradicted: count('contradicted'),
+      contradicted: count('contradicted') - claims.filter(isExcused).length,
       notExercised: count('not-exercised'),
-      deviations: 0,
-      stale: 0,
+      deviations: claims.filter((claim) => claim.deviation !== undefined).length,
+      stale: stale.length,
+      disagreements: claims.filter((claim) => claim.disagreement !== undefined).length,
     },
+    stale,
     claims,
     observations: results.filter((claim) => claim.strength === 'observed'),
   };
+}
+
+/** Why a contradiction does not count against the target: a current deviation, or the documentation's own words. */
+function excuse(
+  { claim, verdict }: Verdict<Proof>,
+  confirmed: ReadonlySet<string>,
+  current: ReadonlyMap<string, string>,
+) {
+  if (verdict !== 'contradicted') return {};
+  const disagreement = (claim.disagreesWith ?? []).filter((id) => confirmed.has(id));
+  if (disagreement.length > 0) return { disagreement };
+  const deviation = current.get(claim.id);
+  return deviation === undefined ? {} : { deviation };
+}
+
+export function isExcused(claim: ClaimResult): boolean {
+  return claim.deviation !== undefined || claim.disagreement !== undefined;
 }
 
 function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verdict<Proof>): ClaimResult {

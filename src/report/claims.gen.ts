@@ -35,6 +35,10 @@ export interface ClaimsReport {
    * behaviour that no page states, tried all the same; never a failure
    */
   observations: ClaimResult[];
+  /**
+   * deviations that no longer hold
+   */
+  stale: StaleDeviation[];
 }
 export interface ReportTarget {
   kind: "mock" | "portal";
@@ -64,7 +68,7 @@ export interface CaseCounts {
 export interface Totals {
   confirmed: number;
   /**
-   * not counting current deviations
+   * counting neither current deviations nor disagreements
    */
   contradicted: number;
   notExercised: number;
@@ -76,6 +80,10 @@ export interface Totals {
    * deviations whose claim is confirmed again, or that have expired
    */
   stale: number;
+  /**
+   * contradicted, but the documentation itself says the opposite elsewhere, and that is confirmed
+   */
+  disagreements: number;
 }
 export interface ClaimResult {
   id: string;
@@ -101,6 +109,10 @@ export interface ClaimResult {
    * every contradicting exchange up to a limit, else one that confirms
    */
   evidence: Evidence[];
+  /**
+   * ids of other claims of the documentation that say the opposite, one of them confirmed here
+   */
+  disagreement?: string[];
 }
 export interface ResultSource {
   page: string;
@@ -119,6 +131,10 @@ export interface FindingCounts {
 }
 export interface Evidence {
   case: string;
+  /**
+   * what was sent first to bring the target into the state of the case
+   */
+  before?: EvidenceStep[];
   request: EvidenceRequest;
   response?: EvidenceResponse;
   /**
@@ -126,6 +142,11 @@ export interface Evidence {
    */
   failure?: string;
   problems: string[];
+}
+export interface EvidenceStep {
+  request: EvidenceRequest;
+  response?: EvidenceResponse;
+  failure?: string;
 }
 export interface EvidenceRequest {
   method: string;
@@ -141,4 +162,8 @@ export interface EvidenceResponse {
   status: number;
   headers: HeaderList;
   body: string;
+}
+export interface StaleDeviation {
+  claim: string;
+  why: string;
 }

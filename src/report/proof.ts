@@ -1,10 +1,12 @@
 import { toCurl } from '../wire/curl.ts';
 import type { Exchange, Header } from '../wire/exchange.ts';
 import { type Redactor, redactDeep } from '../wire/redact.ts';
-import type { EvidenceRequest, EvidenceResponse } from './claims.gen.ts';
+import type { EvidenceRequest, EvidenceResponse, EvidenceStep } from './claims.gen.ts';
 
 /** An exchange in a form that may be shown and stored: secrets replaced, bodies as text. */
 export interface Proof {
+  /** What was sent first, and what came; absent where nothing was. */
+  before?: EvidenceStep[];
   request: EvidenceRequest;
   response?: EvidenceResponse;
   failure?: string;
@@ -32,7 +34,12 @@ export function toProof({ request, response, failure }: Exchange, redact: Redact
 
 /** What a person reads under a step: the request as a line to paste, the answer, what is wrong with it. */
 export function proofText(proof: Proof, problems: readonly string[]): string {
-  const { request, response } = proof;
+  const { before = [], request, response } = proof;
+  const first = before.flatMap((step) => [
+    step.request.curl,
+    `→ HTTP ${step.response?.status ?? 'no answer'} ${step.response?.body ?? ''}`,
+    '',
+  ]);
   const answer = response
     ? [
         `HTTP ${response.status}`,
@@ -43,6 +50,7 @@ export function proofText(proof: Proof, problems: readonly string[]): string {
     : [`no answer: ${proof.failure ?? ''}`];
   return [
     ...(problems.length > 0 ? ['# Contradicted', ...problems, ''] : []),
+    ...(first.length > 0 ? ['# Sent first', ...first] : []),
     '# Request',
     request.curl,
     '',

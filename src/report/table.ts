@@ -1,17 +1,17 @@
+import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { byReason, printable, seconds, targetName, where } from './text.ts';
 
 /** What the terminal shows at the end of a run. */
 export function renderTable(report: ClaimsReport): string {
   const { totals, cases } = report;
-  const contradicted = report.claims.filter((claim) => claim.verdict === 'contradicted');
+  const contradicted = report.claims.filter((claim) => claim.verdict === 'contradicted' && !isExcused(claim));
   const rows: [string, string][] = [
     ['target', targetName(report)],
     ['confirmed', String(totals.confirmed)],
-    [
-      'contradicted',
-      `${totals.contradicted}${totals.deviations > 0 ? ` (and ${totals.deviations} known deviations)` : ''}`,
-    ],
+    ['contradicted', String(totals.contradicted)],
+    ['deviations', `${totals.deviations} known${totals.stale > 0 ? `, ${totals.stale} stale` : ''}`],
+    ['disagreements', `${totals.disagreements} claims that the documentation contradicts itself`],
     ['not exercised', String(totals.notExercised)],
     ...byReason(report.claims).map(([reason, claims]): [string, string] => [
       '',
@@ -37,6 +37,8 @@ export function renderTable(report: ClaimsReport): string {
       ...(claim.evidence[0] ? [`    ${claim.evidence[0].problems.join('; ')}`] : []),
     );
   }
+  for (const { claim, why } of report.stale)
+    lines.push('', `  ✘ stale deviation of ${claim}: ${why}; remove it`);
   return printable(lines.join('\n'));
 }
 

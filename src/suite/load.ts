@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildContract, type Contract, type TextFile } from '../contract/contract.ts';
+import { buildDeviations, type Deviation } from '../contract/deviations.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
+import { ConfigError, type Settings } from '../target/environment.ts';
 
 /** Root of the project, whatever the working directory is. */
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -27,4 +29,19 @@ export function readContractFiles(directory = join(ROOT, 'fixtures', 'contract')
 /** @throws DataError when the contract data is wrong */
 export function loadContract(): Contract {
   return buildContract(readContractFiles(), loadSchemas());
+}
+
+/** @throws DataError when the file of known deviations is wrong; ConfigError when it cannot be read */
+export function loadDeviations(settings: Settings, contract: Contract): Deviation[] {
+  const path = settings.get('B24_DEVIATIONS');
+  if (path === undefined) return [];
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `B24_DEVIATIONS cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  return buildDeviations({ path, text }, contract);
 }

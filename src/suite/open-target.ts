@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { startMockPortal } from '../mock/index.ts';
+import { type MockPortal, startMockPortal } from '../mock/index.ts';
 import { ConfigError, readSettings, type Settings } from '../target/environment.ts';
-import { createTarget, type Target } from '../target/target.ts';
+import { createTarget, type OwnWorld, type Target } from '../target/target.ts';
+import { moveLever } from './levers.ts';
 
 export interface OpenTarget {
   target: Target;
@@ -17,14 +18,24 @@ export interface OpenTarget {
 export async function openTarget(settings: Settings): Promise<OpenTarget> {
   if (settings.target === 'portal')
     return { target: createTarget(settings, { ca: readCa(settings) }), close: async () => {} };
-  const mock = await startMockPortal({ profile: settings.mockProfile });
-  const target = createTarget(readSettings(mock.environment), {
-    kind: 'mock',
-    profile: settings.mockProfile,
-    name: 'embedded',
-    ca: mock.ca,
-  });
+  const { mock, target } = await openMock(settings.mockProfile);
   return { target, close: () => mock.close() };
+}
+
+async function openMock(profile: Settings['mockProfile']): Promise<{ mock: MockPortal; target: Target }> {
+  const mock = await startMockPortal({ profile });
+  return { mock, target: targetOf(mock, profile, () => openWorld(profile)) };
+}
+
+/** A mock portal in this process as a target. */
+export function targetOf(mock: MockPortal, profile: string, ownWorld: () => Promise<OwnWorld>): Target {
+  const settings = readSettings(mock.environment);
+  return createTarget(settings, { kind: 'mock', profile, name: 'embedded', ca: mock.ca, ownWorld });
+}
+
+async function openWorld(profile: Settings['mockProfile']): Promise<OwnWorld> {
+  const { mock, target } = await openMock(profile);
+  return { target, change: (change) => moveLever(mock, change), close: () => mock.close() };
 }
 
 function readCa(settings: Settings): string | undefined {

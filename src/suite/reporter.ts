@@ -8,7 +8,7 @@ import { renderJunit } from '../report/junit.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { renderSummary } from '../report/summary.ts';
 import { renderTable } from '../report/table.ts';
-import { loadContract } from './load.ts';
+import { loadContract, loadDeviations } from './load.ts';
 import { resultsFolder } from './results.ts';
 import { selectionFor } from './selection.ts';
 import { loadSettings } from './settings.ts';
@@ -37,6 +37,7 @@ export default class ClaimsReporter implements Reporter {
       target: this.#outcomes[0]?.target ?? fallback,
       all: generateCases(contract, 'full').length,
       selected: generateCases(contract, selectionFor(settings)),
+      deviations: loadDeviations(settings, contract),
     });
     const validate = contract.schemas.validator('claims.schema.json');
     if (!validate(report))

@@ -1,5 +1,5 @@
-import type { Capability, Case } from '../cases/case.ts';
-import type { Credential } from '../contract/contract.ts';
+import { type Capability, type Case, credentialCapability } from '../cases/case.ts';
+import type { Credential, WorldChange } from '../contract/contract.ts';
 import type { TargetValues } from '../wire/encode.ts';
 import type { Circumstances } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
@@ -17,33 +17,65 @@ export interface Target extends TargetValues {
   /** Variables without which the case cannot be carried out here. */
   missing(one: Case): VariableName[];
   circumstances(one: Case): Circumstances;
+  /** A world of a case's own, with levers; portals have none. */
+  ownWorld?: (() => Promise<OwnWorld>) | undefined;
 }
 
-/** The variable that gives each capability, and the placeholder that the documentation uses for it. */
-const SOURCES: Record<Exclude<Capability, 'plainHttp'>, { variable: VariableName; placeholder?: string }> = {
-  webhook: { variable: 'B24_WEBHOOK' },
-  webhookNoScope: { variable: 'B24_WEBHOOK_NO_SCOPE' },
-  token: { variable: 'B24_OAUTH_ACCESS_TOKEN', placeholder: '**put_access_token_here**' },
-  expiredToken: { variable: 'B24_OAUTH_EXPIRED_TOKEN', placeholder: '**put_expired_access_token_here**' },
-  noScopeToken: {
-    variable: 'B24_OAUTH_NO_SCOPE_TOKEN',
-    placeholder: '**put_access_token_without_scope_here**',
-  },
-  noBotToken: { variable: 'B24_OAUTH_NO_BOT_TOKEN', placeholder: '**put_access_token_without_bot_here**' },
-  deniedToken: { variable: 'B24_OAUTH_DENIED_TOKEN', placeholder: '**put_denied_access_token_here**' },
-  clientId: { variable: 'B24_CLIENT_ID', placeholder: '**put_your_client_id_here**' },
-  bot: { variable: 'B24_BOT_ID' },
-  foreignBot: { variable: 'B24_FOREIGN_BOT_ID' },
-  oauthBot: { variable: 'B24_OAUTH_BOT_ID' },
-  chat: { variable: 'B24_CHAT_ID' },
-  user: { variable: 'B24_USER_ID' },
+/** A mock portal that one case has for itself. */
+export interface OwnWorld {
+  target: Target;
+  /** Moves a lever; returns what it captured, by name. */
+  change(change: WorldChange): Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** The variables that give each capability. */
+const VARIABLES_OF: Record<Capability, readonly VariableName[]> = {
+  webhook: ['B24_WEBHOOK'],
+  webhookNoScope: ['B24_WEBHOOK_NO_SCOPE'],
+  token: ['B24_OAUTH_ACCESS_TOKEN'],
+  expiredToken: ['B24_OAUTH_EXPIRED_TOKEN'],
+  noScopeToken: ['B24_OAUTH_NO_SCOPE_TOKEN'],
+  noBotToken: ['B24_OAUTH_NO_BOT_TOKEN'],
+  deniedToken: ['B24_OAUTH_DENIED_TOKEN'],
+  clientId: ['B24_CLIENT_ID'],
+  bot: ['B24_BOT_ID'],
+  foreignBot: ['B24_FOREIGN_BOT_ID'],
+  oauthBot: ['B24_OAUTH_BOT_ID'],
+  oauthApplication: ['B24_OAUTH_CLIENT_ID', 'B24_OAUTH_CLIENT_SECRET', 'B24_OAUTH_REFRESH_TOKEN'],
+  chat: ['B24_CHAT_ID'],
+  user: ['B24_USER_ID'],
+  provision: ['B24_ALLOW_PROVISION'],
+  disruptive: ['B24_ALLOW_DISRUPTIVE'],
+  // The address has a default; where nothing answers there, the exchange says so.
+  plainHttp: [],
 };
 
-const OTHER_SECRETS: { variable: VariableName; placeholder: string }[] = [
-  { variable: 'B24_OAUTH_CLIENT_ID', placeholder: '**put_your_application_id_here**' },
-  { variable: 'B24_OAUTH_CLIENT_SECRET', placeholder: '**put_your_client_secret_here**' },
-  { variable: 'B24_OAUTH_REFRESH_TOKEN', placeholder: '**put_refresh_token_here**' },
-];
+/** Names that plans use for values of the environment. */
+const THINGS: Readonly<Record<string, VariableName>> = {
+  clientId: 'B24_CLIENT_ID',
+  bot: 'B24_BOT_ID',
+  foreignBot: 'B24_FOREIGN_BOT_ID',
+  oauthBot: 'B24_OAUTH_BOT_ID',
+  chat: 'B24_CHAT_ID',
+  user: 'B24_USER_ID',
+  oauthClientId: 'B24_OAUTH_CLIENT_ID',
+  oauthClientSecret: 'B24_OAUTH_CLIENT_SECRET',
+  refreshToken: 'B24_OAUTH_REFRESH_TOKEN',
+};
+
+/** What stands in reports instead of a secret: the documentation's placeholders where it has them. */
+const SECRETS: Partial<Record<VariableName, string>> = {
+  B24_CLIENT_ID: '**put_your_client_id_here**',
+  B24_OAUTH_ACCESS_TOKEN: '**put_access_token_here**',
+  B24_OAUTH_EXPIRED_TOKEN: '**put_expired_access_token_here**',
+  B24_OAUTH_NO_SCOPE_TOKEN: '**put_access_token_without_scope_here**',
+  B24_OAUTH_NO_BOT_TOKEN: '**put_access_token_without_bot_here**',
+  B24_OAUTH_DENIED_TOKEN: '**put_denied_access_token_here**',
+  B24_OAUTH_CLIENT_ID: '**put_your_application_id_here**',
+  B24_OAUTH_CLIENT_SECRET: '**put_your_client_secret_here**',
+  B24_OAUTH_REFRESH_TOKEN: '**put_refresh_token_here**',
+};
 
 /** Sent where a wrong credential is the point, or where the real one must not go. */
 const MADE_UP = {
@@ -51,20 +83,15 @@ const MADE_UP = {
   token: 'b24conformancemadeupaccesstoken0000000000000000000000000000000',
 };
 
-const TOKENS = {
-  own: 'token',
-  expired: 'expiredToken',
-  noScope: 'noScopeToken',
-  noBot: 'noBotToken',
-  denied: 'deniedToken',
-} as const;
-
 export interface TargetExtras {
   kind?: Settings['target'];
   profile?: string;
   name?: string;
   ca?: string | undefined;
+  ownWorld?: Target['ownWorld'];
 }
+
+const AUTHORIZATION_SERVER = 'https://oauth.bitrix.info';
 
 /** A target reached by URL: a portal, or a mock portal started elsewhere or in this process. */
 export function createTarget(settings: Settings, extras: TargetExtras = {}): Target {
@@ -73,8 +100,8 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
   const plainHttp = new URL(settings.get('B24_HTTP_URL') ?? `http://${new URL(webhook.origin).hostname}`)
     .origin;
   const mayGoInTheClear = settings.allowPlainHttp || isLoopback(new URL(plainHttp).hostname);
-  const value = (capability: keyof typeof SOURCES): string | undefined =>
-    settings.get(SOURCES[capability].variable) ?? (capability === 'user' ? webhook.userId : undefined);
+  const value = (variable: VariableName): string | undefined =>
+    settings.get(variable) ?? (variable === 'B24_USER_ID' ? webhook.userId : undefined);
 
   const withheld = (credential: Credential, scheme: 'https' | 'http'): boolean =>
     scheme === 'http' && !mayGoInTheClear && !credential.none;
@@ -89,11 +116,13 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       ...(webhookNoScope
         ? [{ value: webhookNoScope.code, placeholder: '**put_your_webhook_without_scope_here**' }]
         : []),
-      ...[...Object.values(SOURCES), ...OTHER_SECRETS].flatMap(({ variable, placeholder }) => {
-        const secret = settings.get(variable);
-        return secret === undefined || placeholder === undefined ? [] : [{ value: secret, placeholder }];
+      ...Object.entries(SECRETS).flatMap(([variable, placeholder]) => {
+        const secret = settings.get(variable as VariableName);
+        return secret === undefined ? [] : [{ value: secret, placeholder }];
       }),
     ],
+    ownWorld: extras.ownWorld,
+    oauthServer: (settings.get('B24_OAUTH_SERVER') ?? AUTHORIZATION_SERVER).replace(/\/+$/, ''),
     origin: (scheme) => (scheme === 'http' ? plainHttp : webhook.origin),
     access(credential, scheme) {
       const madeUp = withheld(credential, scheme);
@@ -101,24 +130,36 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
         const real: Webhook | undefined = credential.webhook === 'noScope' ? webhookNoScope : webhook;
         if (credential.webhook === 'madeUp' || madeUp)
           return { path: `/rest/${webhook.userId}/${MADE_UP.code}/` };
-        return { path: required(real?.path, 'webhookNoScope') };
+        return { path: required(real?.path, 'B24_WEBHOOK_NO_SCOPE') };
       }
       if (credential.token === undefined) return { path: '/rest/' };
       if (credential.token === 'madeUp' || madeUp) return { path: '/rest/', token: MADE_UP.token };
-      const capability = TOKENS[credential.token];
-      return { path: '/rest/', token: required(value(capability), capability) };
+      const [variable] = VARIABLES_OF[credentialCapability(credential) ?? 'token'];
+      return {
+        path: '/rest/',
+        token: required(variable && value(variable), variable ?? 'B24_OAUTH_ACCESS_TOKEN'),
+      };
     },
-    thing: (thing) => required(value(thing)?.replace(/^chat/, ''), thing),
-    missing: (one) =>
-      one.needs.flatMap((need) =>
-        need === 'plainHttp' || value(need) !== undefined ? [] : SOURCES[need].variable,
-      ),
+    thing(name) {
+      const variable = THINGS[name];
+      if (variable === undefined) throw new Error(`nothing is called '${name}'`);
+      const text = required(value(variable), variable);
+      return variable === 'B24_CHAT_ID' ? text.replace(/^chat/, '') : text;
+    },
+    missing(one) {
+      const variables = one.needs.flatMap((need) => VARIABLES_OF[need]);
+      // A mock portal may be changed and disturbed at will.
+      const free: readonly VariableName[] = extras.ownWorld
+        ? ['B24_ALLOW_PROVISION', 'B24_ALLOW_DISRUPTIVE']
+        : [];
+      return variables.filter((variable) => !free.includes(variable) && (value(variable) ?? '0') === '0');
+    },
     circumstances: (one) => ({ madeUpCredential: withheld(one.request.credential, one.request.scheme) }),
   };
 }
 
-function required(value: string | undefined, capability: keyof typeof SOURCES): string {
-  if (value === undefined) throw new ConfigError(`${SOURCES[capability].variable} is missing`);
+function required(value: string | undefined, variable: VariableName): string {
+  if (value === undefined) throw new ConfigError(`${variable} is missing`);
   return value;
 }
 

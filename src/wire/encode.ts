@@ -1,80 +1,99 @@
-import qs from 'qs';
 import { FormData, Response } from 'undici';
 import type { RequestPlan } from '../cases/case.ts';
-import type { Credential, ParameterValue, WorldThing } from '../contract/contract.ts';
+import type { Captured } from '../cases/placeholders.ts';
+import type { Credential } from '../contract/contract.ts';
 import type { Header, WireRequest } from './exchange.ts';
+import { formEncode, formParts, type Parameter, resolveParameters } from './parameters.ts';
 
 /** What a target puts in place of a plan's symbols. */
 export interface TargetValues {
   /** Scheme, host and port, without a slash at the end. */
   origin(scheme: RequestPlan['scheme']): string;
+  /** Address of the authorization server, without a slash at the end. */
+  oauthServer: string;
   /** Path before the method's name (`/rest/` or `/rest/1/CODE/`) and the access token, if any. */
   access(credential: Credential, scheme: RequestPlan['scheme']): { path: string; token?: string | undefined };
-  /** A numeric id or the CLIENT_ID. */
-  thing(thing: WorldThing): string;
+  /** An id, the CLIENT_ID, or a value of the OAuth application. */
+  thing(name: string): string;
 }
-
-type Scalar = string | number | boolean | null;
 
 /** Named so that portals and the servers between can identify the client (general-principles.md, Request Headers). */
 export const USER_AGENT = 'b24-conformance/0.1.0';
 
-/** Puts a plan into wire form for a target. Pure but for the boundary of a multipart body. */
-export async function encodeRequest(plan: RequestPlan, target: TargetValues): Promise<WireRequest> {
-  const access = target.access(plan.credential, plan.scheme);
-  const parameters: [string, Scalar][] = Object.entries(plan.parameters).flatMap(([name, value]) => {
-    const scalar = resolve(value, target);
-    return scalar === undefined ? [] : [[name, scalar]];
-  });
-  const inQuery: [string, Scalar][] = plan.encoding === 'query' ? [...parameters] : [];
-  const inBody: [string, Scalar][] = plan.encoding === 'query' ? [] : [...parameters];
-  if (access.token !== undefined)
-    (plan.credential.in === 'query' || plan.encoding === 'query' ? inQuery : inBody).push([
-      'auth',
-      access.token,
-    ]);
+/**
+ * Puts a plan into wire form for a target. Pure but for the boundary of a multipart body.
+ *
+ * @param captured values that earlier steps of the case captured
+ */
+export async function encodeRequest(
+  plan: RequestPlan,
+  target: TargetValues,
+  captured: Captured = {},
+): Promise<WireRequest> {
+  const { credential, encoding } = plan;
+  const { path, token: given } = target.access(credential, plan.scheme);
+  const token = credential.captured === undefined ? given : captured[credential.captured];
+  const resolve = (parameters: RequestPlan['parameters']): Parameter[] =>
+    resolveParameters(parameters, (name) => target.thing(name), captured);
 
-  const query = formEncode(inQuery);
-  const url = `${target.origin(plan.scheme)}${access.path}${plan.method}${plan.suffix}${query && `?${query}`}`;
+  const parameters = resolve(plan.parameters);
+  const inQuery = encoding === 'query' ? parameters : [];
+  const inBody = encoding === 'query' ? [] : parameters;
+  inQuery.push(...resolve(plan.query));
   const headers: Header[] = [['User-Agent', USER_AGENT]];
   if (plan.suffix !== '.xml') headers.push(['Accept', 'application/json']);
-  switch (plan.encoding) {
-    case 'query':
-      return { method: plan.verb, url, headers };
-    case 'json':
-      headers.push(['Content-Type', 'application/json']);
-      return {
-        method: plan.verb,
-        url,
-        headers,
-        body: Buffer.from(JSON.stringify(Object.fromEntries(inBody))),
-      };
-    case 'urlencoded':
-      headers.push(['Content-Type', 'application/x-www-form-urlencoded']);
-      return { method: plan.verb, url, headers, body: Buffer.from(formEncode(inBody)) };
-    case 'multipart': {
-      const form = new FormData();
-      // A form sends every line break as CRLF; the parts tell what is sent.
-      const parts = inBody.map(([name, value]): Header => [name, asText(value).replace(/\r\n?|\n/g, '\r\n')]);
-      for (const [name, value] of parts) form.append(name, value);
-      const encoded = new Response(form);
-      headers.push(['Content-Type', encoded.headers.get('content-type') ?? 'multipart/form-data']);
-      return { method: plan.verb, url, headers, body: new Uint8Array(await encoded.arrayBuffer()), parts };
-    }
+  if (token !== undefined) {
+    const auth = { name: credential.as ?? 'auth', value: token, raw: false };
+    if (credential.in === 'bearer') headers.push(['Authorization', `Bearer ${token}`]);
+    else (credential.in === 'query' || encoding === 'query' ? inQuery : inBody).push(auth);
   }
+  const query = formEncode(inQuery);
+  const url = `${addressOf(plan, target, path)}${query && `?${query}`}`;
+  const body = await encodeBody(plan, inBody);
+  if (body.type !== undefined) headers.push(['Content-Type', body.type]);
+  const { type: _, ...content } = body;
+  return { method: plan.verb, url, headers: override(headers, plan.headers), ...content };
 }
 
-function resolve(value: ParameterValue, target: TargetValues): Scalar | undefined {
-  if (value.absent) return undefined;
-  if (!value.use) return value.value ?? null;
-  const text = target.thing(value.use);
-  if (value.as === 'integer') return Number(text);
-  return value.as === 'dialog' ? `chat${text}` : text;
+function addressOf(plan: RequestPlan, target: TargetValues, path: string): string {
+  if (plan.endpoint === 'oauth') return `${target.oauthServer}/oauth/token/`;
+  const origin = target.origin(plan.scheme);
+  if (plan.endpoint === 'portal-oauth') return `${origin}/oauth/token/`;
+  const address = `${path}${plan.method}${plan.suffix}`;
+  if (plan.slashes === 'doubled') return `${origin}${address.replaceAll('/', '//')}`;
+  return `${origin}${address}${plan.slashes === 'trailing' ? '/' : ''}`;
 }
 
-/** PHP-style brackets, as the documentation's GET examples (data-encoding.md, GET Request). */
-function formEncode(parameters: readonly [string, Scalar][]): string {
-  return qs.stringify(Object.fromEntries(parameters.map(([name, value]) => [name, asText(value)])));
+type Body = Pick<WireRequest, 'body' | 'parts'> & { type?: string };
+
+async function encodeBody(plan: RequestPlan, parameters: readonly Parameter[]): Promise<Body> {
+  if (plan.encoding === 'query') return plan.body === undefined ? {} : { body: Buffer.from(plan.body) };
+  if (plan.encoding === 'json') {
+    const json = JSON.stringify(Object.fromEntries(parameters.map(({ name, value }) => [name, value])));
+    return { type: 'application/json', body: Buffer.from(plan.body ?? json) };
+  }
+  if (plan.encoding === 'urlencoded')
+    return {
+      type: 'application/x-www-form-urlencoded',
+      body: Buffer.from(plan.body ?? formEncode(parameters)),
+    };
+  const form = new FormData();
+  // A form sends every line break as CRLF; the parts tell what is sent.
+  const parts = formParts(parameters).map(
+    ([name, value]): Header => [name, value.replace(/\r\n?|\n/g, '\r\n')],
+  );
+  for (const [name, value] of parts) form.append(name, value);
+  const encoded = new Response(form);
+  const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
+  return { type, body: new Uint8Array(await encoded.arrayBuffer()), parts };
 }
 
-const asText = (value: Scalar): string => (value === null ? '' : String(value));
+/** Replaces headers by name, any case; null removes one. */
+function override(headers: readonly Header[], changes: RequestPlan['headers']): Header[] {
+  const names = Object.keys(changes).map((name) => name.toLowerCase());
+  const kept = headers.filter(([name]) => !names.includes(name.toLowerCase()));
+  return [
+    ...kept,
+    ...Object.entries(changes).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+  ];
+}

@@ -30,6 +30,8 @@ export interface Exchange {
 export interface Circumstances {
   /** The real credential was held back, because the request went over plain HTTP. */
   madeUpCredential?: boolean;
+  /** The exchange is a request that should have come first, and failed. */
+  unprepared?: boolean;
 }
 
 export interface WireFailure {

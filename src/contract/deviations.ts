@@ -1,0 +1,38 @@
+import type { Contract, TextFile } from './contract.ts';
+import type { Deviation, DeviationsFile } from './deviations.gen.ts';
+import { guess } from './guess.ts';
+import { validateShape } from './validate.ts';
+import { DataError, type DataProblem, parseYamlFile } from './yaml-file.ts';
+
+export type { Deviation } from './deviations.gen.ts';
+
+/**
+ * Known differences of a target.
+ *
+ * @throws DataError with line and guess: wrong shape, a claim that does not exist or stands twice
+ */
+export function buildDeviations({ path, text }: TextFile, contract: Contract): Deviation[] {
+  const file = parseYamlFile(path, text);
+  const wrong = validateShape(file, contract.schemas, 'deviations.schema.json');
+  if (wrong.length > 0) throw new DataError(wrong);
+  const { deviations } = file.value as DeviationsFile;
+  const ids = contract.claims.map((claim) => claim.id);
+  const first = new Map<string, number>();
+  const problems = deviations.flatMap(({ claim }, index): DataProblem[] => {
+    const line = file.lineOf(['deviations', index, 'claim']);
+    const earlier = first.get(claim);
+    first.set(claim, earlier ?? line);
+    if (earlier !== undefined)
+      return [{ file: path, line, message: `'${claim}' is excused already on line ${earlier}` }];
+    return ids.includes(claim)
+      ? []
+      : [{ file: path, line, message: `no claim has the id '${claim}'${guess(claim, ids)}` }];
+  });
+  if (problems.length > 0) throw new DataError(problems);
+  return deviations;
+}
+
+/** Whether a deviation still counts on a day. Days are compared in UTC. */
+export function isCurrent(deviation: Deviation, today: Date): boolean {
+  return deviation.expires >= today.toISOString().slice(0, 10);
+}

@@ -1,0 +1,55 @@
+import { pointerKeys } from '../contract/schemas.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { type Secret, SHORTEST_SECRET } from '../wire/redact.ts';
+
+/** Whether a step did what it was there for: an answer below 300 without an error. */
+export function wasAccepted({ response }: Exchange): boolean {
+  if (!response || response.status >= 300) return false;
+  const body = parse(response.body);
+  return typeof body !== 'object' || body === null || !('error' in body);
+}
+
+/** Values of an answer, by name, for later steps; one that is not there is left out. */
+export function captureFrom(
+  exchange: Exchange,
+  pointers: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const body = exchange.response && parse(exchange.response.body);
+  return Object.fromEntries(
+    Object.entries(pointers).flatMap(([name, pointer]) => {
+      const value = valueAt(body, pointer);
+      return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [];
+    }),
+  );
+}
+
+/** Tokens that the authorization server gave out on the way: as secret as those of the environment. */
+export function mintedSecrets(
+  exchanges: readonly Exchange[],
+  captured: Readonly<Record<string, string>>,
+): Secret[] {
+  const tokens = exchanges.flatMap((exchange) =>
+    Object.entries(captureFrom(exchange, { access_token: '/access_token', refresh_token: '/refresh_token' })),
+  );
+  return [...tokens, ...Object.entries(captured)]
+    .filter(([, value]) => value.length >= Math.max(SHORTEST_SECRET, 16))
+    .map(([name, value]) => ({ value, placeholder: `**put_${name}_here**` }));
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function valueAt(body: unknown, pointer: string): unknown {
+  return pointerKeys(pointer).reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined,
+    body,
+  );
+}
