@@ -9,7 +9,7 @@ export class ConfigError extends Error {
 interface Variable {
   /** One line for `.env.example`. */
   meaning: string;
-  form?: 'url' | 'webhook' | 'id' | 'chat' | 'flag' | 'number' | 'secret' | 'target' | 'profile';
+  form?: 'url' | 'http' | 'webhook' | 'id' | 'chat' | 'flag' | 'number' | 'secret' | 'target' | 'profile';
 }
 
 /** Every name the suite reads; the one place where a variable is added. `.env.example` is checked against it. */
@@ -29,7 +29,7 @@ export const VARIABLES = {
   },
   B24_HTTP_URL: {
     meaning: "plain-HTTP address for the HTTPS claims; default: the webhook's host with http://",
-    form: 'url',
+    form: 'http',
   },
   B24_CA_FILE: { meaning: 'PEM file of a private CA to trust; certificate checks are never switched off' },
   B24_CLIENT_ID: { meaning: 'CLIENT_ID with which the bot was registered on the webhook', form: 'secret' },
@@ -176,6 +176,10 @@ function malformed(value: string, form: Variable['form']): string | undefined {
       return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
         ? undefined
         : 'must be an http:// or https:// address';
+    case 'http':
+      return URL.canParse(value) && new URL(value).protocol === 'http:'
+        ? undefined
+        : 'must be an http:// address: it is for claims about plain HTTP';
     case 'id':
       return shape(/^[1-9]\d*$/, 'a positive integer');
     case 'chat':
