@@ -3,6 +3,7 @@ import type { TargetValues } from '../../../src/wire/encode.ts';
 
 /** A target whose every value can be told from every other. */
 export const TARGET: TargetValues = {
+  oauthServer: 'https://oauth.test',
   origin: (scheme) => `${scheme}://portal.test`,
   access: (credential) => {
     if (credential.webhook !== undefined) return { path: `/rest/1/${credential.webhook}/` };
@@ -22,8 +23,11 @@ export function plan(change: Partial<RequestPlan> = {}): RequestPlan {
     verb: 'POST',
     encoding: 'json',
     suffix: '',
+    endpoint: 'rest',
     method: 'some.method',
+    headers: {},
     parameters: {},
+    query: {},
     ...change,
   };
 }

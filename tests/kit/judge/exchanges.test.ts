@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Check } from '../../../src/contract/contract.ts';
+import { citation, explain } from '../../../src/judge/explain.ts';
+import { judge } from '../../../src/judge/judge.ts';
+import { answer, CLAIM, caseOf, contractWith, exchange, find, said } from './bench.ts';
+
+const CHECKS: Check[] = [
+  { accepted: true },
+  { status: 200 },
+  { mediaType: 'application/json' },
+  { charset: 'utf-8' },
+  { format: 'json' },
+  { xmlRoot: 'response' },
+  { success: { at: '/result', schema: 'success.schema.json#/properties/result' } },
+  { failure: { at: '/error', schema: 'error.schema.json#/properties/error' } },
+  { relation: 'time-order' },
+  { refused: true },
+  { error: { code: 'WRONG_THING', part: 'code' } },
+  { error: { code: 'WRONG_THING', part: 'status' } },
+  { error: { code: 'WRONG_THING', part: 'text' } },
+];
+
+const caseFor = (check: Check) => (check.error || check.refused || check.failure ? 'error' : 'valid');
+
+describe('without an answer nothing is decided', () => {
+  for (const check of CHECKS) {
+    it(`${JSON.stringify(check)}: no answer`, () => {
+      const contract = contractWith(check);
+      const one = { ...caseOf(contract, caseFor(check)), claims: [CLAIM] };
+      const failure = { code: 'ECONNRESET', message: 'read ECONNRESET' };
+      const findings = judge(contract, one, exchange(undefined, failure));
+      assert.equal(findings.length, 1);
+      assert.match(
+        said(findings[0] ?? { claim: '', outcome: 'confirmed' }),
+        /^blocked: no answer: read ECONNRESET/,
+      );
+    });
+
+    it(`${JSON.stringify(check)}: a redirect`, () => {
+      const response = answer('', { status: 301, headers: [['Location', 'https://other.test/rest/']] });
+      assert.equal(
+        said(find(check, caseFor(check), response)),
+        'blocked: the target redirects (HTTP 301) to https://other.test/rest/',
+      );
+    });
+  }
+
+  it('a status 304 without a place to go is an answer', () => {
+    assert.equal(find({ status: 200 }, 'valid', answer('', { status: 304 })).outcome, 'contradicted');
+  });
+
+  it('a place to go with another status is no redirect', () => {
+    const response = answer({ result: true }, { status: 200, headers: [['Location', '/x']] });
+    assert.equal(find({ status: 200 }, 'valid', response).outcome, 'confirmed');
+  });
+});
+
+describe('a made-up credential', () => {
+  const check: Check = { error: { code: 'WRONG_THING', part: 'code' } };
+  const other = answer({ error: 'NO_AUTH_FOUND', error_description: 'x' }, { status: 401 });
+
+  it('excuses another error than the expected one, and says what would help', () => {
+    for (const part of ['code', 'status', 'text'] as const) {
+      const finding = find({ error: { code: 'WRONG_THING', part } }, 'error', other, {
+        madeUpCredential: true,
+      });
+      assert.equal(finding.outcome, 'blocked');
+      assert.match(
+        finding.reason ?? '',
+        /a made-up credential was sent; B24_ALLOW_PLAIN_HTTP=1 lets the real one/,
+      );
+    }
+  });
+
+  it('does not hide the expected error', () => {
+    const wrong = answer(
+      { error: 'WRONG_THING', error_description: "Thing can't be wrong" },
+      { status: 400 },
+    );
+    assert.equal(said(find(check, 'error', wrong, { madeUpCredential: true })), 'confirmed');
+  });
+
+  it('does not excuse another status or text of the expected error', () => {
+    const wrong = answer({ error: 'WRONG_THING', error_description: 'Nope' }, { status: 403 });
+    for (const part of ['status', 'text'] as const)
+      assert.equal(
+        find({ error: { code: 'WRONG_THING', part } }, 'error', wrong, { madeUpCredential: true }).outcome,
+        'contradicted',
+      );
+  });
+
+  it('excuses nothing where the real one was sent', () => {
+    assert.equal(find(check, 'error', other, { madeUpCredential: false }).outcome, 'contradicted');
+  });
+});
+
+describe('judge', () => {
+  it('gives one finding per claim of the case, in its order', () => {
+    const contract = contractWith({ format: 'json' });
+    const one = { ...caseOf(contract, 'valid'), claims: [CLAIM] };
+    const findings = judge(contract, one, exchange(answer({ result: true })));
+    assert.deepEqual(findings, [{ claim: CLAIM, outcome: 'confirmed' }]);
+  });
+
+  it('leaves the answer as it was', () => {
+    const response = answer({ result: true });
+    const before = structuredClone(response);
+    find({ success: { at: '/result', schema: 'success.schema.json#/properties/result' } }, 'valid', response);
+    assert.deepEqual(
+      { ...response, body: new Uint8Array(response.body) },
+      { ...before, body: new Uint8Array(before.body) },
+    );
+  });
+
+  it('says the same each time', () => {
+    const response = answer({ result: 'x' });
+    const check: Check = {
+      success: { at: '/result', schema: 'imbot.chat.sendTyping.schema.json#/$defs/result' },
+    };
+    assert.deepEqual(find(check, 'valid', response), find(check, 'valid', response));
+  });
+});
+
+describe('a contradiction explained', () => {
+  const contract = contractWith({ accepted: true });
+  const claim = contract.claim(CLAIM);
+  assert.ok(claim);
+
+  it('tells a stranger claim, page, request and case', () => {
+    const text = explain(
+      claim,
+      caseOf(contract, 'valid'),
+      'POST https://portal.test/rest/x',
+      'expected A, got B',
+    );
+    const [title, ...lines] = text.split('\n');
+    assert.equal(title, 'the.claim (must): expected A, got B');
+    for (const part of [
+      'The claim that a test is about.',
+      'some-page.md › Some heading › SOME_ROW',
+      'POST https://portal.test/rest/x',
+      'some.method/none,documented',
+    ])
+      assert.ok(
+        lines.some((line) => line.includes(part)),
+        `no line has '${part}':\n${text}`,
+      );
+  });
+
+  it('cites a part where there is no row, and only the heading where there is neither', () => {
+    const { row: _, ...source } = claim.source;
+    assert.equal(citation({ ...source, part: 'item 2' }), 'some-page.md › Some heading › item 2');
+    assert.equal(citation(source), 'some-page.md › Some heading');
+  });
+});

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RelationName } from '../../../src/contract/contract.ts';
+import { answer, find, said, xml } from './bench.ts';
+
+type Time = Record<string, unknown>;
+type Row = [title: string, time: Time, said: string | RegExp];
+
+/** The Date header of every answer of the bench: 2025-09-09T13:31:11Z. */
+const NOW = 1757424671;
+
+function check(relation: RelationName, time: Time): string {
+  return said(find({ relation }, 'valid', answer({ result: true, time })));
+}
+
+function table(relation: RelationName, rows: Row[]): void {
+  describe(relation, () => {
+    for (const [title, time, expected] of rows)
+      it(title, () => {
+        if (typeof expected === 'string') assert.equal(check(relation, time), expected);
+        else assert.match(check(relation, time), expected);
+      });
+  });
+}
+
+table('time-start-is-now', [
+  ['holds at the second of the Date header', { start: NOW }, 'confirmed'],
+  ['holds for a request as long as a request may take', { start: NOW - 60.5 }, 'confirmed'],
+  ['holds for a clock that is a little ahead', { start: NOW + 2.25 }, 'confirmed'],
+  [
+    'fails a minute and more before',
+    { start: NOW - 100 },
+    'contradicted: expected time.start within 65 s of the Date header (2025-09-09T13:31:11.000Z), got 1757424571 (2025-09-09T13:29:31.000Z)',
+  ],
+  ['fails a minute and more after', { start: NOW + 100 }, /^contradicted: .*got 1757424771 /],
+  ['fails by milliseconds', { start: NOW * 1000 }, /^contradicted: .*got 1757424671000 \(\+057660-/],
+  ['fails at zero', { start: 0 }, /^contradicted: .*got 0 \(1970-01-01T00:00:00\.000Z\)$/],
+  ['fails by a number that is no date', { start: 1e300 }, /^contradicted: .*got 1e\+300 \(no date\)$/],
+  ['cannot be seen in a text', { start: String(NOW) }, 'blocked: time.start is no number'],
+  ['cannot be seen where it is missing', {}, 'blocked: time.start is no number'],
+]);
+
+table('time-order', [
+  ['holds where finish is later', { start: NOW, finish: NOW + 0.5 }, 'confirmed'],
+  ['holds where both are the same', { start: NOW, finish: NOW }, 'confirmed'],
+  [
+    'fails where finish is earlier',
+    { start: NOW + 1, finish: NOW },
+    'contradicted: expected time.finish not before time.start (1757424672), got 1757424671',
+  ],
+  ['cannot be seen without finish', { start: NOW }, 'blocked: time.finish is no number'],
+]);
+
+table('time-duration', [
+  ['holds exactly', { start: NOW, finish: NOW + 0.5, duration: 0.5 }, 'confirmed'],
+  [
+    'holds to the microsecond, whatever binary fractions make of it',
+    { start: 1757424671.509725, finish: 1757424671.545679, duration: 0.035954 },
+    'confirmed',
+  ],
+  [
+    'holds with the digits that PHP writes',
+    { start: 1757424671.509725, finish: 1757424671.5456791, duration: 0.03595399856567383 },
+    'confirmed',
+  ],
+  ['holds for whole seconds that were cut off', { start: NOW, finish: NOW, duration: 0.98 }, 'confirmed'],
+  ['holds for whole seconds over a turn', { start: NOW, finish: NOW + 1, duration: 0.03 }, 'confirmed'],
+  [
+    'holds for milliseconds that were cut off',
+    { start: NOW + 0.123, finish: NOW + 0.456, duration: 0.3341 },
+    'confirmed',
+  ],
+  [
+    'fails by more than whole seconds allow',
+    { start: NOW, finish: NOW, duration: 5 },
+    'contradicted: expected time.duration to be time.finish − time.start = 0, got 5',
+  ],
+  [
+    'fails by a tenth where there are microseconds',
+    { start: 1757424671.509725, finish: 1757424671.545679, duration: 0.135954 },
+    'contradicted: expected time.duration to be time.finish − time.start = 0.035954, got 0.135954',
+  ],
+  [
+    'fails in milliseconds',
+    { start: 1757424671.509725, finish: 1757424671.545679, duration: 35.954 },
+    /^contradicted/,
+  ],
+  ['fails at zero', { start: 1757424671.509725, finish: 1757424671.545679, duration: 0 }, /^contradicted/],
+  ['cannot be seen without duration', { start: NOW, finish: NOW }, 'blocked: time.duration is no number'],
+]);
+
+table('time-processing', [
+  ['holds within the whole', { processing: 0.01, duration: 0.02 }, 'confirmed'],
+  ['holds where it is the whole', { processing: 0.02, duration: 0.02 }, 'confirmed'],
+  ['holds at zero', { processing: 0, duration: 0 }, 'confirmed'],
+  [
+    'fails where it is longer',
+    { processing: 0.03, duration: 0.02 },
+    'contradicted: expected time.processing within time.duration (0.02), got 0.03',
+  ],
+  [
+    'cannot be seen in a text',
+    { processing: '0.03', duration: 0.02 },
+    'blocked: time.processing is no number',
+  ],
+]);
+
+for (const [relation, text, number] of [
+  ['time-date-start', 'date_start', 'start'],
+  ['time-date-finish', 'date_finish', 'finish'],
+] as const)
+  table(relation, [
+    ['holds in the zone of Moscow', { [number]: NOW, [text]: '2025-09-09T16:31:11+03:00' }, 'confirmed'],
+    ['holds in universal time', { [number]: NOW, [text]: '2025-09-09T13:31:11+00:00' }, 'confirmed'],
+    ['holds behind universal time', { [number]: NOW, [text]: '2025-09-09T06:31:11-07:00' }, 'confirmed'],
+    ['holds half an hour off', { [number]: NOW, [text]: '2025-09-09T19:01:11+05:30' }, 'confirmed'],
+    ['holds half an hour off, behind', { [number]: NOW, [text]: '2025-09-09T10:01:11-03:30' }, 'confirmed'],
+    ['holds on another day', { [number]: NOW, [text]: '2025-09-10T02:31:11+13:00' }, 'confirmed'],
+    [
+      'holds where the second is cut off',
+      { [number]: NOW + 0.99, [text]: '2025-09-09T13:31:11+00:00' },
+      'confirmed',
+    ],
+    [
+      'holds where the second is rounded',
+      { [number]: NOW + 0.6, [text]: '2025-09-09T13:31:12+00:00' },
+      'confirmed',
+    ],
+    [
+      'fails two seconds off',
+      { [number]: NOW, [text]: '2025-09-09T13:31:13+00:00' },
+      `contradicted: expected time.${text} to name the second of time.${number} (1757424671, 2025-09-09T13:31:11.000Z), got '2025-09-09T13:31:13+00:00' (2025-09-09T13:31:13.000Z)`,
+    ],
+    ['fails by an hour', { [number]: NOW, [text]: '2025-09-09T16:31:11+02:00' }, /^contradicted/],
+    [
+      'fails by the sign of the offset',
+      { [number]: NOW, [text]: '2025-09-09T16:31:11-03:00' },
+      /^contradicted/,
+    ],
+    [
+      'cannot be seen without an offset',
+      { [number]: NOW, [text]: '2025-09-09T16:31:11' },
+      `blocked: time.${text} is no date with an offset`,
+    ],
+    [
+      'cannot be seen in a text that is no date',
+      { [number]: NOW, [text]: 'yesterday+03:00' },
+      `blocked: time.${text} is no date with an offset`,
+    ],
+    [
+      'cannot be seen in a number',
+      { [number]: NOW, [text]: NOW },
+      `blocked: time.${text} is no date with an offset`,
+    ],
+    [
+      'cannot be seen where the number is missing',
+      { [text]: '2025-09-09T16:31:11+03:00' },
+      `blocked: time.${number} is no number`,
+    ],
+  ]);
+
+describe('relations', () => {
+  it('are read from XML as well', () => {
+    const response = xml(
+      '<response><result>1</result><time><start>1757424671.5</start><finish>1757424671.75</finish><duration>0.25</duration></time></response>',
+    );
+    assert.equal(said(find({ relation: 'time-duration' }, 'valid xml', response)), 'confirmed');
+  });
+
+  it('fail in XML as well', () => {
+    const response = xml(
+      '<response><result>1</result><time><start>1757424672</start><finish>1757424671</finish></time></response>',
+    );
+    assert.equal(find({ relation: 'time-order' }, 'valid xml', response).outcome, 'contradicted');
+  });
+
+  it('cannot be seen without time', () => {
+    const response = answer({ result: true });
+    assert.equal(
+      said(find({ relation: 'time-order' }, 'valid', response)),
+      'blocked: time.start is no number',
+    );
+  });
+
+  it('cannot be seen in an error', () => {
+    const response = answer({ error: 'OTHER', error_description: 'x' }, { status: 400 });
+    assert.equal(
+      said(find({ relation: 'time-order' }, 'valid', response)),
+      'blocked: the request was refused: HTTP 400 OTHER (x)',
+    );
+  });
+
+  it('with the Date header cannot be seen without one', () => {
+    const response = { ...answer({ result: true, time: { start: NOW } }), headers: [] };
+    assert.match(
+      said(find({ relation: 'time-start-is-now' }, 'valid', response)),
+      /^blocked: the answer has no Date header/,
+    );
+  });
+
+  it('with the Date header cannot be seen where it is no date', () => {
+    const response = {
+      ...answer({ result: true, time: { start: NOW } }),
+      headers: [['date', 'soon']] as const,
+    };
+    assert.equal(find({ relation: 'time-start-is-now' }, 'valid', response).outcome, 'blocked');
+  });
+});

@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Capability, Case } from '../../../src/cases/case.ts';
+import { generateCases } from '../../../src/cases/generate.ts';
+import type { Credential } from '../../../src/contract/contract.ts';
+import { readSettings } from '../../../src/target/environment.ts';
+import { createTarget, isLoopback, type Target, type TargetExtras } from '../../../src/target/target.ts';
+import { sampleContract } from '../contract/sample.ts';
+
+const FULL = {
+  B24_TARGET: 'portal',
+  B24_WEBHOOK: 'https://portal.test/rest/7/c0de-of-webhook/',
+  B24_WEBHOOK_NO_SCOPE: 'https://portal.test/rest/8/c0de-no-scope/',
+  B24_CLIENT_ID: 'chat-client-id',
+  B24_BOT_ID: '11',
+  B24_FOREIGN_BOT_ID: '12',
+  B24_OAUTH_BOT_ID: '13',
+  B24_CHAT_ID: 'chat14',
+  B24_USER_ID: '15',
+  B24_OAUTH_CLIENT_ID: 'app-client-id',
+  B24_OAUTH_CLIENT_SECRET: 'app-client-secret',
+  B24_OAUTH_REFRESH_TOKEN: 'refresh-token',
+  B24_OAUTH_ACCESS_TOKEN: 'access-token',
+  B24_OAUTH_EXPIRED_TOKEN: 'expired-token',
+  B24_OAUTH_NO_SCOPE_TOKEN: 'no-scope-token',
+  B24_OAUTH_NO_BOT_TOKEN: 'no-bot-token',
+  B24_OAUTH_DENIED_TOKEN: 'denied-token',
+  B24_ALLOW_PROVISION: '1',
+  B24_ALLOW_DISRUPTIVE: '1',
+};
+const LEAST = { B24_TARGET: 'portal', B24_WEBHOOK: FULL.B24_WEBHOOK };
+const SECRETS = [
+  'c0de-of-webhook',
+  'c0de-no-scope',
+  'chat-client-id',
+  'app-client-id',
+  'app-client-secret',
+  'refresh-token',
+  'access-token',
+  'expired-token',
+  'no-scope-token',
+  'no-bot-token',
+  'denied-token',
+];
+
+const target = (environment: Record<string, string>, extras: TargetExtras = {}): Target =>
+  createTarget(readSettings(environment), extras);
+
+/** A case with these needs, over this scheme. */
+function needing(needs: Capability[], request: Partial<Case['request']> = {}): Case {
+  const [one] = generateCases(sampleContract(), 'full');
+  assert.ok(one);
+  return { ...one, needs, request: { ...one.request, ...request } };
+}
+
+const CREDENTIALS: [credential: Credential, access: ReturnType<Target['access']>][] = [
+  [{ webhook: 'own' }, { path: '/rest/7/c0de-of-webhook/' }],
+  [{ webhook: 'noScope' }, { path: '/rest/8/c0de-no-scope/' }],
+  [
+    { token: 'own', in: 'json' },
+    { path: '/rest/', token: 'access-token' },
+  ],
+  [
+    { token: 'expired', in: 'query' },
+    { path: '/rest/', token: 'expired-token' },
+  ],
+  [
+    { token: 'noScope', in: 'form' },
+    { path: '/rest/', token: 'no-scope-token' },
+  ],
+  [
+    { token: 'noBot', in: 'json' },
+    { path: '/rest/', token: 'no-bot-token' },
+  ],
+  [
+    { token: 'denied', in: 'json' },
+    { path: '/rest/', token: 'denied-token' },
+  ],
+  [{ none: true }, { path: '/rest/' }],
+];
+
+describe('a credential', () => {
+  for (const [credential, access] of CREDENTIALS)
+    it(`is the real one over HTTPS: ${JSON.stringify(credential)}`, () => {
+      assert.deepEqual(target(FULL).access(credential, 'https'), access);
+    });
+
+  for (const credential of [{ webhook: 'madeUp' }, { token: 'madeUp', in: 'json' }] as const)
+    it(`is no real one where it is made up: ${JSON.stringify(credential)}`, () => {
+      const access = JSON.stringify(target(FULL).access(credential, 'https'));
+      for (const secret of SECRETS) assert.ok(!access.includes(secret), access);
+    });
+
+  it('made up looks like a real one', () => {
+    assert.match(target(FULL).access({ webhook: 'madeUp' }, 'https').path, /^\/rest\/7\/[a-z0-9]{16,}\/$/);
+    const { path, token = '' } = target(FULL).access({ token: 'madeUp', in: 'json' }, 'https');
+    assert.equal(path, '/rest/');
+    assert.match(token, /^[a-z0-9]{32,}$/);
+  });
+
+  it('that is missing is named by its variable', () => {
+    const least = target(LEAST);
+    assert.throws(() => least.access({ webhook: 'noScope' }, 'https'), /B24_WEBHOOK_NO_SCOPE is missing/);
+    assert.throws(
+      () => least.access({ token: 'own', in: 'json' }, 'https'),
+      /B24_OAUTH_ACCESS_TOKEN is missing/,
+    );
+    assert.throws(
+      () => least.access({ token: 'noBot', in: 'json' }, 'https'),
+      /B24_OAUTH_NO_BOT_TOKEN is missing/,
+    );
+  });
+});
+
+describe('over plain HTTP', () => {
+  const real = (one: Target, credential: Credential): boolean => {
+    const sent = JSON.stringify(one.access(credential, 'http'));
+    return SECRETS.some((secret) => sent.includes(secret));
+  };
+  const secret = CREDENTIALS.filter(([credential]) => !credential.none).map(([credential]) => credential);
+
+  for (const credential of secret) {
+    const name = JSON.stringify(credential);
+    it(`${name} is held back from a host that is not loopback`, () => {
+      assert.equal(real(target(FULL), credential), false);
+      assert.equal(real(target({ ...FULL, B24_HTTP_URL: 'http://portal.test:8080' }), credential), false);
+      assert.equal(real(target({ ...FULL, B24_ALLOW_PLAIN_HTTP: '0' }), credential), false);
+    });
+
+    it(`${name} is sent to loopback`, () => {
+      for (const host of ['127.0.0.1:8080', 'localhost', '[::1]:80'])
+        assert.equal(real(target({ ...FULL, B24_HTTP_URL: `http://${host}` }), credential), true, host);
+    });
+
+    it(`${name} is sent where it is allowed`, () => {
+      assert.equal(real(target({ ...FULL, B24_ALLOW_PLAIN_HTTP: '1' }), credential), true);
+    });
+  }
+
+  it('a held-back credential needs no variable', () => {
+    assert.deepEqual(target(LEAST).access({ token: 'own', in: 'json' }, 'http').path, '/rest/');
+  });
+
+  it('the judge is told when a credential was held back', () => {
+    const over = (
+      scheme: 'http' | 'https',
+      credential: Credential,
+      environment: Record<string, string> = FULL,
+    ) => target(environment).circumstances(needing([], { scheme, credential })).madeUpCredential;
+    assert.equal(over('http', { webhook: 'own' }), true);
+    assert.equal(over('https', { webhook: 'own' }), false);
+    assert.equal(over('http', { none: true }), false);
+    assert.equal(over('http', { webhook: 'own' }, { ...FULL, B24_ALLOW_PLAIN_HTTP: '1' }), false);
+    assert.equal(over('http', { webhook: 'own' }, { ...FULL, B24_HTTP_URL: 'http://127.0.0.1:1' }), false);
+  });
+
+  for (const [host, loopback] of [
+    ['localhost', true],
+    ['127.0.0.1', true],
+    ['127.1.2.3', true],
+    ['[::1]', true],
+    ['127.0.0.1.evil.test', false],
+    ['localhost.evil.test', false],
+    ['notlocalhost', false],
+    ['10.0.0.1', false],
+    ['0.0.0.0', false],
+    ['[::2]', false],
+    ['128.0.0.1', false],
+  ] as const)
+    it(`${host} is ${loopback ? '' : 'not '}loopback`, () => {
+      assert.equal(isLoopback(host), loopback);
+    });
+
+  it('a host written in another way is judged by what it is', () => {
+    assert.equal(isLoopback(new URL('http://2130706433/').hostname), true);
+    assert.equal(isLoopback(new URL('http://127.1/').hostname), true);
+  });
+});
+
+describe('addresses', () => {
+  it("are the webhook's, and for plain HTTP its host without the port", () => {
+    const one = target({ ...LEAST, B24_WEBHOOK: 'https://portal.test:8443/rest/7/c0de-of-webhook/' });
+    assert.equal(one.origin('https'), 'https://portal.test:8443');
+    assert.equal(one.origin('http'), 'http://portal.test');
+  });
+
+  it('for plain HTTP may be set', () => {
+    assert.equal(
+      target({ ...LEAST, B24_HTTP_URL: 'http://portal.test:8080/' }).origin('http'),
+      'http://portal.test:8080',
+    );
+  });
+
+  it('are the name of the target, unless it has another', () => {
+    assert.equal(target(LEAST).name, 'https://portal.test');
+    assert.equal(target(LEAST, { name: 'embedded' }).name, 'embedded');
+  });
+});
+
+describe('things', () => {
+  for (const [thing, value] of [
+    ['clientId', 'chat-client-id'],
+    ['bot', '11'],
+    ['foreignBot', '12'],
+    ['oauthBot', '13'],
+    ['chat', '14'],
+    ['user', '15'],
+  ] as const)
+    it(`${thing} is ${value}`, () => {
+      assert.equal(target(FULL).thing(thing), value);
+    });
+
+  it("user is the webhook's own where none is set", () => {
+    assert.equal(target(LEAST).thing('user'), '7');
+  });
+
+  it('that are missing are named by their variable', () => {
+    assert.throws(() => target(LEAST).thing('bot'), /B24_BOT_ID is missing/);
+  });
+});
+
+describe('what a case needs', () => {
+  const NAMES: [need: Capability, variable: string][] = [
+    ['webhookNoScope', 'B24_WEBHOOK_NO_SCOPE'],
+    ['token', 'B24_OAUTH_ACCESS_TOKEN'],
+    ['expiredToken', 'B24_OAUTH_EXPIRED_TOKEN'],
+    ['noScopeToken', 'B24_OAUTH_NO_SCOPE_TOKEN'],
+    ['noBotToken', 'B24_OAUTH_NO_BOT_TOKEN'],
+    ['deniedToken', 'B24_OAUTH_DENIED_TOKEN'],
+    ['clientId', 'B24_CLIENT_ID'],
+    ['bot', 'B24_BOT_ID'],
+    ['foreignBot', 'B24_FOREIGN_BOT_ID'],
+    ['oauthBot', 'B24_OAUTH_BOT_ID'],
+    ['chat', 'B24_CHAT_ID'],
+  ];
+  for (const [need, variable] of NAMES)
+    it(`${need} is given by ${variable}`, () => {
+      assert.deepEqual(target(LEAST).missing(needing([need])), [variable]);
+      assert.deepEqual(target(FULL).missing(needing([need])), []);
+    });
+
+  it('is always there: the webhook, a user, plain HTTP', () => {
+    assert.deepEqual(target(LEAST).missing(needing(['webhook', 'user', 'plainHttp'])), []);
+  });
+
+  it('leave to provision and to disturb is given by 1 and not by 0', () => {
+    const needs = needing(['provision', 'disruptive']);
+    assert.deepEqual(target(LEAST).missing(needs), ['B24_ALLOW_PROVISION', 'B24_ALLOW_DISRUPTIVE']);
+    const zero = { ...FULL, B24_ALLOW_PROVISION: '0', B24_ALLOW_DISRUPTIVE: '0' };
+    assert.deepEqual(target(zero).missing(needs), ['B24_ALLOW_PROVISION', 'B24_ALLOW_DISRUPTIVE']);
+    assert.deepEqual(target(FULL).missing(needs), []);
+  });
+
+  it('an OAuth application is three variables, of which the missing ones are named', () => {
+    const some = { ...LEAST, B24_OAUTH_CLIENT_ID: 'app-client-id' };
+    assert.deepEqual(target(some).missing(needing(['oauthApplication'])), [
+      'B24_OAUTH_CLIENT_SECRET',
+      'B24_OAUTH_REFRESH_TOKEN',
+    ]);
+  });
+
+  it('is all named at once', () => {
+    assert.deepEqual(target(LEAST).missing(needing(['bot', 'webhook', 'chat'])), [
+      'B24_BOT_ID',
+      'B24_CHAT_ID',
+    ]);
+  });
+});
+
+describe('secrets', () => {
+  it('are every code, token, client id and client secret', () => {
+    assert.deepEqual(
+      target(FULL)
+        .secrets.map((secret) => secret.value)
+        .sort(),
+      [...SECRETS].sort(),
+    );
+  });
+
+  it('each have a placeholder of their own, in the manner of the documentation', () => {
+    const placeholders = target(FULL).secrets.map((secret) => secret.placeholder);
+    assert.equal(new Set(placeholders).size, placeholders.length);
+    for (const placeholder of placeholders) assert.match(placeholder, /^\*\*put_[a-z_]+_here\*\*$/);
+  });
+
+  it('are only those that are set', () => {
+    assert.deepEqual(
+      target(LEAST).secrets.map((secret) => secret.value),
+      ['c0de-of-webhook'],
+    );
+  });
+});
+
+it('a target without a webhook is none', () => {
+  assert.throws(() => createTarget(readSettings({})), /B24_WEBHOOK is missing/);
+});
+
+it('a target keeps the CA, kind and profile that it is given', () => {
+  const one = target(LEAST, { kind: 'mock', profile: 'self-hosted', ca: 'PEM' });
+  assert.deepEqual([one.kind, one.profile, one.ca], ['mock', 'self-hosted', 'PEM']);
+  assert.deepEqual([target(LEAST).kind, target(LEAST).profile], ['portal', undefined]);
+});
