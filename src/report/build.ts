@@ -106,10 +106,7 @@ function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verd
 /** Exit code of the main job; see the design: 0 kept, 1 contradicted, 2 the run could not be made. */
 export function exitCode(report: ClaimsReport, strict: boolean): 0 | 1 | 2 {
   const failing = report.claims.filter(
-    (claim) =>
-      claim.verdict === 'contradicted' &&
-      claim.deviation === undefined &&
-      (strict || claim.strength === 'must'),
+    (claim) => claim.verdict === 'contradicted' && !isExcused(claim) && (strict || claim.strength === 'must'),
   );
   if (failing.length > 0 || report.totals.stale > 0) return 1;
   const exercised = report.claims.some((claim) => claim.verdict === 'confirmed');
