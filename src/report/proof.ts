@@ -29,7 +29,16 @@ export function toProof({ request, response, failure }: Exchange, redact: Redact
       : {}),
     ...(failure ? { failure: `${failure.message} (${failure.code})` } : {}),
   };
-  return redactDeep(proof, redact);
+  return cutBodies(redactDeep(proof, redact));
+}
+
+/** Only once it is redacted: a cut through a secret would leave a part that nothing finds. */
+function cutBodies({ request, response, ...rest }: Proof): Proof {
+  return {
+    ...rest,
+    request: { ...request, ...(request.body === undefined ? {} : { body: cut(request.body) }) },
+    ...(response ? { response: { ...response, body: cut(response.body) } } : {}),
+  };
 }
 
 /** What a person reads under a step: the request as a line to paste, the answer, what is wrong with it. */
@@ -63,9 +72,7 @@ export function proofText(proof: Proof, problems: readonly string[]): string {
 const copy = (headers: readonly Header[]): [string, string][] =>
   headers.map(([name, value]) => [name, value]);
 
-function text(body: Uint8Array): string {
-  const decoded = Buffer.from(body).toString('utf8');
-  return decoded.length <= LONGEST_BODY
-    ? decoded
-    : `${decoded.slice(0, LONGEST_BODY)}… (${decoded.length} characters)`;
-}
+const text = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
+
+const cut = (body: string): string =>
+  body.length <= LONGEST_BODY ? body : `${body.slice(0, LONGEST_BODY)}… (${body.length} characters)`;
