@@ -8,6 +8,8 @@ const builder = new XMLBuilder({
   attributeNamePrefix: '@',
   format: true,
   suppressEmptyNode: true,
+  // Else an attribute whose value is the text 'true' would lose its value.
+  suppressBooleanAttributes: false,
 });
 
 /** `results/junit.xml`: one test case per claim. A contradicted `should` fails only in a strict run. */
@@ -16,7 +18,7 @@ export function renderJunit(report: ClaimsReport, strict: boolean): string {
   const cases = [...suites].map(([page, claims]) => {
     const testcase = claims.map((claim) => toTestCase(claim, strict));
     return {
-      '@name': page,
+      '@name': printable(page),
       '@tests': claims.length,
       '@failures': testcase.filter((one) => 'failure' in one).length,
       '@skipped': testcase.filter((one) => 'skipped' in one).length,
@@ -38,7 +40,7 @@ export function renderJunit(report: ClaimsReport, strict: boolean): string {
 }
 
 function toTestCase(claim: ClaimResult, strict: boolean): object {
-  const base = { '@name': `${claim.id}: ${claim.statement}`, '@classname': claim.id };
+  const base = { '@name': printable(`${claim.id}: ${claim.statement}`), '@classname': claim.id };
   if (claim.verdict === 'not-exercised')
     return { ...base, skipped: { '@message': printable(claim.reason ?? '') } };
   if (claim.verdict === 'confirmed') return base;

@@ -39,7 +39,8 @@ export function renderTable(report: ClaimsReport): string {
   }
   for (const { claim, why } of report.stale)
     lines.push('', `  ✘ stale deviation of ${claim}: ${why}; remove it`);
-  return printable(lines.join('\n'));
+  // What a portal sent stays within its line.
+  return lines.map((line) => printable(line.replaceAll('\n', ' '))).join('\n');
 }
 
 function observations(claims: readonly ClaimResult[]): string {
