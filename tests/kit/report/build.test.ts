@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { buildReport, exitCode } from '../../../src/report/build.ts';
+import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
+import { sampleContract } from '../contract/sample.ts';
+import { cases, contract, HOSTILE, judgedCase, report, reportSaying, TARGET } from './bench.ts';
+
+const STATUS = 'some.method.status';
+const RESULT = 'some.method.result';
+const SHORT = 'some.method.short';
+const FAST = 'some.method.fast';
+const DEVIATION = { claim: STATUS, reason: 'known since spring', link: 'https://portal.test/1', owner: 'QA' };
+
+const find = (made: ClaimsReport, id: string) => made.claims.find((claim) => claim.id === id);
+
+function assertValid(made: ClaimsReport): void {
+  const validate = contract.schemas.validator('claims.schema.json');
+  assert.ok(validate(JSON.parse(JSON.stringify(made))), JSON.stringify(validate.errors?.slice(0, 3)));
+}
+
+describe('a report', () => {
+  const judged = [
+    judgedCase(1, { [STATUS]: 'confirmed', [RESULT]: 'contradicted' }),
+    judgedCase(0, { [STATUS]: 'confirmed', [RESULT]: 'contradicted' }),
+    judgedCase(2, { [STATUS]: 'blocked' }, { failure: 'no answer (ECONNRESET)' }),
+  ];
+  const skipped = [{ case: cases[3]?.id ?? '', claims: [SHORT], reason: 'needs B24_USER_ID' }];
+  const made = report(judged, skipped);
+
+  it('satisfies its schema', () => {
+    assertValid(made);
+  });
+
+  it('counts claims by verdict', () => {
+    const { confirmed, contradicted, notExercised } = made.totals;
+    assert.deepEqual(
+      { confirmed, contradicted, notExercised },
+      { confirmed: 1, contradicted: 1, notExercised: 4 },
+    );
+    assert.equal(made.claims.length, contract.claims.length);
+  });
+
+  it('counts requests, those without an answer, and cases', () => {
+    assert.deepEqual([made.requests, made.unanswered], [3, 1]);
+    assert.deepEqual(made.cases, { all: cases.length, selected: cases.length, run: 3 });
+  });
+
+  it('does not miss an answer over plain HTTP, which a portal need not give', () => {
+    const { request } = judgedCase(0, {}).proof;
+    const plain = {
+      request: { ...request, url: 'http://portal.test/rest/x' },
+      failure: 'refused (ECONNREFUSED)',
+    };
+    assert.equal(report([judgedCase(0, { [STATUS]: 'blocked' }, plain)]).unanswered, 0);
+  });
+
+  it('tells start, duration and target', () => {
+    assert.deepEqual(
+      [made.startedAt, made.durationMs, made.target],
+      ['2025-09-09T13:31:11.123Z', 1235, TARGET],
+    );
+  });
+
+  it('lists claims in the order of the contract', () => {
+    assert.deepEqual(
+      made.claims.map((claim) => claim.id),
+      contract.claims.map((claim) => claim.id),
+    );
+  });
+
+  it('prefers evidence in the order of the cases, in whatever order they ended', () => {
+    assert.deepEqual(
+      find(made, RESULT)?.evidence.map((evidence) => evidence.case),
+      [cases[0]?.id, cases[1]?.id],
+    );
+  });
+
+  it('is the same in whatever order the cases ended, and however they were shared among workers', () => {
+    const facts = {
+      startedAt: new Date('2025-09-09T13:31:11.123Z'),
+      durationMs: 1234.56,
+      target: TARGET,
+      all: cases.length,
+      selected: cases,
+    };
+    const shared = [
+      { target: TARGET, judged: [], skipped },
+      ...[...judged].reverse().map((one) => ({ target: TARGET, judged: [one], skipped: [] })),
+    ];
+    assert.deepEqual(buildReport(contract, shared, facts), made);
+  });
+
+  it('tells where a claim stands and what it says', () => {
+    const claim = find(made, SHORT);
+    assert.deepEqual(
+      [claim?.method, claim?.statement, claim?.strength, claim?.source],
+      [
+        'some.method',
+        'The thing may be short.',
+        'must',
+        { page: 'api/some-method.md', heading: 'Parameters', row: 'THING', digest: '0123456789abcdef' },
+      ],
+    );
+  });
+
+  it('tells why a claim was not exercised', () => {
+    assert.deepEqual(
+      [find(made, SHORT)?.reasonKind, find(made, SHORT)?.reason],
+      ['missing', 'needs B24_USER_ID'],
+    );
+    assert.deepEqual(
+      [find(made, FAST)?.reasonKind, find(made, FAST)?.reason],
+      ['untestable', 'no bound is given for quickly'],
+    );
+  });
+
+  it('gives evidence with the request, the answer and what is wrong with it', () => {
+    const [first] = find(made, RESULT)?.evidence ?? [];
+    assert.deepEqual(first, {
+      case: cases[0]?.id,
+      ...judgedCase(0, {}).proof,
+      problems: ['contradicted by case 0'],
+    });
+  });
+
+  it('keeps observations apart from claims', () => {
+    const of = sampleContract('strength: should', 'strength: observed');
+    const observed = report([], [], {}, of);
+    assert.deepEqual(
+      observed.observations.map((claim) => claim.id),
+      [FAST],
+    );
+    assert.equal(find(observed, FAST), undefined);
+    assert.equal(observed.totals.notExercised, of.claims.length - 1);
+    assertValid(observed);
+  });
+
+  it('of nothing is valid, too', () => {
+    assertValid(report([]));
+  });
+
+  for (const [what, text] of Object.entries(HOSTILE))
+    it(`is valid and can be written and read again with ${what} in it`, () => {
+      const hostile = reportSaying(text);
+      assertValid(hostile);
+      assert.deepEqual(JSON.parse(JSON.stringify(hostile)), hostile);
+    });
+});
+
+describe('a known deviation', () => {
+  const contradicted = [judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'confirmed' })];
+  const confirmed = [judgedCase(0, { [STATUS]: 'confirmed' })];
+  const on = (expires: string) => ({ deviations: [{ ...DEVIATION, expires }] });
+
+  it('that is current is counted by itself and not as a contradiction', () => {
+    const made = report(contradicted, [], on('2025-12-31'));
+    assert.deepEqual([made.totals.contradicted, made.totals.deviations, made.totals.stale], [0, 1, 0]);
+    assert.equal(find(made, STATUS)?.deviation, 'known since spring');
+    assert.equal(find(made, STATUS)?.verdict, 'contradicted');
+    assert.equal(exitCode(made, true), 0);
+    assertValid(made);
+  });
+
+  it('counts on its last day', () => {
+    assert.equal(report(contradicted, [], on('2025-09-09')).totals.deviations, 1);
+  });
+
+  it('that has expired excuses nothing and is stale', () => {
+    const made = report(contradicted, [], on('2025-09-08'));
+    assert.deepEqual([made.totals.contradicted, made.totals.deviations, made.totals.stale], [1, 0, 1]);
+    assert.deepEqual(made.stale, [{ claim: STATUS, why: 'expired on 2025-09-08' }]);
+    assert.equal(exitCode(made, false), 1);
+    assertValid(made);
+  });
+
+  it('whose claim is confirmed again is stale and fails the run', () => {
+    const made = report(confirmed, [], on('2025-12-31'));
+    assert.deepEqual([made.totals.confirmed, made.totals.deviations, made.totals.stale], [1, 0, 1]);
+    assert.deepEqual(made.stale, [{ claim: STATUS, why: 'the claim is confirmed again' }]);
+    assert.equal(exitCode(made, false), 1);
+  });
+
+  it('whose claim was not exercised is neither used nor stale', () => {
+    const made = report([judgedCase(0, { [RESULT]: 'confirmed' })], [], on('2025-12-31'));
+    assert.deepEqual([made.totals.deviations, made.totals.stale], [0, 0]);
+    assert.equal(exitCode(made, false), 0);
+  });
+});
+
+describe('a documentation that disagrees with itself', () => {
+  const of = sampleContract(
+    'statement: A valid request is answered with status 200.',
+    `statement: A valid request is answered with status 200.\n    disagreesWith: [${RESULT}]`,
+  );
+
+  it('is no contradiction of the target where the other claim is confirmed', () => {
+    const made = report([judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'confirmed' })], [], {}, of);
+    assert.deepEqual([made.totals.contradicted, made.totals.disagreements], [0, 1]);
+    assert.deepEqual(find(made, STATUS)?.disagreement, [RESULT]);
+    assert.equal(exitCode(made, true), 0);
+    assertValid(made);
+  });
+
+  it('is a contradiction where the other claim is contradicted, too', () => {
+    const made = report([judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'contradicted' })], [], {}, of);
+    assert.deepEqual([made.totals.contradicted, made.totals.disagreements], [2, 0]);
+    assert.equal(exitCode(made, false), 1);
+  });
+});
+
+describe('the exit code', () => {
+  const must = STATUS;
+  const should = FAST;
+  const of = sampleContract('untestable: no bound is given for quickly', 'check: { status: 200 }');
+  const lost = { failure: 'no answer (ECONNRESET)' };
+  const ROWS: [title: string, made: ClaimsReport, plain: number, strict: number][] = [
+    ['nothing contradicted', report([judgedCase(0, { [must]: 'confirmed' })], [], {}, of), 0, 0],
+    [
+      'a must contradicted',
+      report([judgedCase(0, { [must]: 'contradicted', [RESULT]: 'confirmed' })], [], {}, of),
+      1,
+      1,
+    ],
+    [
+      'a should contradicted',
+      report([judgedCase(0, { [should]: 'contradicted', [RESULT]: 'confirmed' })], [], {}, of),
+      0,
+      1,
+    ],
+    ['nothing run', report([], [], {}, of), 2, 2],
+    ['everything blocked', report([judgedCase(0, { [must]: 'blocked' })], [], {}, of), 2, 2],
+    [
+      'everything skipped',
+      report([], [{ case: 'x', claims: [must], reason: 'needs B24_BOT_ID' }], {}, of),
+      2,
+      2,
+    ],
+    [
+      'some requests without an answer',
+      report(
+        [judgedCase(0, { [must]: 'confirmed' }), judgedCase(1, { [must]: 'blocked' }, lost)],
+        [],
+        {},
+        of,
+      ),
+      2,
+      2,
+    ],
+    [
+      'a must contradicted and some requests without an answer',
+      report(
+        [judgedCase(0, { [must]: 'contradicted' }), judgedCase(1, { [must]: 'blocked' }, lost)],
+        [],
+        {},
+        of,
+      ),
+      1,
+      1,
+    ],
+    ['only a must, contradicted', report([judgedCase(0, { [must]: 'contradicted' })], [], {}, of), 1, 1],
+    [
+      'an observation contradicted',
+      report(
+        [judgedCase(0, { [should]: 'contradicted', [must]: 'confirmed' })],
+        [],
+        {},
+        sampleContract(
+          `strength: should\n    source: { heading: Response, digest: '0123456789abcdef' }\n    untestable: no bound is given for quickly`,
+          `strength: observed\n    source: { heading: Response, digest: '0123456789abcdef' }\n    check: { status: 200 }`,
+        ),
+      ),
+      0,
+      0,
+    ],
+  ];
+  for (const [title, made, plain, strict] of ROWS)
+    it(`is ${plain}, and ${strict} when strict: ${title}`, () => {
+      assert.deepEqual([exitCode(made, false), exitCode(made, true)], [plain, strict]);
+    });
+});

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { renderJunit } from '../../../src/report/junit.ts';
+import { renderSummary } from '../../../src/report/summary.ts';
+import { renderTable } from '../../../src/report/table.ts';
+import { cases, HOSTILE, judgedCase, report, reportSaying } from './bench.ts';
+
+const STATUS = 'some.method.status';
+const RESULT = 'some.method.result';
+const FAST = 'some.method.fast';
+
+const MIXED = report(
+  [judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'confirmed' })],
+  [{ case: cases[1]?.id ?? '', claims: ['some.method.short'], reason: 'needs B24_USER_ID' }],
+);
+
+/** As the file on disk holds it. */
+const written = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
+interface Suite {
+  '@name': string;
+  '@tests': string;
+  '@failures': string;
+  '@skipped': string;
+  testcase: Record<string, unknown>[];
+}
+
+function readJunit(xml: string): { '@tests': string; '@failures': string; testsuite: Suite[] } {
+  assert.equal(XMLValidator.validate(xml), true, xml.slice(0, 500));
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    parseTagValue: false,
+    isArray: (name) => name === 'testcase' || name === 'testsuite',
+  });
+  return (parser.parse(xml) as { testsuites: ReturnType<typeof readJunit> }).testsuites;
+}
+
+describe('junit.xml', () => {
+  const junit = readJunit(renderJunit(MIXED, false));
+  const all = junit.testsuite.flatMap((suite) => suite.testcase);
+
+  it('has a test case per claim, in a suite per page', () => {
+    assert.deepEqual(
+      all.map((one) => one['@classname']),
+      MIXED.claims.map((claim) => claim.id),
+    );
+    assert.deepEqual(
+      junit.testsuite.map((suite) => suite['@name']),
+      ['api/some-method.md'],
+    );
+  });
+
+  it('counts what it holds', () => {
+    for (const suite of junit.testsuite) {
+      assert.equal(suite['@tests'], String(suite.testcase.length));
+      assert.equal(suite['@failures'], String(suite.testcase.filter((one) => 'failure' in one).length));
+      assert.equal(suite['@skipped'], String(suite.testcase.filter((one) => 'skipped' in one).length));
+    }
+    assert.deepEqual([junit['@tests'], junit['@failures']], [String(MIXED.claims.length), '1']);
+  });
+
+  it('tells what a failure expected, where that is said, and how to send the request again', () => {
+    const failure = all.find((one) => one['@classname'] === STATUS)?.failure as Record<string, string>;
+    assert.equal(failure['@message'], 'contradicted by case 0');
+    assert.match(failure['#text'] ?? '', /api\/some-method\.md › Response/);
+    assert.match(failure['#text'] ?? '', /curl -X POST/);
+  });
+
+  it('tells why a claim was skipped', () => {
+    const skipped = all.find((one) => one['@classname'] === 'some.method.short')?.skipped as Record<
+      string,
+      string
+    >;
+    assert.equal(skipped['@message'], 'needs B24_USER_ID');
+  });
+
+  it('holds neither failure nor skip for a confirmed claim', () => {
+    const one = all.find((each) => each['@classname'] === RESULT);
+    assert.deepEqual(Object.keys(one ?? {}).sort(), ['@classname', '@name']);
+  });
+
+  it('lets a contradicted should fail only when strict', () => {
+    const claims = MIXED.claims.map((claim) => ({ ...claim, strength: 'should' as const }));
+    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, false))['@failures'], '0');
+    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, true))['@failures'], '1');
+  });
+
+  it('lets a known deviation not fail', () => {
+    const claims = MIXED.claims.map((claim) => ({ ...claim, deviation: 'known' }));
+    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, true))['@failures'], '0');
+  });
+
+  for (const [what, text] of Object.entries(HOSTILE))
+    it(`stays well-formed and complete with ${what} in it`, () => {
+      const xml = written(renderJunit(reportSaying(text), true));
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 allows none of them
+      assert.doesNotMatch(xml, /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/);
+      const { testsuite } = readJunit(xml);
+      assert.equal(testsuite.flatMap((suite) => suite.testcase).length, MIXED.claims.length);
+    });
+});
+
+describe('summary.md', () => {
+  const summary = renderSummary(MIXED);
+  /** Everything outside fenced blocks. */
+  const outside = (markdown: string): string[] => {
+    let fence: string | undefined;
+    return markdown.split('\n').filter((line) => {
+      const marks = /^(`{3,})(text)?$/.exec(line)?.[1];
+      if (fence === undefined && marks) fence = marks;
+      else if (fence !== undefined && line === fence) fence = undefined;
+      else return fence === undefined;
+      return false;
+    });
+  };
+
+  it('tells the totals', () => {
+    for (const line of ['| confirmed | 1 |', '| contradicted | 1 |', '| not exercised | 4 |'])
+      assert.ok(summary.split('\n').includes(line), summary);
+  });
+
+  it('tells target, requests and cases', () => {
+    assert.match(summary, /portal https:\/\/portal\.test · 2025-09-09T13:31:11\.123Z · 1 requests · 1\.2 s/);
+    assert.match(
+      summary,
+      new RegExp(`Cases: 1 run, ${cases.length} selected, ${cases.length} in the full product`),
+    );
+  });
+
+  it('tells each contradiction with problem, request and answer', () => {
+    assert.ok(summary.includes(`### \`${STATUS}\``));
+    for (const part of [
+      'contradicted by case 0',
+      'curl -X POST',
+      'HTTP 200',
+      '{"result":true}',
+      'of 1 cases',
+    ])
+      assert.ok(summary.includes(part), part);
+  });
+
+  it('groups what was not exercised by reason, the most frequent first', () => {
+    const rows = summary.split('\n').filter((line) => line.includes('`some.method.'));
+    assert.deepEqual(
+      rows.filter((line) => line.startsWith('| ')).map((line) => line.split(' | ')[0]),
+      ['| left out of this run', '| needs B24&#95;USER&#95;ID', '| no bound is given for quickly'],
+    );
+  });
+
+  it('has no section of contradictions where there are none', () => {
+    assert.ok(!renderSummary(report([judgedCase(0, { [STATUS]: 'confirmed' })])).includes('## Contradicted'));
+  });
+
+  const plain = outside(renderSummary(reportSaying('harmless')));
+  for (const [what, text] of Object.entries(HOSTILE))
+    it(`keeps its shape with ${what} in it`, () => {
+      const markdown = written(renderSummary(reportSaying(text)));
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point
+      assert.doesNotMatch(markdown, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+      const lines = outside(markdown);
+      assert.equal(lines.length, plain.length);
+      const headings = (all: string[]) => all.filter((line) => line.startsWith('#'));
+      assert.deepEqual(headings(lines), headings(plain));
+      const cells = (all: string[]) =>
+        all.filter((line) => line.startsWith('|')).map((line) => line.split('|').length);
+      assert.deepEqual(cells(lines), cells(plain));
+      for (const line of lines) assert.doesNotMatch(line, /<[a-z/!?]|\]\(|!\[/i);
+    });
+});
+
+describe('the closing table', () => {
+  it('tells target, totals and every contradiction', () => {
+    const table = renderTable(MIXED);
+    assert.match(table, /target +portal https:\/\/portal\.test/);
+    assert.match(table, /confirmed +1$/m);
+    assert.match(table, /contradicted +1$/m);
+    assert.match(table, /not exercised +4$/m);
+    assert.match(table, /✘ some\.method\.status \(must\), 1 of 1 cases/);
+    assert.match(table, /says: A valid request is answered with status 200\./);
+    assert.match(table, /api\/some-method\.md › Response/);
+    assert.match(table, /contradicted by case 0/);
+  });
+
+  it('names the embedded mock portal with its profile', () => {
+    const target = { kind: 'mock', profile: 'self-hosted', origin: 'embedded' } as const;
+    assert.match(renderTable({ ...MIXED, target }), /target +embedded mock portal, profile self-hosted/);
+  });
+
+  it('tells requests without an answer', () => {
+    assert.match(renderTable({ ...MIXED, unanswered: 3 }), /requests +1, 3 without an answer/);
+  });
+
+  const lines = renderTable(reportSaying('harmless')).split('\n').length;
+  for (const [what, text] of Object.entries(HOSTILE))
+    it(`cannot be steered by ${what} in it`, () => {
+      const table = renderTable(reportSaying(text));
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point
+      assert.doesNotMatch(table, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+      assert.equal(table.split('\n').length, lines);
+    });
+
+  it('does not show what was not contradicted', () => {
+    assert.ok(!renderTable(MIXED).includes(`✘ ${FAST}`));
+    assert.ok(!renderTable(MIXED).includes(`✘ ${RESULT}`));
+  });
+});
