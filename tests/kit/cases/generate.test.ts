@@ -142,20 +142,27 @@ describe('cases of a small contract', () => {
 
   it('may name the method whose baseline they start from', () => {
     assert.throws(
-      () => generateCases(sampleContract('title: wrong thing\n', 'title: wrong thing\n    method: other\n'), 'full'),
+      () =>
+        generateCases(
+          sampleContract('title: wrong thing\n', 'title: wrong thing\n    method: other\n'),
+          'full',
+        ),
       /'other' is no method with variants/,
     );
     assert.equal(
-      named('some.method.thing-wrong/get', 'title: wrong thing\n', 'title: wrong thing\n    method: some.method\n')
-        .method,
+      named(
+        'some.method.thing-wrong/get',
+        'title: wrong thing\n',
+        'title: wrong thing\n    method: some.method\n',
+      ).method,
       'some.method',
     );
   });
 
   it('leave a parameter marked absent to the encoder', () => {
     assert.deepEqual(
-      named('some.method.thing-wrong/post', '{ THING: { value: wrong } }', '{ THING: { absent: true } }').request
-        .parameters,
+      named('some.method.thing-wrong/post', '{ THING: { value: wrong } }', '{ THING: { absent: true } }')
+        .request.parameters,
       { THING: { absent: true } },
     );
   });

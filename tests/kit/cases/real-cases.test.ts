@@ -25,13 +25,17 @@ const variantsOf = (method: string, selection: Selection): Case[] =>
 function allowedChoices({ dimensions, except }: Variants): string[] {
   const names = Object.keys(dimensions);
   const all = names.reduce<string[][]>(
-    (rows, name) => rows.flatMap((row) => Object.keys(dimensions[name] ?? {}).map((value) => [...row, value])),
+    (rows, name) =>
+      rows.flatMap((row) => Object.keys(dimensions[name] ?? {}).map((value) => [...row, value])),
     [[]],
   );
   const excepted = (row: string[]): boolean =>
     except.some(({ when }) => {
       const rules = Object.entries(when);
-      return rules.filter(([name, values]) => values.includes(row[names.indexOf(name)] ?? '')).length === rules.length;
+      return (
+        rules.filter(([name, values]) => values.includes(row[names.indexOf(name)] ?? '')).length ===
+        rules.length
+      );
     });
   return all.filter((row) => !excepted(row)).map((row) => row.join(','));
 }
@@ -130,7 +134,9 @@ describe('the request plan of every case is well-formed', () => {
   it(
     'a credential is one thing: a webhook, a token with its place, or none',
     each(({ id, request: { credential } }) => {
-      const kinds = [credential.webhook, credential.token, credential.none].filter((kind) => kind !== undefined);
+      const kinds = [credential.webhook, credential.token, credential.none].filter(
+        (kind) => kind !== undefined,
+      );
       assert.equal(kinds.length, 1, id);
       assert.equal(credential.token === undefined, credential.in === undefined, id);
     }),
@@ -195,7 +201,8 @@ describe(`the parameters of ${METHOD}`, () => {
       ({ expected }) => expected.kind === 'success' && expected.documented,
     );
     assert.ok(variants.length > 0);
-    for (const one of variants) assert.ok(validate(json(one)), `${one.id}: ${JSON.stringify(validate.errors)}`);
+    for (const one of variants)
+      assert.ok(validate(json(one)), `${one.id}: ${JSON.stringify(validate.errors)}`);
   });
 
   it('break their schema in every undocumented variant', () => {

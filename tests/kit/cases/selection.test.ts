@@ -50,7 +50,8 @@ describe('the covering part of the product', () => {
     });
 
     it(`holds every value once at strength 1: ${name}`, () => {
-      const values = (rows: readonly Row[]) => new Set(rows.flatMap((row) => Object.entries(row).map(String)));
+      const values = (rows: readonly Row[]) =>
+        new Set(rows.flatMap((row) => Object.entries(row).map(String)));
       const all = product(FACTORS, allowed);
       const rows = covering(FACTORS, 1, allowed);
       assert.deepEqual([...values(rows)].sort(), [...values(all)].sort());
