@@ -3,7 +3,8 @@ import type { Contract } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
 import { judge } from '../judge/judge.ts';
 import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
-import { type Proof, toProof } from '../report/proof.ts';
+import { type Proof, shorten, toProof } from '../report/proof.ts';
+import { printable } from '../report/text.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { encodeRequest } from '../wire/encode.ts';
@@ -22,6 +23,9 @@ export interface Runner {
   /** Carries out and judges one case; what it returns is redacted. */
   run(one: Case): Promise<CaseOutcome>;
 }
+
+/** Characters of what a finding says; the whole answer is in the evidence. */
+const LONGEST_REASON = 400;
 
 /** Requests of a burst that are under way at once. */
 const BURST_WIDTH = 8;
@@ -121,7 +125,9 @@ function finish(contract: Contract, one: Case, target: Target, carried: CarriedO
   const redact = createRedactor([...target.secrets, ...carried.minted]);
   const trustCa = target.ca !== undefined;
   const circumstances = { ...target.circumstances(one), unprepared: carried.unprepared };
-  const findings = redactDeep(judge(contract, one, carried.exchange, circumstances), redact);
+  const findings = redactDeep(judge(contract, one, carried.exchange, circumstances), redact).map((finding) =>
+    finding.reason === undefined ? finding : { ...finding, reason: shorten(finding.reason, LONGEST_REASON) },
+  );
   const before = carried.before.map((exchange) => toProof(exchange, redact, trustCa));
   const proof = { ...(before.length > 0 ? { before } : {}), ...toProof(carried.exchange, redact, trustCa) };
   const sent = `${proof.request.method} ${proof.request.url}`;
@@ -129,7 +135,11 @@ function finish(contract: Contract, one: Case, target: Target, carried: CarriedO
     const claim = contract.claim(finding.claim);
     if (finding.outcome !== 'contradicted' || !claim) return [];
     return [
-      { claim: claim.id, strength: claim.strength, text: explain(claim, one, sent, finding.reason ?? '') },
+      {
+        claim: claim.id,
+        strength: claim.strength,
+        text: printable(explain(claim, one, sent, finding.reason ?? '')),
+      },
     ];
   });
   return { case: one.id, findings, proof, problems };
