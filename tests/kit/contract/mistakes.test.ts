@@ -237,7 +237,7 @@ describe('one mistake in contract data is one problem with file, line and what t
 const REQUIRED: [from: string, to: string, message: RegExp][] = [
   ['page: { path: api/some-method.md, ', 'page: { ', /'page' lacks 'path'/],
   ['method: { name: some.method, ', 'method: { ', /'method' lacks 'name'/],
-  [', text: Thing is wrong', '', /'errors\.0' lacks 'text'/],
+  [', when: the thing is wrong', '', /'errors\.0' lacks 'when'/],
   ['\n    strength: should', '', /'claims\.5' lacks 'strength'/],
   [`strength: should\n    ${SOURCE}`, 'strength: should', /'claims\.5' lacks 'source'/],
   [
