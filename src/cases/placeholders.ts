@@ -6,6 +6,8 @@ const PLACEHOLDERS: Readonly<Record<string, Capability>> = {
   foreignBot: 'foreignBot',
   oauthBot: 'oauthBot',
   user: 'user',
+  // The user on whose behalf the webhook calls.
+  me: 'webhook',
   dialog: 'chat',
   clientId: 'clientId',
   oauthClientId: 'oauthApplication',

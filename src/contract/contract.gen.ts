@@ -18,7 +18,8 @@ export type RelationName =
   | "time-processing"
   | "time-date-start"
   | "time-date-finish"
-  | "operating-reset";
+  | "operating-reset"
+  | "batch-order";
 export type ClaimId = string;
 /**
  * claims of the same documentation that cannot be true of the same portal
@@ -105,7 +106,7 @@ export interface Source {
    */
   heading: string;
   /**
-   * key of the table row
+   * key of the table row; 'KEY #2' is the second row with that key under the heading
    */
   row?: string;
   /**
@@ -119,8 +120,8 @@ export interface Source {
 }
 export interface ContractError {
   code: string;
-  status: number;
-  text: string;
+  status?: number;
+  text?: string;
   when: string;
 }
 export interface Claim {

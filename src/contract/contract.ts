@@ -147,7 +147,9 @@ function dangling(page: ContractPage, contract: Contract): DataProblem[] {
     });
   };
   const checkSchema = (ref: string | undefined, path: (string | number)[]): void => {
-    if (ref !== undefined && !contract.schemas.has(ref)) report(path, `there is no schema schemas/${ref}`);
+    if (ref === undefined) return;
+    const fault = contract.schemas.fault(ref);
+    if (fault !== undefined) report(path, fault);
   };
   const checkError = (code: string | undefined, path: (string | number)[]): void => {
     if (code === undefined || contract.error(code, page)) return;

@@ -11,7 +11,8 @@ export interface Schemas {
    * @throws Error when there is no such schema
    */
   validator(ref: string): ValidateFunction;
-  has(ref: string): boolean;
+  /** Why there can be no validator: no such schema, or one that breaks Ajv's strict mode. */
+  fault(ref: string): string | undefined;
   /** The schema itself, `$ref`s of its own level not followed. */
   schema(ref: string): JsonSchema | undefined;
   /** The schema of a nested property, `$ref`s followed; undefined where the schema says nothing of it. */
@@ -41,8 +42,13 @@ export function compileSchemas(files: SchemaFiles): Schemas {
   };
   return {
     validator,
-    has(ref) {
-      return lookUp(files, ref) !== undefined;
+    fault(ref) {
+      try {
+        validator(ref);
+        return undefined;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
     },
     schema: (ref) => lookUp(files, ref),
     typeAt: (ref, path) => typeAt(files, ref, path),

@@ -23,8 +23,9 @@ interface Block {
 export function findSource(markdown: string, location: SourceLocation): string | undefined {
   const blocks = readBlocks(markdown).filter((block) => block.heading === location.heading);
   if (location.row !== undefined) {
-    const key = location.row;
-    return blocks.find((block) => block.kind === 'row' && rowKeys(block.text).includes(key))?.text;
+    const [, key = location.row, nth = '1'] = /^(.*) #(\d+)$/.exec(location.row) ?? [];
+    const rows = blocks.filter((block) => block.kind === 'row' && rowKeys(block.text).includes(key));
+    return rows[Number(nth) - 1]?.text;
   }
   if (location.part !== undefined) {
     const [kind, number] = location.part.split(' ');

@@ -119,24 +119,31 @@ function illFormed(text: string): string | undefined {
 
 const hex = (char: string): string => char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
 
-/** XML has only texts: true is '1', false is empty (observed); numbers are written in digits. */
+/**
+ * XML has only texts and elements: true is '1', false is empty, list items are `<item>`, an empty list or object is an
+ * empty element (observed); numbers are written in digits.
+ */
 function typed(value: unknown, path: readonly string[], typeOf: TypeOf): unknown {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, typed(item, [...path, key], typeOf)]),
-    );
-  if (typeof value !== 'string') return value;
-  switch (typeOf(path)?.type) {
-    case 'boolean':
-      return value === '1' || value === 'true'
-        ? true
-        : value === '' || value === '0' || value === 'false'
-          ? false
-          : value;
-    case 'number':
-    case 'integer':
-      return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : value;
-    default:
-      return value;
+  const types = [typeOf(path)?.type ?? []].flat();
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const entries = Object.entries(value);
+    const [first] = entries;
+    if (types.includes('array') && first?.[0] === 'item' && entries.length === 1) return [first[1]].flat();
+    return Object.fromEntries(entries.map(([key, item]) => [key, typed(item, [...path, key], typeOf)]));
   }
+  if (typeof value !== 'string') return value;
+  if (types.includes('boolean')) return BOOLEANS.get(value) ?? value;
+  if (types.includes('number') || types.includes('integer'))
+    return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : value;
+  if (value === '' && types.includes('array')) return [];
+  if (value === '' && types.includes('object')) return {};
+  return value;
 }
+
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['true', true],
+  ['', false],
+  ['0', false],
+  ['false', false],
+]);

@@ -48,6 +48,23 @@ const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
         ? undefined
         : `time.operating_reset_at ${BASKETS_S} s after time.start (${start}) of the first call, got ${resetAt}`,
     ),
+  'batch-order': (answer) => {
+    const times = (answer.body as { result?: { result_time?: unknown } }).result?.result_time;
+    const spans = Object.entries(times ?? {}).map(([key, time]) => ({
+      key,
+      ...(time as { start?: unknown; finish?: unknown }),
+    }));
+    if (
+      spans.length < 2 ||
+      spans.some(({ start, finish }) => typeof start !== 'number' || typeof finish !== 'number')
+    )
+      return { blocked: 'result_time does not tell start and finish of two commands' };
+    const late = spans.find(({ start }, index) => Number(start) < Number(spans[index - 1]?.finish ?? 0));
+    if (!late) return undefined;
+    return {
+      contradicted: `expected '${late.key}' to start after the command before it had finished, got ${show(times)}`,
+    };
+  },
   'time-date-start': (answer) => sameInstant(answer, 'date_start', 'start'),
   'time-date-finish': (answer) => sameInstant(answer, 'date_finish', 'finish'),
 };
@@ -100,5 +117,7 @@ function iso(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString();
 }
+
+const show = (value: unknown): string => JSON.stringify(value);
 
 const round = (value: number): number => Number(value.toFixed(6));

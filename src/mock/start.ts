@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { type Answer, newCall, type Request } from './call.ts';
-import { makeCertificate } from './certificate.ts';
+import { type CertificateKind, makeCertificate, type ServerCertificate } from './certificate.ts';
 import { systemClock } from './clock.ts';
 import { controlOf } from './control/control.ts';
 import { openControl } from './control/server.ts';
@@ -30,7 +30,7 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
   const name = urlHost(host);
   const [world, certificate] = await Promise.all([
     options.world ?? loadWorld(),
-    makeCertificate(options.certificate ?? 'valid', name),
+    certificateFor(options.certificate ?? 'valid', name),
   ]);
   const stages = (options.stages ?? ((standard) => standard))(standardStages);
   const portal = new Portal(profile, world, options.clock ?? systemClock(), stages, {
@@ -72,6 +72,16 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     await close();
     throw error;
   }
+}
+
+const certificates = new Map<string, Promise<ServerCertificate>>();
+
+/** One certificate per process: making keys is a large part of a start, and a certificate is no state of a portal. */
+function certificateFor(kind: CertificateKind, host: string): Promise<ServerCertificate> {
+  const key = `${kind} ${host}`;
+  const made = certificates.get(key) ?? makeCertificate(kind, host);
+  certificates.set(key, made);
+  return made;
 }
 
 /** Runs the stages. A stage that throws ends in INTERNAL_SERVER_ERROR, never in a stack trace on the wire. */

@@ -74,5 +74,9 @@ const copy = (headers: readonly Header[]): [string, string][] =>
 
 const text = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
 
-const cut = (body: string): string =>
-  body.length <= LONGEST_BODY ? body : `${body.slice(0, LONGEST_BODY)}… (${body.length} characters)`;
+const cut = (body: string): string => shorten(body, LONGEST_BODY);
+
+/** For redacted texts only. */
+export function shorten(whole: string, length: number): string {
+  return whole.length <= length ? whole : `${whole.slice(0, length)}… (${whole.length} characters)`;
+}

@@ -26,9 +26,16 @@ export function readContractFiles(directory = join(ROOT, 'fixtures', 'contract')
     .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
 }
 
-/** @throws DataError when the contract data is wrong */
+let contract: Contract | undefined;
+
+/**
+ * The contract in `fixtures/`; read once per process, because configuration, tests and reporter all ask for it.
+ *
+ * @throws DataError when the contract data is wrong
+ */
 export function loadContract(): Contract {
-  return buildContract(readContractFiles(), loadSchemas());
+  contract ??= buildContract(readContractFiles(), loadSchemas());
+  return contract;
 }
 
 /** @throws DataError when the file of known deviations is wrong; ConfigError when it cannot be read */

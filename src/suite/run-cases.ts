@@ -9,7 +9,7 @@ import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { encodeRequest } from '../wire/encode.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { createRedactor, redactDeep, type Secret } from '../wire/redact.ts';
+import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
 import { captureFrom, mintedSecrets, wasAccepted } from './steps.ts';
 
 /** One carried-out case and what it contradicts, each in words for a stranger. */
@@ -121,8 +121,17 @@ async function burst(one: Case, send: () => Promise<Exchange>): Promise<Exchange
   return last;
 }
 
+const redactors = new WeakMap<Target, Redactor>();
+
+function redactorOf(target: Target): Redactor {
+  const known = redactors.get(target) ?? createRedactor(target.secrets);
+  redactors.set(target, known);
+  return known;
+}
+
 function finish(contract: Contract, one: Case, target: Target, carried: CarriedOut): CaseOutcome {
-  const redact = createRedactor([...target.secrets, ...carried.minted]);
+  const redact =
+    carried.minted.length > 0 ? createRedactor([...target.secrets, ...carried.minted]) : redactorOf(target);
   const trustCa = target.ca !== undefined;
   const circumstances = { ...target.circumstances(one), unprepared: carried.unprepared };
   const findings = redactDeep(judge(contract, one, carried.exchange, circumstances), redact).map((finding) =>

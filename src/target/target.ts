@@ -141,6 +141,7 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       };
     },
     thing(name) {
+      if (name === 'me') return webhook.userId;
       const variable = THINGS[name];
       if (variable === undefined) throw new Error(`nothing is called '${name}'`);
       const text = required(value(variable), variable);

@@ -1,5 +1,6 @@
 import { appInfo } from './app-info.ts';
 import { batch } from './batch.ts';
+import { featureGet } from './feature-get.ts';
 import { imbotBotList } from './imbot-bot-list.ts';
 import { imbotChatAdd } from './imbot-chat-add.ts';
 import { imbotChatGet } from './imbot-chat-get.ts';
@@ -23,6 +24,7 @@ import { userGet } from './user-get.ts';
 const all: readonly Method[] = [
   appInfo,
   batch,
+  featureGet,
   imbotBotList,
   imbotChatAdd,
   imbotChatGet,
