@@ -78,7 +78,9 @@ function readJson(text: string | { problem: string }): Reading {
   try {
     return { format: 'json', value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { problem: `the body is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    // Without its quotation of the text, which may be a part of a secret that no redactor finds.
+    const message = String(error instanceof Error ? error.message : error);
+    return { problem: `the body is not JSON: ${message.replace(/, (\.\.\.)?".*$/s, '')}` };
   }
 }
 
