@@ -140,11 +140,12 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
         token: required(variable && value(variable), variable ?? 'B24_OAUTH_ACCESS_TOKEN'),
       };
     },
-    thing(name) {
+    thing(name, scheme) {
       if (name === 'me') return webhook.userId;
       const variable = THINGS[name];
       if (variable === undefined) throw new Error(`nothing is called '${name}'`);
       const text = required(value(variable), variable);
+      if (SECRETS[variable] !== undefined && scheme === 'http' && !mayGoInTheClear) return MADE_UP.code;
       return variable === 'B24_CHAT_ID' ? text.replace(/^chat/, '') : text;
     },
     missing(one) {

@@ -14,7 +14,7 @@ export interface TargetValues {
   /** Path before the method's name (`/rest/` or `/rest/1/CODE/`) and the access token, if any. */
   access(credential: Credential, scheme: RequestPlan['scheme']): { path: string; token?: string | undefined };
   /** An id, the CLIENT_ID, or a value of the OAuth application. */
-  thing(name: string): string;
+  thing(name: string, scheme: RequestPlan['scheme']): string;
 }
 
 /** Named so that portals and the servers between can identify the client (general-principles.md, Request Headers). */
@@ -34,7 +34,7 @@ export async function encodeRequest(
   const { path, token: given } = target.access(credential, plan.scheme);
   const token = credential.captured === undefined ? given : captured[credential.captured];
   const resolve = (parameters: RequestPlan['parameters']): Parameter[] =>
-    resolveParameters(parameters, (name) => target.thing(name), captured);
+    resolveParameters(parameters, (name) => target.thing(name, plan.scheme), captured);
 
   const parameters = resolve(plan.parameters);
   const inQuery = encoding === 'query' ? parameters : [];
