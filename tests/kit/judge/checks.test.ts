@@ -613,25 +613,3 @@ table('text of an error', { error: { code: 'WRONG_THING', part: 'text' } }, [
     'blocked: WRONG_THING was not answered: HTTP 400 OTHER (Something else)',
   ],
 ]);
-
-describe('a message stays short', () => {
-  it('when the answer is long', () => {
-    const response = answer({ result: 'x'.repeat(10_000) });
-    const { reason = '' } = find(
-      { success: { at: '/result', schema: 'imbot.chat.sendTyping.schema.json#/$defs/result' } },
-      'valid',
-      response,
-    );
-    assert.ok(reason.length < 300, reason);
-    assert.match(reason, /^expected result to be the boolean true, got "x+…$/);
-  });
-
-  it('when the description of an error is long', () => {
-    const { reason = '' } = find(
-      { accepted: true },
-      'valid',
-      answer({ error: 'LONG', error_description: 'y'.repeat(10_000) }, { status: 400 }),
-    );
-    assert.ok(reason.length < 300, reason);
-  });
-});

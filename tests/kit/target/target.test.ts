@@ -139,10 +139,15 @@ describe('over plain HTTP', () => {
     });
   }
 
-  it('a CLIENT_ID is held back like any credential', { todo: true }, async () => {
+  it('a CLIENT_ID is held back like any credential', async () => {
     const parameters = { CLIENT_ID: { use: 'clientId', as: 'string' } } as const;
-    const { body } = await encodeRequest(plan({ scheme: 'http', parameters }), target(FULL));
-    assert.ok(!Buffer.from(body ?? []).includes(FULL.B24_CLIENT_ID));
+    const sent = async (environment: Record<string, string>): Promise<boolean> => {
+      const { body } = await encodeRequest(plan({ scheme: 'http', parameters }), target(environment));
+      return Buffer.from(body ?? []).includes(FULL.B24_CLIENT_ID);
+    };
+    assert.equal(await sent(FULL), false);
+    assert.equal(await sent({ ...FULL, B24_ALLOW_PLAIN_HTTP: '1' }), true);
+    assert.equal(await sent({ ...FULL, B24_HTTP_URL: 'http://127.0.0.1:1' }), true);
   });
 
   it('a held-back credential needs no variable', () => {
@@ -215,15 +220,15 @@ describe('things', () => {
     ['user', '15'],
   ] as const)
     it(`${thing} is ${value}`, () => {
-      assert.equal(target(FULL).thing(thing), value);
+      assert.equal(target(FULL).thing(thing, 'https'), value);
     });
 
   it("user is the webhook's own where none is set", () => {
-    assert.equal(target(LEAST).thing('user'), '7');
+    assert.equal(target(LEAST).thing('user', 'https'), '7');
   });
 
   it('that are missing are named by their variable', () => {
-    assert.throws(() => target(LEAST).thing('bot'), /B24_BOT_ID is missing/);
+    assert.throws(() => target(LEAST).thing('bot', 'https'), /B24_BOT_ID is missing/);
   });
 });
 
