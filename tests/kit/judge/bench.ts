@@ -33,7 +33,7 @@ const IDS: Record<CaseName, string> = {
   'refusal xml': 'refused/xml',
 };
 
-/** A contract whose one claim has this check; every case names it. Its method answers with the boolean true. */
+/** A contract with a claim that has this check; every case names it. Its method answers with the boolean true. */
 export function contractWith(check: Check): Contract {
   const text = `
 page: { path: some-page.md, title: Some page }
@@ -46,6 +46,11 @@ claims:
     strength: must
     source: { heading: Some heading, row: SOME_ROW, digest: '0123456789abcdef' }
     check: ${JSON.stringify(check)}
+  - id: the.refusal
+    statement: Whatever else is so, a wrong request is refused.
+    strength: must
+    source: { heading: Some heading, digest: '0123456789abcdef' }
+    check: { refused: true }
 variants:
   group: [suffix]
   baseline: { suffix: none, form: documented }
@@ -58,8 +63,8 @@ variants:
       undocumented: { title: undocumented form, set: { credential: { webhook: own } }, undocumented: true }
   except: []
 cases:
-  - { id: wrong, title: wrong, over: [suffix], expect: { error: WRONG_THING }, claims: [${CLAIM}] }
-  - { id: refused, title: refused, over: [suffix], expect: { refused: true }, claims: [${CLAIM}] }
+  - { id: wrong, title: wrong, over: [suffix], expect: { error: WRONG_THING }, claims: [${CLAIM}, the.refusal] }
+  - { id: refused, title: refused, over: [suffix], expect: { refused: true }, claims: [${CLAIM}, the.refusal] }
 `;
   return buildContract([{ path: 'fixtures/some-page.yaml', text }], schemas);
 }
