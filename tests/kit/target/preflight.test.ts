@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readSettings } from '../../../src/target/environment.ts';
-import { checkReachable, explainFailure, TargetError } from '../../../src/target/preflight.ts';
-import { createTarget, type Target } from '../../../src/target/target.ts';
+import { checkMove, checkReachable, explainFailure, TargetError } from '../../../src/target/preflight.ts';
 import { certificate, client, closedPort, record, serve } from '../wire/server.ts';
 
 const ORIGIN = 'https://portal.test';
-const CODE = 'c0de-of-webhook';
 
 const EXPLAINED: [code: string, words: RegExp][] = [
   ['ECONNREFUSED', /^Nothing listens at https:\/\/portal\.test \(ECONNREFUSED\)\..*B24_WEBHOOK/],
@@ -45,28 +42,46 @@ describe('a failure to connect is explained', () => {
 });
 
 describe('before the first test', () => {
-  const target = (origin: string): Target =>
-    createTarget(readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: `${origin}/rest/1/${CODE}/` }));
-
   it('a portal that answers is fine, whatever it answers', async (t) => {
     const identity = await certificate({ ip: '127.0.0.1' });
-    for (const status of [200, 302, 404, 500]) {
+    for (const status of [200, 401, 404, 500]) {
       const url = await serve(t, (_request, response) => response.writeHead(status).end(), identity);
-      await checkReachable(target(url), client(t, { ca: identity.cert }));
+      assert.equal(await checkReachable(url, client(t, { ca: identity.cert })), undefined);
     }
   });
 
-  it('no credential is sent', async (t) => {
+  it('a redirect within the portal is no move', async (t) => {
+    const identity = await certificate({ ip: '127.0.0.1' });
+    for (const location of ['/login/', '?a=b', 'http://[broken']) {
+      const url = await serve(
+        t,
+        (_request, response) => response.writeHead(302, { location }).end(),
+        identity,
+      );
+      assert.equal(await checkReachable(url, client(t, { ca: identity.cert })), undefined, location);
+    }
+  });
+
+  it('a redirect to another address is a move there', async (t) => {
+    const identity = await certificate({ ip: '127.0.0.1' });
+    const location = 'https://new.portal.test/rest/?a=b';
+    const url = await serve(t, (_request, response) => response.writeHead(301, { location }).end(), identity);
+    assert.equal(await checkReachable(url, client(t, { ca: identity.cert })), 'https://new.portal.test');
+  });
+
+  it('one request is sent, without a body and to no address of a webhook', async (t) => {
     const identity = await certificate({ ip: '127.0.0.1' });
     const { url, received } = await record(t, identity);
-    await checkReachable(target(url), client(t, { ca: identity.cert }));
-    assert.equal(received.length, 1);
-    assert.ok(!JSON.stringify(received).includes(CODE));
+    await checkReachable(url, client(t, { ca: identity.cert }));
+    assert.deepEqual(
+      received.map(({ method, url, body }) => [method, url, body.length]),
+      [['GET', '/rest/', 0]],
+    );
   });
 
   it('an untrusted certificate ends the run with what to do', async (t) => {
     const { url } = await record(t, await certificate({ ip: '127.0.0.1' }));
-    await assert.rejects(checkReachable(target(url), client(t)), (error) => {
+    await assert.rejects(checkReachable(url, client(t)), (error) => {
       assert.ok(error instanceof TargetError);
       assert.match(error.message, /B24_CA_FILE/);
       return true;
@@ -75,9 +90,44 @@ describe('before the first test', () => {
 
   it('nothing there ends the run with what to do', async (t) => {
     const url = `https://127.0.0.1:${await closedPort()}`;
-    await assert.rejects(checkReachable(target(url), client(t)), {
+    await assert.rejects(checkReachable(url, client(t)), {
       name: 'TargetError',
       message: `Nothing listens at ${url} (ECONNREFUSED). Is the portal up, and is the address in B24_WEBHOOK right?`,
     });
+  });
+});
+
+describe('a portal that has moved', () => {
+  const FROM = 'https://old.portal.test';
+
+  it('is not followed without leave', () => {
+    assert.throws(() => checkMove(FROM, 'https://new.portal.test', false), {
+      name: 'TargetError',
+      message:
+        /^The portal https:\/\/old\.portal\.test has moved to https:\/\/new\.portal\.test\.\n.*B24_WEBHOOK.*B24_FOLLOW_MOVED=1/,
+    });
+  });
+
+  for (const to of ['https://new.portal.test', 'https://portal.test', 'https://a.b.portal.test:8443'])
+    it(`is followed within its domain: ${to}`, () => {
+      assert.doesNotThrow(() => checkMove(FROM, to, true));
+    });
+
+  for (const to of [
+    'http://new.portal.test',
+    'https://other.test',
+    'https://portal.test.evil.example',
+    'https://evilportal.test',
+    'https://127.0.0.1',
+  ])
+    it(`is not followed with credentials elsewhere: ${to}`, () => {
+      assert.throws(() => checkMove(FROM, to, true), {
+        name: 'TargetError',
+        message: /another domain, or not HTTPS/,
+      });
+    });
+
+  it('is not followed from one owner to another beneath a shared ending', () => {
+    assert.throws(() => checkMove('https://one.co.uk', 'https://two.co.uk', true), { name: 'TargetError' });
   });
 });

@@ -62,7 +62,13 @@ const FORMS: { names: VariableName[]; right: string[]; wrong: string[]; message:
     message: /must be a chat id, 123 or chat123/,
   },
   {
-    names: ['B24_ALLOW_PROVISION', 'B24_ALLOW_DISRUPTIVE', 'B24_ALLOW_PLAIN_HTTP', 'B24_STRICT'],
+    names: [
+      'B24_ALLOW_PROVISION',
+      'B24_ALLOW_DISRUPTIVE',
+      'B24_ALLOW_PLAIN_HTTP',
+      'B24_STRICT',
+      'B24_FOLLOW_MOVED',
+    ],
     right: ['0', '1'],
     wrong: ['true', 'yes', '2', '01'],
     message: /must be 1 or 0/,
