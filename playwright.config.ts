@@ -24,5 +24,10 @@ export default defineConfig({
     ['junit', { outputFile: join(results, 'playwright-junit.xml') }],
     ['./src/suite/reporter.ts'],
   ],
+  // What disturbs a portal comes last and alone.
+  projects: [
+    { name: settings.target, grepInvert: /@disruptive/, teardown: 'disruptive' },
+    { name: 'disruptive', grep: /@disruptive/ },
+  ],
   use: { trace: 'off', video: 'off', screenshot: 'off' },
 });

@@ -236,8 +236,10 @@ function methodName(page: ContractPage): string {
   return page.data.method.name;
 }
 
-/** Every claim has a case or a written reason why none can exist. */
+/** Every claim has a case or a written reason why none can exist; every case has a claim. */
 function requireCases(contract: Contract, cases: readonly Case[]): void {
+  const idle = cases.find((one) => one.claims.length === 0);
+  if (idle) throw new Error(`the case '${idle.id}' exercises no claim: name one in the contract data`);
   const exercised = new Set(cases.flatMap((one) => one.claims));
   const lonely = contract.claims.filter((claim) => claim.check && !exercised.has(claim.id));
   if (lonely.length === 0) return;

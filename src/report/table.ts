@@ -13,10 +13,7 @@ export function renderTable(report: ClaimsReport): string {
     ['deviations', `${totals.deviations} known${totals.stale > 0 ? `, ${totals.stale} stale` : ''}`],
     ['disagreements', `${totals.disagreements} claims that the documentation contradicts itself`],
     ['not exercised', String(totals.notExercised)],
-    ...byReason(report.claims).map(([reason, claims]): [string, string] => [
-      '',
-      `${claims.length}  ${reason}`,
-    ]),
+    ...reasons(report.claims),
     ['undocumented', observations(report.observations)],
     ['cases', `${cases.run} run, ${cases.selected} selected, ${cases.all} in the full product`],
     [
@@ -41,6 +38,17 @@ export function renderTable(report: ClaimsReport): string {
     lines.push('', `  ✘ stale deviation of ${claim}: ${why}; remove it`);
   // What a portal sent stays within its line.
   return lines.map((line) => printable(line.replaceAll('\n', ' '))).join('\n');
+}
+
+/** Reasons that something can be done about; the others are in the summary, claim by claim. */
+function reasons(claims: readonly ClaimResult[]): [string, string][] {
+  const untestable = claims.filter((claim) => claim.reasonKind === 'untestable').length;
+  return [
+    ...byReason(claims.filter((claim) => claim.reasonKind !== 'untestable')).map(
+      ([reason, of]): [string, string] => ['', `${of.length}  ${reason}`],
+    ),
+    ['', `${untestable}  no request can tell; summary.md says why`],
+  ];
 }
 
 function observations(claims: readonly ClaimResult[]): string {

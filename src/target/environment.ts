@@ -49,6 +49,10 @@ export const VARIABLES = {
     meaning: '1 lets real credentials go over plain HTTP to a target that is not loopback',
     form: 'flag',
   },
+  B24_FOLLOW_MOVED: {
+    meaning: '1 follows a portal to its new address, within the same domain',
+    form: 'flag',
+  },
   B24_OAUTH_CLIENT_ID: { meaning: 'OAuth application: client_id', form: 'secret' },
   B24_OAUTH_CLIENT_SECRET: { meaning: 'OAuth application: client_secret', form: 'secret' },
   B24_OAUTH_REFRESH_TOKEN: { meaning: 'OAuth application: refresh token', form: 'secret' },
@@ -98,6 +102,7 @@ export interface Settings {
   mockProfile: 'documented' | 'self-hosted';
   strict: boolean;
   allowPlainHttp: boolean;
+  followMoved: boolean;
   webhook: Webhook | undefined;
   webhookNoScope: Webhook | undefined;
   /** Other values as written. */
@@ -144,6 +149,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mockProfile: values.get('B24_MOCK_PROFILE') === 'self-hosted' ? 'self-hosted' : 'documented',
     strict: values.get('B24_STRICT') === '1',
     allowPlainHttp: values.get('B24_ALLOW_PLAIN_HTTP') === '1',
+    followMoved: values.get('B24_FOLLOW_MOVED') === '1',
     webhook,
     webhookNoScope,
     get: (name) => values.get(name),

@@ -1,7 +1,7 @@
+import { getDomain } from 'tldts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
-import type { WireFailure } from '../wire/exchange.ts';
-import type { Target } from './target.ts';
+import { header, type WireFailure } from '../wire/exchange.ts';
 
 /** The target cannot be reached or trusted; the run cannot be made. */
 export class TargetError extends Error {
@@ -11,16 +11,46 @@ export class TargetError extends Error {
 /**
  * Makes sure that the target answers over HTTPS with a certificate that is trusted. Sends no credential.
  *
+ * @returns the address to which the portal has moved, if it redirects there (change-domen.md)
  * @throws TargetError with what is wrong and what to do
  */
-export async function checkReachable(target: Target, client: HttpClient): Promise<void> {
-  const origin = target.origin('https');
-  const exchange = await client.send({
+export async function checkReachable(origin: string, client: HttpClient): Promise<string | undefined> {
+  const { response, failure } = await client.send({
     method: 'GET',
     url: `${origin}/rest/`,
     headers: [['User-Agent', USER_AGENT]],
   });
-  if (exchange.failure) throw new TargetError(explainFailure(origin, exchange.failure));
+  if (!response)
+    throw new TargetError(explainFailure(origin, failure ?? { code: 'UNKNOWN', message: 'no answer' }));
+  const location =
+    response.status >= 300 && response.status < 400 ? header(response.headers, 'location') : undefined;
+  const address =
+    location === undefined || !URL.canParse(location, origin) ? origin : new URL(location, origin).origin;
+  return address === origin ? undefined : address;
+}
+
+/**
+ * Whether credentials may go to a new address: over HTTPS and within the same registrable domain only.
+ *
+ * @throws TargetError where the move is not to be followed, with what to do
+ */
+export function checkMove(from: string, to: string, allowed: boolean): void {
+  const moved = `The portal ${from} has moved to ${to}.`;
+  if (!allowed)
+    throw new TargetError(
+      `${moved}\nPut the new address into B24_WEBHOOK, or set B24_FOLLOW_MOVED=1 to follow it.`,
+    );
+  if (new URL(to).protocol === 'https:' && domainOf(from) === domainOf(to)) return;
+  throw new TargetError(
+    `${moved}\nThat is another domain, or not HTTPS: credentials are not sent there by themselves. ` +
+      'If the new address is right, put it into B24_WEBHOOK.',
+  );
+}
+
+/** The part of a host name that its owner registered; addresses stand for themselves. */
+function domainOf(origin: string): string {
+  const { hostname } = new URL(origin);
+  return getDomain(hostname) ?? hostname;
 }
 
 const UNKNOWN_ISSUER = [

@@ -150,10 +150,8 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
     },
     missing(one) {
       const variables = one.needs.flatMap((need) => VARIABLES_OF[need]);
-      // A mock portal may be changed and disturbed at will.
-      const free: readonly VariableName[] = extras.ownWorld
-        ? ['B24_ALLOW_PROVISION', 'B24_ALLOW_DISRUPTIVE']
-        : [];
+      // The cases' own worlds are free to be changed.
+      const free: readonly VariableName[] = extras.ownWorld ? ['B24_ALLOW_PROVISION'] : [];
       return variables.filter((variable) => !free.includes(variable) && (value(variable) ?? '0') === '0');
     },
     circumstances: (one) => ({ madeUpCredential: withheld(one.request.credential, one.request.scheme) }),

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
+import { ROOT } from '../../../src/suite/load.ts';
+
+export interface Run {
+  code: number;
+  /** Standard output and error. */
+  output: string;
+  /** Where it left its results. */
+  folder: string;
+  readonly report: ClaimsReport;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Starts the main job as a user does, with nothing of our own environment but what a shell needs. */
+export async function runConformance(
+  scratch: string,
+  env: Environment,
+  options: readonly string[] = [],
+): Promise<Run> {
+  const folder = mkdtempSync(join(scratch, 'results-'));
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'src/cli/conformance.ts', '--results', folder, ...options],
+    {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  const [code] = (await once(child, 'close')) as [number];
+  return {
+    code,
+    output,
+    folder,
+    get report() {
+      return JSON.parse(readFileSync(join(folder, 'claims.json'), 'utf8')) as ClaimsReport;
+    },
+  };
+}
+
+export interface SeparateMock {
+  env: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** A mock portal in a process of its own. */
+export async function startSeparateMock(options: readonly string[] = []): Promise<SeparateMock> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/mock.ts', '--json', ...options], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      if (text.includes('\n')) resolve(text);
+    });
+    child.once('close', (code) => reject(new Error(`the mock portal ended with ${code}`)));
+  });
+  return {
+    env: (JSON.parse(line) as { env: Record<string, string> }).env,
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'close');
+    },
+  };
+}
+
+/** Ids of the claims for which something holds. */
+export function claimIds(
+  report: ClaimsReport,
+  which: (claim: ClaimsReport['claims'][number]) => boolean,
+): string[] {
+  return report.claims.filter(which).map((claim) => claim.id);
+}
+
+export function filesBelow(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+}
