@@ -54,6 +54,14 @@ describe('the contract of this suite', () => {
     for (const { id, check, error } of bound) assert.equal(error?.code, check?.error?.code, id);
   });
 
+  it('checks of each error what the end of the id names', () => {
+    const CODE = /([A-Za-z]+_[A-Za-z_]+)\.(code|status|text)$/;
+    for (const { id, check } of contract.claims) {
+      const [, code, part] = CODE.exec(id) ?? [];
+      if (code !== undefined && check?.error) assert.deepEqual(check.error, { code, part }, id);
+    }
+  });
+
   it('words each claim of an error as the error says', () => {
     for (const { id, check, error, statement } of contract.claims) {
       if (check?.error?.part === 'status') assert.ok(statement.includes(String(error?.status)), id);
