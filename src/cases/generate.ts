@@ -9,7 +9,7 @@ import type {
   Variants,
   WorldThing,
 } from '../contract/contract.ts';
-import { DataError } from '../contract/yaml-file.ts';
+import { DataError, type DataProblem } from '../contract/yaml-file.ts';
 import { type Capability, type Case, type Expected, planNeeds, type RequestPlan, type Step } from './case.ts';
 import { renameIn } from './placeholders.ts';
 import { type Combination, covering, product } from './select.ts';
@@ -238,8 +238,8 @@ function methodName(page: ContractPage): string {
 
 /** Every claim has a case or a written reason why none can exist; every case has a claim. */
 function requireCases(contract: Contract, cases: readonly Case[]): void {
-  const idle = cases.find((one) => one.claims.length === 0);
-  if (idle) throw new Error(`the case '${idle.id}' exercises no claim: name one in the contract data`);
+  const idle = cases.filter((one) => one.claims.length === 0).map((one) => whereCaseStands(contract, one));
+  if (idle.length > 0) throw new DataError(idle);
   const exercised = new Set(cases.flatMap((one) => one.claims));
   const lonely = contract.claims.filter((claim) => claim.check && !exercised.has(claim.id));
   if (lonely.length === 0) return;
@@ -250,4 +250,13 @@ function requireCases(contract: Contract, cases: readonly Case[]): void {
       message: `no case exercises '${id}': name it in a dimension's value or a case, or say why it is 'untestable'`,
     })),
   );
+}
+
+function whereCaseStands(contract: Contract, { id }: Case): DataProblem {
+  const message = `the case '${id}' exercises no claim: name one under its 'claims'`;
+  for (const { file, data } of contract.pages) {
+    const index = (data.cases ?? []).findIndex((group) => id === group.id || id.startsWith(`${group.id}/`));
+    if (index >= 0) return { file: file.path, line: file.lineOf(['cases', index]), message };
+  }
+  return { file: contract.pages[0]?.file.path ?? '', line: 1, message };
 }

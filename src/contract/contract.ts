@@ -164,6 +164,10 @@ function dangling(page: ContractPage, contract: Contract): DataProblem[] {
     if ((claim.check === undefined) === (claim.untestable === undefined))
       report(path, `'${claim.id}' needs either 'check' or 'untestable', and not both`);
     checkClaims(claim.disagreesWith, [...path, 'disagreesWith']);
+    const { code, part } = claim.check?.error ?? {};
+    const error = code === undefined ? undefined : contract.error(code, page);
+    if (error && part && error[part] === undefined)
+      report([...path, 'check', 'error', 'part'], `the error '${code}' has no ${part}; add it to 'errors'`);
     checkError(claim.check?.error?.code, [...path, 'check', 'error', 'code']);
     checkSchema(claim.check?.success?.schema, [...path, 'check', 'success', 'schema']);
     checkSchema(claim.check?.failure?.schema, [...path, 'check', 'failure', 'schema']);

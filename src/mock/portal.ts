@@ -57,9 +57,6 @@ export interface Settings {
 /** A portal under load must not grow for ever. */
 const TYPING_KEPT = 5000;
 
-/** The id under which a webhook's `CLIENT_ID` owns bots (observed). */
-export const webhookApplication = (clientId: string) => `custom${clientId}`;
-
 /** A portal's state. Every portal builds its own from the world, so no two share any. */
 export class Portal {
   readonly profile: Profile;

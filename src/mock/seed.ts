@@ -1,4 +1,5 @@
-import { type Portal, webhookApplication } from './portal.ts';
+import { webhookApplication } from './applications.ts';
+import type { Portal } from './portal.ts';
 
 /** Lifetime of a refresh token in seconds (oauth/auto-renewal.md). */
 export const REFRESH_LIFETIME = 180 * 24 * 3600;

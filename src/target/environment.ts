@@ -143,6 +143,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     problems.push('B24_MOCK_PROFILE is for the embedded mock portal, but B24_TARGET is portal');
   if (webhook && webhookNoScope && webhook.origin !== webhookNoScope.origin)
     problems.push('B24_WEBHOOK and B24_WEBHOOK_NO_SCOPE are of different portals');
+  const server = values.get('B24_OAUTH_SERVER');
+  if (server?.startsWith('http://') && URL.canParse(server) && !isLoopback(new URL(server).hostname))
+    problems.push(
+      'B24_OAUTH_SERVER is not HTTPS: the client secret and the refresh token would go in the clear',
+    );
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return {
     target,
@@ -164,6 +169,11 @@ function parseWebhook(value: string | undefined): Webhook | undefined {
   if (url.protocol !== 'https:' || userId === undefined || code === undefined || url.search || url.hash)
     return undefined;
   return { origin: url.origin, path: `/rest/${userId}/${code}/`, userId, code };
+}
+
+/** Whether a host name stands for this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 /** Values are never quoted: they may be secrets pasted into the wrong line. */

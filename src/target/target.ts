@@ -3,7 +3,7 @@ import type { Credential, WorldChange } from '../contract/contract.ts';
 import type { TargetValues } from '../wire/encode.ts';
 import type { Circumstances } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
-import { ConfigError, type Settings, type VariableName, type Webhook } from './environment.ts';
+import { ConfigError, isLoopback, type Settings, type VariableName, type Webhook } from './environment.ts';
 
 /** What is tested, as the cases see it. */
 export interface Target extends TargetValues {
@@ -161,8 +161,4 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
 function required(value: string | undefined, variable: VariableName): string {
   if (value === undefined) throw new ConfigError(`${variable} is missing`);
   return value;
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -1,5 +1,6 @@
+import { webhookApplication } from '../applications.ts';
 import { RestError } from '../errors.ts';
-import { type RegisteredBot, webhookApplication } from '../portal.ts';
+import type { RegisteredBot } from '../portal.ts';
 import type { MethodCall } from './method.ts';
 import { integer, text } from './parameters.ts';
 

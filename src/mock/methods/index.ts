@@ -36,8 +36,8 @@ const all: readonly Method[] = [
   imbotRegister,
   imbotUnregister,
   imbotUpdate,
-  methodGet,
-  methodsList,
+  methodGet(() => all),
+  methodsList(() => all),
   profile,
   scope,
   serverTime,
@@ -49,7 +49,3 @@ const all: readonly Method[] = [
 export const methods: ReadonlyMap<string, Method> = new Map(
   all.map((each) => [each.name.toLowerCase(), each]),
 );
-
-export function isGranted(method: Method, scopes: readonly string[]): boolean {
-  return method.scopes.length === 0 || method.scopes.some((scope) => scopes.includes(scope));
-}

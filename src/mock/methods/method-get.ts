@@ -1,13 +1,13 @@
-import { isGranted, methods } from './index.ts';
-import type { Method } from './method.ts';
+import { isGranted, type Method } from './method.ts';
 import { text } from './parameters.ts';
 
-/** system/method-get.md */
-export const methodGet: Method = {
+/** system/method-get.md; tells of the methods that `known` gives. */
+export const methodGet = (known: () => readonly Method[]): Method => ({
   name: 'method.get',
   scopes: [],
   run({ parameters, caller }) {
-    const method = methods.get((text(parameters.get('NAME')) ?? '').toLowerCase());
+    const name = (text(parameters.get('NAME')) ?? '').toLowerCase();
+    const method = known().find((one) => one.name.toLowerCase() === name);
     return {
       result: {
         isExisting: method !== undefined,
@@ -15,4 +15,4 @@ export const methodGet: Method = {
       },
     };
   },
-};
+});

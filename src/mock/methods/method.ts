@@ -24,3 +24,7 @@ export interface Method {
   readonly inBatch?: false;
   run(call: MethodCall): MethodResult | Promise<MethodResult>;
 }
+
+export function isGranted(method: Method, scopes: readonly string[]): boolean {
+  return method.scopes.length === 0 || method.scopes.some((scope) => scopes.includes(scope));
+}

@@ -1,15 +1,16 @@
-import { isGranted, methods } from './index.ts';
-import type { Method } from './method.ts';
+import { isGranted, type Method } from './method.ts';
 import { flag, text } from './parameters.ts';
 
-/** system/methods.md */
-export const methodsList: Method = {
+/** system/methods.md; tells of the methods that `known` gives. */
+export const methodsList = (known: () => readonly Method[]): Method => ({
   name: 'methods',
   scopes: [],
   run: ({ parameters, caller }) => ({
-    result: [...methods.values()].filter(choice(parameters, caller.scopes)).map((method) => method.name),
+    result: known()
+      .filter(choice(parameters, caller.scopes))
+      .map((method) => method.name),
   }),
-};
+});
 
 function choice(
   parameters: Parameters<typeof flag>[0],

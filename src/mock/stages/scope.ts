@@ -1,5 +1,6 @@
 import { errorAnswer } from '../errors.ts';
-import { isGranted, methods } from '../methods/index.ts';
+import { methods } from '../methods/index.ts';
+import { isGranted } from '../methods/method.ts';
 import type { Stage } from '../stage.ts';
 
 /** Refuses methods whose scope the webhook or token lacks (system-errors.md, insufficient_scope). */

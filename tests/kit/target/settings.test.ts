@@ -44,10 +44,16 @@ const FORMS: { names: VariableName[]; right: string[]; wrong: string[]; message:
     message: /must look like https:\/\/your-domain\.bitrix24\.com\/rest\/1\/CODE\/$/,
   },
   {
-    names: ['B24_HTTP_URL', 'B24_OAUTH_SERVER'],
+    names: ['B24_HTTP_URL'],
     right: ['http://portal.test', 'http://127.0.0.1:8080/'],
     wrong: ['portal.test', 'ftp://portal.test', 'http://', 'javascript:alert(1)'],
     message: /must be an http:\/\//,
+  },
+  {
+    names: ['B24_OAUTH_SERVER'],
+    right: ['https://oauth.test', 'http://127.0.0.1:8080/', 'http://localhost'],
+    wrong: ['oauth.test', 'ftp://oauth.test', 'http://', 'http://oauth.test'],
+    message: /must be an http:\/\/|is not HTTPS/,
   },
   {
     names: ['B24_BOT_ID', 'B24_FOREIGN_BOT_ID', 'B24_USER_ID', 'B24_OAUTH_BOT_ID'],
