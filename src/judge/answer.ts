@@ -84,9 +84,11 @@ function readJson(text: string | { problem: string }): Reading {
   }
 }
 
-// `htmlEntities` is what makes it read numeric references such as &#039;, which PHP writes for an apostrophe.
+// `htmlEntities` is what makes it read numeric references such as &#039;, which PHP writes for an apostrophe. Texts are
+// not trimmed: a blank at an end is a part of the text, as it is in JSON.
 const parser = new XMLParser({
   parseTagValue: false,
+  trimValues: false,
   ignoreAttributes: true,
   ignorePiTags: true,
   htmlEntities: true,
@@ -98,7 +100,7 @@ function readXml(text: string | { problem: string }, typeOf: TypeOf): Reading {
   const problem = illFormed(text);
   if (problem !== undefined) return { problem: `the body is not well-formed XML: ${problem}` };
   const [root, ...others] = Object.entries(parser.parse(text) as Record<string, unknown>).filter(
-    ([name]) => name !== '?xml',
+    ([name, value]) => name !== '?xml' && !isIndentation(name, value),
   );
   if (root === undefined) return { problem: 'the body is not XML: it has no element' };
   if (others.length > 0) return { problem: 'the body is not well-formed XML: it has more than one root' };
@@ -128,18 +130,25 @@ const hex = (char: string): string => char.charCodeAt(0).toString(16).toUpperCas
 function typed(value: unknown, path: readonly string[], typeOf: TypeOf): unknown {
   const types = [typeOf(path)?.type ?? []].flat();
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const entries = Object.entries(value);
+    const entries = Object.entries(value).filter(([key, item]) => !isIndentation(key, item));
     const [first] = entries;
     if (types.includes('array') && first?.[0] === 'item' && entries.length === 1) return [first[1]].flat();
     return Object.fromEntries(entries.map(([key, item]) => [key, typed(item, [...path, key], typeOf)]));
   }
   if (typeof value !== 'string') return value;
-  if (types.includes('boolean')) return BOOLEANS.get(value) ?? value;
+  // Only texts keep the white space around them.
+  const bare = value.trim();
+  if (types.includes('boolean')) return BOOLEANS.get(bare) ?? value;
   if (types.includes('number') || types.includes('integer'))
-    return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : value;
-  if (value === '' && types.includes('array')) return [];
-  if (value === '' && types.includes('object')) return {};
+    return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(bare) ? Number(bare) : value;
+  if (bare === '' && types.includes('array')) return [];
+  if (bare === '' && types.includes('object')) return {};
   return value;
+}
+
+/** White space between elements, which the parser gives as a text beside them. */
+function isIndentation(key: string, item: unknown): boolean {
+  return key === '#text' && typeof item === 'string' && item.trim() === '';
 }
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([

@@ -7,6 +7,9 @@ export type Outcome = { contradicted: string } | { blocked: string } | undefined
 /** Longest time a request may take (limits.md, Request Execution Time Limit), with some for two clocks' seconds. */
 const LONGEST_REQUEST_S = 65;
 
+/** What PHP's clock counts in; digits beyond it are left over from binary fractions. */
+const MICROSECOND = 1e-6;
+
 /** Ten baskets of a minute (limits.md, Resource Intensity Limits). */
 const BASKETS_S = 600;
 
@@ -38,7 +41,7 @@ const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
     ),
   'time-processing': (answer) =>
     withNumbers(answer, ['processing', 'duration'], ([processing, duration]) =>
-      processing <= duration + 1e-6
+      processing <= duration + spare(processing, duration)
         ? undefined
         : `time.processing within time.duration (${duration}), got ${processing}`,
     ),
@@ -109,8 +112,19 @@ function timeField(answer: Answer, name: string): unknown {
 
 /** Two units of the last decimal that start and finish are given with: whole seconds allow more than microseconds. */
 function tolerance(start: number, finish: number): number {
-  const decimals = Math.max(...[start, finish].map((value) => String(value).split('.')[1]?.length ?? 0));
-  return 2 * 10 ** -Math.min(decimals, 6);
+  return 2 * Math.min(unit(start), unit(finish));
+}
+
+/** A whole given with fewer decimals than its part may be the smaller for having been cut off. */
+function spare(part: number, whole: number): number {
+  return unit(whole) > unit(part) ? unit(whole) : MICROSECOND;
+}
+
+/** One unit of the last decimal that a number is given with, at the finest a microsecond. */
+function unit(value: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  const decimals = (digits.split('.')[1]?.length ?? 0) - Number(exponent);
+  return Math.max(10 ** -Math.max(decimals, 0), MICROSECOND);
 }
 
 function iso(seconds: number): string {

@@ -414,6 +414,7 @@ describe('numbers in XML', () => {
     ['0', 'confirmed'],
     ['0.25', 'confirmed'],
     ['1.0E-5', 'confirmed'],
+    [' 12\n', 'confirmed'],
     ['12', 'confirmed'],
     ['-1', 'contradicted'],
     ['', 'contradicted'],
@@ -599,6 +600,25 @@ table('text of an error', { error: { code: 'WRONG_THING', part: 'text' } }, [
     'error',
     answer({ ...WRONG, error_description: "thing can't be wrong" }, { status: 400 }),
     `contradicted: expected the text "Thing can't be wrong", got "thing can't be wrong"`,
+  ],
+  ...[" Thing can't be wrong", "Thing can't be wrong ", "\nThing can't be wrong\n"].map(
+    (text): Row => [
+      `the text in XML with white space, ${JSON.stringify(text)}`,
+      'error xml',
+      xml(`<response><error>WRONG_THING</error><error_description>${text}</error_description></response>`, {
+        status: 400,
+      }),
+      `contradicted: expected the text "Thing can't be wrong", got ${JSON.stringify(text)}`,
+    ],
+  ),
+  [
+    'the text in XML that is indented',
+    'error xml',
+    xml(
+      "\n<response>\n  <error>WRONG_THING</error>\n  <error_description>Thing can't be wrong</error_description>\n</response>\n",
+      { status: 400 },
+    ),
+    'confirmed',
   ],
   [
     'no text',

@@ -86,6 +86,11 @@ table('time-duration', [
     /^contradicted/,
   ],
   ['fails at zero', { start: 1757424671.509725, finish: 1757424671.545679, duration: 0 }, /^contradicted/],
+  [
+    'fails by a tenth where finish ends on a round second',
+    { start: NOW + 0.509725, finish: NOW + 1, duration: 0.6 },
+    /^contradicted/,
+  ],
   ['cannot be seen without duration', { start: NOW, finish: NOW }, 'blocked: time.duration is no number'],
 ]);
 
@@ -93,6 +98,19 @@ table('time-processing', [
   ['holds within the whole', { processing: 0.01, duration: 0.02 }, 'confirmed'],
   ['holds where it is the whole', { processing: 0.02, duration: 0.02 }, 'confirmed'],
   ['holds at zero', { processing: 0, duration: 0 }, 'confirmed'],
+  ['holds within whole seconds that were cut off', { processing: 0.4, duration: 0 }, 'confirmed'],
+  ['holds within a millisecond that was cut off', { processing: 0.0125, duration: 0.012 }, 'confirmed'],
+  ['holds within a microsecond', { processing: 7.9e-7, duration: 0 }, 'confirmed'],
+  [
+    'fails by more than the decimals of the whole allow',
+    { processing: 0.014, duration: 0.01 + 0.002 },
+    'contradicted: expected time.processing within time.duration (0.012), got 0.014',
+  ],
+  [
+    'fails by a digit behind the exponent',
+    { processing: 0.0004, duration: 7.9e-5 },
+    'contradicted: expected time.processing within time.duration (0.000079), got 0.0004',
+  ],
   [
     'fails where it is longer',
     { processing: 0.03, duration: 0.02 },
