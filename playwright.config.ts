@@ -17,6 +17,8 @@ export default defineConfig({
   // Nothing is retried into green.
   retries: 0,
   workers: 2,
+  // On a portal requests wait for its limit; every single one has a time limit of its own.
+  timeout: settings.target === 'portal' ? 0 : 30_000,
   globalSetup: './src/suite/global-setup.ts',
   reporter: [
     ['list'],

@@ -45,7 +45,8 @@ export function judge(
     schemas: contract.schemas,
     circumstances,
   };
-  const unprepared = circumstances.unprepared ? `could not be prepared: ${summary(answer)}` : undefined;
+  const unprepared =
+    circumstances.unprepared === undefined ? undefined : `${circumstances.unprepared}: ${summary(answer)}`;
   return [
     ...claims.map((claim) =>
       unprepared === undefined ? toFinding(claim.id, decide(claim, context)) : blocked(claim.id, unprepared),

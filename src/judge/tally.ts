@@ -8,6 +8,8 @@ export type ReasonKind = 'untestable' | 'missing' | 'blocked' | 'not-selected';
 export interface JudgedCase<Proof> {
   case: string;
   findings: readonly Finding[];
+  /** Requests it took, where it was more than the one that was judged. */
+  requests?: number;
   proof: Proof;
 }
 

@@ -4,6 +4,7 @@ import { type Deviation, isCurrent } from '../contract/deviations.ts';
 import { tally, type Verdict } from '../judge/tally.ts';
 import { isPlainHttp } from '../wire/exchange.ts';
 import type { ClaimResult, ClaimsReport, ReportTarget } from './claims.gen.ts';
+import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
 import type { Proof } from './proof.ts';
 
@@ -46,7 +47,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     target: facts.target,
     startedAt: facts.startedAt.toISOString(),
     durationMs: Math.round(facts.durationMs),
-    requests: judged.length,
+    requests: judged.reduce((sum, one) => sum + (one.requests ?? 1), 0),
     unanswered: judged.filter(({ proof }) => proof.failure !== undefined && !isPlainHttp(proof.request))
       .length,
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
@@ -83,6 +84,7 @@ export function isExcused(claim: ClaimResult): boolean {
 
 function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verdict<Proof>): ClaimResult {
   const { page, heading, row, part, digest } = claim.source;
+  const looks = looksAt(claim.check);
   return {
     id: claim.id,
     method: claim.method ?? 'any',
@@ -99,6 +101,7 @@ function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verd
     ...(reason === undefined ? {} : { reason }),
     ...(reasonKind === undefined ? {} : { reasonKind }),
     counts,
+    ...(looks.length === 0 ? {} : { looksAt: looks }),
     evidence: evidence.map(({ case: name, problems, proof }) => ({ case: name, ...proof, problems })),
   };
 }

@@ -1,17 +1,19 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 import { generateCases } from '../cases/generate.ts';
+import { renderAnnotations } from '../report/annotations.ts';
 import { buildReport, exitCode } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
-import { renderJunit } from '../report/junit.ts';
+import { toRecord } from '../report/history.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
-import { renderSummary } from '../report/summary.ts';
 import { renderTable } from '../report/table.ts';
+import { appendHistory, historyFile, readHistory } from './history-file.ts';
 import { loadContract, loadDeviations } from './load.ts';
 import { resultsFolder } from './results.ts';
 import { selectionFor } from './selection.ts';
 import { loadSettings } from './settings.ts';
+import { writeResults } from './write-results.ts';
 
 /** Turns what the tests attached into `results/` and the closing table. */
 export default class ClaimsReporter implements Reporter {
@@ -43,11 +45,12 @@ export default class ClaimsReporter implements Reporter {
     if (!validate(report))
       throw new Error(`claims.json breaks its own schema: ${JSON.stringify(validate.errors?.slice(0, 3))}`);
     const folder = resultsFolder(settings);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'claims.json'), `${JSON.stringify(report, null, 2)}\n`);
-    writeFileSync(join(folder, 'summary.md'), renderSummary(report));
-    writeFileSync(join(folder, 'junit.xml'), renderJunit(report, settings.strict));
-    console.log(`\n${renderTable(report)}\n`);
+    const history = readHistory(historyFile(settings));
+    writeResults(folder, report, history, settings.strict);
+    if (report.cases.run > 0) appendHistory(historyFile(settings), toRecord(report));
+    console.log(`\n${renderTable(report)}\n\n  ${join(folder, 'index.html')}\n`);
+    if (process.env.GITHUB_ACTIONS)
+      for (const line of renderAnnotations(report, contract, settings.strict)) console.log(line);
     const code = exitCode(report, settings.strict);
     if (report.unanswered > 0)
       console.log(`  ${report.unanswered} requests got no answer: the run is not complete.\n`);

@@ -1,4 +1,4 @@
-import { type Case, needsOwnWorld, type RequestPlan, type Step } from '../cases/case.ts';
+import { type Case, needsOwnWorld } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
 import { judge } from '../judge/judge.ts';
@@ -7,10 +7,9 @@ import { type Proof, shorten, toProof } from '../report/proof.ts';
 import { printable } from '../report/text.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
-import { encodeRequest } from '../wire/encode.ts';
-import type { Exchange } from '../wire/exchange.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
-import { captureFrom, mintedSecrets, wasAccepted } from './steps.ts';
+import { type CarriedOut, carryOut, type Means } from './carry-out.ts';
+import { createJournal, type Journal } from './journal.ts';
 
 /** One carried-out case and what it contradicts, each in words for a stranger. */
 export interface CaseOutcome extends JudgedCase<Proof> {
@@ -27,25 +26,43 @@ export interface Runner {
 /** Characters of what a finding says; the whole answer is in the evidence. */
 const LONGEST_REASON = 400;
 
-/** Requests of a burst that are under way at once. */
-const BURST_WIDTH = 8;
+export interface RunnerOptions {
+  /** Account of what cases make; by default only names are given out. */
+  journal?: Journal;
+  renew?: Means['renew'] | undefined;
+  /** Why the portal itself cannot carry the case. */
+  unavailable?: ((one: Case) => string | undefined) | undefined;
+}
 
 /** Binds contract, target and client; knows nothing of any test runner. */
-export function createRunner(contract: Contract, target: Target, client: HttpClient): Runner {
+export function createRunner(
+  contract: Contract,
+  target: Target,
+  client: HttpClient,
+  {
+    journal = createJournal({ run: 'local', origin: '', pid: process.pid }),
+    renew,
+    unavailable,
+  }: RunnerOptions = {},
+): Runner {
   return {
     skip(one) {
       const missing = [...new Set(target.missing(one))].sort();
       if (missing.length > 0)
         return { case: one.id, claims: one.claims, reason: `needs ${missing.join(' and ')}` };
+      const reason = unavailable?.(one);
+      if (reason !== undefined) return { case: one.id, claims: one.claims, reason };
       if (!needsOwnWorld(one) || target.ownWorld) return undefined;
       return { case: one.id, claims: one.claims, reason: 'cannot be provoked on a portal, only on the mock' };
     },
     async run(one) {
-      if (!needsOwnWorld(one)) return finish(contract, one, target, await carryOut(one, target, client));
+      if (!needsOwnWorld(one))
+        return finish(contract, one, target, await carryOut(one, { target, client, journal, renew }));
       const world = await openWorld(target);
       const own = createClient({ ca: world.target.ca });
       try {
-        return finish(contract, one, world.target, await carryOut(one, world.target, own, world));
+        const means = { target: world.target, client: own, journal, world };
+        return finish(contract, one, world.target, await carryOut(one, means));
       } finally {
         await own.close();
         await world.close();
@@ -59,73 +76,12 @@ async function openWorld(target: Target): Promise<OwnWorld> {
   return target.ownWorld();
 }
 
-interface CarriedOut {
-  exchange: Exchange;
-  /** What was sent first. */
-  before: Exchange[];
-  /** The exchange is a step that failed, so the case could not be tried. */
-  unprepared: boolean;
-  /** Secrets that came to life on the way. */
-  minted: Secret[];
-}
+const redactors = new WeakMap<readonly Secret[], Redactor>();
 
-async function carryOut(
-  one: Case,
-  target: Target,
-  client: HttpClient,
-  world?: OwnWorld,
-): Promise<CarriedOut> {
-  const captured: Record<string, string> = {};
-  const before: Exchange[] = [];
-  const send = async (plan: RequestPlan): Promise<Exchange> =>
-    client.send(await encodeRequest(plan, target, captured));
-  const take = async (step: Step): Promise<Exchange | undefined> => {
-    if (step.kind === 'world') {
-      Object.assign(captured, world?.change(step.change));
-      return undefined;
-    }
-    let last: Exchange | undefined;
-    for (let left = step.times; left > 0; left--) {
-      last = await send(step.plan);
-      before.push(last);
-      if (!wasAccepted(last)) return last;
-    }
-    if (last) Object.assign(captured, captureFrom(last, step.capture));
-    return undefined;
-  };
-  const done = (exchange: Exchange, unprepared: boolean): CarriedOut => ({
-    exchange,
-    before: before.filter((each) => each !== exchange),
-    unprepared,
-    minted: mintedSecrets([...before, exchange], captured),
-  });
-
-  for (const step of one.before) {
-    const failed = await take(step);
-    if (failed) return done(failed, true);
-  }
-  const exchange =
-    one.burst === undefined ? await send(one.request) : await burst(one, () => send(one.request));
-  const result = done(exchange, false);
-  for (const step of one.after) await take(step);
-  return result;
-}
-
-/** Repeats the request, several at once, and stops at the first answer that is no success. */
-async function burst(one: Case, send: () => Promise<Exchange>): Promise<Exchange> {
-  let last = await send();
-  for (let sent = 1; sent < (one.burst ?? 1) && wasAccepted(last); sent += BURST_WIDTH) {
-    const answers = await Promise.all(Array.from({ length: BURST_WIDTH }, send));
-    last = answers.find((answer) => !wasAccepted(answer)) ?? last;
-  }
-  return last;
-}
-
-const redactors = new WeakMap<Target, Redactor>();
-
-function redactorOf(target: Target): Redactor {
-  const known = redactors.get(target) ?? createRedactor(target.secrets);
-  redactors.set(target, known);
+/** Kept as long as the target has no further secrets. */
+function redactorOf({ secrets }: Target): Redactor {
+  const known = redactors.get(secrets) ?? createRedactor(secrets);
+  redactors.set(secrets, known);
   return known;
 }
 
@@ -151,5 +107,5 @@ function finish(contract: Contract, one: Case, target: Target, carried: CarriedO
       },
     ];
   });
-  return { case: one.id, findings, proof, problems };
+  return { case: one.id, findings, requests: carried.requests, proof, problems };
 }

@@ -9,6 +9,16 @@ export function wasAccepted({ response }: Exchange): boolean {
   return typeof body !== 'object' || body === null || !('error' in body);
 }
 
+/** Whether the portal says that the access token has expired (system-errors.md). */
+export function isExpired({ response }: Exchange): boolean {
+  return (
+    response !== undefined &&
+    captureFrom({ request: NOTHING, response }, { error: '/error' }).error === 'expired_token'
+  );
+}
+
+const NOTHING = { method: 'GET', url: '', headers: [] };
+
 /** Values of an answer, by name, for later steps; one that is not there is left out. */
 export function captureFrom(
   exchange: Exchange,
@@ -32,6 +42,7 @@ export function mintedSecrets(
     Object.entries(captureFrom(exchange, { access_token: '/access_token', refresh_token: '/refresh_token' })),
   );
   return [...tokens, ...Object.entries(captured)]
+    .filter(([name]) => name !== 'unique')
     .filter(([, value]) => value.length >= Math.max(SHORTEST_SECRET, 16))
     .map(([name, value]) => ({ value, placeholder: `**put_${name}_here**` }));
 }

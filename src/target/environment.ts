@@ -9,7 +9,18 @@ export class ConfigError extends Error {
 interface Variable {
   /** One line for `.env.example`. */
   meaning: string;
-  form?: 'url' | 'http' | 'webhook' | 'id' | 'chat' | 'flag' | 'number' | 'secret' | 'target' | 'profile';
+  form?:
+    | 'url'
+    | 'http'
+    | 'webhook'
+    | 'id'
+    | 'chat'
+    | 'flag'
+    | 'number'
+    | 'secret'
+    | 'target'
+    | 'profile'
+    | 'fail-on';
 }
 
 /** Every name the suite reads; the one place where a variable is added. `.env.example` is checked against it. */
@@ -79,7 +90,13 @@ export const VARIABLES = {
   },
   B24_BURST: { meaning: 'requests that the portal allows at once: 50, on Enterprise 250', form: 'number' },
   B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
+  B24_LEDGER: { meaning: 'file that remembers what the suite made on portals; default: .b24-ledger.jsonl' },
   B24_RESULTS: { meaning: 'folder for the results; default: results' },
+  B24_HISTORY: { meaning: "file that remembers the runs; default: history.jsonl in the results' folder" },
+  B24_FAIL_ON: {
+    meaning: "what fails a run: 'any' contradiction (default) or only a 'new' one since the previous run",
+    form: 'fail-on',
+  },
   B24_DEVIATIONS: { meaning: 'file of known deviations of this target' },
   B24_DOCS: { meaning: 'checkout of the documentation repository, for the documentation checks' },
 } as const satisfies Record<string, Variable>;
@@ -210,6 +227,8 @@ function malformed(value: string, form: Variable['form']): string | undefined {
         : `is shorter than ${SHORTEST_SECRET} characters and could not be kept out of the evidence`;
     case 'target':
       return shape(/^(mock|portal)$/, "'mock' or 'portal'");
+    case 'fail-on':
+      return shape(/^(any|new)$/, "'any' or 'new'");
     case 'profile':
       return shape(/^(documented|self-hosted)$/, "'documented' or 'self-hosted'");
     default:

@@ -13,7 +13,10 @@ export interface Target extends TargetValues {
   name: string;
   /** PEM of a private CA to trust. */
   ca?: string | undefined;
+  /** A new list whenever there are more. */
   secrets: readonly Secret[];
+  /** From now on the access token is this one. */
+  useToken(token: string): void;
   /** Variables without which the case cannot be carried out here. */
   missing(one: Case): VariableName[];
   circumstances(one: Case): Circumstances;
@@ -64,10 +67,12 @@ const THINGS: Readonly<Record<string, VariableName>> = {
   refreshToken: 'B24_OAUTH_REFRESH_TOKEN',
 };
 
+const ACCESS_TOKEN = '**put_access_token_here**';
+
 /** What stands in reports instead of a secret: the documentation's placeholders where it has them. */
 const SECRETS: Partial<Record<VariableName, string>> = {
   B24_CLIENT_ID: '**put_your_client_id_here**',
-  B24_OAUTH_ACCESS_TOKEN: '**put_access_token_here**',
+  B24_OAUTH_ACCESS_TOKEN: ACCESS_TOKEN,
   B24_OAUTH_EXPIRED_TOKEN: '**put_expired_access_token_here**',
   B24_OAUTH_NO_SCOPE_TOKEN: '**put_access_token_without_scope_here**',
   B24_OAUTH_NO_BOT_TOKEN: '**put_access_token_without_bot_here**',
@@ -103,6 +108,9 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
   const value = (variable: VariableName): string | undefined =>
     settings.get(variable) ?? (variable === 'B24_USER_ID' ? webhook.userId : undefined);
 
+  let renewedToken: string | undefined;
+  let secrets: readonly Secret[] = secretsOf(settings);
+
   const withheld = (credential: Credential, scheme: 'https' | 'http'): boolean =>
     scheme === 'http' && !mayGoInTheClear && !credential.none;
 
@@ -111,16 +119,14 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
     ...(extras.profile === undefined ? {} : { profile: extras.profile }),
     name: extras.name ?? webhook.origin,
     ca: extras.ca,
-    secrets: [
-      { value: webhook.code, placeholder: '**put_your_webhook_here**' },
-      ...(webhookNoScope
-        ? [{ value: webhookNoScope.code, placeholder: '**put_your_webhook_without_scope_here**' }]
-        : []),
-      ...Object.entries(SECRETS).flatMap(([variable, placeholder]) => {
-        const secret = settings.get(variable as VariableName);
-        return secret === undefined ? [] : [{ value: secret, placeholder }];
-      }),
-    ],
+    get secrets() {
+      return secrets;
+    },
+    useToken(token) {
+      if (token === renewedToken) return;
+      renewedToken = token;
+      secrets = [...secrets, { value: token, placeholder: ACCESS_TOKEN }];
+    },
     ownWorld: extras.ownWorld,
     oauthServer: (settings.get('B24_OAUTH_SERVER') ?? AUTHORIZATION_SERVER).replace(/\/+$/, ''),
     origin: (scheme) => (scheme === 'http' ? plainHttp : webhook.origin),
@@ -134,6 +140,8 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       }
       if (credential.token === undefined) return { path: '/rest/' };
       if (credential.token === 'madeUp' || madeUp) return { path: '/rest/', token: MADE_UP.token };
+      if (credential.token === 'own' && renewedToken !== undefined)
+        return { path: '/rest/', token: renewedToken };
       const [variable] = VARIABLES_OF[credentialCapability(credential) ?? 'token'];
       return {
         path: '/rest/',
@@ -156,6 +164,21 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
     },
     circumstances: (one) => ({ madeUpCredential: withheld(one.request.credential, one.request.scheme) }),
   };
+}
+
+/** Everything in the settings that no file and no console may show. */
+export function secretsOf(settings: Settings): Secret[] {
+  const { webhook, webhookNoScope } = settings;
+  return [
+    ...(webhook ? [{ value: webhook.code, placeholder: '**put_your_webhook_here**' }] : []),
+    ...(webhookNoScope
+      ? [{ value: webhookNoScope.code, placeholder: '**put_your_webhook_without_scope_here**' }]
+      : []),
+    ...Object.entries(SECRETS).flatMap(([variable, placeholder]) => {
+      const value = settings.get(variable as VariableName);
+      return value === undefined ? [] : [{ value, placeholder }];
+    }),
+  ];
 }
 
 function required(value: string | undefined, variable: VariableName): string {

@@ -11,10 +11,15 @@ export interface ClientOptions {
   timeoutMs?: number;
 }
 
+export interface SendOptions {
+  /** Not to be tried again: the first answer counts, whatever it is. */
+  impatient?: boolean;
+}
+
 /** Sends requests exactly as given: no redirects followed, nothing retried, certificates always checked. */
 export interface HttpClient {
   /** Never throws: a failure to get an answer is part of the exchange. */
-  send(request: WireRequest): Promise<Exchange>;
+  send(request: WireRequest, options?: SendOptions): Promise<Exchange>;
   /** Requests sent so far. */
   readonly sent: number;
   close(): Promise<void>;

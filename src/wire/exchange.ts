@@ -24,14 +24,16 @@ export interface Exchange {
   response?: WireResponse | undefined;
   /** Why no answer came. */
   failure?: WireFailure | undefined;
+  /** Earlier tries of the same request that a passing trouble spoilt. */
+  tries?: readonly Exchange[];
 }
 
 /** What the judge must know of how a case was carried out. */
 export interface Circumstances {
   /** The real credential was held back, because the request went over plain HTTP. */
   madeUpCredential?: boolean;
-  /** The exchange is a request that should have come first, and failed. */
-  unprepared?: boolean;
+  /** Why the case could not be tried; the exchange is what failed. */
+  unprepared?: string | undefined;
 }
 
 export interface WireFailure {

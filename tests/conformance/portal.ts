@@ -3,9 +3,13 @@ import type { Case } from '../../src/cases/case.ts';
 import { isCurrent } from '../../src/contract/deviations.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
 import { proofText } from '../../src/report/proof.ts';
+import { connectCoordinator } from '../../src/suite/coordinator.ts';
+import { createJournal } from '../../src/suite/journal.ts';
 import { loadContract, loadDeviations } from '../../src/suite/load.ts';
 import { openTarget } from '../../src/suite/open-target.ts';
+import { createPatientClient } from '../../src/suite/patient-client.ts';
 import { createRunner } from '../../src/suite/run-cases.ts';
+import { readContext, whyUnavailable } from '../../src/suite/run-context.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
 import { createClient } from '../../src/wire/client.ts';
 
@@ -22,7 +26,10 @@ export const test = base.extend<object, { portal: Portal }>({
     async ({}, use) => {
       const contract = loadContract();
       const { target, close } = await openTarget(settings);
-      const client = createClient({ ca: target.ca });
+      const shared = readContext();
+      const coordinator = shared && (await connectCoordinator(shared.coordinator));
+      const direct = createClient({ ca: target.ca });
+      const client = coordinator ? createPatientClient(direct, coordinator) : direct;
       const known = new Set(
         loadDeviations(settings, contract)
           .filter((one) => isCurrent(one, new Date()))
@@ -33,7 +40,11 @@ export const test = base.extend<object, { portal: Portal }>({
         // Where the documentation says two things, only the whole run shows whether the target keeps one of them.
         contract.claim(claim)?.disagreesWith === undefined &&
         (strength === 'must' || (strength === 'should' && settings.strict));
-      const runner = createRunner(contract, target, client);
+      const runner = createRunner(contract, target, client, {
+        ...(shared ? { journal: createJournal({ ...shared, origin: target.name }) } : {}),
+        renew: coordinator?.renew,
+        unavailable: shared && ((one) => whyUnavailable(one, shared)),
+      });
       await use({
         async check(cases) {
           const info = base.info();
@@ -73,6 +84,7 @@ export const test = base.extend<object, { portal: Portal }>({
           if (failures.length > 0) throw contradiction(failures);
         },
       });
+      coordinator?.close();
       await client.close();
       await close();
     },

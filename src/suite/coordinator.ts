@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, connect as openSocket, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+
+/** What the workers of a run share: one request limit, one renewal of the access token. */
+export interface Coordinator {
+  /** Resolves when one more request may go out. */
+  take(): Promise<void>;
+  /** The portal refused for its limit. */
+  refused(): Promise<void>;
+  /** A request went through. */
+  accepted(): Promise<void>;
+  /**
+   * A valid access token in place of one that has expired; renewed once, however many ask.
+   *
+   * @throws Error with the authorization server's answer where it gives none
+   */
+  renew(expired: string): Promise<string>;
+}
+
+export interface CoordinatorServer {
+  /** For `connectCoordinator`, to be handed to workers. */
+  address: string;
+  close(): Promise<void>;
+}
+
+const OPERATIONS = ['take', 'refused', 'accepted', 'renew'] as const;
+type Operation = (typeof OPERATIONS)[number];
+
+interface Question {
+  id: number;
+  secret: string;
+  operation: Operation;
+  argument?: string;
+}
+
+interface Reply {
+  id: number;
+  value?: string | undefined;
+  error?: string;
+}
+
+/** Offers a coordinator to other processes: lines of JSON over loopback, guarded by a random word. */
+export async function serveCoordinator(coordinator: Coordinator): Promise<CoordinatorServer> {
+  const secret = randomBytes(16).toString('hex');
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
+    createInterface(socket).on('line', (line) => void reply(line, socket));
+  });
+  const reply = async (line: string, socket: Socket): Promise<void> => {
+    const question = JSON.parse(line) as Question;
+    if (question.secret !== secret || !OPERATIONS.includes(question.operation)) {
+      socket.destroy();
+      return;
+    }
+    let answer: Reply;
+    try {
+      const value = await coordinator[question.operation](question.argument ?? '');
+      answer = { id: question.id, value: value ?? undefined };
+    } catch (error) {
+      answer = { id: question.id, error: error instanceof Error ? error.message : String(error) };
+    }
+    socket.write(`${JSON.stringify(answer)}\n`);
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  return {
+    address: `${port}:${secret}`,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** The coordinator behind an address of `serveCoordinator`. */
+export async function connectCoordinator(address: string): Promise<Coordinator & { close(): void }> {
+  const [port = '', secret = ''] = address.split(':');
+  const socket = openSocket(Number(port), '127.0.0.1');
+  await once(socket, 'connect');
+  const waiting = new Map<number, { resolve: (value: string) => void; reject: (error: Error) => void }>();
+  let last = 0;
+  createInterface(socket).on('line', (line) => {
+    const { id, value, error } = JSON.parse(line) as Reply;
+    const asker = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) asker?.resolve(value ?? '');
+    else asker?.reject(new Error(error));
+  });
+  const end = (): void => {
+    for (const { reject } of waiting.values()) reject(new Error('the run is being ended'));
+    waiting.clear();
+  };
+  socket.on('close', end).on('error', end);
+  const ask = (operation: Operation, argument?: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      last++;
+      waiting.set(last, { resolve, reject });
+      const question: Question = {
+        id: last,
+        secret,
+        operation,
+        ...(argument === undefined ? {} : { argument }),
+      };
+      socket.write(`${JSON.stringify(question)}\n`);
+    });
+  return {
+    take: async () => void (await ask('take')),
+    refused: async () => void (await ask('refused')),
+    accepted: async () => void (await ask('accepted')),
+    renew: (expired) => ask('renew', expired),
+    close: () => socket.destroy(),
+  };
+}

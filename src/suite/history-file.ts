@@ -1,0 +1,49 @@
+import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseHistory, type RunRecord } from '../report/history.ts';
+import { ConfigError, type Settings } from '../target/environment.ts';
+import { loadContract } from './load.ts';
+import { resultsFolder } from './results.ts';
+
+/** Where runs are remembered. */
+export function historyFile(settings: Settings): string {
+  const named = settings.get('B24_HISTORY');
+  return named === undefined ? join(resultsFolder(settings), 'history.jsonl') : resolve(named);
+}
+
+/**
+ * All runs of a history file; none where there is no file yet. Broken lines are left out with a warning.
+ *
+ * @throws ConfigError when the file is there but cannot be read
+ */
+export function readHistory(path: string, warn: (message: string) => void = console.warn): RunRecord[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new ConfigError(
+      `the history cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const { runs, broken } = parseHistory(text, loadContract().schemas.validator('history.schema.json'));
+  for (const line of broken) warn(`${path}:${line} is no record of a run and is skipped`);
+  return runs;
+}
+
+/** Adds one line. What a crash cut short keeps a line of its own. */
+export function appendHistory(path: string, record: RunRecord): void {
+  mkdirSync(dirname(path), { recursive: true });
+  appendFileSync(path, `${endsOpen(path) ? '\n' : ''}${JSON.stringify(record)}\n`);
+}
+
+function endsOpen(path: string): boolean {
+  const file = openSync(path, 'a+');
+  try {
+    const { size } = fstatSync(file);
+    const last = Buffer.alloc(1);
+    return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,95 @@
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync } from 'node:fs';
+
+/** Something that the suite makes on a portal. Holds no secret: CLIENT_IDs are derived again when needed. */
+export interface Creation {
+  kind: 'bot' | 'chat';
+  /** Unique name by which it can be found again: the bot's CODE, the chat's ENTITY_ID. */
+  code: string;
+  /** Which CLIENT_ID owns it: an ending of the run's own, or the OAuth application. */
+  owner: '' | '-foreign' | '-encoding' | 'oauth';
+  /** Id of the run that made it. */
+  run: string;
+  /** The portal. */
+  origin: string;
+  /** Process of the run: as long as it lives, nobody else tidies up after it. */
+  pid: number;
+  id?: number;
+}
+
+type Line =
+  | ({ do: 'create' } & Creation)
+  | { do: 'created'; code: string; id: number }
+  | { do: 'removed' | 'left'; code: string };
+
+/** What the suite makes on portals, on disk before it is made: even a killed run leaves a trace of everything. */
+export interface Ledger {
+  /** Before the request that creates it. */
+  intend(creation: Creation): void;
+  created(code: string, id: number): void;
+  removed(code: string): void;
+  /** It stays on the portal for good, as nothing can remove it. */
+  left(code: string): void;
+  /** What was begun and neither removed nor left. */
+  pending(): Creation[];
+  /** Forgets everything once nothing is pending. */
+  close(): void;
+}
+
+/** A ledger in a file of JSON lines, each forced to disk. A line cut off by a crash is the last one and is skipped. */
+export function openLedger(path: string): Ledger {
+  const write = (line: Line): void => {
+    // A line that a crash cut off must not swallow this one.
+    const cut = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'));
+    appendFileSync(path, `${cut ? '\n' : ''}${JSON.stringify(line)}\n`, { mode: 0o600 });
+    const file = openSync(path, 'r');
+    fsyncSync(file);
+    closeSync(file);
+  };
+  const pending = (): Creation[] => {
+    const open = new Map<string, Creation>();
+    for (const line of readLines(path)) {
+      if (line.do === 'create') {
+        const { do: _, ...creation } = line;
+        open.set(line.code, creation);
+      } else if (line.do === 'created') {
+        const known = open.get(line.code);
+        if (known) open.set(line.code, { ...known, id: line.id });
+      } else open.delete(line.code);
+    }
+    return [...open.values()];
+  };
+  return {
+    intend: (creation) => write({ do: 'create', ...creation }),
+    created: (code, id) => write({ do: 'created', code, id }),
+    removed: (code) => write({ do: 'removed', code }),
+    left: (code) => write({ do: 'left', code }),
+    pending,
+    close() {
+      if (pending().length === 0) rmSync(path, { force: true });
+    },
+  };
+}
+
+function readLines(path: string): Line[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((text): Line[] => {
+      try {
+        return text === '' ? [] : [JSON.parse(text) as Line];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** Whether the run that made it is still at work. */
+export function isAlive({ pid }: Creation): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Bucket } from '../target/bucket.ts';
+import type { Coordinator } from './coordinator.ts';
+
+export interface PacerOptions {
+  rate: number;
+  burst: number;
+  /** Milliseconds; default the monotonic clock. */
+  now?: () => number;
+  wait?: (ms: number) => Promise<unknown>;
+  /** Told when the portal refuses because others use its limit too. */
+  say?: (line: string) => void;
+}
+
+export interface Pacer extends Pick<Coordinator, 'take' | 'refused' | 'accepted'> {
+  /** Requests so far. */
+  readonly taken: number;
+  /** Requests per second in the long run. */
+  readonly rate: number;
+  /** Seconds that so many requests take from an empty bucket. */
+  secondsFor(requests: number): number;
+}
+
+/** Paces requests in this process. */
+export function createPacer(options: PacerOptions): Pacer {
+  const { now = () => performance.now(), wait = sleep, say = () => {} } = options;
+  const bucket = new Bucket(options.rate, options.burst);
+  const seconds = (): number => now() / 1000;
+  let taken = 0;
+  return {
+    get taken() {
+      return taken;
+    },
+    rate: options.rate,
+    secondsFor: (requests) => bucket.secondsFor(requests),
+    async take() {
+      taken++;
+      const delay = bucket.take(seconds());
+      if (delay > 0) await wait(delay * 1000);
+    },
+    async refused() {
+      const delay = bucket.refused(seconds());
+      say(`The portal's request limit is used up by others too; waiting ${delay.toFixed(0)} s.`);
+    },
+    async accepted() {
+      bucket.accepted(seconds());
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Case } from '../cases/case.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { SkippedCase } from '../judge/tally.ts';
+import { tally } from '../judge/tally.ts';
+import { printable } from '../report/text.ts';
+
+/** What is known of a portal before the first case. */
+export interface PortalFacts {
+  /** `profile`: name and id of the user on whose behalf the webhook calls. */
+  user: string;
+  admin: boolean;
+  scopes: readonly string[];
+  /** Names in lower case. */
+  methods: ReadonlySet<string>;
+}
+
+export interface PlanInput {
+  contract: Contract;
+  cases: readonly Case[];
+  skip: (one: Case) => SkippedCase | undefined;
+  target: string;
+  facts?: PortalFacts;
+  /** Seconds that so many requests take at the allowed rate. */
+  secondsFor: (requests: number) => number;
+}
+
+/** What a run will do, as text: target, claims that will run and that will not, requests, time. Pure. */
+export function renderPlan({ contract, cases, skip, target, facts, secondsFor }: PlanInput): string {
+  const skipped = cases.flatMap((one) => skip(one) ?? []);
+  const left = new Set(skipped.map((one) => one.case));
+  const run = cases.filter((one) => !left.has(one.id));
+  const tried = new Set(run.flatMap((one) => one.claims));
+  const verdicts = tally(contract, [], skipped).filter(({ claim }) => claim.strength !== 'observed');
+  const willRun = verdicts.filter(({ claim }) => tried.has(claim.id)).length;
+  const reasons = new Map<string, number>();
+  for (const { claim, reason = '', reasonKind } of verdicts) {
+    if (tried.has(claim.id)) continue;
+    const shown = reasonKind === 'untestable' ? 'no request can tell; the report says why' : reason;
+    reasons.set(shown, (reasons.get(shown) ?? 0) + 1);
+  }
+  const requests = run.reduce((sum, one) => sum + requestsOf(one), 0);
+  const lines = [
+    `target       ${target}`,
+    ...(facts
+      ? [
+          `webhook      ${facts.user}${facts.admin ? ', an administrator' : ''}; scopes ${facts.scopes.join(', ')}`,
+        ]
+      : []),
+    ...(facts ? [`methods      ${facts.methods.size}${lacking(cases, facts)}`] : []),
+    `will run     ${willRun} claims by ${run.length} cases`,
+    `will not     ${verdicts.length - willRun} claims`,
+    ...[...reasons]
+      .sort(([, one], [, other]) => other - one)
+      .map(([reason, count]) => `             ${count}  ${reason}`),
+    `requests     about ${requests}`,
+    `time         about ${Math.ceil(secondsFor(requests))} s at this rate`,
+  ];
+  return printable(lines.map((line) => `  ${line}`).join('\n'));
+}
+
+/** Requests that a case sends on a portal; a burst stops at the first refusal. */
+export function requestsOf(one: Case): number {
+  const steps = [...one.before, ...one.after].reduce(
+    (sum, step) => sum + (step.kind === 'request' ? step.times : 0),
+    0,
+  );
+  return steps + (one.burst ?? 1);
+}
+
+function lacking(cases: readonly Case[], { methods }: PortalFacts): string {
+  const wanted = new Set(
+    cases.filter((one) => one.expected.kind === 'success').map((one) => one.request.method),
+  );
+  const missing = [...wanted].filter(
+    (method) => !method.includes('oauth') && !methods.has(method.toLowerCase()),
+  );
+  return missing.length === 0 ? '' : `; not here: ${missing.join(', ')}`;
+}

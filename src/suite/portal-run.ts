@@ -1,0 +1,169 @@
+import { resolve } from 'node:path';
+import { generateCases } from '../cases/generate.ts';
+import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
+import { checkMove, checkReachable } from '../target/preflight.ts';
+import { secretsOf } from '../target/target.ts';
+import { createClient, type HttpClient } from '../wire/client.ts';
+import { createRedactor } from '../wire/redact.ts';
+import { serveCoordinator } from './coordinator.ts';
+import { identify } from './identify.ts';
+import { openLedger } from './ledger.ts';
+import { loadContract, ROOT } from './load.ts';
+import { openTarget } from './open-target.ts';
+import { createPacer } from './pacer.ts';
+import { createPatientClient } from './patient-client.ts';
+import { renderPlan, requestsOf } from './plan.ts';
+import { type Account, createProvisioner, newRunId } from './provision.ts';
+import { createRunner } from './run-cases.ts';
+import { findMissing, publishContext, type RunContext, whyUnavailable } from './run-context.ts';
+import { loadSettings } from './settings.ts';
+import { openTokens } from './tokens.ts';
+
+/** Milliseconds between two lines of progress. */
+const PROGRESS_MS = 15_000;
+
+/** Everything around the cases of a run on a portal. */
+export interface PortalRun {
+  /** Stops pacing, removes what was made and says what became of it. */
+  close(): Promise<void>;
+}
+
+export type Step = 'run' | 'plan' | 'cleanup';
+
+/**
+ * Reaches the portal, tidies up after killed runs, finds out what can be tested, makes what is missing and starts what
+ * the workers share. Prints the plan.
+ *
+ * @param step how far to go: only tidy up, up to the plan, or all the way
+ * @throws ConfigError, TargetError when the run cannot be made
+ */
+export async function startPortalRun(settings: Settings, step: Step = 'run'): Promise<PortalRun> {
+  const redact = createRedactor(secretsOf(settings));
+  const say = (line: string): void => console.log(redact(line));
+  const { target, close: closeTarget } = await openTarget(settings);
+  const pacer = createPacer({
+    rate: numberOf(settings, 'B24_RATE', 2),
+    burst: numberOf(settings, 'B24_BURST', 50),
+    say,
+  });
+  const client = createPatientClient(createClient({ ca: target.ca }), pacer);
+  const end = async (): Promise<void> => {
+    await client.close();
+    await closeTarget();
+  };
+  try {
+    const current = await followMove(settings, target.origin('https'), client, say);
+    const ledger = openLedger(ledgerPath(current));
+    const run = newRunId();
+    const provisioner = createProvisioner(current, client, ledger, run);
+    await provisioner.tidyUp();
+    if (step === 'cleanup') {
+      say(accountText(provisioner.account) || '  nothing was left behind');
+      await end();
+      return { close: async () => {} };
+    }
+    const facts = await identify(current, client);
+    const contract = loadContract();
+    const cases = generateCases(contract, 'pairwise');
+    const missing = findMissing(contract, cases, facts);
+    if (current.get('B24_ALLOW_PROVISION') === '1' && missing.missingScopes.length === 0)
+      adopt(step === 'run' ? await provisioner.provision() : provisioner.pretend());
+    const tokens = openTokens(loadSettings(), client, say);
+    if (tokens.access !== undefined) adopt({ B24_OAUTH_ACCESS_TOKEN: tokens.access });
+
+    const context: RunContext = {
+      coordinator: '',
+      run,
+      pid: process.pid,
+      ledger: ledgerPath(current),
+      ...missing,
+    };
+    const { target: known } = await openTarget(loadSettings());
+    const runner = createRunner(contract, known, client, {
+      unavailable: (one) => whyUnavailable(one, context),
+    });
+    const skip = runner.skip;
+    say(
+      renderPlan({
+        contract,
+        cases,
+        skip,
+        target: known.name,
+        facts,
+        secondsFor: (count) => pacer.secondsFor(count),
+      }),
+    );
+    if (step === 'plan') {
+      await end();
+      return { close: async () => {} };
+    }
+
+    const server = await serveCoordinator({
+      take: () => pacer.take(),
+      refused: () => pacer.refused(),
+      accepted: () => pacer.accepted(),
+      renew: tokens.renew ?? (() => Promise.reject(new Error('no renewal'))),
+    });
+    publishContext({ ...context, coordinator: server.address });
+    const planned = cases.filter((one) => !skip(one)).reduce((sum, one) => sum + requestsOf(one), 0);
+    const progress = setInterval(() => {
+      const left = Math.max(0, planned - pacer.taken);
+      say(`  … ${pacer.taken} of about ${planned} requests, about ${Math.ceil(left / pacer.rate)} s left`);
+    }, PROGRESS_MS);
+    progress.unref();
+    return {
+      async close() {
+        clearInterval(progress);
+        await server.close();
+        await provisioner.tidyUp();
+        await end();
+        const text = accountText(provisioner.account);
+        if (text) say(text);
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** The settings, with the portal's new address where it has moved and the settings allow to follow. */
+async function followMove(
+  settings: Settings,
+  from: string,
+  client: HttpClient,
+  say: (line: string) => void,
+): Promise<Settings> {
+  const to = await checkReachable(from, client);
+  if (to === undefined) return settings;
+  checkMove(from, to, settings.followMoved);
+  await checkReachable(to, client);
+  say(`The portal has moved to ${to}; this run follows it. Put the new address into B24_WEBHOOK.`);
+  for (const name of ['B24_WEBHOOK', 'B24_WEBHOOK_NO_SCOPE'] as const) {
+    const value = settings.get(name);
+    if (value?.startsWith(from)) adopt({ [name]: to + value.slice(from.length) });
+  }
+  return loadSettings();
+}
+
+/** Settings found on the way; the workers inherit them. */
+function adopt(values: Partial<Record<VariableName, string>>): void {
+  Object.assign(process.env, values);
+}
+
+function ledgerPath(settings: Settings): string {
+  return resolve(settings.get('B24_LEDGER') ?? `${ROOT}/.b24-ledger.jsonl`);
+}
+
+function numberOf(settings: Settings, name: VariableName, fallback: number): number {
+  const value = Number(settings.get(name) ?? fallback);
+  if (!(value > 0)) throw new ConfigError(`${name} must be a number above zero`);
+  return value;
+}
+
+function accountText({ created, removed, left }: Account): string {
+  if (created.length + removed.length + left.length === 0) return '';
+  const line = (name: string, items: readonly string[]): string =>
+    `  ${name.padEnd(8)} ${items.length === 0 ? 'nothing' : items.join('; ')}`;
+  return [line('created', created), line('removed', removed), line('left', left)].join('\n');
+}

@@ -1,0 +1,135 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import qs from 'qs';
+import { ConfigError, type Settings } from '../target/environment.ts';
+import type { HttpClient } from '../wire/client.ts';
+import { USER_AGENT } from '../wire/encode.ts';
+
+/** What `B24_TOKEN_FILE` holds. */
+interface StoredPair {
+  /** Digest of the refresh token in the settings from which this pair descends; another one there makes it stale. */
+  from: string;
+  access_token: string;
+  refresh_token: string;
+}
+
+const AUTHORIZATION_SERVER = 'https://oauth.bitrix.info';
+
+/** What the authorization server's codes mean for the person who runs the suite (oauth/error-codes.md). */
+const MEANINGS: Readonly<Record<string, string>> = {
+  invalid_grant:
+    'the refresh token is no longer valid; authorize the application again and set B24_OAUTH_REFRESH_TOKEN',
+  invalid_client:
+    'B24_OAUTH_CLIENT_ID or B24_OAUTH_CLIENT_SECRET is wrong, or the application is not installed',
+  invalid_request: 'the authorization server did not understand the request',
+  invalid_scope: 'the application lacks the scope',
+  insufficient_scope: 'the application lacks the scope',
+  PAYMENT_REQUIRED: "the application's paid period has ended",
+};
+
+/** The pair of tokens of a run: read from the settings or the token file, renewed at most once per expiry. */
+export interface Tokens {
+  /** The access token to start with. */
+  access: string | undefined;
+  /** Undefined where the settings do not allow a renewal. */
+  renew: ((expired: string) => Promise<string>) | undefined;
+}
+
+/**
+ * @param say told, once, when a renewal fails
+ * @throws ConfigError when the token file cannot be read
+ */
+export function openTokens(settings: Settings, client: HttpClient, say: (line: string) => void): Tokens {
+  const path = settings.get('B24_TOKEN_FILE');
+  const refresh = settings.get('B24_OAUTH_REFRESH_TOKEN');
+  const clientId = settings.get('B24_OAUTH_CLIENT_ID');
+  const secret = settings.get('B24_OAUTH_CLIENT_SECRET');
+  const stored = path === undefined || refresh === undefined ? undefined : readPair(path, digest(refresh));
+  const access = stored?.access_token ?? settings.get('B24_OAUTH_ACCESS_TOKEN');
+  // Without a file the new refresh token would be lost with the run, and the old one serves no more.
+  if (path === undefined || refresh === undefined || clientId === undefined || secret === undefined)
+    return { access, renew: undefined };
+
+  let current = { access, refresh: stored?.refresh_token ?? refresh };
+  let underWay: Promise<string> | undefined;
+  const renewNow = async (): Promise<string> => {
+    const pair = await requestPair(settings, client, { clientId, secret, refresh: current.refresh });
+    writePair(path, { from: digest(refresh), ...pair });
+    current = { access: pair.access_token, refresh: pair.refresh_token };
+    return pair.access_token;
+  };
+  return {
+    access,
+    async renew(expired) {
+      if (current.access !== undefined && current.access !== expired) return current.access;
+      // A failed renewal is not tried again: the authorization server's answer stands for the run.
+      underWay ??= renewNow().catch((error: unknown) => {
+        say(
+          `The access token could not be renewed, so OAuth claims are not exercised: ${error instanceof Error ? error.message : String(error)}.`,
+        );
+        throw error;
+      });
+      const fresh = await underWay;
+      underWay = undefined;
+      return fresh;
+    },
+  };
+}
+
+async function requestPair(
+  settings: Settings,
+  client: HttpClient,
+  { clientId, secret, refresh }: { clientId: string; secret: string; refresh: string },
+): Promise<Omit<StoredPair, 'from'>> {
+  const server = (settings.get('B24_OAUTH_SERVER') ?? AUTHORIZATION_SERVER).replace(/\/+$/, '');
+  const query = qs.stringify({
+    grant_type: 'refresh_token',
+    client_id: clientId,
+    client_secret: secret,
+    refresh_token: refresh,
+  });
+  const { response, failure } = await client.send({
+    method: 'GET',
+    url: `${server}/oauth/token/?${query}`,
+    headers: [['User-Agent', USER_AGENT]],
+  });
+  if (!response) throw new Error(`${server} does not answer (${failure?.code ?? 'unknown failure'})`);
+  const body = parse(response.body);
+  const { access_token, refresh_token, error } = body;
+  if (typeof access_token === 'string' && typeof refresh_token === 'string')
+    return { access_token, refresh_token };
+  const code = typeof error === 'string' ? error : `HTTP ${response.status}`;
+  throw new Error(`${code}${MEANINGS[code] === undefined ? '' : `, which means: ${MEANINGS[code]}`}`);
+}
+
+/** Whole or not at all, and readable by its owner only, whatever happens in between. */
+function writePair(path: string, pair: StoredPair): void {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}`;
+  const file = openSync(temporary, 'wx', 0o600);
+  writeSync(file, `${JSON.stringify(pair, null, 2)}\n`);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(temporary, path);
+}
+
+function readPair(path: string, from: string): StoredPair | undefined {
+  if (!existsSync(path)) return undefined;
+  const pair = parse(readFileSync(path));
+  const { access_token, refresh_token } = pair;
+  if (typeof access_token !== 'string' || typeof refresh_token !== 'string')
+    throw new ConfigError(
+      `B24_TOKEN_FILE (${path}) holds no pair of tokens; remove it to start from B24_OAUTH_REFRESH_TOKEN`,
+    );
+  return pair.from === from ? { from, access_token, refresh_token } : undefined;
+}
+
+function parse(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    const value = JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

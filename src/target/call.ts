@@ -1,0 +1,51 @@
+import type { HttpClient } from '../wire/client.ts';
+import { USER_AGENT } from '../wire/encode.ts';
+
+/** An answer of a portal to the suite's own errands, as far as they care. */
+export interface Reply {
+  status: number;
+  result: unknown;
+  error: string | undefined;
+  description: string | undefined;
+}
+
+/** Calls a method by POST and JSON; for preparing and tidying up, never for evidence. */
+export type Caller = (method: string, parameters?: Record<string, unknown>) => Promise<Reply>;
+
+/**
+ * @param base address before the method's name, credentials included; or `/rest/` with `token`
+ * @throws Error when no answer comes
+ */
+export function createCaller(client: HttpClient, base: string, token?: string): Caller {
+  return async (method, parameters = {}) => {
+    const body = JSON.stringify(token === undefined ? parameters : { ...parameters, auth: token });
+    const { response, failure } = await client.send({
+      method: 'POST',
+      url: `${base}${method}`,
+      headers: [
+        ['User-Agent', USER_AGENT],
+        ['Accept', 'application/json'],
+        ['Content-Type', 'application/json'],
+      ],
+      body: Buffer.from(body),
+    });
+    if (!response) throw new Error(`${method}: no answer (${failure?.message ?? 'unknown failure'})`);
+    const { result, error, error_description: text } = parse(response.body);
+    return {
+      status: response.status,
+      result,
+      error:
+        typeof error === 'string' ? error : response.status >= 400 ? `HTTP_${response.status}` : undefined,
+      description: typeof text === 'string' ? text : undefined,
+    };
+  };
+}
+
+function parse(body: Uint8Array): Record<string, unknown> {
+  try {
+    const value = JSON.parse(Buffer.from(body).toString('utf8')) as unknown;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
