@@ -9,6 +9,7 @@ const GENERATED = [
   { schema: 'schemas/contract.schema.json', types: 'src/contract/contract.gen.ts' },
   { schema: 'schemas/deviations.schema.json', types: 'src/contract/deviations.gen.ts' },
   { schema: 'schemas/claims.schema.json', types: 'src/report/claims.gen.ts' },
+  { schema: 'schemas/history.schema.json', types: 'src/report/history.gen.ts' },
 ];
 
 const check = process.argv.includes('--check');

@@ -106,6 +106,10 @@ export interface ClaimResult {
   deviation?: string;
   counts: FindingCounts;
   /**
+   * where in the answer the claim is decided: 'status', 'header NAME' or a JSON Pointer into the body
+   */
+  looksAt?: string[];
+  /**
    * every contradicting exchange up to a limit, else one that confirms
    */
   evidence: Evidence[];

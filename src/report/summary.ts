@@ -1,6 +1,7 @@
 import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
-import { byReason, printable, seconds, targetName, where } from './text.ts';
+import { code, fence, inline } from './markdown.ts';
+import { byReason, seconds, targetName, where } from './text.ts';
 
 /** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
 export function renderSummary(report: ClaimsReport): string {
@@ -87,20 +88,4 @@ function answer(response: { status: number; body: string } | undefined, failure:
   return response
     ? `HTTP ${response.status}\n${response.body.slice(0, 2000)}`
     : `no answer: ${failure ?? ''}`;
-}
-
-/** Text that Markdown and HTML leave alone. */
-function inline(text: string): string {
-  return printable(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|#~&]/g, (char) => `&#${char.charCodeAt(0)};`);
-}
-
-const code = (text: string): string => `\`${printable(text).replace(/[`|]/g, '')}\``;
-
-/** A code block that the text inside cannot close. */
-function fence(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
-  const marks = '`'.repeat(longest + 1);
-  return `${marks}text\n${printable(text)}\n${marks}`;
 }

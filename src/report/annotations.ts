@@ -1,0 +1,37 @@
+import type { Contract } from '../contract/contract.ts';
+import type { ClaimsReport } from './claims.gen.ts';
+import { standing } from './standing.ts';
+import { printable, where } from './text.ts';
+
+/**
+ * Workflow commands for GitHub: each contradiction at the claim's line in the contract data, so that it is shown there.
+ * A contradicted hint or wording is a warning, unless the run is strict.
+ */
+export function renderAnnotations(report: ClaimsReport, contract: Contract, strict: boolean): string[] {
+  const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
+  return [
+    ...contradicted.map((claim) => {
+      const level = claim.strength === 'must' || strict ? 'error' : 'warning';
+      const problem = claim.evidence[0]?.problems[0] ?? 'contradicted';
+      return command(level, claim.id, `${claim.statement}\n${problem}\n${where(claim)}`, contract);
+    }),
+    ...report.stale.map(({ claim, why }) =>
+      command('error', claim, `stale deviation: ${why}; remove it`, contract),
+    ),
+  ];
+}
+
+function command(level: 'error' | 'warning', id: string, text: string, contract: Contract): string {
+  const claim = contract.claim(id);
+  const place = claim ? `file=${property(claim.file)},line=${claim.line},` : '';
+  return `::${level} ${place}title=${property(id)}::${message(text)}`;
+}
+
+/** A line break would end the command, and what follows could be another one. */
+function message(text: string): string {
+  return printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,42 @@
+// Made from schemas/history.schema.json by 'npm run types'; change the schema, not this file.
+
+export type Ids = string[];
+
+/**
+ * a line of results/history.jsonl: what one run found, without evidence
+ */
+export interface RunRecord {
+  /**
+   * name of the target; runs of the same name are compared
+   */
+  target: string;
+  /**
+   * ISO 8601, UTC
+   */
+  startedAt: string;
+  durationMs: number;
+  requests: number;
+  /**
+   * above zero, the run is not complete: it is drawn, but nothing is compared with it
+   */
+  unanswered: number;
+  totals: StandingTotals;
+  verdicts: ClaimsByStanding;
+}
+export interface StandingTotals {
+  confirmed: number;
+  contradicted: number;
+  deviation: number;
+  disagreement: number;
+  "not-exercised": number;
+}
+/**
+ * ids of the claims by what the run found; claims that were left out of the run are missing
+ */
+export interface ClaimsByStanding {
+  confirmed?: Ids;
+  contradicted?: Ids;
+  deviation?: Ids;
+  disagreement?: Ids;
+  "not-exercised"?: Ids;
+}

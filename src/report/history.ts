@@ -1,0 +1,121 @@
+import type { ClaimsReport } from './claims.gen.ts';
+import type { RunRecord } from './history.gen.ts';
+import { STANDINGS, type Standing, standing } from './standing.ts';
+import { targetName } from './text.ts';
+
+export type { RunRecord } from './history.gen.ts';
+
+/** What a claim was, and what it is now. */
+export interface Change {
+  claim: string;
+  /** Undefined: no earlier run knew the claim. */
+  from: Standing | undefined;
+  to: Standing;
+}
+
+/** The part of a report that the history keeps. */
+export function toRecord(report: ClaimsReport): RunRecord {
+  const run = report.claims.filter((claim) => claim.reasonKind !== 'not-selected');
+  const verdicts = STANDINGS.map((name) => [name, run.filter((claim) => standing(claim) === name)] as const);
+  const of = (name: Standing): number => report.claims.filter((claim) => standing(claim) === name).length;
+  return {
+    target: targetName(report),
+    startedAt: report.startedAt,
+    durationMs: report.durationMs,
+    requests: report.requests,
+    unanswered: report.unanswered,
+    totals: {
+      confirmed: of('confirmed'),
+      contradicted: of('contradicted'),
+      deviation: of('deviation'),
+      disagreement: of('disagreement'),
+      'not-exercised': of('not-exercised'),
+    },
+    verdicts: Object.fromEntries(verdicts.map(([name, claims]) => [name, claims.map((claim) => claim.id)])),
+  };
+}
+
+/**
+ * The runs in the text of a history file, in its order, and the numbers of the lines that are no records: a crash
+ * may have cut one short.
+ */
+export function parseHistory(
+  text: string,
+  isRecord: (value: unknown) => boolean,
+): { runs: RunRecord[]; broken: number[] } {
+  const runs: RunRecord[] = [];
+  const broken: number[] = [];
+  text.split('\n').forEach((line, index) => {
+    if (line.trim() === '') return;
+    const value = parse(line);
+    if (isRecord(value)) runs.push(value as RunRecord);
+    else broken.push(index + 1);
+  });
+  return { runs, broken };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Earlier runs of the same target, the oldest first. */
+export function earlierRuns(runs: readonly RunRecord[], report: ClaimsReport): RunRecord[] {
+  const target = targetName(report);
+  return runs
+    .filter((run) => run.target === target && run.startedAt < report.startedAt)
+    .sort((one, other) => (one.startedAt < other.startedAt ? -1 : 1));
+}
+
+/** Standings of each claim over runs, the oldest first; a run that left it out is no part of it. */
+export function standingsOf(runs: readonly RunRecord[]): Map<string, Standing[]> {
+  const byClaim = new Map<string, Standing[]>();
+  for (const run of runs)
+    for (const name of STANDINGS)
+      for (const id of run.verdicts[name] ?? []) {
+        const known = byClaim.get(id);
+        if (known) known.push(name);
+        else byClaim.set(id, [name]);
+      }
+  return byClaim;
+}
+
+/** Runs that nothing broke off. */
+export function completeRuns(runs: readonly RunRecord[]): RunRecord[] {
+  return runs.filter((run) => run.unanswered === 0);
+}
+
+/**
+ * What differs from the previous run of the target, new contradictions first. Each claim is compared with the last
+ * complete run that did not leave it out, so that a run of a few groups in between hides nothing.
+ *
+ * @param earlier as {@link earlierRuns} gives them
+ */
+export function changesSince(earlier: readonly RunRecord[], report: ClaimsReport): Change[] {
+  const before = standingsOf(completeRuns(earlier));
+  const rank = ({ from, to }: Change): number =>
+    to === 'contradicted' ? 0 : from === 'contradicted' ? 1 : 2 + STANDINGS.indexOf(to);
+  return report.claims
+    .filter((claim) => claim.reasonKind !== 'not-selected')
+    .map((claim): Change => ({ claim: claim.id, from: before.get(claim.id)?.at(-1), to: standing(claim) }))
+    .filter(({ from, to }) => from !== to)
+    .sort((one, other) => rank(one) - rank(other));
+}
+
+/** Ids of the claims contradicted now that were not in the previous run; without one, all that are contradicted. */
+export function newContradictions(earlier: readonly RunRecord[], report: ClaimsReport): Set<string> {
+  const changes = changesSince(earlier, report);
+  return new Set(changes.filter(({ to }) => to === 'contradicted').map(({ claim }) => claim));
+}
+
+/** How often a claim went from kept to broken or back; what was not exercised says nothing. */
+export function flips(standings: readonly Standing[]): number {
+  const kept = standings.filter((one) => one !== 'not-exercised').map((one) => one === 'confirmed');
+  return kept.filter((now, index) => index > 0 && now !== kept[index - 1]).length;
+}
+
+/** From this on a claim counts as one that flips back and forth. */
+export const FLIPS_TO_MARK = 2;

@@ -1,0 +1,116 @@
+import type { ClaimResult } from '../claims.gen.ts';
+import { type Standing, standing } from '../standing.ts';
+import { headingLink, pageLink } from './links.ts';
+import { html, type Markup } from './markup.ts';
+import type { Past } from './past.ts';
+import { SEEN, WORDS } from './words.ts';
+
+/** Claims by page and heading; within them as the contract has them, which is the documentation's own order. */
+export function renderPages(claims: readonly ClaimResult[], past: Past): Markup {
+  return html`${[...groupBy(claims, (claim) => claim.source.page)].map(([page, ofPage], index) => {
+    const cut = page.lastIndexOf('/') + 1;
+    return html`<section class="page" id="page-${index}">
+<h2><span class="folder">${page.slice(0, cut)}</span><wbr>${page.slice(cut)} <a class="out" href="${pageLink(page)}">documentation</a></h2>
+${[...groupBy(ofPage, (claim) => claim.source.heading)].map(
+  ([
+    heading,
+    ofHeading,
+  ]) => html`<div class="heading"><h3><a href="${headingLink({ page, heading })}">${heading}</a></h3>
+${ofHeading.map((claim) => renderClaim(claim, past))}</div>`,
+)}</section>`;
+  })}`;
+}
+
+/** Behaviour that no page states. */
+export function renderObservations(claims: readonly ClaimResult[], past: Past): Markup {
+  if (claims.length === 0) return html``;
+  return html`<section class="page observations" id="observations">
+<h2>Behaviour that no page states</h2><p class="lead">Clients rely on it, so it is tried all the same. It never fails a run.</p>
+${claims.map((claim) => renderClaim(claim, past))}</section>`;
+}
+
+/** Statements that stay out, with their reasons. */
+export function renderUntestable(claims: readonly ClaimResult[]): Markup {
+  if (claims.length === 0) return html``;
+  return html`<section class="page untestable" id="untestable">
+<h2>Statements that no request can test</h2><p class="lead">They count as not exercised.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Statements that no request can test"><table>
+<thead><tr><th scope="col">statement</th><th scope="col">why it stays out</th><th scope="col">where</th></tr></thead>
+<tbody>${claims.map(
+    (
+      claim,
+    ) => html`<tr class="claim" id="${claim.id}" ${facets(claim)}><td>${claim.statement}<code class="id">${claim.id}</code></td>
+<td>${claim.reason ?? ''}</td><td><a href="${headingLink(claim.source)}">${place(claim)}</a></td></tr>`,
+  )}</tbody></table></div></section>`;
+}
+
+function renderClaim(claim: ClaimResult, past: Past): Markup {
+  const name = standing(claim);
+  return html`<details class="claim ${name}" id="${claim.id}" ${facets(claim)}>
+<summary><span class="mark ${tone(claim, name)}"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${word(claim, name)}</span>
+<span class="text"><span class="says">${claim.statement}</span>${said(claim)}</span>
+<span class="chips">${claim.strength === 'should' && html`<span class="chip">hint or wording</span>`}${
+    past.isNew(claim.id) && html`<span class="chip new">new</span>`
+  }${past.flips(claim.id) && html`<span class="chip flips">flips back and forth</span>`}</span></summary>
+<div class="body"><p class="where"><code class="id">${claim.id}</code> <a href="${headingLink(claim.source)}">${place(claim)}</a></p>
+<p class="counts">${counts(claim)}</p>${strip(past.standings(claim.id))}</div></details>`;
+}
+
+/** The line under a statement: what came instead, or why nothing is known. */
+function said(claim: ClaimResult): Markup {
+  const [problem] = claim.evidence.flatMap((evidence) => evidence.problems);
+  return html`${claim.deviation !== undefined && html`<span class="known">known: ${claim.deviation}</span>`}${
+    claim.disagreement !== undefined &&
+    html`<span class="known">the opposite is confirmed: ${claim.disagreement.join(', ')}</span>`
+  }${claim.verdict === 'contradicted' && problem !== undefined && html`<span class="got">${problem}</span>`}${
+    claim.reason !== undefined && html`<span class="got">${claim.reason}</span>`
+  }`;
+}
+
+function word({ strength }: ClaimResult, name: Standing): string {
+  return strength === 'observed' ? SEEN[name] : WORDS[name].name;
+}
+
+function tone({ strength }: ClaimResult, name: Standing): string {
+  return strength === 'observed' && name !== 'confirmed' ? 'not-exercised' : name;
+}
+
+function counts({ counts: { confirmed, contradicted, blocked } }: ClaimResult): string {
+  const parts = [
+    confirmed > 0 && `confirmed by ${confirmed}`,
+    contradicted > 0 && `contradicted by ${contradicted}`,
+    blocked > 0 && `not shown by ${blocked}`,
+  ].filter((part) => part !== false);
+  const sum = confirmed + contradicted + blocked;
+  return parts.length === 0
+    ? 'No case was run.'
+    : `${parts.join(', ')} of ${sum} ${sum === 1 ? 'case' : 'cases'}`;
+}
+
+/** The latest runs of one claim, a sign each. */
+function strip(standings: readonly Standing[]): Markup {
+  if (standings.length < 2) return html``;
+  return html`<p class="strip"><span>last ${standings.length} runs, the latest on the right</span> ${standings.map(
+    (name) =>
+      html`<span class="dot ${name}" role="img" aria-label="${WORDS[name].name}" title="${WORDS[name].name}">${WORDS[name].sign}</span>`,
+  )}</p>`;
+}
+
+/** What filters read. */
+function facets(claim: ClaimResult): Markup {
+  return html`data-verdict="${standing(claim)}" data-method="${claim.method}" data-strength="${claim.strength}" data-page="${claim.source.page}"`;
+}
+
+function place({ source }: ClaimResult): string {
+  return [source.heading, source.row ?? source.part].filter(Boolean).join(' › ');
+}
+
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}

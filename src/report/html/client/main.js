@@ -1,0 +1,82 @@
+import { byId, claims } from './dom.js';
+import { fill } from './exchanges.js';
+import { apply, choice, FILTERS, order, search, showAll, sort, tiles } from './find.js';
+
+/** Opens the claim that an address names, whatever filters hide. */
+function openNamed() {
+  let id = '';
+  try {
+    id = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return;
+  }
+  const claim = claims.find((one) => one.id === id);
+  if (!claim) return;
+  if (claim.hidden) showAll();
+  for (const one of document.querySelectorAll('.named')) one.classList.remove('named');
+  claim.classList.add('named');
+  if (claim instanceof HTMLDetailsElement) {
+    fill(claim);
+    claim.open = true;
+    claim.querySelector('summary')?.focus({ preventScroll: true });
+  }
+  claim.scrollIntoView({ block: 'start' });
+}
+
+document.addEventListener(
+  'toggle',
+  (event) => {
+    const { target } = event;
+    if (target instanceof HTMLDetailsElement && target.open && target.matches('.claim')) fill(target);
+  },
+  true,
+);
+
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+  // A second click on the same link changes no address.
+  if (link?.getAttribute('href') === location.hash) openNamed();
+});
+
+document.addEventListener('keydown', (event) => {
+  const typing = event.target instanceof Element && event.target.matches('input, select, textarea');
+  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    search.focus();
+  } else if (event.key === 'Escape' && event.target === search) showAll();
+});
+
+for (const tile of tiles)
+  tile.addEventListener('click', () => {
+    const name = tile.getAttribute('data-verdict') ?? '';
+    choice('verdict').value = choice('verdict').value === name ? '' : name;
+    apply();
+    if (choice('verdict').value !== '') document.querySelector('.tools')?.scrollIntoView({ block: 'start' });
+  });
+search.addEventListener('input', apply);
+for (const name of FILTERS) choice(name).addEventListener('change', apply);
+order.addEventListener('change', sort);
+for (const id of ['clear', 'clear-all']) byId(id, HTMLElement).addEventListener('click', showAll);
+document.querySelector('.tools')?.addEventListener('submit', (event) => event.preventDefault());
+
+/** @type {HTMLDetailsElement[]} */
+let openedForPrint = [];
+// On paper nothing unfolds: what contradicts is printed with its proof.
+addEventListener('beforeprint', () => {
+  openedForPrint = claims
+    .filter((claim) => claim instanceof HTMLDetailsElement)
+    .filter((claim) => !claim.open && claim.matches('.contradicted'));
+  for (const claim of openedForPrint) {
+    fill(claim);
+    claim.open = true;
+  }
+});
+addEventListener('afterprint', () => {
+  for (const claim of openedForPrint) claim.open = false;
+});
+
+addEventListener('hashchange', openNamed);
+// A reload keeps what was typed and chosen.
+apply();
+sort();
+openNamed();

@@ -1,0 +1,75 @@
+import type { ClaimResult, ClaimsReport, Evidence, EvidenceStep } from '../claims.gen.ts';
+import { shorten } from '../proof.ts';
+import { standing } from '../standing.ts';
+import { targetName } from '../text.ts';
+import { issueHead } from './issue.ts';
+import type { PageClaim, PageData, PageExchange, PageStep } from './shapes.ts';
+
+/** All exchanges together, in characters: what keeps a page below 10 MB with its markup. */
+const BUDGET = 6_000_000;
+/** Lengths to which a text of an exchange is cut, the first that fits the budget. */
+const CUTS = [Number.POSITIVE_INFINITY, 20_000, 8_000, 4_000, 2_000, 1_000, 400];
+
+export function pageData(report: ClaimsReport): PageData {
+  const all = [...report.claims, ...report.observations];
+  const numbers = new Map<string, number>();
+  const exchanges: PageExchange[] = [];
+  const number = (evidence: Evidence): number => {
+    const exchange = toExchange(evidence);
+    const key = JSON.stringify(exchange);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, exchanges.length);
+    return exchanges.push(exchange) - 1;
+  };
+  const claims = all.map((claim): [string, PageClaim] => [
+    claim.id,
+    {
+      evidence: claim.evidence.map((one) => [number(one), one.case, one.problems]),
+      ...(claim.looksAt === undefined ? {} : { looksAt: claim.looksAt }),
+      ...(isReportable(claim) ? { issue: issueHead(claim, report) } : {}),
+    },
+  ]);
+  const cuts = CUTS.map((length) => exchanges.map((one) => cutExchange(one, length)));
+  const fitting = cuts.findIndex((made) => JSON.stringify(made).length <= BUDGET);
+  const chosen = fitting === -1 ? cuts.length - 1 : fitting;
+  return {
+    target: targetName(report),
+    exchanges: cuts[chosen] ?? [],
+    claims: Object.fromEntries(claims),
+    shortened: chosen > 0,
+  };
+}
+
+/** Something to tell the documentation's authors or the portal's about. */
+function isReportable(claim: ClaimResult): boolean {
+  return claim.strength !== 'observed' && !['confirmed', 'not-exercised'].includes(standing(claim));
+}
+
+function toExchange({ before, ...step }: Evidence): PageExchange {
+  return { ...(before ? { before: before.map(toStep) } : {}), ...toStep(step) };
+}
+
+function toStep({ request, response, failure }: EvidenceStep): PageStep {
+  return {
+    curl: request.curl,
+    ...(response ? { status: response.status, headers: response.headers, body: response.body } : {}),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+function cutExchange(exchange: PageExchange, length: number): PageExchange {
+  const { before } = exchange;
+  return {
+    ...cutStep(exchange, length),
+    ...(before ? { before: before.map((step) => cutStep(step, length)) } : {}),
+  };
+}
+
+function cutStep<T extends PageStep>(step: T, length: number): T {
+  return {
+    ...step,
+    curl: shorten(step.curl, length),
+    ...(step.body === undefined ? {} : { body: shorten(step.body, length) }),
+  };
+}

@@ -1,0 +1,25 @@
+import type { ResultSource } from '../claims.gen.ts';
+
+const SITE = 'https://apidocs.bitrix24.com/';
+
+/** Pages that are published only as a part of others. */
+const SHOWN_ON: Record<string, string> = {
+  '_includes/system-errors.md': 'error-codes.html',
+  '_includes/error-info.md': 'error-codes.html',
+};
+
+/** Address of a documentation page on the public site: `limits.md` is `https://apidocs.bitrix24.com/limits.html`. */
+export function pageLink(page: string): string {
+  const published = SHOWN_ON[page] ?? page.replace(/\.md$/, '.html');
+  return SITE + published.split('/').map(encodeURIComponent).join('/');
+}
+
+/** Address of the heading that a claim stands under. */
+export function headingLink({ page, heading }: Pick<ResultSource, 'page' | 'heading'>): string {
+  if (page in SHOWN_ON) return pageLink(page);
+  const anchor = heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+  return anchor === '' ? pageLink(page) : `${pageLink(page)}#${encodeURIComponent(anchor)}`;
+}

@@ -1,0 +1,98 @@
+import type { ClaimResult, ClaimsReport } from '../claims.gen.ts';
+import type { RunRecord } from '../history.ts';
+import { STANDINGS } from '../standing.ts';
+import { targetName } from '../text.ts';
+import { groupBy, renderObservations, renderPages, renderUntestable } from './claims.ts';
+import { pageData } from './data.ts';
+import { type Assets, renderDocument } from './document.ts';
+import { html, type Markup } from './markup.ts';
+import { type Past, pastOf } from './past.ts';
+import { renderTop } from './top.ts';
+import { WORDS } from './words.ts';
+
+/**
+ * `results/index.html`: one run for a person to read, to search and to send on. Pure.
+ *
+ * @param history runs of any target, in any order; earlier ones of the same target are compared
+ */
+export function renderPage(report: ClaimsReport, history: readonly RunRecord[], assets: Assets): string {
+  const past = pastOf(report, history);
+  const untestable = report.claims.filter((claim) => claim.reasonKind === 'untestable');
+  const testable = report.claims.filter((claim) => claim.reasonKind !== 'untestable');
+  const body = html`<a class="skip" href="#claims">To the claims</a>
+<div class="sheet">
+${renderTop(report, past)}
+${toolbar(report, past)}
+<div class="columns">
+${contents(testable, past)}
+<main id="claims" tabindex="-1">
+<p id="nothing" class="nothing" hidden>No claim is like that. <button type="button" id="clear-all">Show all claims</button></p>
+${renderPages(testable, past)}
+${renderUntestable(untestable)}
+${renderObservations(report.observations, past)}
+</main></div>
+<footer><p>Made by b24-conformance, from <code>claims.json</code> of the same run. Webhook codes, tokens and client ids are replaced by
+the documentation's placeholders.</p></footer></div>
+<p id="said" class="quiet" role="status"></p>
+<noscript><p class="warning">Exchanges, filters and search need JavaScript, which is switched off here.</p></noscript>`;
+  return renderDocument(`Conformance of ${targetName(report)}`, body, pageData(report), assets);
+}
+
+function toolbar(report: ClaimsReport, past: Past): Markup {
+  const all = [...report.claims, ...report.observations];
+  const distinct = (values: string[]): string[] => [...new Set(values)];
+  return html`<form class="tools" role="search" aria-label="Find claims">
+<label class="search"><span class="quiet">Search</span><input type="search" id="search" placeholder="Search claims and exchanges" autocomplete="off" spellcheck="false"></label>
+${choice(
+  'verdict',
+  'Any verdict',
+  STANDINGS.map((name) => [name, `${WORDS[name].name} (${past.now.totals[name]})`]),
+)}
+${choice(
+  'method',
+  'Any method',
+  distinct(all.map((claim) => claim.method)).map((name) => [name, name === 'any' ? 'every call' : name]),
+)}
+${choice(
+  'page',
+  'Any page',
+  distinct(report.claims.map((claim) => claim.source.page)).map((page) => [page, page]),
+)}
+${choice('strength', 'Any strength', [
+  ['must', 'stated as fact'],
+  ['should', 'hint or wording'],
+  ['observed', 'no page states it'],
+])}
+<label class="check"><input type="checkbox" id="order"> contradictions first</label>
+<p class="shown" role="status"><span id="shown">${all.length}</span> of ${all.length} <button type="button" id="clear" hidden>show all</button></p>
+</form>`;
+}
+
+function choice(name: string, any: string, values: readonly (readonly [string, string])[]): Markup {
+  return html`<label><span class="quiet">${name}</span><select id="${name}"><option value="">${any}</option>${values.map(
+    ([value, text]) => html`<option value="${value}">${text}</option>`,
+  )}</select></label>`;
+}
+
+/** Pages with what to look at in each. */
+function contents(claims: readonly ClaimResult[], past: Past): Markup {
+  return html`<nav class="contents" aria-label="Pages"><ul>${[
+    ...groupBy(claims, (claim) => claim.source.page),
+  ].map(([page, ofPage], index) => {
+    const worst = STANDINGS.find((name) => ofPage.some((claim) => past.standing(claim.id) === name));
+    const number = ofPage.filter((claim) => past.standing(claim.id) === worst).length;
+    return html`<li><a href="#page-${index}" title="${page}"><span class="page-name">${shortName(page)}</span>${
+      worst !== undefined &&
+      worst !== 'confirmed' &&
+      html`<span class="badge ${worst}"><span class="quiet">${WORDS[worst].name}: </span>${number}</span>`
+    }</a></li>`;
+  })}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li></ul></nav>`;
+}
+
+/** An `index.md` says nothing without its folder. */
+function shortName(page: string): string {
+  return page
+    .split('/')
+    .slice(page.endsWith('/index.md') ? -2 : -1)
+    .join('/');
+}

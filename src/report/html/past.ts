@@ -1,0 +1,54 @@
+import type { ClaimsReport } from '../claims.gen.ts';
+import {
+  type Change,
+  changesSince,
+  completeRuns,
+  earlierRuns,
+  FLIPS_TO_MARK,
+  flips,
+  newContradictions,
+  type RunRecord,
+  standingsOf,
+  toRecord,
+} from '../history.ts';
+import type { Standing } from '../standing.ts';
+
+/** Runs drawn in a trend, and standings of a claim that are shown and searched for flips. */
+const DRAWN = 30;
+
+/** A run among the earlier ones of its target. */
+export interface Past {
+  now: RunRecord;
+  /** The last complete run before; undefined where there is none. */
+  previous: RunRecord | undefined;
+  /** The latest runs of the target, this one last. */
+  runs: readonly RunRecord[];
+  changes: readonly Change[];
+  standing(claim: string): Standing | undefined;
+  /** Contradicted now, but not in the previous run. False where there is no previous run. */
+  isNew(claim: string): boolean;
+  /** Of a claim, over the latest runs, the oldest first. */
+  standings(claim: string): readonly Standing[];
+  flips(claim: string): boolean;
+}
+
+/** @param history runs of any target, in any order */
+export function pastOf(report: ClaimsReport, history: readonly RunRecord[]): Past {
+  const earlier = earlierRuns(history, report);
+  const now = toRecord(report);
+  const runs = [...earlier, now].slice(-DRAWN);
+  const standings = standingsOf(runs);
+  const of = standingsOf([now]);
+  const fresh = newContradictions(earlier, report);
+  const previous = completeRuns(earlier).at(-1);
+  return {
+    now,
+    previous,
+    runs,
+    changes: previous === undefined ? [] : changesSince(earlier, report),
+    standing: (claim) => of.get(claim)?.[0],
+    isNew: (claim) => previous !== undefined && fresh.has(claim),
+    standings: (claim) => standings.get(claim) ?? [],
+    flips: (claim) => flips(standings.get(claim) ?? []) >= FLIPS_TO_MARK,
+  };
+}

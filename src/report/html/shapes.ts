@@ -1,0 +1,31 @@
+// What the page's script reads; of types alone, so that the script is checked without the rest of the house.
+
+/** An exchange as the page keeps it: once, however many claims it proves. Headers are part of the cURL line already. */
+export interface PageStep {
+  curl: string;
+  status?: number;
+  headers?: [string, string][];
+  body?: string;
+  failure?: string;
+}
+
+export interface PageExchange extends PageStep {
+  before?: PageStep[];
+}
+
+export interface PageClaim {
+  /** Number of the exchange, case, problems. */
+  evidence: [number, string, string[]][];
+  looksAt?: string[];
+  /** Start of the text for an issue; the page adds the exchange. */
+  issue?: string;
+}
+
+/** The data block of a page, read by its script. */
+export interface PageData {
+  target: string;
+  exchanges: PageExchange[];
+  claims: Record<string, PageClaim>;
+  /** True where bodies were shortened to keep the page small. */
+  shortened: boolean;
+}

@@ -1,0 +1,114 @@
+import type { ClaimsReport } from '../claims.gen.ts';
+import { STANDINGS } from '../standing.ts';
+import { seconds, targetName } from '../text.ts';
+import { html, type Markup } from './markup.ts';
+import type { Past } from './past.ts';
+import { renderChanges, renderRuns, sparkline } from './trend.ts';
+import { count, WORDS, when } from './words.ts';
+
+/** The answer in five seconds: is the documentation kept, what changed, how far to trust it. */
+export function renderTop(report: ClaimsReport, past: Past): Markup {
+  const { requests, cases } = report;
+  return html`<header class="top">
+<p class="product">b24-conformance</p>
+<h1 class="answer ${answer(report).tone}">${answer(report).text}</h1>
+<p class="target">${targetName(report)}</p>
+<ul class="facts">
+<li><time datetime="${report.startedAt}">${when(report.startedAt)}</time></li>
+<li>${seconds(report.durationMs)}</li>
+<li>${count(requests, 'request')}</li>
+<li>${cases.run.toLocaleString('en')} of ${count(cases.all, 'case')} run</li>
+</ul>
+${warnings(report)}
+${bar(past)}
+${tiles(report, past)}
+${renderChanges(past)}
+${contradictions(report, past)}
+${renderRuns(past)}
+</header>`;
+}
+
+function answer({ totals, claims, unanswered }: ClaimsReport): { tone: string; text: string } {
+  if (totals.contradicted > 0) {
+    const verb = totals.contradicted === 1 ? 'is' : 'are';
+    return { tone: 'contradicted', text: `${count(totals.contradicted, 'claim')} ${verb} contradicted` };
+  }
+  if (totals.stale > 0)
+    return { tone: 'contradicted', text: `${count(totals.stale, 'known deviation')} no longer hold` };
+  if (unanswered > 0 || !claims.some((claim) => claim.verdict === 'confirmed'))
+    return { tone: 'unknown', text: 'The run is not complete' };
+  if (totals.deviations > 0)
+    return {
+      tone: 'deviation',
+      text: `Nothing is contradicted beyond ${count(totals.deviations, 'known deviation')}`,
+    };
+  return { tone: 'confirmed', text: 'Nothing is contradicted' };
+}
+
+function warnings({ unanswered, stale }: ClaimsReport): Markup {
+  return html`${
+    unanswered > 0 &&
+    html`<p class="warning">${count(unanswered, 'request')} got no answer: the run is not complete.</p>`
+  }${
+    stale.length > 0 &&
+    html`<div class="warning"><p>Stale deviations, to be removed from the file of known deviations:</p><ul>${stale.map(
+      ({ claim, why }) => html`<li><a href="#${encodeURIComponent(claim)}">${claim}</a>: ${why}</li>`,
+    )}</ul></div>`
+  }`;
+}
+
+/** A share per verdict. Widths are attributes of a drawing, for inline styles are forbidden. */
+function bar({ now: { totals } }: Past): Markup {
+  const whole = Math.max(
+    1,
+    STANDINGS.reduce((sum, name) => sum + totals[name], 0),
+  );
+  let x = 0;
+  const parts = [...STANDINGS]
+    .sort((one, other) => BAR.indexOf(one) - BAR.indexOf(other))
+    .filter((name) => totals[name] > 0)
+    .map((name) => {
+      // A single contradiction among thousands is still to be seen.
+      const width = Math.max((totals[name] / whole) * 1000, 6);
+      const part = html`<rect class="fill-${name}" x="${x.toFixed(1)}" width="${Math.max(width - 2, 4).toFixed(1)}" height="12"/>`;
+      x += width;
+      return part;
+    });
+  return html`<svg class="bar" viewBox="0 0 ${x.toFixed(1)} 12" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
+}
+
+const BAR = ['confirmed', 'contradicted', 'deviation', 'disagreement', 'not-exercised'];
+
+/** A number per verdict, with its trend; each is a filter as well. */
+function tiles({ claims }: ClaimsReport, past: Past): Markup {
+  const untestable = claims.filter((claim) => claim.reasonKind === 'untestable').length;
+  return html`<div class="tiles" role="group" aria-label="Show claims by verdict">${BAR.map((one) => {
+    const name = STANDINGS.find((standing) => standing === one) ?? 'confirmed';
+    const number = past.now.totals[name];
+    const before = past.previous?.totals[name];
+    const step = before === undefined ? 0 : number - before;
+    return html`<button type="button" class="tile ${name}" data-verdict="${name}" aria-pressed="false" title="${WORDS[name].meaning}">
+<span class="number">${number.toLocaleString('en')}</span>${
+      step !== 0 && html`<span class="step">${step > 0 ? '+' : '−'}${Math.abs(step)}</span>`
+    }
+<span class="name"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${WORDS[name].plural ?? WORDS[name].name}</span>
+${name === 'not-exercised' && untestable > 0 && html`<span class="note">${untestable} of them no request can tell</span>`}
+${sparkline(past, name)}
+</button>`;
+  })}</div>`;
+}
+
+/** The contradicted claims in a line each: a click leads to the exchange. */
+function contradictions({ claims }: ClaimsReport, past: Past): Markup {
+  const found = claims.filter((claim) => past.standing(claim.id) === 'contradicted');
+  if (found.length === 0) return html``;
+  return html`<nav class="first" aria-labelledby="first-title"><h2 id="first-title">Contradicted</h2>
+<ul>${found.map(
+    (
+      claim,
+    ) => html`<li><a href="#${encodeURIComponent(claim.id)}"><span class="says">${claim.statement}</span>
+<span class="got">${claim.evidence[0]?.problems[0] ?? ''}</span></a>${
+      claim.strength === 'should' && html` <span class="chip">hint or wording</span>`
+    }${past.isNew(claim.id) && html` <span class="chip new">new</span>`}</li>`,
+  )}</ul></nav>`;
+}

@@ -1,0 +1,63 @@
+import { STANDINGS, type Standing } from '../standing.ts';
+import { seconds } from '../text.ts';
+import { html, type Markup } from './markup.ts';
+import type { Past } from './past.ts';
+import { count, WORDS, when } from './words.ts';
+
+const WIDTH = 100;
+const HEIGHT = 24;
+
+/** How a number went over the latest runs. The table of runs says the same in text. */
+export function sparkline({ runs }: Past, name: Standing): Markup {
+  if (runs.length < 2) return html``;
+  const numbers = runs.map((run) => run.totals[name]);
+  const low = Math.min(...numbers);
+  const spread = Math.max(...numbers) - low;
+  const points = numbers.map((number, index) => {
+    const x = (index / (numbers.length - 1)) * WIDTH;
+    const y = spread === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((number - low) / spread) * (HEIGHT - 4);
+    return `${x.toFixed(1)},${y.toFixed(1)}`;
+  });
+  return html`<svg class="trend" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><polyline points="${points.join(' ')}"/></svg>`;
+}
+
+const SHOWN_CHANGES = 12;
+
+/** What changed since the previous run of the same target. */
+export function renderChanges({ previous, changes, isNew }: Past): Markup {
+  if (previous === undefined)
+    return html`<p class="since">The first run of this target in the history: there is nothing to compare it with.</p>`;
+  const since = html`the previous run of this target, <time datetime="${previous.startedAt}">${when(previous.startedAt)}</time>`;
+  if (changes.length === 0) return html`<p class="since">Nothing changed since ${since}.</p>`;
+  const fresh = changes.filter((change) => isNew(change.claim)).length;
+  return html`<section class="since"><h2>${count(changes.length, 'change')}${
+    fresh > 0 && html`, <strong>${count(fresh, 'new contradiction')}</strong>`
+  }</h2><p>since ${since}</p>
+<ul>${changes
+    .slice(0, SHOWN_CHANGES)
+    .map(
+      ({ claim, from, to }) =>
+        html`<li class="${to}"><a href="#${encodeURIComponent(claim)}">${claim}</a> <span>${
+          from === undefined ? 'not known before' : WORDS[from].name
+        } → <b>${WORDS[to].name}</b></span></li>`,
+    )}</ul>${
+    changes.length > SHOWN_CHANGES && html`<p>and ${count(changes.length - SHOWN_CHANGES, 'more change')}</p>`
+  }</section>`;
+}
+
+/** The runs behind the trend lines, as text. */
+export function renderRuns({ runs }: Past): Markup {
+  if (runs.length < 2) return html``;
+  return html`<details class="runs"><summary>The last ${runs.length} runs of this target</summary>
+<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table><thead><tr><th scope="col">started</th>${STANDINGS.map(
+    (name) => html`<th scope="col" class="count">${WORDS[name].name}</th>`,
+  )}<th scope="col" class="count">requests</th><th scope="col" class="count">time</th></tr></thead>
+<tbody>${[...runs]
+    .reverse()
+    .map(
+      (run) =>
+        html`<tr><th scope="row"><time datetime="${run.startedAt}">${when(run.startedAt)}</time>${
+          run.unanswered > 0 && ' (not complete)'
+        }</th>${STANDINGS.map((name) => html`<td class="count">${run.totals[name]}</td>`)}<td class="count">${run.requests}</td><td class="count">${seconds(run.durationMs)}</td></tr>`,
+    )}</tbody></table></div></details>`;
+}

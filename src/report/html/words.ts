@@ -1,0 +1,55 @@
+import type { Standing } from '../standing.ts';
+
+interface Words {
+  /** Short, for a tile or a cell. */
+  name: string;
+  plural?: string;
+  sign: string;
+  /** What it means, in a line. */
+  meaning: string;
+}
+
+export const WORDS: Record<Standing, Words> = {
+  contradicted: {
+    name: 'contradicted',
+    sign: '✕',
+    meaning: 'at least one exchange showed the opposite',
+  },
+  deviation: {
+    name: 'known deviation',
+    plural: 'known deviations',
+    sign: '≈',
+    meaning: 'contradicted, as recorded for this target',
+  },
+  disagreement: {
+    name: 'disagreement',
+    plural: 'disagreements',
+    sign: '⇄',
+    meaning: 'contradicted, but the documentation says the opposite elsewhere, and that is confirmed',
+  },
+  'not-exercised': { name: 'not exercised', sign: '–', meaning: 'nobody knows; the reason says why' },
+  confirmed: { name: 'confirmed', sign: '✓', meaning: 'at least one exchange showed it, none the opposite' },
+};
+
+/** Of behaviour that no page states. */
+export const SEEN: Record<Standing, string> = {
+  confirmed: 'seen',
+  contradicted: 'not seen',
+  deviation: 'not seen',
+  disagreement: 'not seen',
+  'not-exercised': 'not tried',
+};
+
+/** `1 claim`, `2 claims` */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `22 Nov 2026, 21:31 UTC` */
+export function when(iso: string): string {
+  const date = new Date(iso);
+  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return `${day}, ${iso.slice(11, 16)} UTC`;
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');

@@ -1,0 +1,19 @@
+import type { Check } from '../contract/contract.ts';
+
+/**
+ * Where in an answer a check looks, so that a reader finds the part that offends: `status`, `header content-type`, or a
+ * JSON pointer into the body.
+ */
+export function looksAt(check: Check | undefined): string[] {
+  if (!check) return [];
+  if (check.error)
+    return { code: ['/error'], status: ['status'], text: ['/error_description'] }[check.error.part];
+  if (check.header) return [`header ${check.header.name.toLowerCase()}`];
+  if (check.mediaType !== undefined || check.charset !== undefined) return ['header content-type'];
+  if (check.redirect !== undefined) return ['status', 'header location'];
+  if (check.status !== undefined) return ['status'];
+  if (check.accepted || check.refused) return ['status', '/error'];
+  if (check.relation !== undefined) return ['/time'];
+  const value = check.shows ?? check.failure ?? check.success;
+  return value === undefined ? [] : [value.at];
+}
