@@ -20,7 +20,7 @@ interface Variable {
     | 'secret'
     | 'target'
     | 'profile'
-    | 'fail-on' | 'fail-on';
+    | 'fail-on';
 }
 
 /** Every name the suite reads; the one place where a variable is added. `.env.example` is checked against it. */
@@ -92,11 +92,6 @@ export const VARIABLES = {
   B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
   B24_LEDGER: { meaning: 'file that remembers what the suite made on portals; default: .b24-ledger.jsonl' },
   B24_RESULTS: { meaning: 'folder for the results; default: results' },
-  B24_HISTORY: { meaning: "file that remembers the runs; default: history.jsonl in the results' folder" },
-  B24_FAIL_ON: {
-    meaning: "what fails a run: 'any' contradiction (default) or only a 'new' one since the previous run",
-    form: 'fail-on',
-  },
   B24_HISTORY: { meaning: "file that remembers the runs; default: history.jsonl in the results' folder" },
   B24_FAIL_ON: {
     meaning: "what fails a run: 'any' contradiction (default) or only a 'new' one since the previous run",
@@ -232,8 +227,6 @@ function malformed(value: string, form: Variable['form']): string | undefined {
         : `is shorter than ${SHORTEST_SECRET} characters and could not be kept out of the evidence`;
     case 'target':
       return shape(/^(mock|portal)$/, "'mock' or 'portal'");
-    case 'fail-on':
-      return shape(/^(any|new)$/, "'any' or 'new'");
     case 'fail-on':
       return shape(/^(any|new)$/, "'any' or 'new'");
     case 'profile':
