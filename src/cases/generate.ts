@@ -93,8 +93,10 @@ function groupCases(contract: Contract, page: ContractPage, group: CaseGroup, se
     const { request, needs } = plan(method, variants, combination, group.set);
     const before = toSteps(method, variants, combination, group.before);
     const after = toSteps(method, variants, combination, group.after);
-    // Another method's request is no variant of this one: the values' claims are not about it.
-    const ofValues = group.set?.method === undefined ? namedClaims(variants, combination) : [];
+    // Another method's request is no variant of this one, nor is a form that no page shows: the values' claims are not
+    // about them.
+    const isVariant = group.set?.method === undefined && !group.undocumented;
+    const ofValues = isVariant ? namedClaims(variants, combination) : [];
     return {
       id: [group.id, Object.values(part).join(',')].filter(Boolean).join('/'),
       title: over.map((name) => chosen(variants, combination, name).title).join(', ') || group.title,
