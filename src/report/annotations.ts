@@ -1,22 +1,23 @@
 import type { Contract } from '../contract/contract.ts';
+import { type FailOn, fails } from './build.ts';
 import type { ClaimsReport } from './claims.gen.ts';
 import { standing } from './standing.ts';
 import { printable, where } from './text.ts';
 
 /**
  * Workflow commands for GitHub: each contradiction at the claim's line in the contract data, so that it is shown there.
- * A contradicted hint or wording is a warning, unless the run is strict.
+ * What does not fail the run is a warning.
  */
-export function renderAnnotations(report: ClaimsReport, contract: Contract, strict: boolean): string[] {
+export function renderAnnotations(report: ClaimsReport, contract: Contract, failOn: FailOn): string[] {
   const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
   return [
     ...contradicted.map((claim) => {
-      const level = claim.strength === 'must' || strict ? 'error' : 'warning';
+      const level = fails(claim, failOn) ? 'error' : 'warning';
       const problem = claim.evidence[0]?.problems[0] ?? 'contradicted';
       return command(level, claim.id, `${claim.statement}\n${problem}\n${where(claim)}`, contract);
     }),
     ...report.stale.map(({ claim, why }) =>
-      command('error', claim, `stale deviation: ${why}; remove it`, contract),
+      command(failOn.fresh ? 'warning' : 'error', claim, `stale deviation: ${why}; remove it`, contract),
     ),
   ];
 }

@@ -106,12 +106,30 @@ function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verd
   };
 }
 
-/** Exit code of the main job; see the design: 0 kept, 1 contradicted, 2 the run could not be made. */
-export function exitCode(report: ClaimsReport, strict: boolean): 0 | 1 | 2 {
-  const failing = report.claims.filter(
-    (claim) => claim.verdict === 'contradicted' && !isExcused(claim) && (strict || claim.strength === 'must'),
+export interface FailOn {
+  /** Contradicted hints and wording fail a run as well. */
+  strict: boolean;
+  /** Where only drift fails a run: the claims whose contradiction is new. */
+  fresh: ReadonlySet<string> | undefined;
+}
+
+/** Whether a claim fails the run. */
+export function fails(claim: ClaimResult, { strict, fresh }: FailOn): boolean {
+  return (
+    claim.verdict === 'contradicted' &&
+    !isExcused(claim) &&
+    (strict || claim.strength === 'must') &&
+    (fresh === undefined || fresh.has(claim.id))
   );
-  if (failing.length > 0 || report.totals.stale > 0) return 1;
+}
+
+/**
+ * Exit code of the main job; see the design: 0 kept, 1 contradicted, 2 the run could not be made. Stale deviations
+ * fail it too, unless only drift does.
+ */
+export function exitCode(report: ClaimsReport, strict: boolean, fresh?: ReadonlySet<string>): 0 | 1 | 2 {
+  if (report.claims.some((claim) => fails(claim, { strict, fresh }))) return 1;
+  if (report.totals.stale > 0 && fresh === undefined) return 1;
   const exercised = report.claims.some((claim) => claim.verdict === 'confirmed');
   return exercised && report.unanswered === 0 ? 0 : 2;
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseHistory, type RunRecord } from '../report/history.ts';
+import type { ClaimsReport } from '../report/claims.gen.ts';
+import { earlierRuns, newContradictions, parseHistory, type RunRecord } from '../report/history.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import { loadContract } from './load.ts';
 import { resultsFolder } from './results.ts';
@@ -29,6 +30,17 @@ export function readHistory(path: string, warn: (message: string) => void = cons
   const { runs, broken } = parseHistory(text, loadContract().schemas.validator('history.schema.json'));
   for (const line of broken) warn(`${path}:${line} is no record of a run and is skipped`);
   return runs;
+}
+
+/** Where only drift fails a run, the claims whose contradiction is new; undefined where every contradiction does. */
+export function freshOf(
+  settings: Settings,
+  history: readonly RunRecord[],
+  report: ClaimsReport,
+): Set<string> | undefined {
+  return settings.get('B24_FAIL_ON') === 'new'
+    ? newContradictions(earlierRuns(history, report), report)
+    : undefined;
 }
 
 /** Adds one line. What a crash cut short keeps a line of its own. */
