@@ -45,12 +45,14 @@ export default class ClaimsReporter implements Reporter {
     const settings = loadSettings();
     const contract = loadContract();
     const fallback: ReportTarget = { kind: settings.target, origin: settings.webhook?.origin ?? 'embedded' };
+    // The outcomes know better than the settings, which say nothing of the target when shards are merged.
+    const target = this.#outcomes[0]?.target ?? fallback;
     const report = buildReport(contract, this.#outcomes, {
       startedAt: this.#startedAt,
       durationMs: result.duration,
-      target: this.#outcomes[0]?.target ?? fallback,
+      target,
       all: generateCases(contract, 'full').length,
-      selected: generateCases(contract, selectionFor(settings)),
+      selected: generateCases(contract, selectionFor(target.kind)),
       deviations: loadDeviations(settings, contract),
     });
     const validate = contract.schemas.validator('claims.schema.json');

@@ -5,7 +5,7 @@ import { loadSettings } from '../../src/suite/settings.ts';
 import { test } from './portal.ts';
 
 // Every test is made from contract data: a page, and within it the groups of cases that a reader wants as one line.
-const cases = generateCases(loadContract(), selectionFor(loadSettings()));
+const cases = generateCases(loadContract(), selectionFor(loadSettings().target));
 
 for (const [method, ofMethod] of groupBy(cases, (one) => one.method)) {
   test.describe(method, () => {

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
+import { ROOT } from '../../../src/suite/load.ts';
+import { runConformance } from './support.ts';
+
+describe('a run in shards', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-shards-'));
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+
+  it('gives, merged, the same claims.json as one run, but for times', async () => {
+    const blobs = join(scratch, 'blobs');
+    const shard = (number: number) =>
+      runConformance(scratch, { PLAYWRIGHT_BLOB_OUTPUT_FILE: join(blobs, `${number}.zip`) }, [
+        '--shard',
+        `${number}/2`,
+        '--reporter',
+        'blob',
+      ]);
+    const [one, two, whole] = await Promise.all([shard(1), shard(2), runConformance(scratch, {})]);
+    assert.deepEqual([one.code, two.code, whole.code], [0, 0, 0], one.output + two.output + whole.output);
+    const merged = await runConformance(scratch, {}, ['--merge', blobs]);
+    assert.equal(merged.code, 0, merged.output);
+    assert.deepEqual(timeless(merged.report), timeless(whole.report));
+  });
+});
+
+describe('the CI files', () => {
+  for (const path of ['.github/workflows/gate.yml', '.github/workflows/nightly.yml', '.gitlab-ci.yml']) {
+    it(`${path} calls commands and options that exist`, async () => {
+      const text = readFileSync(join(ROOT, path), 'utf8');
+      const commands = commandsIn(parse(text));
+      assert.ok(commands.length > 0);
+      const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+      const { stdout: help } = await promisify(execFile)(
+        process.execPath,
+        ['--import', 'tsx', 'src/cli/conformance.ts', '--help'],
+        { cwd: ROOT },
+      );
+      for (const command of commands.filter((one) => one.startsWith('npm run '))) {
+        const [, script = '', options = ''] = /^npm run (\S+)(?: -- (.*))?$/.exec(command) ?? [];
+        assert.ok(Object.hasOwn(scripts, script), `${command}: there is no script ${script}`);
+        for (const option of options.match(/--[a-z-]+/g) ?? [])
+          assert.ok(help.includes(option), `${command}: ${option}`);
+      }
+    });
+  }
+});
+
+/** Everything but moments, durations, ports and what depends on them. */
+function timeless(report: ClaimsReport): unknown {
+  const { startedAt: _, durationMs: __, ...rest } = report;
+  return JSON.parse(
+    JSON.stringify(rest, (key, value: unknown) =>
+      ['headers', 'body', 'url', 'curl'].includes(key) ? undefined : value,
+    ),
+  );
+}
+
+function commandsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.split('\n').filter((line) => line.startsWith('npm '));
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(commandsIn);
+  return [];
+}
