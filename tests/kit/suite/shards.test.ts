@@ -57,9 +57,11 @@ describe('the CI files', () => {
 function timeless(report: ClaimsReport): unknown {
   const { startedAt: _, durationMs: __, ...rest } = report;
   return JSON.parse(
-    JSON.stringify(rest, (key, value: unknown) =>
-      ['headers', 'body', 'url', 'curl'].includes(key) ? undefined : value,
-    ),
+    JSON.stringify(rest, (key, value: unknown) => {
+      if (['headers', 'body', 'url', 'curl'].includes(key)) return undefined;
+      // What is quoted of an answer has its times in it.
+      return typeof value === 'string' ? value.replace(/\d[\d.:T+-]*/g, '0') : value;
+    }),
   );
 }
 
