@@ -1,8 +1,12 @@
 import type { Contract } from '../contract/contract.ts';
 import { type FailOn, fails } from './build.ts';
 import type { ClaimsReport } from './claims.gen.ts';
+import { shorten } from './proof.ts';
 import { standing } from './standing.ts';
 import { printable, where } from './text.ts';
+
+/** In characters; an annotation is a note on a line. */
+const LONGEST_PROBLEM = 300;
 
 /**
  * Workflow commands for GitHub: each contradiction at the claim's line in the contract data, so that it is shown there.
@@ -13,7 +17,7 @@ export function renderAnnotations(report: ClaimsReport, contract: Contract, fail
   return [
     ...contradicted.map((claim) => {
       const level = fails(claim, failOn) ? 'error' : 'warning';
-      const problem = claim.evidence[0]?.problems[0] ?? 'contradicted';
+      const problem = shorten(claim.evidence[0]?.problems[0] ?? 'contradicted', LONGEST_PROBLEM);
       return command(level, claim.id, `${claim.statement}\n${problem}\n${where(claim)}`, contract);
     }),
     ...report.stale.map(({ claim, why }) =>

@@ -6,11 +6,11 @@ import { ROOT } from './load.ts';
 
 const FOLDER = join(ROOT, 'src', 'report', 'html');
 
-/** Style and script of the report's pages. */
-export function loadPageAssets(): Assets {
+/** Style and script of a page of the report. */
+export function loadPageAssets(kind: keyof typeof CLIENT_MODULES = 'page'): Assets {
   const read = (...path: string[]): string => readFileSync(join(FOLDER, ...path), 'utf8');
   return {
     css: read('page.css'),
-    script: joinModules(CLIENT_MODULES.map((name) => read('client', name))),
+    script: joinModules(CLIENT_MODULES[kind].map((name) => read('client', name))),
   };
 }

@@ -20,5 +20,8 @@ export function joinModules(modules: readonly string[]): string {
   return `'use strict';\n(() => {\n${joined}})();\n`;
 }
 
-/** Files of `src/report/html/client/`, each after those that it imports. */
-export const CLIENT_MODULES = ['dom.js', 'layout.js', 'copy.js', 'exchanges.js', 'find.js', 'main.js'];
+/** Files of `src/report/html/client/` that a page needs, each after those that it imports. */
+export const CLIENT_MODULES = {
+  page: ['dom.js', 'layout.js', 'copy.js', 'exchanges.js', 'find.js', 'main.js'],
+  matrix: ['dom.js', 'matrix.js'],
+} as const;

@@ -6,10 +6,12 @@ import { count, WORDS, when } from './words.ts';
 
 const WIDTH = 100;
 const HEIGHT = 24;
+/** Fewer runs make no trend. */
+const SHORTEST = 3;
 
 /** How a number went over the latest runs. The table of runs says the same in text. */
 export function sparkline({ runs }: Past, name: Standing): Markup {
-  if (runs.length < 2) return html``;
+  if (runs.length < SHORTEST) return html``;
   const numbers = runs.map((run) => run.totals[name]);
   const low = Math.min(...numbers);
   const spread = Math.max(...numbers) - low;
