@@ -2,6 +2,9 @@ import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { byReason, printable, seconds, targetName, where } from './text.ts';
 
+/** Characters of a reason; what an answer says can be long. */
+const LINE = 100;
+
 /** What the terminal shows at the end of a run. */
 export function renderTable(report: ClaimsReport): string {
   const { totals, cases } = report;
@@ -45,7 +48,10 @@ function reasons(claims: readonly ClaimResult[]): [string, string][] {
   const untestable = claims.filter((claim) => claim.reasonKind === 'untestable').length;
   return [
     ...byReason(claims.filter((claim) => claim.reasonKind !== 'untestable')).map(
-      ([reason, of]): [string, string] => ['', `${of.length}  ${reason}`],
+      ([reason, of]): [string, string] => [
+        '',
+        `${of.length}  ${reason.length > LINE ? `${reason.slice(0, LINE)}…` : reason}`,
+      ],
     ),
     ['', `${untestable}  no request can tell; summary.md says why`],
   ];

@@ -16,13 +16,15 @@ export interface Journal {
 export interface JournalOptions {
   run: string;
   origin: string;
+  /** Whether the run's CLIENT_ID was derived from its id. */
+  derived?: boolean;
   /** Of the process that tidies up after the run. */
   pid: number;
   /** File of the ledger; without one nothing outlives the target, and only names are given out. */
   ledger?: string | undefined;
 }
 
-export function createJournal({ run, origin, pid, ledger: path }: JournalOptions): Journal {
+export function createJournal({ run, origin, pid, derived = false, ledger: path }: JournalOptions): Journal {
   const ledger = path === undefined ? undefined : openLedger(path);
   let last = 0;
   return {
@@ -32,7 +34,7 @@ export function createJournal({ run, origin, pid, ledger: path }: JournalOptions
     },
     before(plan, code) {
       if (plan.method === 'imbot.register')
-        ledger?.intend({ kind: 'bot', code, owner: '-encoding', run, origin, pid });
+        ledger?.intend({ kind: 'bot', code, owner: '-encoding', derived, run, origin, pid });
     },
     after(plan, code, exchange) {
       if (!wasAccepted(exchange)) return;

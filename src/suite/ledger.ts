@@ -7,6 +7,8 @@ export interface Creation {
   code: string;
   /** Which CLIENT_ID owns it: an ending of the run's own, or the OAuth application. */
   owner: '' | '-foreign' | '-encoding' | 'oauth';
+  /** Whether that CLIENT_ID was derived from the run's id; else the settings gave it. */
+  derived: boolean;
   /** Id of the run that made it. */
   run: string;
   /** The portal. */
@@ -76,7 +78,8 @@ function readLines(path: string): Line[] {
     .split('\n')
     .flatMap((text): Line[] => {
       try {
-        return text === '' ? [] : [JSON.parse(text) as Line];
+        const line = JSON.parse(text) as Line | null;
+        return line === null ? [] : [line];
       } catch {
         return [];
       }

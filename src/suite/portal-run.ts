@@ -2,9 +2,7 @@ import { resolve } from 'node:path';
 import { generateCases } from '../cases/generate.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
-import { secretsOf } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
-import { createRedactor } from '../wire/redact.ts';
 import { serveCoordinator } from './coordinator.ts';
 import { identify } from './identify.ts';
 import { openLedger } from './ledger.ts';
@@ -16,7 +14,7 @@ import { renderPlan, requestsOf } from './plan.ts';
 import { type Account, createProvisioner, newRunId } from './provision.ts';
 import { createRunner } from './run-cases.ts';
 import { findMissing, publishContext, type RunContext, whyUnavailable } from './run-context.ts';
-import { loadSettings } from './settings.ts';
+import { loadSettings, redactSettings } from './settings.ts';
 import { openTokens } from './tokens.ts';
 
 /** Milliseconds between two lines of progress. */
@@ -38,8 +36,7 @@ export type Step = 'run' | 'plan' | 'cleanup';
  * @throws ConfigError, TargetError when the run cannot be made
  */
 export async function startPortalRun(settings: Settings, step: Step = 'run'): Promise<PortalRun> {
-  const redact = createRedactor(secretsOf(settings));
-  const say = (line: string): void => console.log(redact(line));
+  const say = (line: string): void => console.log(redactSettings(line));
   const { target, close: closeTarget } = await openTarget(settings);
   const pacer = createPacer({
     rate: numberOf(settings, 'B24_RATE', 2),
@@ -47,33 +44,39 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     say,
   });
   const client = createPatientClient(createClient({ ca: target.ca }), pacer);
+  let tidyUp: (() => Promise<void>) | undefined;
   const end = async (): Promise<void> => {
     await client.close();
     await closeTarget();
   };
   try {
     const current = await followMove(settings, target.origin('https'), client, say);
+    const tokens = openTokens(current, client, say);
     const ledger = openLedger(ledgerPath(current));
     const run = newRunId();
-    const provisioner = createProvisioner(current, client, ledger, run);
-    await provisioner.tidyUp();
+    const provisioner = createProvisioner(current, client, ledger, tokens, run);
+    tidyUp = provisioner.tidyUp;
+    await tidyUp();
     if (step === 'cleanup') {
       say(accountText(provisioner.account) || '  nothing was left behind');
       await end();
       return { close: async () => {} };
     }
     const facts = await identify(current, client);
+    // With a refresh token alone the first access token is a renewal, too.
+    if (step === 'run' && tokens.current() === undefined) await tokens.renew?.('').catch(() => undefined);
     const contract = loadContract();
     const cases = generateCases(contract, 'pairwise');
     const missing = findMissing(contract, cases, facts);
     if (current.get('B24_ALLOW_PROVISION') === '1' && missing.missingScopes.length === 0)
       adopt(step === 'run' ? await provisioner.provision() : provisioner.pretend());
-    const tokens = openTokens(loadSettings(), client, say);
-    if (tokens.access !== undefined) adopt({ B24_OAUTH_ACCESS_TOKEN: tokens.access });
+    const access = tokens.current();
+    if (access !== undefined) adopt({ B24_OAUTH_ACCESS_TOKEN: access });
 
     const context: RunContext = {
       coordinator: '',
       run,
+      derived: current.get('B24_CLIENT_ID') === undefined,
       pid: process.pid,
       ledger: ledgerPath(current),
       ...missing,
@@ -122,6 +125,8 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       },
     };
   } catch (error) {
+    // What was made before the failure goes; if that fails too, the ledger still knows.
+    await tidyUp?.().catch(() => undefined);
     await end();
     throw error;
   }

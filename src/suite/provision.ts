@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Caller, createCaller } from '../target/call.ts';
+import { createCaller, createTokenCaller, type TokenSource } from '../target/call.ts';
 import type { Settings, VariableName } from '../target/environment.ts';
 import { TargetError } from '../target/preflight.ts';
 import type { HttpClient } from '../wire/client.ts';
+import { type BotOwner, findBot, registerBot, unregisterBot } from './bots.ts';
 import { type Creation, isAlive, type Ledger } from './ledger.ts';
 
 /** What provisioning and tidying up did, for the summary. */
@@ -21,8 +22,6 @@ export interface Provision {
 
 /** Chats are bound to this type, so that a run finds them again (imbot-chat-add.md, ENTITY_TYPE). */
 export const ENTITY_TYPE = 'B24CONFORMANCE';
-/** Bots must name a handler for events; nothing listens there, and typing raises no event. */
-export const EVENT_HANDLER = 'https://b24-conformance.invalid/';
 
 /** A name that people recognise in a portal and that no two runs share. */
 export function newRunId(): string {
@@ -35,23 +34,32 @@ export function deriveClientId(webhookCode: string, run: string): string {
 }
 
 /** Makes, finds and removes what a run needs on a portal. */
-export function createProvisioner(settings: Settings, client: HttpClient, ledger: Ledger, run: string) {
+export function createProvisioner(
+  settings: Settings,
+  client: HttpClient,
+  ledger: Ledger,
+  tokens: TokenSource,
+  run: string,
+) {
   const { webhook } = settings;
   if (!webhook) throw new TargetError('B24_WEBHOOK is missing');
   const byWebhook = createCaller(client, `${webhook.origin}${webhook.path}`);
-  const token = settings.get('B24_OAUTH_ACCESS_TOKEN');
-  const byToken = token === undefined ? undefined : createCaller(client, `${webhook.origin}/rest/`, token);
+  const byToken = createTokenCaller(client, `${webhook.origin}/rest/`, tokens);
   const account: Account = { created: [], removed: [], left: [] };
 
-  const clientIdOf = (of: Pick<Creation, 'run' | 'owner'>): string =>
-    `${settings.get('B24_CLIENT_ID') ?? deriveClientId(webhook.code, of.run)}${of.owner}`;
-  const access = (
-    of: Pick<Creation, 'run' | 'owner'>,
-  ): { call: Caller; identity: Record<string, string> } => {
-    if (of.owner !== 'oauth') return { call: byWebhook, identity: { CLIENT_ID: clientIdOf(of) } };
-    if (!byToken) throw new TargetError('B24_OAUTH_ACCESS_TOKEN is missing');
-    return { call: byToken, identity: {} };
+  const given = settings.get('B24_CLIENT_ID');
+  const derived = given === undefined;
+  const clientIdOf = (of: Pick<Creation, 'run' | 'owner' | 'derived'>): string =>
+    `${of.derived ? deriveClientId(webhook.code, of.run) : (given ?? '')}${of.owner}`;
+  const ownerOf = (of: Pick<Creation, 'run' | 'owner' | 'derived'>): BotOwner => {
+    if (of.owner !== 'oauth') return { call: byWebhook, clientId: clientIdOf(of) };
+    return { call: byToken };
   };
+
+  /** Whether OAuth calls get through at all; if not, its claims are not exercised, and the rest goes on. */
+  async function hasToken(): Promise<boolean> {
+    return tokens.current() !== undefined && (await byToken('profile')).error === undefined;
+  }
 
   async function create(
     kind: Creation['kind'],
@@ -59,28 +67,12 @@ export function createProvisioner(settings: Settings, client: HttpClient, ledger
     parameters: Record<string, unknown>,
   ): Promise<number> {
     const code = `b24conformance_${run}_${kind}${owner.replace('-', '_')}`;
-    ledger.intend({ kind, code, owner, run, origin: webhook?.origin ?? '', pid: process.pid });
-    const { call, identity } = access({ run, owner });
-    const title = `b24-conformance ${run}`;
-    const reply =
-      kind === 'bot'
-        ? await call('imbot.register', {
-            CODE: code,
-            TYPE: 'B',
-            EVENT_HANDLER,
-            PROPERTIES: { NAME: title },
-            ...identity,
-          })
-        : await call('imbot.chat.add', {
-            TYPE: 'CHAT',
-            TITLE: title,
-            ENTITY_TYPE,
-            ENTITY_ID: code,
-            ...parameters,
-            ...identity,
-          });
-    const id = Number(reply.result);
-    if (!Number.isInteger(id) || id <= 0) {
+    ledger.intend({ kind, code, owner, derived, run, origin: webhook?.origin ?? '', pid: process.pid });
+    const by = ownerOf({ run, owner, derived });
+    const name = `b24-conformance ${run}`;
+    const { reply, id } =
+      kind === 'bot' ? await registerBot(by, code, name) : await addChat(by, code, name, parameters);
+    if (id === undefined) {
       if (reply.error !== undefined) ledger.removed(code);
       throw new TargetError(
         `A ${kind} could not be provisioned: ${reply.error ?? 'no id'} (${reply.description ?? `HTTP ${reply.status}`}).\n` +
@@ -97,19 +89,19 @@ export function createProvisioner(settings: Settings, client: HttpClient, ledger
     /** Registers what the settings do not give; given ids are used as they are. */
     async provision(): Promise<Provision['environment']> {
       const made: Provision['environment'] = {};
-      const given = (name: VariableName): string | undefined => settings.get(name);
+      const known = (name: VariableName): string | undefined => settings.get(name);
       // A bot that is given without its CLIENT_ID belongs to an application that we cannot be.
-      if (given('B24_BOT_ID') === undefined) {
-        made.B24_CLIENT_ID = clientIdOf({ run, owner: '' });
+      if (known('B24_BOT_ID') === undefined) {
+        made.B24_CLIENT_ID = clientIdOf({ run, owner: '', derived });
         made.B24_BOT_ID = String(await create('bot', '', {}));
       }
-      if (given('B24_FOREIGN_BOT_ID') === undefined)
+      if (known('B24_FOREIGN_BOT_ID') === undefined)
         made.B24_FOREIGN_BOT_ID = String(await create('bot', '-foreign', {}));
-      if (given('B24_OAUTH_BOT_ID') === undefined && byToken)
+      if (known('B24_OAUTH_BOT_ID') === undefined && (await hasToken()))
         made.B24_OAUTH_BOT_ID = String(await create('bot', 'oauth', {}));
-      const bot = given('B24_BOT_ID') ?? made.B24_BOT_ID;
-      const clientId = given('B24_CLIENT_ID') ?? made.B24_CLIENT_ID;
-      if (given('B24_CHAT_ID') === undefined && clientId !== undefined)
+      const bot = known('B24_BOT_ID') ?? made.B24_BOT_ID;
+      const clientId = known('B24_CLIENT_ID') ?? made.B24_CLIENT_ID;
+      if (known('B24_CHAT_ID') === undefined && clientId !== undefined)
         made.B24_CHAT_ID = String(await create('chat', '', { BOT_ID: Number(bot) }));
       return made;
     },
@@ -118,10 +110,12 @@ export function createProvisioner(settings: Settings, client: HttpClient, ledger
       const id = '1';
       return {
         ...(settings.get('B24_BOT_ID') === undefined
-          ? { B24_CLIENT_ID: clientIdOf({ run, owner: '' }), B24_BOT_ID: id }
+          ? { B24_CLIENT_ID: clientIdOf({ run, owner: '', derived }), B24_BOT_ID: id }
           : {}),
         ...(settings.get('B24_FOREIGN_BOT_ID') === undefined ? { B24_FOREIGN_BOT_ID: id } : {}),
-        ...(settings.get('B24_OAUTH_BOT_ID') === undefined && byToken ? { B24_OAUTH_BOT_ID: id } : {}),
+        ...(settings.get('B24_OAUTH_BOT_ID') === undefined && tokens.current()
+          ? { B24_OAUTH_BOT_ID: id }
+          : {}),
         ...(settings.get('B24_CHAT_ID') === undefined ? { B24_CHAT_ID: id } : {}),
       };
     },
@@ -143,13 +137,13 @@ export function createProvisioner(settings: Settings, client: HttpClient, ledger
   }
 
   async function removeBot(one: Creation): Promise<void> {
-    const { call, identity } = access(one);
-    const id = one.id ?? (await findBot(call, identity, one.code));
+    const by = ownerOf(one);
+    const id = one.id ?? (await findBot(by, one.code));
     if (id === undefined) {
       ledger.removed(one.code);
       return;
     }
-    const reply = await call('imbot.unregister', { BOT_ID: id, ...identity });
+    const reply = await unregisterBot(by, id);
     if (reply.error === undefined || reply.error === 'BOT_ID_ERROR') {
       ledger.removed(one.code);
       account.removed.push(`bot ${id}`);
@@ -157,14 +151,21 @@ export function createProvisioner(settings: Settings, client: HttpClient, ledger
   }
 }
 
-/** A bot whose registration was cut off: its code tells it apart (imbot-bot-list.md). */
-async function findBot(
-  call: Caller,
-  identity: Record<string, string>,
+/** A closed chat of the bot alone, bound to its code, so that `imbot.chat.get` finds it (imbot-chat-add.md). */
+async function addChat(
+  { call, clientId }: BotOwner,
   code: string,
-): Promise<number | undefined> {
-  const { result } = await call('imbot.bot.list', identity);
-  const bots = Object.values((result ?? {}) as Record<string, { ID?: unknown; CODE?: unknown }>);
-  const found = bots.find((bot) => bot.CODE === code);
-  return found === undefined ? undefined : Number(found.ID);
+  name: string,
+  parameters: Record<string, unknown>,
+) {
+  const reply = await call('imbot.chat.add', {
+    TYPE: 'CHAT',
+    TITLE: name,
+    ENTITY_TYPE,
+    ENTITY_ID: code,
+    ...parameters,
+    CLIENT_ID: clientId,
+  });
+  const id = Number(reply.result);
+  return Number.isInteger(id) && id > 0 ? { reply, id } : { reply };
 }

@@ -7,6 +7,8 @@ export interface RunContext {
   /** Address of the coordinator. */
   coordinator: string;
   run: string;
+  /** Whether the run's CLIENT_ID was derived from its id. */
+  derived: boolean;
   /** Process that tidies up. */
   pid: number;
   /** File of the ledger. */
@@ -44,7 +46,7 @@ export function findMissing(
   );
   const named = contract.pages.flatMap(({ data }) => data.method?.name ?? []);
   const missingMethods = [...called].filter(
-    (method) => named.includes(method) && !facts.methods.has(method.toLowerCase()),
+    (method) => named.includes(method) && facts.methods?.has(method.toLowerCase()) === false,
   );
   return { missingScopes, missingMethods: missingScopes.length > 0 ? [] : missingMethods };
 }

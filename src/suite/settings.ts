@@ -2,6 +2,8 @@ import dotenv from 'dotenv';
 import { DataError } from '../contract/yaml-file.ts';
 import { ConfigError, readSettings, type Settings } from '../target/environment.ts';
 import { TargetError } from '../target/preflight.ts';
+import { secretsOf } from '../target/target.ts';
+import { createRedactor } from '../wire/redact.ts';
 
 /** Exit code of a run that could not be made. */
 export const EXIT_NOT_MADE = 2;
@@ -29,10 +31,20 @@ export async function orExitAsync<T>(make: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Replaces the secrets of the present settings: for everything that goes to the console. */
+export function redactSettings(text: string): string {
+  try {
+    return createRedactor(secretsOf(readSettings(process.env)))(text);
+  } catch {
+    // Settings that cannot be read are complained about without their values.
+    return text;
+  }
+}
+
 function exitWith(error: unknown): never {
   const title = titleOf(error);
   if (title === undefined || !(error instanceof Error)) throw error;
-  console.error(`${title}\n${error.message.replace(/^/gm, '  ')}`);
+  console.error(redactSettings(`${title}\n${error.message.replace(/^/gm, '  ')}`));
   process.exit(EXIT_NOT_MADE);
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import qs from 'qs';
+import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
@@ -28,10 +29,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /** The pair of tokens of a run: read from the settings or the token file, renewed at most once per expiry. */
-export interface Tokens {
-  /** The access token to start with. */
-  access: string | undefined;
-  /** Undefined where the settings do not allow a renewal. */
+export interface Tokens extends TokenSource {
+  /** Undefined where the settings do not allow a renewal. With '' it gives the first access token. */
   renew: ((expired: string) => Promise<string>) | undefined;
 }
 
@@ -48,7 +47,7 @@ export function openTokens(settings: Settings, client: HttpClient, say: (line: s
   const access = stored?.access_token ?? settings.get('B24_OAUTH_ACCESS_TOKEN');
   // Without a file the new refresh token would be lost with the run, and the old one serves no more.
   if (path === undefined || refresh === undefined || clientId === undefined || secret === undefined)
-    return { access, renew: undefined };
+    return { current: () => access, renew: undefined };
 
   let current = { access, refresh: stored?.refresh_token ?? refresh };
   let underWay: Promise<string> | undefined;
@@ -59,7 +58,7 @@ export function openTokens(settings: Settings, client: HttpClient, say: (line: s
     return pair.access_token;
   };
   return {
-    access,
+    current: () => current.access,
     async renew(expired) {
       if (current.access !== undefined && current.access !== expired) return current.access;
       // A failed renewal is not tried again: the authorization server's answer stands for the run.
