@@ -35,11 +35,17 @@ export function createPacer(options: PacerOptions): Pacer {
     secondsFor: (requests) => bucket.secondsFor(requests),
     async take() {
       taken++;
-      const delay = bucket.take(seconds());
-      if (delay > 0) await wait(delay * 1000);
+      let era: number;
+      do {
+        era = bucket.era;
+        const delay = bucket.take(seconds());
+        if (delay > 0) await wait(delay * 1000);
+      } while (era !== bucket.era);
     },
     async refused() {
+      const { era } = bucket;
       const delay = bucket.refused(seconds());
+      if (era === bucket.era) return;
       say(`The portal's request limit is used up by others too; waiting ${delay.toFixed(0)} s.`);
     },
     async accepted() {

@@ -6,9 +6,10 @@ export class Bucket {
   readonly #rate: number;
   readonly #burst: number;
   #level = 0;
+  /** When the level was that. */
   #at = Number.NEGATIVE_INFINITY;
-  #notBefore = 0;
   #refusals = 0;
+  #era = 0;
 
   /**
    * @param rate requests per second that the portal forgets
@@ -16,34 +17,39 @@ export class Bucket {
    */
   constructor(rate: number, burst: number) {
     this.#rate = rate;
-    // The portal forgets in steps of a second, at moments of its own, and requests bunch up on their way.
-    this.#burst = Math.max(1, burst - rate - 1);
+    this.#burst = Math.max(1, burst - MARGIN_S * rate);
+  }
+
+  /** Grows with every delay of `refused`: what was booked before is void, and whoever still waits books anew. */
+  get era(): number {
+    return this.#era;
   }
 
   /** Books one request; returns how many seconds it must wait. */
   take(now: number): number {
-    const level = Math.max(0, this.#level - Math.max(0, now - this.#at) * this.#rate);
-    const wait = Math.max(0, (level + 1 - this.#burst) / this.#rate, this.#notBefore - now);
-    this.#level = level + 1;
-    this.#at = Math.max(now, this.#at);
-    return wait;
+    const from = Math.max(now, this.#at);
+    const level = Math.max(0, this.#level - (from - this.#at) * this.#rate) + 1;
+    this.#level = level;
+    this.#at = from;
+    return level <= this.#burst ? from - now : from - now + (level - this.#burst) / this.#rate;
   }
 
   /** The portal refused although we kept to its limit: others use it too. Returns the seconds that all now wait. */
   refused(now: number): number {
     // One delay for all requests that were under way when the limit was reached.
-    if (this.#notBefore > now) return this.#notBefore - now;
+    if (this.#at > now) return this.#at - now;
     const delay = Math.min(LONGEST_DELAY_S, 2 ** this.#refusals);
     this.#refusals++;
+    this.#era++;
+    // After the delay not all at once: others go on using up the limit.
     this.#level = this.#burst;
-    this.#at = now;
-    this.#notBefore = now + delay;
+    this.#at = now + delay;
     return delay;
   }
 
   /** A request went through: the next refusal starts with a short delay again. */
   accepted(now: number): void {
-    if (now >= this.#notBefore) this.#refusals = 0;
+    if (now >= this.#at) this.#refusals = 0;
   }
 
   /** Seconds that so many requests take, from an empty bucket. */
@@ -53,3 +59,8 @@ export class Bucket {
 }
 
 const LONGEST_DELAY_S = 30;
+/**
+ * Seconds of forgetting that are not relied upon: a whole one, because the portal forgets in steps at moments of its
+ * own, and half a one, because requests bunch up on their way.
+ */
+const MARGIN_S = 1.5;
