@@ -61,6 +61,11 @@ const UNKNOWN_ISSUER = [
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ];
 
+/** Whether the certificate is what failed: trying again does not help. */
+export function isDistrust({ code }: WireFailure): boolean {
+  return UNKNOWN_ISSUER.includes(code) || /^(CERT_|ERR_TLS_CERT)/.test(code);
+}
+
 /** A connection failure in the words of the person who must mend it. */
 export function explainFailure(origin: string, { code, message }: WireFailure): string {
   if (UNKNOWN_ISSUER.includes(code))
