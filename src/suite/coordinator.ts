@@ -26,6 +26,7 @@ export interface CoordinatorServer {
 }
 
 const OPERATIONS = ['take', 'refused', 'accepted', 'renew'] as const;
+const ENDING = 'the run is being ended';
 type Operation = (typeof OPERATIONS)[number];
 
 interface Question {
@@ -51,8 +52,8 @@ export async function serveCoordinator(coordinator: Coordinator): Promise<Coordi
     createInterface(socket).on('line', (line) => void reply(line, socket));
   });
   const reply = async (line: string, socket: Socket): Promise<void> => {
-    const question = JSON.parse(line) as Question;
-    if (question.secret !== secret || !OPERATIONS.includes(question.operation)) {
+    const question = parse(line);
+    if (!question || question.secret !== secret || !OPERATIONS.includes(question.operation)) {
       socket.destroy();
       return;
     }
@@ -78,6 +79,15 @@ export async function serveCoordinator(coordinator: Coordinator): Promise<Coordi
   };
 }
 
+/** Anything on this machine may connect and say anything. */
+function parse(line: string): Question | undefined {
+  try {
+    return (JSON.parse(line) as Question | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The coordinator behind an address of `serveCoordinator`. */
 export async function connectCoordinator(address: string): Promise<Coordinator & { close(): void }> {
   const [port = '', secret = ''] = address.split(':');
@@ -85,6 +95,7 @@ export async function connectCoordinator(address: string): Promise<Coordinator &
   await once(socket, 'connect');
   const waiting = new Map<number, { resolve: (value: string) => void; reject: (error: Error) => void }>();
   let last = 0;
+  let ended = false;
   createInterface(socket).on('line', (line) => {
     const { id, value, error } = JSON.parse(line) as Reply;
     const asker = waiting.get(id);
@@ -93,12 +104,17 @@ export async function connectCoordinator(address: string): Promise<Coordinator &
     else asker?.reject(new Error(error));
   });
   const end = (): void => {
-    for (const { reject } of waiting.values()) reject(new Error('the run is being ended'));
+    ended = true;
+    for (const { reject } of waiting.values()) reject(new Error(ENDING));
     waiting.clear();
   };
   socket.on('close', end).on('error', end);
   const ask = (operation: Operation, argument?: string): Promise<string> =>
     new Promise((resolve, reject) => {
+      if (ended) {
+        reject(new Error(ENDING));
+        return;
+      }
       last++;
       waiting.set(last, { resolve, reject });
       const question: Question = {
