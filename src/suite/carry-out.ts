@@ -29,17 +29,29 @@ export interface CarriedOut {
   requests: number;
 }
 
+/** Undefined where there is no other access token. */
+type Renewal = (expired: string) => Promise<string | undefined>;
+
 /** Requests of a burst that are under way at once. */
 const BURST_WIDTH = 8;
 
 /** Sends a case's requests in their order; never throws for what a target answers. */
 export async function carryOut(one: Case, means: Means): Promise<CarriedOut> {
   const { journal, world } = means;
+  let noRenewal: string | undefined;
+  const renew = async (expired: string): Promise<string | undefined> => {
+    try {
+      return await means.renew?.(expired);
+    } catch (error) {
+      noRenewal = error instanceof Error ? error.message : String(error);
+      return undefined;
+    }
+  };
   const code = journal.uniqueCode();
   const captured: Record<string, string> = { unique: code };
   const all: Exchange[] = [];
   const send = async (plan: RequestPlan, options?: SendOptions): Promise<Exchange> => {
-    const exchange = await sendPlan(plan, captured, means, options);
+    const exchange = await sendPlan(plan, captured, { ...means, renew }, options);
     all.push(exchange);
     return exchange;
   };
@@ -71,30 +83,30 @@ export async function carryOut(one: Case, means: Means): Promise<CarriedOut> {
   return {
     exchange,
     before,
-    unprepared: unprepared ? 'could not be prepared' : whyNoToken(one, exchange),
+    unprepared: unprepared ? 'could not be prepared' : whyNoToken(one, exchange, noRenewal),
     minted: mintedSecrets(all, captured),
     requests: all.reduce((sum, each) => sum + 1 + (each.tries?.length ?? 0), 0),
   };
 }
 
 /** An access token that has expired says nothing about the case. */
-function whyNoToken(one: Case, exchange: Exchange): string | undefined {
+function whyNoToken(one: Case, exchange: Exchange, noRenewal: string | undefined): string | undefined {
   if (one.request.credential.token !== 'own' || !isExpired(exchange)) return undefined;
+  if (noRenewal !== undefined) return `the access token has expired and could not be renewed: ${noRenewal}`;
   return 'the access token has expired and was not renewed (B24_OAUTH_REFRESH_TOKEN and B24_TOKEN_FILE allow it)';
 }
 
 async function sendPlan(
   plan: RequestPlan,
   captured: Readonly<Record<string, string>>,
-  { target, client, renew }: Means,
+  { target, client, renew }: Pick<Means, 'target' | 'client'> & { renew: Renewal },
   options?: SendOptions,
 ): Promise<Exchange> {
   const token = target.access(plan.credential, plan.scheme).token;
   const exchange = await client.send(await encodeRequest(plan, target, captured), options);
-  if (!renew || token === undefined || plan.credential.token !== 'own' || !isExpired(exchange))
-    return exchange;
+  if (token === undefined || plan.credential.token !== 'own' || !isExpired(exchange)) return exchange;
   // auto-renewal.md, Recommended token handling logic: renew once, repeat with the same parameters.
-  const fresh = await renew(token).catch(() => undefined);
+  const fresh = await renew(token);
   if (fresh === undefined) return exchange;
   target.useToken(fresh);
   const repeated = await client.send(await encodeRequest(plan, target, captured), options);
