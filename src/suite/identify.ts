@@ -21,14 +21,16 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
     );
   const { ID, NAME, LAST_NAME, ADMIN } = (profile.result ?? {}) as Record<string, unknown>;
   const scopes = names(await call('scope'));
-  const methods = names(await call('methods')).map((name) => name.toLowerCase());
+  const methods = await call('methods');
   return {
     user: [NAME, LAST_NAME, `(user ${String(ID ?? webhook.userId)})`]
       .filter((part) => typeof part === 'string' && part)
       .join(' '),
     admin: ADMIN === true,
     scopes,
-    methods: new Set(methods),
+    // Where a portal does not tell, the cases find out.
+    methods:
+      methods.error === undefined ? new Set(names(methods).map((name) => name.toLowerCase())) : undefined,
   };
 }
 

@@ -10,8 +10,8 @@ export interface PortalFacts {
   user: string;
   admin: boolean;
   scopes: readonly string[];
-  /** Names in lower case. */
-  methods: ReadonlySet<string>;
+  /** Names in lower case; undefined where the portal does not tell. */
+  methods: ReadonlySet<string> | undefined;
 }
 
 export interface PlanInput {
@@ -46,7 +46,7 @@ export function renderPlan({ contract, cases, skip, target, facts, secondsFor }:
           `webhook      ${facts.user}${facts.admin ? ', an administrator' : ''}; scopes ${facts.scopes.join(', ')}`,
         ]
       : []),
-    ...(facts ? [`methods      ${facts.methods.size}${lacking(cases, facts)}`] : []),
+    ...(facts ? [`methods      ${facts.methods?.size ?? 'not told'}${lacking(cases, facts)}`] : []),
     `will run     ${willRun} claims by ${run.length} cases`,
     `will not     ${verdicts.length - willRun} claims`,
     ...[...reasons]
@@ -72,7 +72,7 @@ function lacking(cases: readonly Case[], { methods }: PortalFacts): string {
     cases.filter((one) => one.expected.kind === 'success').map((one) => one.request.method),
   );
   const missing = [...wanted].filter(
-    (method) => !method.includes('oauth') && !methods.has(method.toLowerCase()),
+    (method) => !method.includes('oauth') && methods?.has(method.toLowerCase()) === false,
   );
   return missing.length === 0 ? '' : `; not here: ${missing.join(', ')}`;
 }
