@@ -1,10 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import qs from 'qs';
 import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
+import type { Secret } from '../wire/redact.ts';
 
 /** What `B24_TOKEN_FILE` holds. */
 interface StoredPair {
@@ -30,6 +40,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** The pair of tokens of a run: read from the settings or the token file, renewed at most once per expiry. */
 export interface Tokens extends TokenSource {
+  /** Tokens that the settings do not hold; more with every renewal. */
+  readonly secrets: readonly Secret[];
   /** Undefined where the settings do not allow a renewal. With '' it gives the first access token. */
   renew: ((expired: string) => Promise<string>) | undefined;
 }
@@ -45,20 +57,34 @@ export function openTokens(settings: Settings, client: HttpClient, say: (line: s
   const secret = settings.get('B24_OAUTH_CLIENT_SECRET');
   const stored = path === undefined || refresh === undefined ? undefined : readPair(path, digest(refresh));
   const access = stored?.access_token ?? settings.get('B24_OAUTH_ACCESS_TOKEN');
+  const secrets: Secret[] = stored === undefined ? [] : secretsIn(stored);
   // Without a file the new refresh token would be lost with the run, and the old one serves no more.
   if (path === undefined || refresh === undefined || clientId === undefined || secret === undefined)
-    return { current: () => access, renew: undefined };
+    return { current: () => access, secrets, renew: undefined };
 
   let current = { access, refresh: stored?.refresh_token ?? refresh };
   let underWay: Promise<string> | undefined;
   const renewNow = async (): Promise<string> => {
-    const pair = await requestPair(settings, client, { clientId, secret, refresh: current.refresh });
-    writePair(path, { from: digest(refresh), ...pair });
+    // The refresh token is spent with the request: what can go wrong with the file goes wrong before it.
+    const file = openNext(path);
+    let pair: Omit<StoredPair, 'from'>;
+    try {
+      pair = await requestPair(settings, client, { clientId, secret, refresh: current.refresh });
+      secrets.push(...secretsIn(pair));
+      write(file, { from: digest(refresh), ...pair });
+    } catch (error) {
+      rmSync(nextTo(path), { force: true });
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+    renameSync(nextTo(path), path);
     current = { access: pair.access_token, refresh: pair.refresh_token };
     return pair.access_token;
   };
   return {
     current: () => current.access,
+    secrets,
     async renew(expired) {
       if (current.access !== undefined && current.access !== expired) return current.access;
       // A failed renewal is not tried again: the authorization server's answer stands for the run.
@@ -101,25 +127,52 @@ async function requestPair(
   throw new Error(`${code}${MEANINGS[code] === undefined ? '' : `, which means: ${MEANINGS[code]}`}`);
 }
 
-/** Whole or not at all, and readable by its owner only, whatever happens in between. */
-function writePair(path: string, pair: StoredPair): void {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}`;
-  const file = openSync(temporary, 'wx', 0o600);
-  writeSync(file, `${JSON.stringify(pair, null, 2)}\n`);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(temporary, path);
+/** Where the next pair is written whole, before it takes the place of the last. */
+const nextTo = (path: string): string => `${path}.next`;
+
+/** An empty file that only its owner may read. */
+function openNext(path: string): number {
+  rmSync(nextTo(path), { force: true });
+  return openSync(nextTo(path), 'wx', 0o600);
 }
 
+function write(file: number, pair: StoredPair): void {
+  writeSync(file, `${JSON.stringify(pair, null, 2)}\n`);
+  fsyncSync(file);
+}
+
+/** The pair that descends from the settings' refresh token; the next one, where a crash kept it from its place. */
 function readPair(path: string, from: string): StoredPair | undefined {
+  if (pairIn(nextTo(path))?.from === from) renameSync(nextTo(path), path);
   if (!existsSync(path)) return undefined;
-  const pair = parse(readFileSync(path));
-  const { access_token, refresh_token } = pair;
-  if (typeof access_token !== 'string' || typeof refresh_token !== 'string')
+  const pair = pairIn(path);
+  if (pair === undefined)
     throw new ConfigError(
       `B24_TOKEN_FILE (${path}) holds no pair of tokens; remove it to start from B24_OAUTH_REFRESH_TOKEN`,
     );
-  return pair.from === from ? { from, access_token, refresh_token } : undefined;
+  return pair.from === from ? pair : undefined;
+}
+
+function pairIn(path: string): StoredPair | undefined {
+  if (!existsSync(path)) return undefined;
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new ConfigError(
+      `B24_TOKEN_FILE cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const { from, access_token, refresh_token } = parse(bytes);
+  if (typeof access_token !== 'string' || typeof refresh_token !== 'string') return undefined;
+  return { from: typeof from === 'string' ? from : '', access_token, refresh_token };
+}
+
+function secretsIn({ access_token, refresh_token }: Omit<StoredPair, 'from'>): Secret[] {
+  return [
+    { value: access_token, placeholder: '**put_access_token_here**' },
+    { value: refresh_token, placeholder: '**put_refresh_token_here**' },
+  ];
 }
 
 function parse(bytes: Uint8Array): Record<string, unknown> {
