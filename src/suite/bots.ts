@@ -1,4 +1,5 @@
 import type { Caller, Reply } from '../target/call.ts';
+import { TargetError } from '../target/preflight.ts';
 
 /** How a credential shows that a bot is its own; nothing under OAuth. */
 export interface BotOwner {
@@ -35,10 +36,16 @@ export async function registerBot(
   return withId(reply, fieldOf(fieldOf(reply.result, 'bot'), 'id'));
 }
 
-/** Id of a bot whose registration was cut off; its code tells it apart (imbot-bot-list.md, bot-list.md). */
+/**
+ * Id of a bot whose registration was cut off; its code tells it apart (imbot-bot-list.md, bot-list.md).
+ *
+ * @throws TargetError where the portal does not list the bots
+ */
 export async function findBot(owner: BotOwner, code: string): Promise<number | undefined> {
   const old = await owner.call('imbot.bot.list', oldIdentity(owner));
-  const { result } = isGone(old) ? await owner.call('imbot.v2.Bot.list', newIdentity(owner)) : old;
+  const reply = isGone(old) ? await owner.call('imbot.v2.Bot.list', newIdentity(owner)) : old;
+  const { result, error, description, status } = reply;
+  if (error !== undefined) throw new TargetError(`${error} (${description ?? `HTTP ${status}`})`);
   const bots = Object.values((isGone(old) ? fieldOf(result, 'bots') : result) ?? {});
   const found = bots.find((bot) => fieldOf(bot, 'CODE') === code || fieldOf(bot, 'code') === code);
   return found === undefined ? undefined : Number(fieldOf(found, 'ID') ?? fieldOf(found, 'id'));

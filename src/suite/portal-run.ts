@@ -54,7 +54,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const tokens = openTokens(current, client, say);
     const ledger = openLedger(ledgerPath(current));
     const run = newRunId();
-    const provisioner = createProvisioner(current, client, ledger, tokens, run);
+    const provisioner = createProvisioner(current, client, ledger, tokens, run, say);
     tidyUp = provisioner.tidyUp;
     await tidyUp();
     if (step === 'cleanup') {

@@ -11,7 +11,7 @@ export interface Account {
   created: string[];
   removed: string[];
   /** With the reason. */
-  left: string[];
+  readonly left: readonly string[];
 }
 
 export interface Provision {
@@ -40,12 +40,21 @@ export function createProvisioner(
   ledger: Ledger,
   tokens: TokenSource,
   run: string,
+  say: (line: string) => void = () => {},
 ) {
   const { webhook } = settings;
   if (!webhook) throw new TargetError('B24_WEBHOOK is missing');
   const byWebhook = createCaller(client, `${webhook.origin}${webhook.path}`);
   const byToken = createTokenCaller(client, `${webhook.origin}/rest/`, tokens);
-  const account: Account = { created: [], removed: [], left: [] };
+  /** By code: each stands once, however often it is tried. */
+  const left = new Map<string, string>();
+  const account: Account = {
+    created: [],
+    removed: [],
+    get left() {
+      return [...left.values()];
+    },
+  };
 
   const given = settings.get('B24_CLIENT_ID');
   const derived = given === undefined;
@@ -73,7 +82,8 @@ export function createProvisioner(
     const { reply, id } =
       kind === 'bot' ? await registerBot(by, code, name) : await addChat(by, code, name, parameters);
     if (id === undefined) {
-      if (reply.error !== undefined) ledger.removed(code);
+      // After a failure of the server it may be there.
+      if (reply.error !== undefined && reply.status < 500) ledger.removed(code);
       throw new TargetError(
         `A ${kind} could not be provisioned: ${reply.error ?? 'no id'} (${reply.description ?? `HTTP ${reply.status}`}).\n` +
           'Give existing ids instead (B24_CLIENT_ID, B24_BOT_ID, B24_CHAT_ID, …), or unset B24_ALLOW_PROVISION.',
@@ -97,8 +107,10 @@ export function createProvisioner(
       }
       if (known('B24_FOREIGN_BOT_ID') === undefined)
         made.B24_FOREIGN_BOT_ID = String(await create('bot', '-foreign', {}));
-      if (known('B24_OAUTH_BOT_ID') === undefined && (await hasToken()))
-        made.B24_OAUTH_BOT_ID = String(await create('bot', 'oauth', {}));
+      if (known('B24_OAUTH_BOT_ID') === undefined && (await hasToken())) {
+        const id = await createByToken();
+        if (id !== undefined) made.B24_OAUTH_BOT_ID = String(id);
+      }
       const bot = known('B24_BOT_ID') ?? made.B24_BOT_ID;
       const clientId = known('B24_CLIENT_ID') ?? made.B24_CLIENT_ID;
       if (known('B24_CHAT_ID') === undefined && clientId !== undefined)
@@ -121,33 +133,63 @@ export function createProvisioner(
     },
     /** Removes what this portal's runs left behind, but for runs still at work. */
     async tidyUp(): Promise<void> {
-      const ours = ledger.pending().filter((one) => one.origin === webhook.origin && !isAlive(one));
+      const here = ledger.pending().filter((one) => one.origin === webhook.origin);
+      const ours = here.filter((one) => !isAlive(one));
+      for (const one of here.filter((each) => !ours.includes(each)))
+        left.set(
+          one.code,
+          `${one.kind} ${one.id ?? one.code}: its run is still at work, as process ${one.pid}`,
+        );
       // A chat goes with the bot that owns it; so it is looked for before.
       for (const one of ours.filter(({ kind }) => kind === 'chat')) leaveChat(one);
-      for (const one of ours.filter(({ kind }) => kind === 'bot')) await removeBot(one);
+      for (const one of ours.filter(({ kind }) => kind === 'bot')) await tryToRemove(one);
       ledger.close();
     },
   };
 
+  /** Without the bot, claims of OAuth are not exercised; the webhook's are. */
+  async function createByToken(): Promise<number | undefined> {
+    try {
+      return await create('bot', 'oauth', {});
+    } catch (error) {
+      if (!(error instanceof TargetError)) throw error;
+      say(`Without a bot of the OAuth application its claims are not exercised. ${error.message}`);
+      return undefined;
+    }
+  }
+
   function leaveChat(one: Creation): void {
     ledger.left(one.code);
-    account.left.push(
+    left.set(
+      one.code,
       `chat ${one.id ?? one.code}: no method deletes a chat; nobody is in it once the bot is gone`,
     );
   }
 
-  async function removeBot(one: Creation): Promise<void> {
+  /** What cannot be removed now, because the portal is gone or refuses, stays in the ledger. */
+  async function tryToRemove(one: Creation): Promise<void> {
+    left.delete(one.code);
+    const problem = await removeBot(one).catch((error: unknown) =>
+      error instanceof Error ? error.message : String(error),
+    );
+    if (problem !== undefined)
+      left.set(one.code, `bot ${one.id ?? one.code}: ${problem}; --cleanup tries again`);
+  }
+
+  /** Returns why it is still there. */
+  async function removeBot(one: Creation): Promise<string | undefined> {
     const by = ownerOf(one);
     const id = one.id ?? (await findBot(by, one.code));
     if (id === undefined) {
       ledger.removed(one.code);
-      return;
+      return undefined;
     }
     const reply = await unregisterBot(by, id);
-    if (reply.error === undefined || reply.error === 'BOT_ID_ERROR') {
-      ledger.removed(one.code);
-      account.removed.push(`bot ${id}`);
-    } else account.left.push(`bot ${id}: ${reply.error} (${reply.description ?? ''}); --cleanup tries again`);
+    if (reply.error !== undefined && reply.error !== 'BOT_ID_ERROR')
+      return `${reply.error} (${reply.description ?? `HTTP ${reply.status}`})`;
+    ledger.removed(one.code);
+    account.removed.push(`bot ${id}`);
+    return undefined;
   }
 }
 
