@@ -14,7 +14,7 @@ import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
-import type { Secret } from '../wire/redact.ts';
+import { createRedactor, type Secret } from '../wire/redact.ts';
 
 /** What `B24_TOKEN_FILE` holds. */
 interface StoredPair {
@@ -40,8 +40,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** The pair of tokens of a run: read from the settings or the token file, renewed at most once per expiry. */
 export interface Tokens extends TokenSource {
-  /** Tokens that the settings do not hold; more with every renewal. */
-  readonly secrets: readonly Secret[];
   /** Undefined where the settings do not allow a renewal. With '' it gives the first access token. */
   renew: ((expired: string) => Promise<string>) | undefined;
 }
@@ -57,10 +55,11 @@ export function openTokens(settings: Settings, client: HttpClient, say: (line: s
   const secret = settings.get('B24_OAUTH_CLIENT_SECRET');
   const stored = path === undefined || refresh === undefined ? undefined : readPair(path, digest(refresh));
   const access = stored?.access_token ?? settings.get('B24_OAUTH_ACCESS_TOKEN');
+  // Tokens that the settings do not hold, and that their redactor hence does not know.
   const secrets: Secret[] = stored === undefined ? [] : secretsIn(stored);
   // Without a file the new refresh token would be lost with the run, and the old one serves no more.
   if (path === undefined || refresh === undefined || clientId === undefined || secret === undefined)
-    return { current: () => access, secrets, renew: undefined };
+    return { current: () => access, renew: undefined };
 
   let current = { access, refresh: stored?.refresh_token ?? refresh };
   let underWay: Promise<string> | undefined;
@@ -69,12 +68,14 @@ export function openTokens(settings: Settings, client: HttpClient, say: (line: s
     const file = openNext(path);
     let pair: Omit<StoredPair, 'from'>;
     try {
-      pair = await requestPair(settings, client, { clientId, secret, refresh: current.refresh });
+      pair = await requestPair(settings, client, { clientId, secret, refresh: current.refresh }).catch(
+        (error: unknown) => {
+          rmSync(nextTo(path), { force: true });
+          throw error;
+        },
+      );
       secrets.push(...secretsIn(pair));
       write(file, { from: digest(refresh), ...pair });
-    } catch (error) {
-      rmSync(nextTo(path), { force: true });
-      throw error;
     } finally {
       closeSync(file);
     }
@@ -84,15 +85,13 @@ export function openTokens(settings: Settings, client: HttpClient, say: (line: s
   };
   return {
     current: () => current.access,
-    secrets,
     async renew(expired) {
       if (current.access !== undefined && current.access !== expired) return current.access;
       // A failed renewal is not tried again: the authorization server's answer stands for the run.
       underWay ??= renewNow().catch((error: unknown) => {
-        say(
-          `The access token could not be renewed, so OAuth claims are not exercised: ${error instanceof Error ? error.message : String(error)}.`,
-        );
-        throw error;
+        const message = createRedactor(secrets)(error instanceof Error ? error.message : String(error));
+        say(`The access token could not be renewed, so OAuth claims are not exercised: ${message}.`);
+        throw new Error(message);
       });
       const fresh = await underWay;
       underWay = undefined;
