@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, it } from 'node:test';
+import {
+  type Coordinator,
+  type CoordinatorServer,
+  connectCoordinator,
+  serveCoordinator,
+} from '../../../src/suite/coordinator.ts';
+
+const QUIET: Coordinator = {
+  take: async () => {},
+  refused: async () => {},
+  accepted: async () => {},
+  renew: async () => 'fresh',
+};
+
+describe('the coordinator', () => {
+  it('answers many askers at once, each its own question, however long another waits', async () => {
+    const waiting: (() => void)[] = [];
+    const told: string[] = [];
+    await serving(
+      {
+        take: () => new Promise((resolve) => waiting.push(resolve)),
+        refused: async () => void told.push('refused'),
+        accepted: async () => void told.push('accepted'),
+        renew: async (expired) => `fresh for ${expired}`,
+      },
+      async ({ address }) => {
+        const workers = await Promise.all(Array.from({ length: 3 }, () => connectCoordinator(address)));
+        const went: number[] = [];
+        const takes = workers.flatMap((worker, index) =>
+          Array.from({ length: 40 }, () => worker.take().then(() => went.push(index))),
+        );
+        assert.deepEqual(await Promise.all(workers.map((worker, index) => worker.renew(`token ${index}`))), [
+          'fresh for token 0',
+          'fresh for token 1',
+          'fresh for token 2',
+        ]);
+        await Promise.all(workers.flatMap((worker) => [worker.refused(), worker.accepted()]));
+        assert.deepEqual(told.sort(), ['accepted', 'accepted', 'accepted', 'refused', 'refused', 'refused']);
+        assert.deepEqual(went, []);
+        assert.equal(waiting.length, 120);
+        for (const go of waiting) go();
+        await Promise.all(takes);
+        assert.equal(went.length, 120);
+        for (const worker of workers) worker.close();
+      },
+    );
+  });
+
+  it('passes on why there is no fresh token', async () => {
+    const refused: Coordinator = {
+      ...QUIET,
+      renew: () => Promise.reject(new Error('invalid_grant, in words')),
+    };
+    await serving(refused, async ({ address }) => {
+      const worker = await connectCoordinator(address);
+      await assert.rejects(worker.renew('old'), new Error('invalid_grant, in words'));
+      await worker.take();
+      worker.close();
+    });
+  });
+
+  it('hangs up on whoever does not know the secret word, and goes on for the others', async () => {
+    const told: string[] = [];
+    const telling: Coordinator = {
+      ...QUIET,
+      async renew() {
+        told.push('renew');
+        return 'fresh';
+      },
+    };
+    await serving(telling, async ({ address }) => {
+      const [port = ''] = address.split(':');
+      const stranger = await connectCoordinator(`${port}:${'0'.repeat(32)}`);
+      await assert.rejects(stranger.renew('x'), /the run is being ended/);
+      for (const line of ['{}', 'null', '[]', '"x"', '{', 'GET / HTTP/1.1', '{"secret":null}', '\u0000'])
+        assert.equal(await speak(Number(port), `${line}\n`), '', line);
+      assert.deepEqual(told, []);
+      const worker = await connectCoordinator(address);
+      assert.equal(await worker.renew('x'), 'fresh');
+      worker.close();
+    });
+  });
+
+  it('answers no question but the four', async () => {
+    await serving(QUIET, async ({ address }) => {
+      const [port = '', secret = ''] = address.split(':');
+      for (const operation of ['close', 'constructor', '__proto__', 1, undefined])
+        assert.equal(await speak(Number(port), `${JSON.stringify({ id: 1, secret, operation })}\n`), '');
+    });
+  });
+
+  it('listens on loopback alone, at another address with each run', async () => {
+    const [one, other] = await Promise.all([serveCoordinator(QUIET), serveCoordinator(QUIET)]);
+    assert.match(one.address, /^\d+:[0-9a-f]{32}$/);
+    assert.notEqual(one.address.split(':')[1], other.address.split(':')[1]);
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('refuses what is asked when the run ends, and afterwards, and keeps nobody waiting', async () => {
+    const server = await serveCoordinator({ ...QUIET, take: () => new Promise(() => {}) });
+    const worker = await connectCoordinator(server.address);
+    const underWay = assert.rejects(worker.take(), /the run is being ended/);
+    await worker.accepted();
+    await server.close();
+    await underWay;
+    await assert.rejects(worker.take(), /the run is being ended/);
+    await assert.rejects(worker.renew('old'), /the run is being ended/);
+    await assert.rejects(connectCoordinator(server.address), /ECONNREFUSED/);
+  });
+
+  it('answers into the void when a worker dies, and goes on', async () => {
+    let go = (): void => {};
+    const slow: Coordinator = { ...QUIET, take: () => new Promise((resolve) => (go = resolve)) };
+    await serving(slow, async ({ address }) => {
+      const [dying, living] = await Promise.all([connectCoordinator(address), connectCoordinator(address)]);
+      const lost = assert.rejects(dying.take(), /the run is being ended/);
+      await dying.accepted();
+      dying.close();
+      await lost;
+      go();
+      assert.equal(await living.renew('x'), 'fresh');
+      living.close();
+    });
+  });
+});
+
+async function serving(coordinator: Coordinator, use: (server: CoordinatorServer) => Promise<void>) {
+  const server = await serveCoordinator(coordinator);
+  try {
+    await use(server);
+  } finally {
+    await server.close();
+  }
+}
+
+/** What comes back until the other side hangs up. */
+async function speak(port: number, text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (part: string) => {
+    answer += part;
+  });
+  socket.on('error', () => {});
+  socket.write(text);
+  await once(socket, 'close');
+  return answer;
+}
