@@ -1,0 +1,49 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Settings } from '../target/environment.ts';
+import type { Target } from '../target/target.ts';
+import { createClient } from '../wire/client.ts';
+import { connectCoordinator } from './coordinator.ts';
+import { createJournal } from './journal.ts';
+import { openTarget } from './open-target.ts';
+import { createPatientClient } from './patient-client.ts';
+import { createRunner, type Runner } from './run-cases.ts';
+import { readContext, whyUnavailable } from './run-context.ts';
+
+/** What a worker carries cases out with. */
+export interface OpenRunner {
+  runner: Runner;
+  target: Target;
+  close(): Promise<void>;
+}
+
+/** The target that the settings name, and on a portal the limits and the account that all workers of the run share. */
+export async function openRunner(settings: Settings, contract: Contract): Promise<OpenRunner> {
+  const { target, close } = await openTarget(settings);
+  const client = createClient({ ca: target.ca });
+  const shared = readContext();
+  if (!shared) {
+    return {
+      runner: createRunner(contract, target, client),
+      target,
+      async close() {
+        await client.close();
+        await close();
+      },
+    };
+  }
+  const coordinator = await connectCoordinator(shared.coordinator);
+  const runner = createRunner(contract, target, createPatientClient(client, coordinator), {
+    journal: createJournal({ ...shared, origin: target.name }),
+    renew: coordinator.renew,
+    unavailable: (one) => whyUnavailable(one, shared),
+  });
+  return {
+    runner,
+    target,
+    async close() {
+      coordinator.close();
+      await client.close();
+      await close();
+    },
+  };
+}
