@@ -1,7 +1,7 @@
 import type { ClaimResult, ClaimsReport, Evidence, EvidenceStep } from '../claims.gen.ts';
 import { shorten } from '../proof.ts';
 import { standing } from '../standing.ts';
-import { targetName } from '../text.ts';
+import { printable, targetName } from '../text.ts';
 import { issueHead } from './issue.ts';
 import type { PageClaim, PageData, PageExchange, PageStep } from './shapes.ts';
 
@@ -25,7 +25,7 @@ export function pageData(report: ClaimsReport): PageData {
   const claims = all.map((claim): [string, PageClaim] => [
     claim.id,
     {
-      evidence: claim.evidence.map((one) => [number(one), one.case, one.problems]),
+      evidence: claim.evidence.map((one) => [number(one), one.case, one.problems.map(printable)]),
       ...(claim.looksAt === undefined ? {} : { looksAt: claim.looksAt }),
       ...(isReportable(claim) ? { issue: issueHead(claim, report) } : {}),
     },
@@ -50,11 +50,21 @@ function toExchange({ before, ...step }: Evidence): PageExchange {
   return { ...(before ? { before: before.map(toStep) } : {}), ...toStep(step) };
 }
 
+/** Made harmless for a terminal: it may be copied into one. */
 function toStep({ request, response, failure }: EvidenceStep): PageStep {
   return {
-    curl: request.curl,
-    ...(response ? { status: response.status, headers: response.headers, body: response.body } : {}),
-    ...(failure === undefined ? {} : { failure }),
+    curl: printable(request.curl),
+    ...(response
+      ? {
+          status: response.status,
+          headers: response.headers.map(([name, value]): [string, string] => [
+            printable(name),
+            printable(value),
+          ]),
+          body: printable(response.body),
+        }
+      : {}),
+    ...(failure === undefined ? {} : { failure: printable(failure) }),
   };
 }
 

@@ -11,7 +11,7 @@ const SHOWN_ON: Record<string, string> = {
 /** Address of a documentation page on the public site: `limits.md` is `https://apidocs.bitrix24.com/limits.html`. */
 export function pageLink(page: string): string {
   const published = SHOWN_ON[page] ?? page.replace(/\.md$/, '.html');
-  return SITE + published.split('/').map(encodeURIComponent).join('/');
+  return SITE + published.split('/').map(encode).join('/');
 }
 
 /** Address of the heading that a claim stands under. */
@@ -21,5 +21,13 @@ export function headingLink({ page, heading }: Pick<ResultSource, 'page' | 'head
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
-  return anchor === '' ? pageLink(page) : `${pageLink(page)}#${encodeURIComponent(anchor)}`;
+  return anchor === '' ? pageLink(page) : `${pageLink(page)}#${encode(anchor)}`;
+}
+
+/** Address of a claim within its page. */
+export const claimLink = (id: string): string => `#${encode(id)}`;
+
+/** Half of a surrogate pair, which no address can hold, becomes a replacement character. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }

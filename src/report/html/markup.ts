@@ -1,3 +1,5 @@
+import { printable } from '../text.ts';
+
 /** HTML that may be put into a page as it is. Only {@link html} and {@link trusted} make it. */
 export class Markup {
   readonly text: string;
@@ -36,7 +38,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+  return printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }
 
 /** JSON for a data block: no text inside can close the element or open a comment. */

@@ -1,6 +1,7 @@
 import type { ClaimsReport } from '../claims.gen.ts';
 import { STANDINGS } from '../standing.ts';
 import { seconds, targetName } from '../text.ts';
+import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
 import { renderChanges, renderRuns, sparkline } from './trend.ts';
@@ -52,7 +53,7 @@ function warnings({ unanswered, stale }: ClaimsReport): Markup {
   }${
     stale.length > 0 &&
     html`<div class="warning"><p>Stale deviations, to be removed from the file of known deviations:</p><ul>${stale.map(
-      ({ claim, why }) => html`<li><a href="#${encodeURIComponent(claim)}">${claim}</a>: ${why}</li>`,
+      ({ claim, why }) => html`<li><a href="${claimLink(claim)}">${claim}</a>: ${why}</li>`,
     )}</ul></div>`
   }`;
 }
@@ -104,9 +105,7 @@ function contradictions({ claims }: ClaimsReport, past: Past): Markup {
   if (found.length === 0) return html``;
   return html`<nav class="first" aria-labelledby="first-title"><h2 id="first-title">Contradicted</h2>
 <ul>${found.map(
-    (
-      claim,
-    ) => html`<li><a href="#${encodeURIComponent(claim.id)}"><span class="says">${claim.statement}</span>
+    (claim) => html`<li><a href="${claimLink(claim.id)}"><span class="says">${claim.statement}</span>
 <span class="got">${claim.evidence[0]?.problems[0] ?? ''}</span></a>${
       claim.strength === 'should' && html` <span class="chip">hint or wording</span>`
     }${past.isNew(claim.id) && html` <span class="chip new">new</span>`}</li>`,

@@ -1,5 +1,6 @@
 import { STANDINGS, type Standing } from '../standing.ts';
 import { seconds } from '../text.ts';
+import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
 import { count, WORDS, when } from './words.ts';
@@ -39,7 +40,7 @@ export function renderChanges({ previous, changes, isNew }: Past): Markup {
     .slice(0, SHOWN_CHANGES)
     .map(
       ({ claim, from, to }) =>
-        html`<li class="${to}"><a href="#${encodeURIComponent(claim)}">${claim}</a> <span>${
+        html`<li class="${to}"><a href="${claimLink(claim)}">${claim}</a> <span>${
           from === undefined ? 'not known before' : WORDS[from].name
         } → <b>${WORDS[to].name}</b></span></li>`,
     )}</ul>${

@@ -1,0 +1,25 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './src/cli/find-chromium.ts';
+
+const chromium = findChromium();
+if (chromium === undefined)
+  throw new Error('The report page is tested in a Chromium, and there is none: npm run browser gets one');
+
+/** The report's pages in a real browser. Nothing here reads or writes `results/`. */
+export default defineConfig({
+  testDir: 'tests/browser',
+  outputDir: join(tmpdir(), 'b24-conformance-browser'),
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 4,
+  globalSetup: './tests/browser/make-pages.ts',
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1280, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    launchOptions: { executablePath: chromium, args: ['--disable-background-networking'] },
+  },
+});

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateCases } from '../../src/cases/generate.ts';
+import type { ClaimsReport } from '../../src/report/claims.gen.ts';
+import type { RunRecord } from '../../src/report/history.ts';
+import { renderMatrix } from '../../src/report/html/matrix.ts';
+import { renderPage } from '../../src/report/html/page.ts';
+import { loadContract } from '../../src/suite/load.ts';
+import { openTarget } from '../../src/suite/open-target.ts';
+import { loadPageAssets } from '../../src/suite/page-assets.ts';
+import { runAll } from '../../src/suite/run-all.ts';
+import { readSettings } from '../../src/target/environment.ts';
+import { HOSTILE, reportSaying } from '../kit/report/bench.ts';
+import { PAGES, type PageName } from './pages.ts';
+import { enlarged, excusing, pastRuns, THREE } from './worlds.ts';
+
+/** Makes every page once, from real runs on the embedded mock portal, in a folder that goes away again. */
+export default async function makePages(): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), 'b24-pages-'));
+  process.env[PAGES] = folder;
+  const write = (name: PageName, text: string): void => writeFileSync(join(folder, `${name}.html`), text);
+  const assets = loadPageAssets();
+  const page = (name: PageName, report: ClaimsReport, history: RunRecord[] = []): void =>
+    write(name, renderPage(report, history, assets));
+
+  const documented = await run('documented');
+  const other = await run('self-hosted');
+  const three = excusing(other, (id) => !THREE.includes(id));
+  const known = excusing(other, () => true);
+  page('green', documented, pastRuns(documented));
+  page('three', three, pastRuns(three));
+  page('deviations', known, pastRuns(known));
+  page('first', three);
+  page('hostile', reportSaying(Object.values(HOSTILE).join('\n')));
+  page('large', enlarged(three, 2000));
+  write(
+    'matrix',
+    renderMatrix(
+      [
+        { name: 'monday.json', report: documented },
+        { name: 'tuesday.json', report: three },
+      ],
+      loadPageAssets('matrix'),
+    ),
+  );
+  write(
+    'hostile-matrix',
+    renderMatrix(
+      Object.values(HOSTILE).map((text) => ({ name: text, report: reportSaying(text) })),
+      loadPageAssets('matrix'),
+    ),
+  );
+  return () => rmSync(folder, { recursive: true, force: true });
+}
+
+async function run(profile: string): Promise<ClaimsReport> {
+  const contract = loadContract();
+  const settings = readSettings({ B24_TARGET: 'mock', B24_MOCK_PROFILE: profile });
+  const { target, close } = await openTarget(settings);
+  try {
+    return await runAll(contract, generateCases(contract, 'pairwise'), target);
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,119 @@
+import { claim, expect, pageUrl, shownClaims, test } from './pages.ts';
+import { FLIPPING, FRESH, THREE } from './worlds.ts';
+
+const STATUS = 'system.insufficient_scope.status';
+
+test.describe('the top', () => {
+  test('says that nothing is contradicted', async ({ open }) => {
+    const page = await open('green');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is contradicted');
+    await expect(page.getByText('embedded mock portal, profile documented')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Contradicted', exact: true })).toHaveCount(0);
+  });
+
+  test('counts contradictions and lists them', async ({ open }) => {
+    const page = await open('three');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('3 claims are contradicted');
+    await expect(page.locator('.first li')).toHaveCount(3);
+    await expect(page.locator('.tile.contradicted .number')).toHaveText('3');
+  });
+
+  test('says that all contradictions are known', async ({ open }) => {
+    const page = await open('deviations');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      /^Nothing is contradicted beyond \d+ known deviations$/,
+    );
+  });
+
+  test('says what changed since the previous run, and how the numbers went', async ({ open }) => {
+    const page = await open('three');
+    await expect(page.locator('.since h2')).toHaveText('2 changes, 2 new contradictions');
+    await expect(page.locator('.since li').first()).toContainText(`${FRESH} confirmed → contradicted`);
+    await expect(page.locator('.trend')).toHaveCount(5);
+    await page.getByText('The last 13 runs of this target').click();
+    await expect(page.locator('.runs tbody tr')).toHaveCount(13);
+  });
+
+  test('says that there is nothing to compare a first run with', async ({ open }) => {
+    const page = await open('first');
+    await expect(page.getByText('nothing to compare it with')).toBeVisible();
+    await expect(page.locator('.trend, .chip.new, .chip.flips')).toHaveCount(0);
+  });
+});
+
+test.describe('a claim', () => {
+  test('shows the request as cURL after one click on the contradiction', async ({ open }) => {
+    const page = await open('three');
+    await page.locator('.first a').last().click();
+    await expect(page.locator('.claim[open] .curl').first()).toBeInViewport();
+    await expect(page.locator('.claim[open] .curl').first()).toContainText('curl -g');
+  });
+
+  test('marks what offends in the answer: status, text or the whole of a success', async ({ open }) => {
+    const page = await open('three', STATUS);
+    const marks = (id: string) => claim(page, id).locator('.exchange').first().locator('mark.offends');
+    await expect(marks(STATUS)).toHaveText(['HTTP 401']);
+    await claim(page, FRESH).locator('summary').first().click();
+    await expect(marks(FRESH)).toHaveText([
+      /"error_description": "Bot was installed by another rest application"/,
+    ]);
+    const [, , plain = ''] = THREE;
+    await claim(page, plain).locator('summary').first().click();
+    await expect(marks(plain).first()).toContainText('{');
+  });
+
+  test('keeps every token of an answer as it came', async ({ open }) => {
+    const page = await open('green', 'time.start.number');
+    await page.locator('details.claim.confirmed > summary').first().click();
+    const body = await page.locator('.claim[open] .answer-body').first().innerText();
+    expect(body).toMatch(/"start": \d+\.\d+/);
+  });
+
+  test('marks what is new and what flips back and forth, and shows its latest runs', async ({ open }) => {
+    const page = await open('three');
+    await expect(claim(page, FRESH).locator('.chip.new')).toBeVisible();
+    await expect(page.locator('.chip.flips')).toHaveCount(1);
+    await expect(claim(page, FLIPPING).locator('.chip.flips')).toBeVisible();
+    await claim(page, FLIPPING).locator('summary').first().click();
+    await expect(claim(page, FLIPPING).locator('.dot')).toHaveCount(13);
+  });
+
+  test('links its heading on the public documentation', async ({ open }) => {
+    const page = await open('green');
+    await expect(page.locator('.heading h3 a', { hasText: 'Result Object' }).first()).toHaveAttribute(
+      'href',
+      'https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html#result-object',
+    );
+    await expect(page.locator('h3 a', { hasText: 'Statuses and System Error Codes' })).toHaveAttribute(
+      'href',
+      'https://apidocs.bitrix24.com/error-codes.html',
+    );
+  });
+
+  test('has its place whatever its verdict', async ({ open }) => {
+    const page = await open('deviations');
+    await expect(page.locator('.claim.deviation .known').first()).toContainText('known:');
+    await expect(page.locator('.claim.disagreement .known').first()).toContainText(
+      'the opposite is confirmed',
+    );
+    await expect(page.locator('#untestable tbody tr').first()).toBeVisible();
+    await expect(page.locator('#observations .claim').first()).toContainText('seen');
+  });
+
+  test('can be read without JavaScript', async ({ browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(pageUrl('three'));
+    await expect(claim(page, STATUS)).toContainText('expected HTTP 403, got HTTP 401');
+    await expect(page.getByText('need JavaScript')).toBeVisible();
+    await context.close();
+  });
+});
+
+test('a page of 2,000 claims with exchanges stays small and usable', async ({ open }) => {
+  const page = await open('large');
+  await expect(page.locator('#shown')).toContainText('20');
+  await page.getByRole('searchbox').fill('user_access_error 401');
+  await expect.poll(() => shownClaims(page).count()).toBeLessThan(500);
+  expect(await shownClaims(page).count()).toBeGreaterThan(0);
+});

@@ -1,0 +1,67 @@
+import type { ClaimResult, ClaimsReport } from '../../src/report/claims.gen.ts';
+import { type RunRecord, toRecord } from '../../src/report/history.ts';
+import { standing } from '../../src/report/standing.ts';
+
+/** Contradictions that the page with three of them keeps. */
+export const THREE = [
+  'imbot.chat.sendTyping.APP_ID_ERROR.text',
+  'system.insufficient_scope.status',
+  'system.INVALID_REQUEST.code',
+];
+
+/** In {@link pastRuns}, contradicted every other time. */
+export const FLIPPING = 'system.insufficient_scope.status';
+
+/** Not contradicted in the last of {@link pastRuns}. */
+export const FRESH = 'imbot.chat.sendTyping.APP_ID_ERROR.text';
+
+/** The same report with contradictions excused as known. */
+export function excusing(report: ClaimsReport, excused: (id: string) => boolean): ClaimsReport {
+  const claims = report.claims.map((claim): ClaimResult => {
+    const known = standing(claim) === 'contradicted' && excused(claim.id);
+    return known ? { ...claim, deviation: 'self-hosted portals are known to differ here' } : claim;
+  });
+  const number = (name: string): number => claims.filter((claim) => standing(claim) === name).length;
+  return {
+    ...report,
+    claims,
+    totals: { ...report.totals, contradicted: number('contradicted'), deviations: number('deviation') },
+  };
+}
+
+const DAY = 86_400_000;
+
+/** Twelve nights before a run: one claim flips, one is contradicted only now, the others stay as they are. */
+export function pastRuns(report: ClaimsReport): RunRecord[] {
+  const { contradicted = [], confirmed = [], ...others } = toRecord(report).verdicts;
+  return Array.from({ length: 12 }, (_, night) => {
+    const held = contradicted.filter((id) => id === FRESH || (id === FLIPPING && night % 2 === 0));
+    const broken = contradicted.filter((id) => !held.includes(id));
+    const kept = [...confirmed, ...held];
+    const { totals, ...record } = toRecord(report);
+    return {
+      ...record,
+      startedAt: new Date(Date.parse(report.startedAt) - (12 - night) * DAY).toISOString(),
+      totals: { ...totals, confirmed: kept.length, contradicted: broken.length },
+      verdicts: { ...others, confirmed: kept, contradicted: broken },
+    };
+  });
+}
+
+/** A report with that many claims, each with an exchange of its own. */
+export function enlarged(report: ClaimsReport, number: number): ClaimsReport {
+  const proven = report.claims.filter((claim) => claim.evidence.length > 0);
+  const claims = Array.from({ length: number }, (_, index): ClaimResult => {
+    const claim = proven[index % proven.length] as ClaimResult;
+    return {
+      ...claim,
+      id: `${claim.id}.${index}`,
+      source: { ...claim.source, page: `${Math.floor(index / 80)}/${claim.source.page}` },
+      evidence: claim.evidence.map((evidence) => ({
+        ...evidence,
+        request: { ...evidence.request, curl: `${evidence.request.curl} # ${index}` },
+      })),
+    };
+  });
+  return { ...report, claims };
+}
