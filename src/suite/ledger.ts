@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 
 /** Something that the suite makes on a portal. Holds no secret: CLIENT_IDs are derived again when needed. */
 export interface Creation {
@@ -42,10 +42,13 @@ export function openLedger(path: string): Ledger {
   const write = (line: Line): void => {
     // A line that a crash cut off must not swallow this one.
     const cut = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'));
-    appendFileSync(path, `${cut ? '\n' : ''}${JSON.stringify(line)}\n`, { mode: 0o600 });
-    const file = openSync(path, 'r');
-    fsyncSync(file);
-    closeSync(file);
+    const file = openSync(path, 'a', 0o600);
+    try {
+      writeSync(file, `${cut ? '\n' : ''}${JSON.stringify(line)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   };
   const pending = (): Creation[] => {
     const open = new Map<string, Creation>();
