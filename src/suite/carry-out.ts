@@ -120,8 +120,10 @@ async function burst(
 ): Promise<Exchange> {
   const once = (): Promise<Exchange> => send(one.request, { impatient: true });
   let last = await once();
-  for (let sent = 1; sent < (one.burst ?? 1) && wasAccepted(last); sent += BURST_WIDTH) {
-    const answers = await Promise.all(Array.from({ length: BURST_WIDTH }, once));
+  const most = one.burst ?? 1;
+  for (let sent = 1; sent < most && wasAccepted(last); sent += BURST_WIDTH) {
+    const length = Math.min(BURST_WIDTH, most - sent);
+    const answers = await Promise.all(Array.from({ length }, once));
     last = answers.find((answer) => !wasAccepted(answer)) ?? last;
   }
   return last;
