@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { generateCases } from '../../../src/cases/generate.ts';
+import type { Call, Stage } from '../../../src/mock/index.ts';
+import { identify } from '../../../src/suite/identify.ts';
+import { loadContract } from '../../../src/suite/load.ts';
+import { type PortalFacts, renderPlan, requestsOf } from '../../../src/suite/plan.ts';
+import { findMissing, whyUnavailable } from '../../../src/suite/run-context.ts';
+import { readSettings } from '../../../src/target/environment.ts';
+import { TargetError } from '../../../src/target/preflight.ts';
+import { createClient } from '../../../src/wire/client.ts';
+import { refusal, type WatchOptions, watchPortal } from './portal-support.ts';
+
+const contract = loadContract();
+const cases = generateCases(contract, 'pairwise');
+const FACTS: PortalFacts = {
+  user: 'Klaus Weber (user 1)',
+  admin: true,
+  scopes: ['im', 'imbot', 'user'],
+  methods: new Set(cases.map((one) => one.request.method.toLowerCase())),
+};
+
+describe('who the webhook is', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-identify-'));
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+
+  it('is asked in three questions', async () => {
+    const { facts, calls } = await ask({});
+    assert.deepEqual(calls, ['profile', 'scope', 'methods']);
+    assert.equal(facts.user, 'Klaus Weber (user 1)');
+    assert.equal(facts.admin, true);
+    assert.deepEqual(facts.scopes, ['im', 'imbot', 'user']);
+    assert.ok(facts.methods?.has('imbot.chat.sendtyping'));
+    assert.deepEqual(findMissing(contract, cases, facts), { missingScopes: [], missingMethods: [] });
+  });
+
+  it('is none whom the portal knows', async () => {
+    const unknown = { B24_WEBHOOK: '/rest/1/nosuchwebhookcode/' };
+    await assert.rejects(ask({}, unknown), (error) => {
+      assert.ok(error instanceof TargetError);
+      assert.match(error.message, /^https:\S+ refuses the webhook: \w+ \(.+\)\.\nIs the code in B24_WEBHOOK/);
+      assert.ok(!error.message.includes('nosuchwebhookcode'));
+      return true;
+    });
+  });
+
+  it('leaves the methods to the cases where the portal does not list them', async () => {
+    const { facts } = await ask({ answer: refuse('methods') });
+    assert.equal(facts.methods, undefined);
+    assert.deepEqual(findMissing(contract, cases, facts).missingMethods, []);
+    assert.match(plan({ ...FACTS, methods: undefined }), /methods {6}not told\n/);
+  });
+
+  it('may do nothing where the portal lists no scopes', async () => {
+    const { facts } = await ask({ answer: refuse('scope') });
+    assert.deepEqual(facts.scopes, []);
+    assert.ok(findMissing(contract, cases, facts).missingScopes.includes('imbot'));
+  });
+
+  const refuse = (method: string) => (call: Call, run: Stage['run']) =>
+    call.method === method ? refusal(400, 'ERROR_METHOD_NOT_FOUND') : run(call);
+
+  async function ask(options: Omit<WatchOptions, 'scratch'>, change: Record<string, string> = {}) {
+    const portal = await watchPortal({ ...options, scratch });
+    const client = createClient({ ca: portal.mock.ca });
+    try {
+      const webhook = change.B24_WEBHOOK && { B24_WEBHOOK: portal.mock.httpsUrl + change.B24_WEBHOOK };
+      const facts = await identify(readSettings({ ...portal.oneWebhook, ...webhook }), client);
+      return { facts, calls: portal.calls };
+    } finally {
+      await client.close();
+      await portal.close();
+    }
+  }
+});
+
+describe('what a webhook or portal lacks', () => {
+  const context = { coordinator: '', run: '', derived: true, pid: 0, ledger: '' };
+  const typing = cases.find(
+    (one) => one.request.method === 'imbot.chat.sendTyping' && one.request.credential.webhook === 'own',
+  );
+
+  it('is named for the cases that need it', () => {
+    assert.ok(typing);
+    const noScope = { ...context, ...findMissing(contract, cases, { ...FACTS, scopes: ['user'] }) };
+    assert.equal(whyUnavailable(typing, noScope), 'needs the scope imbot for the webhook in B24_WEBHOOK');
+    const methods = new Set(FACTS.methods);
+    methods.delete('imbot.chat.sendtyping');
+    const noMethod = { ...context, ...findMissing(contract, cases, { ...FACTS, methods }) };
+    assert.equal(whyUnavailable(typing, noMethod), 'the portal has no method imbot.chat.sendTyping');
+    const all = { ...context, ...findMissing(contract, cases, FACTS) };
+    assert.equal(whyUnavailable(typing, all), undefined);
+  });
+});
+
+describe('the plan', () => {
+  it('tells target, webhook, claims, reasons by frequency, requests and time', () => {
+    const lines = plan(FACTS).split('\n');
+    const [will = '', not = ''] = ['will run', 'will not'].map((name) => find(lines, name));
+    const testable = contract.claims.filter((claim) => claim.strength !== 'observed').length;
+    const count = (line: string): number => Number(/(\d+) claims/.exec(line)?.[1]);
+    assert.equal(count(will) + count(not), testable);
+    assert.match(find(lines, 'target'), /https:\/\/portal\.test$/);
+    assert.match(find(lines, 'webhook'), /Klaus Weber \(user 1\), an administrator; scopes im, imbot, user$/);
+    const reasons = lines.flatMap((line) => /^ {15}(\d+) {2}\S/.exec(line)?.[1] ?? []).map(Number);
+    assert.deepEqual(
+      reasons,
+      [...reasons].sort((one, other) => other - one),
+    );
+    assert.equal(
+      reasons.reduce((sum, each) => sum + each, 0),
+      count(not),
+    );
+    const run = cases.filter((one) => !one.needs.includes('token'));
+    const requests = run.reduce((sum, one) => sum + requestsOf(one), 0);
+    assert.match(find(lines, 'requests'), new RegExp(`about ${requests}$`));
+    assert.match(find(lines, 'time'), new RegExp(`about ${requests * 2} s at this rate$`));
+  });
+
+  it('names what would enable each claim', () => {
+    assert.match(plan(FACTS), /^ {15}\d+ {2}needs B24_OAUTH_ACCESS_TOKEN$/m);
+  });
+
+  it('lets no name of a portal steer the terminal', () => {
+    assert.ok(!plan({ ...FACTS, user: 'Klaus\u001b[2J', scopes: ['\u0007'] }).includes('\u001b'));
+  });
+
+  it('counts the requests of a case with its steps', () => {
+    const one = cases.find((each) => each.before.some((step) => step.kind === 'request'));
+    assert.ok(one && requestsOf(one) > 1);
+  });
+});
+
+function plan(facts: PortalFacts): string {
+  return renderPlan({
+    contract,
+    cases,
+    skip: (one) =>
+      one.needs.includes('token')
+        ? { case: one.id, claims: one.claims, reason: 'needs B24_OAUTH_ACCESS_TOKEN' }
+        : undefined,
+    target: 'https://portal.test',
+    facts,
+    secondsFor: (count) => count * 2,
+  });
+}
+
+const find = (lines: readonly string[], name: string): string =>
+  lines.find((line) => line.startsWith(`  ${name} `)) ?? '';
