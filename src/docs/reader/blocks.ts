@@ -1,0 +1,224 @@
+import { type Cell, readTable } from './table.ts';
+
+/** A part of a page, with the file and line it starts at: an included part names the included file. */
+export type Block = { file: string; line: number } & (
+  | { kind: 'heading'; level: number; text: string; anchors: string[] }
+  | { kind: 'paragraph' | 'item' | 'quote'; text: string }
+  | { kind: 'code'; lang: string; text: string }
+  | { kind: 'note'; title: string; blocks: Block[] }
+  | { kind: 'table'; rows: Cell[][] }
+  | { kind: 'tabs'; tabs: Tab[] }
+);
+
+export interface Tab {
+  title: string;
+  line: number;
+  blocks: Block[];
+}
+
+export interface Problem {
+  line: number;
+  message: string;
+}
+
+/** What the reader needs beside the text: the page's name, other files, and where to put what it cannot read. */
+export interface Reading {
+  file: string;
+  /** Text of an included file, and its name; undefined where there is none. */
+  include(path: string, from: string): { file: string; text: string } | undefined;
+  problem(line: number, message: string): void;
+  depth?: number;
+}
+
+const MAX_INCLUDES = 8;
+
+export function parsePage(text: string, reading: Reading): Block[] {
+  return parseBlocks(text.replace(/^\uFEFF/, '').split(/\r?\n/), 1, reading);
+}
+
+/**
+ * Blocks of the documentation's Markdown dialect (YFM). Markdown parsers know nothing of its tables, whose cells hold
+ * lists, code and tables, nor of tabs and notes; what is left is plain enough for lines.
+ *
+ * @param first number of the first line in the file
+ */
+export function parseBlocks(lines: readonly string[], first: number, reading: Reading): Block[] {
+  const blocks: Block[] = [];
+  const { file } = reading;
+  let index = 0;
+  let open: { kind: 'paragraph' | 'item' | 'quote'; text: string; file: string; line: number } | undefined;
+
+  while (index < lines.length) {
+    const raw = lines[index] ?? '';
+    const line = raw.trim();
+    const at = first + index;
+    const fence = /^(`{3,}|~{3,})\s*([^\s`]*)/.exec(line);
+    const title = /^(#{1,6})\s+(.*)$/.exec(line);
+    const directive = /^\{%\s*(\w+)\s*(.*?)\s*%\}/.exec(line);
+    const item = /^([-*+]|\d+[.)])\s+(.*)$/.exec(line);
+    if (line === '' || line === '>') open = undefined;
+
+    if (fence) {
+      open = undefined;
+      const end = closing(lines, index, (text) => isFenceEnd(text, fence[1] ?? ''));
+      if (end === lines.length) reading.problem(at, 'a code block without an end');
+      blocks.push({
+        kind: 'code',
+        lang: fence[2] ?? '',
+        text: dedent(lines.slice(index + 1, end)).join('\n'),
+        file,
+        line: at,
+      });
+      index = end + 1;
+    } else if (line.startsWith('#|')) {
+      open = undefined;
+      const { rows, next } = readTable(lines, index, first, (where, what) => reading.problem(where, what));
+      blocks.push({ kind: 'table', rows, file, line: at });
+      index = next;
+    } else if (title) {
+      open = undefined;
+      const anchors = [...(title[2] ?? '').matchAll(/\{#([^}\s]+)\}/g)].map((match) => match[1] ?? '');
+      const text = (title[2] ?? '').replace(/\{#[^}]*\}/g, '').trim();
+      blocks.push({ kind: 'heading', level: (title[1] ?? '').length, text, anchors, file, line: at });
+      index++;
+    } else if (directive) {
+      open = undefined;
+      index = readDirective(directive, lines, index, first, reading, blocks);
+    } else if (line === '' || line === '>') index++;
+    else {
+      const kind = line.startsWith('>')
+        ? 'quote'
+        : item
+          ? 'item'
+          : open?.kind === 'item'
+            ? 'item'
+            : 'paragraph';
+      const text = line.replace(/^>\s?/, '');
+      if (open && open.kind === kind && !item) open.text += `\n${text}`;
+      else {
+        open = { kind, text: item && kind === 'item' ? (item[2] ?? '') : text, file, line: at };
+        blocks.push(open);
+      }
+      index++;
+    }
+  }
+  return blocks;
+}
+
+/** Reads `{% … %}` and what it encloses; returns the index of the line after it. */
+function readDirective(
+  [, word = '', rest = '']: RegExpExecArray,
+  lines: readonly string[],
+  index: number,
+  first: number,
+  reading: Reading,
+  blocks: Block[],
+): number {
+  const at = first + index;
+  const { file } = reading;
+  const ENDS: Record<string, string> = { note: 'endnote', list: 'endlist', cut: 'endcut', if: 'endif' };
+  const ending = ENDS[word];
+  if (word === 'include') {
+    const path = /\]\(([^)\s]+)\)/.exec(rest)?.[1];
+    const found = path === undefined ? undefined : reading.include(path, file);
+    const depth = (reading.depth ?? 0) + 1;
+    if (!found) reading.problem(at, `the included ${path ?? rest} is not there`);
+    else if (depth > MAX_INCLUDES) reading.problem(at, `${path ?? rest} includes itself`);
+    else
+      blocks.push(
+        ...parsePage(found.text, {
+          ...reading,
+          file: found.file,
+          depth,
+          problem: (line, message) => reading.problem(at, `${found.file}:${line}: ${message}`),
+        }),
+      );
+    return index + 1;
+  }
+  if (ending === undefined) {
+    if (!/^end|^else/.test(word)) reading.problem(at, `'{% ${word} %}' is unknown`);
+    return index + 1;
+  }
+  let end = closing(lines, index, nested(word, ending));
+  let next = end + 1;
+  if (end === lines.length) {
+    reading.problem(at, `'{% ${word} %}' without '{% ${ending} %}'`);
+    // What it encloses is lost, but not the rest of the page.
+    end = lines.findIndex((line, nth) => nth > index && /^#{1,2}\s/.test(line));
+    if (end < 0) end = lines.length;
+    next = end;
+  }
+  const inner = lines.slice(index + 1, end);
+  if (word === 'list') blocks.push({ kind: 'tabs', tabs: readTabs(inner, at + 1, reading), file, line: at });
+  else if (word === 'note') {
+    const title = /^\w+\s*"(.*)"/.exec(rest)?.[1]?.trim() ?? '';
+    blocks.push({ kind: 'note', title, blocks: parseBlocks(inner, at + 1, reading), file, line: at });
+  } else if (word === 'cut') blocks.push(...parseBlocks(inner, at + 1, reading));
+  else if (!/==\s*'dev'/.test(rest))
+    reading.problem(at, `whether '${rest}' holds is unknown; its text is left out`);
+  return next;
+}
+
+function readTabs(lines: readonly string[], first: number, reading: Reading): Tab[] {
+  const tabs: Tab[] = [];
+  const indent = Math.min(...lines.flatMap((line) => /^(\s*)[-*]\s/.exec(line)?.[1]?.length ?? []));
+  let from: number | undefined;
+  let title = '';
+  let fence = '';
+  const close = (end: number): void => {
+    if (from === undefined) return;
+    const inner = dedent(lines.slice(from + 1, end));
+    tabs.push({ title, line: first + from, blocks: parseBlocks(inner, first + from + 1, reading) });
+  };
+  lines.forEach((line, index) => {
+    const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence !== '') {
+      if (isFenceEnd(line.trim(), fence)) fence = '';
+      return;
+    }
+    if (mark !== undefined) fence = mark;
+    const item = /^(\s*)[-*]\s+(.*?)\s*$/.exec(line);
+    if (!item || (item[1] ?? '').length !== indent) return;
+    close(index);
+    from = index;
+    title = item[2] ?? '';
+  });
+  close(lines.length);
+  if (tabs.length === 0) reading.problem(first - 1, 'a list of tabs without tabs');
+  return tabs;
+}
+
+/** Index of the line that ends what starts at `start`; the number of lines where none does. */
+function closing(lines: readonly string[], start: number, ends: (line: string) => boolean): number {
+  for (let index = start + 1; index < lines.length; index++)
+    if (ends((lines[index] ?? '').trim())) return index;
+  return lines.length;
+}
+
+function nested(word: string, ending: string): (line: string) => boolean {
+  let depth = 1;
+  let fence = '';
+  return (line) => {
+    const mark = /^(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence !== '') {
+      if (isFenceEnd(line, fence)) fence = '';
+      return false;
+    }
+    if (mark !== undefined) fence = mark;
+    const found = /^\{%\s*(\w+)/.exec(line)?.[1];
+    if (found === word) depth++;
+    // What ends a note may stand at the end of a table's cell.
+    if (found === ending || (found === undefined && line.includes(`{% ${ending} %}`))) depth--;
+    return depth === 0;
+  };
+}
+
+/** The end of a fence in a table's cell may share its line with the end of the cell. */
+function isFenceEnd(line: string, fence: string): boolean {
+  return /^(`+|~+)(\s*\|.*)?$/.test(line) && line.startsWith(fence);
+}
+
+function dedent(lines: readonly string[]): string[] {
+  const indent = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/)));
+  return Number.isFinite(indent) ? lines.map((line) => line.slice(indent)) : [...lines];
+}

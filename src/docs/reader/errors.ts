@@ -1,0 +1,130 @@
+import type { Block } from './blocks.ts';
+import { type Section, shown } from './sections.ts';
+import { codeSpans, plain, sameName } from './text.ts';
+
+/** A row of an error table; `code` is empty where the table names none. */
+export interface ErrorRow {
+  code: string;
+  status?: number;
+  text: string;
+  when?: string;
+  line: number;
+}
+
+type Role = 'status' | 'code' | 'code+text' | 'text' | 'when' | 'field' | 'description';
+
+const COLUMNS: [RegExp, Role][] = [
+  [/^((http )?status( code)?|(http )?статус)$/, 'status'],
+  [/^((error )?code|код( ошибки)?)$/, 'code'],
+  [/^(code error message|код сообщение об ошибке|код текст ошибки)$/, 'code+text'],
+  [
+    /^(error (message|text|description)|error|сообщение об ошибке|текст ошибки|описание ошибки|ошибка)$/,
+    'text',
+  ],
+  [/^(value|how to fix|reason|cause|значение|как исправить|причина)$/, 'when'],
+  [/^(field|поле)$/, 'field'],
+  [/^(description|описание)$/, 'description'],
+];
+
+/** The columns of an error table, or undefined where it is none. */
+function rolesOf(head: readonly string[]): (Role | undefined)[] | undefined {
+  const roles = head.map((text) => COLUMNS.find(([pattern]) => pattern.test(sameName(text)))?.[1]);
+  const has = (role: Role): boolean => roles.includes(role);
+  if (!has('code') && !has('code+text') && !has('text') && !(has('description') && has('when')))
+    return undefined;
+  // 'Description' is the server's text, unless another column is.
+  const described: Role = has('text') || has('code+text') ? 'when' : 'text';
+  return roles.map((role) => (role === 'description' ? described : role));
+}
+
+/** Reads every error table of the sections; `Error Code: X` above a table is the code of its rows. */
+export function readErrorTables(
+  sections: readonly Section[],
+  problem: (line: number, message: string) => void,
+): ErrorRow[] {
+  return sections.flatMap((section) => {
+    let code = '';
+    return [...shown(section.blocks)].flatMap((block): ErrorRow[] => {
+      if (block.kind === 'paragraph' || block.kind === 'item') {
+        const named = /^(error code|код ошибки):?\s*(.*)$/i.exec(plain(block.text));
+        if (named) code = codeSpans(block.text)[0] ?? named[2] ?? '';
+        return [];
+      }
+      if (block.kind !== 'table') return [];
+      const rows = readErrorTable(block, code, problem);
+      if (rows === undefined) problem(block.line, `no error table: ${headOf(block).join(' | ')}`);
+      return rows ?? [];
+    });
+  });
+}
+
+export function isErrorTable(table: Extract<Block, { kind: 'table' }>): boolean {
+  const head = headOf(table).map(sameName);
+  return rolesOf(head)?.some((role) => role === 'code' || role === 'code+text') ?? false;
+}
+
+function headOf(table: Extract<Block, { kind: 'table' }>): string[] {
+  return (table.rows[0] ?? []).map((cell) => plain(cell.text));
+}
+
+function readErrorTable(
+  table: Extract<Block, { kind: 'table' }>,
+  above: string,
+  problem: (line: number, message: string) => void,
+): ErrorRow[] | undefined {
+  const roles = rolesOf(headOf(table));
+  if (!roles) return undefined;
+  return table.rows.slice(1).flatMap((row): ErrorRow[] => {
+    const line = row[0]?.line ?? table.line;
+    if (row.every((cell) => cell.text === '')) return [];
+    if (row.length !== roles.length)
+      problem(line, `a row of ${row.length} cells in a table of ${roles.length} columns`);
+    const cell = (role: Role): string => row[roles.indexOf(role)]?.text ?? '';
+    const both = cell('code+text').split('\n');
+    const codeText = roles.includes('code+text') ? (both[0] ?? '') : cell('code');
+    const text = plain(roles.includes('code+text') ? both.slice(1).join('\n') : cell('text'));
+    const status = Number(/\b[1-5]\d\d\b/.exec(cell('status'))?.[0] ?? Number.NaN);
+    if (roles.includes('status') && Number.isNaN(status))
+      problem(line, `'${plain(cell('status'))}' is no status`);
+    const field = plain(cell('field'));
+    const when = [field === '-' || field === '' ? '' : field, plain(cell('when'))].filter(Boolean).join(': ');
+    return codesIn(codeText, above).map((code) => ({
+      code,
+      ...(Number.isNaN(status) ? {} : { status }),
+      text,
+      ...(when === '' ? {} : { when }),
+      line,
+    }));
+  });
+}
+
+/** One code a row; several in one cell are rows of their own; 'empty value' and a dash are no code. */
+function codesIn(cell: string, above: string): string[] {
+  const bare = plain(cell);
+  const spans = codeSpans(cell).filter((span) => /^[\w.:-]+$/.test(span) && /\w/.test(span));
+  if (spans.length > 0) return [...new Set(spans)];
+  if (/^[\w.:-]+$/.test(bare) && /\w/.test(bare)) return [bare];
+  return [above];
+}
+
+/** Statuses of `HTTP Status: **400**, **403**`, also `HTTP Code`, `HTTP status`, `Status`, `20x`. */
+export function readStatuses(
+  blocks: readonly Block[],
+): { statuses: (number | string)[]; line: number } | undefined {
+  for (const block of blocks) {
+    if (block.kind !== 'paragraph') continue;
+    const match =
+      /^(?:http[\s-]*)?(?:status|code|response|статус|код)(?:[\s-]+(?:code|код|ответа))?\s*:\s*(.+)$/im.exec(
+        plain(block.text),
+      );
+    if (!match) continue;
+    const found = [...(match[1] ?? '').matchAll(/(?<![\w])(\d{3}|\d\d?x{1,2})(?!\w)/gi)].map(
+      ([text]) => text,
+    );
+    return {
+      statuses: found.map((text) => (/^\d{3}$/.test(text) ? Number(text) : text.toLowerCase())),
+      line: block.line,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import { partOf, type Section, walk } from './sections.ts';
+import { plain } from './text.ts';
+
+/** A code example and the tab it stands in; `tab` is empty where it stands in none. */
+export interface Example {
+  tab: string;
+  lang: string;
+  line: number;
+  text: string;
+}
+
+/** Names of tabs that hold a call in some language. */
+const RUNNERS = /^(curl|js\b|bx24|php|python|go\b|crest|b24)/i;
+
+/** Every code block in a tab of a language, and those of the section of examples outside tabs. */
+export function readExamples(sections: readonly Section[]): Example[] {
+  const part = partOf(sections, 'examples');
+  const own = part ? [part.own, ...part.below] : [];
+  return sections.flatMap((section) =>
+    section.blocks.flatMap((block): Example[] => {
+      if (block.kind === 'code')
+        return own.includes(section)
+          ? [{ tab: '', lang: block.lang, line: block.line, text: block.text }]
+          : [];
+      if (block.kind !== 'tabs') return [];
+      return block.tabs
+        .filter((tab) => own.includes(section) || RUNNERS.test(plain(tab.title)))
+        .flatMap((tab) =>
+          [...walk(tab.blocks)].flatMap((inner) =>
+            inner.kind === 'code'
+              ? [{ tab: plain(tab.title), lang: inner.lang, line: inner.line, text: inner.text }]
+              : [],
+          ),
+        );
+    }),
+  );
+}
+
+/** The method that a cURL line calls: the last part of the address after `/rest/`. */
+export function curlMethod(text: string): string | undefined {
+  return /\/rest\/(?:[^\s'"]*\/)?([A-Za-z][\w.-]*?)(?:\.json|\.xml)?\/?(?:\?[^\s]*)?['"]?(?=\s|$)/m.exec(
+    text,
+  )?.[1];
+}

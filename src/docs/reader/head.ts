@@ -1,0 +1,73 @@
+import { curlMethod, type Example } from './examples.ts';
+import { partOf, type Section } from './sections.ts';
+import { methodNames, plain } from './text.ts';
+
+export type Kind = 'method' | 'event' | 'function' | 'section' | 'include' | 'article';
+
+interface Head {
+  kind: Kind;
+  title: string;
+  method: string | undefined;
+  scope: string | undefined;
+  who: string | undefined;
+  deprecated: boolean;
+  successor: string | undefined;
+}
+
+const WHO =
+  /(?:who (?:can|may) (?:execute|perform|call|run|use)[^:]*|кто может (?:выполнять|вызывать)[^:]*)\s*:\s*/i;
+
+/** What stands above a page's first section: what kind of page it is, of which method, and who may call it. */
+export function readHead(file: string, sections: readonly Section[], examples: readonly Example[]): Head {
+  const titled = sections.find(({ level, file: own }) => level === 1 && own === file);
+  const title = titled?.heading ?? '';
+  const intro = [...(sections[0]?.blocks ?? []), ...(titled?.blocks ?? [])];
+  const quotes = intro.flatMap((block) => (block.kind === 'quote' ? block.text : [])).join('\n');
+  const scope = /(?:^|\n)\s*scope:\s*(.*)/i.exec(quotes)?.[1];
+  const who = WHO.exec(plain(quotes));
+  const hasAnswer = partOf(sections, 'response') !== undefined || partOf(sections, 'errors') !== undefined;
+  const named = methodNames(title);
+  const method = named.length === 1 ? named[0] : hasAnswer ? calledByAll(examples) : undefined;
+
+  let kind: Kind = 'article';
+  if (/(^|\/)_includes\//.test(file)) kind = 'include';
+  else if (/(^|\/)index\.md$/.test(file)) kind = 'section';
+  else if (/\b(BX24|Messenger)\.\w+/.test(title)) kind = 'function';
+  else if (/who can subscribe|кто может подписаться/i.test(quotes)) kind = 'event';
+  else if (hasAnswer && (method !== undefined || who)) kind = 'method';
+
+  const deprecation = intro.find(
+    (block) =>
+      block.kind === 'note' &&
+      (/deprecat|устарел/i.test(block.title) ||
+        block.blocks.some(
+          (inner) =>
+            'text' in inner &&
+            /development of .* (halted|discontinued|stopped)|развитие .* остановлено/i.test(inner.text),
+        )),
+  );
+  const advice =
+    deprecation?.kind === 'note'
+      ? deprecation.blocks.map((inner) => ('text' in inner ? inner.text : '')).join('\n')
+      : '';
+  const successor = [...advice.matchAll(/\[([^\]]+)\]\(/g)]
+    .map((link) => plain(link[1] ?? ''))
+    .find((text) => methodNames(text)[0] === text);
+  return {
+    kind,
+    title: plain(title),
+    method: kind === 'method' ? method : undefined,
+    scope: scope === undefined ? undefined : plain(scope),
+    who: who ? plain(quotes).slice(who.index + who[0].length) : undefined,
+    deprecated: deprecation !== undefined,
+    successor,
+  };
+}
+
+/** The method that every cURL example calls; a title without a dotted name leaves no other witness. */
+function calledByAll(examples: readonly Example[]): string | undefined {
+  const called = new Set(
+    examples.filter(({ tab }) => /^curl/i.test(tab)).flatMap(({ text }) => curlMethod(text) ?? []),
+  );
+  return called.size === 1 ? [...called][0] : undefined;
+}

@@ -1,0 +1,174 @@
+import { type Block, type Problem, parsePage, type Reading } from './blocks.ts';
+import { type ErrorRow, readErrorTables, readStatuses } from './errors.ts';
+import { type Example, readExamples } from './examples.ts';
+import { assemble, type Field, isFieldTable } from './fields.ts';
+import { type Kind, readHead } from './head.ts';
+import { isPart, partOf, type Section, shown, toSections } from './sections.ts';
+import { plain } from './text.ts';
+
+/** JSON of a page: the value where it parses, and the text as printed. */
+export interface Sample {
+  value: unknown;
+  text: string;
+  lang: string;
+  line: number;
+}
+
+/** A documentation page as data. Nothing is guessed: what cannot be read is missing and told in `problems`. */
+export interface PageData {
+  file: string;
+  kind: Kind;
+  title: string;
+  method: string | undefined;
+  scope: string | undefined;
+  /** Who may call the method, as the page says. */
+  who: string | undefined;
+  deprecated: boolean;
+  successor: string | undefined;
+  /** Parameters as a tree: tables of objects hang on the parameter they readHead. */
+  params: Field[];
+  examples: Example[];
+  success: {
+    status: number | undefined;
+    statuses: (number | string)[];
+    line: number | undefined;
+    sample: Sample | undefined;
+  };
+  /** Rows of the returned-fields table, as printed. */
+  returns: Field[];
+  errors: {
+    statuses: (number | string)[];
+    line: number | undefined;
+    sample: Sample | undefined;
+    table: ErrorRow[];
+  };
+  /** Whether the page includes the list of errors that any method may answer, and that list. */
+  system: ErrorRow[];
+  /** Headings as they stand, for rules and drift. */
+  sections: Section[];
+  problems: Problem[];
+}
+
+/** @param include reads an included file; see `Reading` */
+export function readMarkdown(file: string, text: string, include: Reading['include']): PageData {
+  const problems: Problem[] = [];
+  const problem: Reading['problem'] = (line, message) => {
+    if (!problems.some((one) => one.line === line && one.message === message))
+      problems.push({ line, message });
+  };
+  const reading: Reading = { file, include, problem };
+  const sections = toSections(parsePage(text, reading), file);
+  const examples = readExamples(sections);
+  const head = readHead(file, sections, examples);
+  const page: PageData = {
+    file,
+    ...head,
+    params: [],
+    examples,
+    success: { status: undefined, statuses: [], line: undefined, sample: undefined },
+    returns: [],
+    errors: { statuses: [], line: undefined, sample: undefined, table: [] },
+    system: [],
+    sections,
+    problems,
+  };
+  const system = partOf(sections, 'system');
+  if (system) page.system = readErrorTables([system.own], problem);
+  if (head.kind === 'method' || head.kind === 'event') readParameters(page, reading);
+  if (head.kind === 'method') readAnswers(page, reading);
+  problems.sort((one, other) => one.line - other.line);
+  return page;
+}
+
+function readParameters(page: PageData, reading: Reading): void {
+  const part = partOf(page.sections, 'parameters');
+  if (!part) return;
+  const { tree } = assemble([part.own], part.below, page.sections, reading);
+  page.params = tree;
+  if (tree.length > 0) return;
+  const tables = [...shown(part.own.blocks)].filter((block) => block.kind === 'table');
+  const prose = part.own.blocks.map((block) => ('text' in block ? block.text : '')).join(' ');
+  const ways = part.below.filter((section) =>
+    [...shown(section.blocks)].some((block) => block.kind === 'table'),
+  );
+  if (ways.length > 1)
+    reading.problem(part.own.line, `${ways.length} ways to call the method, each with parameters of its own`);
+  else if (tables.length > 0)
+    reading.problem(tables[0]?.line ?? part.own.line, 'no table of parameters: its header is unknown');
+  else if (
+    !/without|no parameters|not? (require|accept|have|take|need)|без параметров|нет параметров|не (принимает|требует)/i.test(
+      prose,
+    )
+  )
+    reading.problem(part.own.line, 'no table of parameters');
+}
+
+function readAnswers(page: PageData, reading: Reading): void {
+  const { sections } = page;
+  const response = partOf(sections, 'response');
+  if (!response) reading.problem(1, 'no section on the response');
+  else {
+    const upTo = response.below.findIndex(({ heading }) => isPart(heading, 'returned'));
+    const own = [response.own, ...(upTo < 0 ? response.below : response.below.slice(0, upTo))].flatMap(
+      (one) => one.blocks,
+    );
+    const status = readStatuses([...shown(own)]);
+    page.success.statuses = status?.statuses ?? [];
+    page.success.line = status?.line;
+    page.success.status = status?.statuses.find((one) => typeof one === 'number');
+    if (page.success.status === undefined)
+      reading.problem(status?.line ?? response.own.line, 'no status of the success answer');
+    page.success.sample = sampleIn(own);
+    if (!page.success.sample) reading.problem(response.own.line, 'no example of the success answer');
+  }
+  const returned = partOf(sections, 'returned');
+  if (!returned) reading.problem(response?.own.line ?? 1, 'no section on the returned fields');
+  else {
+    page.returns = assemble([returned.own], returned.below, sections, reading).flat;
+    if (page.returns.length === 0) reading.problem(returned.own.line, 'no table of returned fields');
+  }
+  const errors = partOf(sections, 'errors');
+  if (!errors) {
+    reading.problem(1, 'no section on errors');
+    return;
+  }
+  const status = readStatuses([...shown(errors.own.blocks)]);
+  page.errors.statuses = status?.statuses ?? [];
+  page.errors.line = status?.line;
+  page.errors.sample = sampleIn(errors.own.blocks);
+  const tables = errors.below.filter(({ file }) => file === page.file);
+  page.errors.table = readErrorTables([errors.own, ...tables].map(withoutFields), reading.problem);
+  const silent = errors.own.blocks.map((block) => ('text' in block ? plain(block.text) : '')).join(' ');
+  const onlySystem = errors.below.some(({ file }) => file !== page.file);
+  if (
+    !onlySystem &&
+    !status &&
+    !page.errors.sample &&
+    page.errors.table.length === 0 &&
+    !/no (specific |own )?errors|does not return|не возвращает/i.test(silent)
+  )
+    reading.problem(errors.own.line, 'neither status, example nor table of errors');
+  else if (status?.statuses.length === 0) reading.problem(status.line, 'no status can be read');
+}
+
+/** Error sections also readHead the fields of an error; those tables are no list of errors. */
+function withoutFields(section: Section): Section {
+  return {
+    ...section,
+    blocks: section.blocks.filter((block) => block.kind !== 'table' || !isFieldTable(block)),
+  };
+}
+
+function sampleIn(blocks: readonly Block[]): Sample | undefined {
+  for (const block of shown(blocks)) {
+    if (block.kind !== 'code') continue;
+    let value: unknown;
+    try {
+      value = JSON.parse(block.text);
+    } catch {
+      value = undefined;
+    }
+    return { value, text: block.text, lang: block.lang, line: block.line };
+  }
+  return undefined;
+}

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readState, toJson } from '../../../src/docs/page-json.ts';
+import { isBrowserText, readBrowserText } from '../../../src/docs/reader/browser-text.ts';
+import { readTypes } from '../../../src/docs/reader/fields.ts';
+import { edited, readSample, SHOP } from './pages.ts';
+
+const page = readSample(SHOP);
+const lineOf = (text: string): number => SHOP.split('\n').findIndex((line) => line.includes(text)) + 1;
+
+describe('reading a method page', () => {
+  it('reads all of it, in the shape that the command writes', () => {
+    assert.deepEqual(toJson(page), {
+      file: 'shop/sell.md',
+      kind: 'method',
+      method: 'shop.thing.sell',
+      scope: 'shop',
+      deprecated: true,
+      successor: 'shop.v2.Thing.sell',
+      params: [
+        { name: 'THING_ID', types: ['integer', 'string'], required: true },
+        { name: 'TAGS', types: ['string[]'], required: true },
+        {
+          name: 'BUYER',
+          types: ['object'],
+          required: true,
+          children: [
+            { name: 'NAME', types: ['string'], required: true },
+            { name: 'AGE', types: ['integer'], required: false },
+          ],
+        },
+        { name: 'NOTE', types: ['string', 'null'], required: false },
+      ],
+      examples: [
+        { tab: 'cURL (Webhook)', lang: 'bash', line: lineOf('```bash') },
+        { tab: 'JS', lang: 'js', line: lineOf('const a') - 1 },
+      ],
+      success: {
+        status: 200,
+        example: { result: 7, time: { start: 1728626400.1, finish: 1728626400.2, duration: 0.1 } },
+      },
+      returns: [{ name: 'result', types: ['integer'] }],
+      errors: {
+        statuses: [400, 403],
+        example: { error: 'SOLD_OUT', error_description: 'Nothing left' },
+        table: [
+          { code: 'SOLD_OUT', text: 'Nothing left', when: 'No such thing in the shop' },
+          { code: '', text: 'Closed', when: 'The shop is closed' },
+        ],
+      },
+      problems: [],
+    });
+    assert.equal(readState(page), 'read');
+  });
+
+  it('knows who may call, and the errors of every method', () => {
+    assert.equal(page.who, 'anyone with a till');
+    assert.deepEqual(
+      page.system.map(({ code, status, text }) => [code, status, text]),
+      [
+        ['BUSY', 503, 'Too busy'],
+        ['NO_KEY', 401, 'No key given'],
+      ],
+    );
+  });
+
+  it('keeps the blank lines and the indentation of an example', () => {
+    assert.equal(
+      page.examples[1]?.text,
+      "const a = 1;\n\n$b24.callMethod('shop.thing.sell', { THING_ID: 1 });",
+    );
+  });
+
+  for (const [spelling, statuses] of [
+    ['HTTP Status: **400**', [400]],
+    ['Status: **400**', [400]],
+    ['HTTP-статус: **400**, **5xx**', [400, '5xx']],
+    ['HTTP status: **404 Not Found**', [404]],
+  ] as const)
+    it(`reads '${spelling}'`, () => {
+      assert.deepEqual(
+        readSample(edited('HTTP status: **400**, **403**', spelling)).errors.statuses,
+        statuses,
+      );
+    });
+
+  const headers: [string, string, object][] = [
+    ['**Code** | **Description**', '`E` | Words', { code: 'E', text: 'Words' }],
+    [
+      '**Code** | **Error message** | **Description**',
+      '`E` | Words | Why',
+      { code: 'E', text: 'Words', when: 'Why' },
+    ],
+    [
+      '**Status** | **Code** | **Description** | **Value**',
+      '`403` | `E` | Words | Why',
+      { code: 'E', status: 403, text: 'Words', when: 'Why' },
+    ],
+    ['**Description** | **Value**', 'Words | Why', { code: '', text: 'Words', when: 'Why' }],
+    [
+      '**Field** | **Error description** | **How to Fix**',
+      '`id` | Words | Mend',
+      { code: '', text: 'Words', when: 'id: Mend' },
+    ],
+    [
+      '**Status** | **Code**\n**Error Message** | **Description**',
+      '`403` | `E`\nWords | Why',
+      { code: 'E', status: 403, text: 'Words', when: 'Why' },
+    ],
+  ];
+  for (const [header, row, expected] of headers)
+    it(`reads an error table headed ${header.replace('\n', ' ')}`, () => {
+      const table = `|| ${header} ||\n|| ${row} ||\n|#`;
+      const text = SHOP.replace(/\|\| \*\*Code\*\* \| \*\*Description\*\* \| \*\*Value[^#]*\|#/, table);
+      assert.deepEqual(toJson(readSample(text)).errors.table, [expected]);
+    });
+
+  it('takes the code above a table whose rows name none', () => {
+    const text = SHOP.replace(
+      /#\|\n\|\| \*\*Code\*\* \| \*\*Desc[^#]*\|#/,
+      'Error Code: `E`\n\n#|\n|| **Field** | **Error description** | **How to Fix** ||\n|| `-` | Words | Mend ||\n|#',
+    );
+    assert.deepEqual(toJson(readSample(text)).errors.table, [{ code: 'E', text: 'Words', when: 'Mend' }]);
+  });
+});
+
+describe('what cannot be read', () => {
+  const cases: [string, string, string, RegExp][] = [
+    ['a missing type', '[`object`](../types.md) | The buyer', '| The buyer', /BUYER has no type/],
+    ['a missing status', 'HTTP Code: **200**', 'As usual:', /no status of the success answer/],
+    [
+      'a missing include',
+      '../_includes/required.md',
+      '../_includes/lost.md',
+      /_includes\/lost\.md is not there/,
+    ],
+    [
+      'a table without its end',
+      'Number of the receipt ||\n|#',
+      'Number of the receipt ||',
+      /a table without its end/,
+    ],
+    ['tabs without their end', '{% endlist %}', '', /without '\{% endlist %\}'/],
+    ['a table of nobody', '### Buyer {#buyer}', '### Elsewhere', /belongs to no row above/],
+  ];
+  for (const [name, from, to, message] of cases)
+    it(`tells ${name}, with its line, and reads the rest`, () => {
+      const { problems, method } = readSample(edited(from, to));
+      assert.equal(method, 'shop.thing.sell');
+      assert.match(problems.map((one) => one.message).join('\n'), message);
+      assert.ok(problems.every(({ line }) => line >= 1));
+    });
+
+  it('ends where a file includes itself', () => {
+    const { problems } = readSample('# A page\n\n{% include [x](../_includes/required.md) %}\n');
+    assert.deepEqual(problems, []);
+  });
+});
+
+describe('types', () => {
+  for (const [text, types] of [
+    ['[`integer`](a.md)', ['integer']],
+    ['`a | b`', ['a', 'b']],
+    ['[`User[]`](a.md) or `null`', ['User[]', 'null']],
+    ['no marks', []],
+  ] as const)
+    it(`of ${text}`, () => {
+      assert.deepEqual(readTypes(text), types);
+    });
+});
+
+describe("reading a browser's text", () => {
+  const TEXT = `Sell a thing shop.thing.sell
+Scope:
+shopWho can execute the method: anyone
+Method Parameters
+|
+Name |
+Description |
+|
+THING_ID* |
+The thing |
+Code Examples
+curl -X POST /
+https://host/rest/shop.thing.sell
+Response Handling
+HTTP Code: 200
+{
+"result": 7
+}
+Returned Data
+|
+Name |
+Description |
+|
+result |
+|
+Error Handling
+HTTP Status: 400
+{
+"error": "SOLD_OUT"
+}
+Possible Error Codes
+|
+Code |
+Description |
+Value |
+|
+|
+Nothing left |
+The shop has none of |
+`;
+  const read = toJson(readBrowserText('page.txt', TEXT));
+
+  it('is told from Markdown', () => {
+    assert.equal(isBrowserText(TEXT), true);
+    assert.equal(isBrowserText(SHOP), false);
+  });
+
+  it('gives what is still there', () => {
+    assert.equal(read.method, 'shop.thing.sell');
+    assert.equal(read.scope, 'shop');
+    assert.deepEqual(read.params, [{ name: 'THING_ID', types: [], required: true }]);
+    assert.deepEqual(read.success, { status: 200, example: { result: 7 } });
+    assert.deepEqual(read.errors.table, [{ code: '', text: 'Nothing left', when: 'The shop has none of' }]);
+  });
+
+  it('tells what is missing', () => {
+    assert.deepEqual(
+      read.problems.map(({ line, message }) => `${line}: ${message}`),
+      [
+        '4: types are not in this text',
+        '11: names of tabs and languages are not in this text: only cURL commands are told apart',
+        '19: types are not in this text',
+        '31: error codes, and words in code marks, are not in this text',
+      ],
+    );
+  });
+});
