@@ -1,7 +1,7 @@
 import type { ClaimResult, ClaimsReport, Evidence, EvidenceStep } from '../claims.gen.ts';
 import { shorten } from '../proof.ts';
 import { standing } from '../standing.ts';
-import { printable, targetName } from '../text.ts';
+import { printable } from '../text.ts';
 import { issueHead } from './issue.ts';
 import type { PageClaim, PageData, PageExchange, PageStep } from './shapes.ts';
 
@@ -34,7 +34,6 @@ export function pageData(report: ClaimsReport): PageData {
   const fitting = cuts.findIndex((made) => JSON.stringify(made).length <= BUDGET);
   const chosen = fitting === -1 ? cuts.length - 1 : fitting;
   return {
-    target: targetName(report),
     exchanges: cuts[chosen] ?? [],
     claims: Object.fromEntries(claims),
     shortened: chosen > 0,

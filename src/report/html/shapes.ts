@@ -23,7 +23,6 @@ export interface PageClaim {
 
 /** The data block of a page, read by its script. */
 export interface PageData {
-  target: string;
   exchanges: PageExchange[];
   claims: Record<string, PageClaim>;
   /** True where bodies were shortened to keep the page small. */

@@ -68,7 +68,7 @@ function exchangeOf([number, name, problems], looksAt) {
  * @param {boolean} offends
  */
 function stepParts(step, looksAt, offends) {
-  const head = element('div', { class: 'part' }, element('h4', {}, 'Request'));
+  const head = element('div', { class: 'part' }, element('span', { class: 'part-name' }, 'Request'));
   head.append(copyButton('Copy cURL', () => step.curl));
   return [head, code(wrapCommand(step.curl), 'curl'), ...answerParts(step, looksAt, offends)];
 }
@@ -80,7 +80,7 @@ function stepParts(step, looksAt, offends) {
  */
 function answerParts({ status, headers = [], body = '', failure }, looksAt, offends) {
   const kind = offends ? 'offends' : 'shows';
-  const title = element('div', { class: 'part' }, element('h4', {}, 'Answer'));
+  const title = element('div', { class: 'part' }, element('span', { class: 'part-name' }, 'Answer'));
   if (status === undefined)
     return [title, element('p', { class: 'failure' }, `No answer: ${failure ?? 'unknown failure'}`)];
   const line = `HTTP ${status}`;
