@@ -14,6 +14,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
+  // axe computes every colour of a page, and a busy machine takes its time.
+  timeout: 120_000,
   workers: 4,
   globalSetup: './tests/browser/make-pages.ts',
   reporter: [['list']],

@@ -1,9 +1,10 @@
 /**
- * `npm run types`: TypeScript types of the data, made from `schemas/`, so that a shape is stated once.
+ * `npm run types`: TypeScript types of the data, and a page about it, made from `schemas/`, so that a shape is stated once.
  * `npm run types -- --check` only tells whether they are up to date (exit 1 when not).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
+import { type DocumentedSchema, renderSchemaPage } from '../report/schema-page.ts';
 
 const GENERATED = [
   { schema: 'schemas/contract.schema.json', types: 'src/contract/contract.gen.ts' },
@@ -18,9 +19,16 @@ for (const { schema, types } of GENERATED) {
     bannerComment: `// Made from ${schema} by 'npm run types'; change the schema, not this file.`,
     additionalProperties: false,
   });
-  if (!check) writeFileSync(types, made);
-  else if (made !== readFileSync(types, 'utf8')) {
-    console.error(`${types} is not what ${schema} says: run 'npm run types' and commit the result.`);
+  keep(schema, types, made);
+}
+const CLAIMS = 'schemas/claims.schema.json';
+const claims = JSON.parse(readFileSync(CLAIMS, 'utf8')) as DocumentedSchema;
+keep(CLAIMS, 'docs/claims-json.md', renderSchemaPage(claims));
+
+function keep(schema: string, path: string, made: string): void {
+  if (!check) writeFileSync(path, made);
+  else if (made !== readFileSync(path, 'utf8')) {
+    console.error(`${path} is not what ${schema} says: run 'npm run types' and commit the result.`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,8 @@
 // Made from schemas/claims.schema.json by 'npm run types'; change the schema, not this file.
 
+/**
+ * what the run found
+ */
 export type Verdict = "confirmed" | "contradicted" | "not-exercised";
 /**
  * untestable: no request can tell; missing: the target lacks something; blocked: tried, but the answer did not show it; not-selected: left out of this run
@@ -19,6 +22,9 @@ export interface ClaimsReport {
    * ISO 8601, UTC
    */
   startedAt: string;
+  /**
+   * how long the run took, in milliseconds
+   */
   durationMs: number;
   /**
    * requests sent
@@ -30,6 +36,9 @@ export interface ClaimsReport {
   unanswered: number;
   cases: CaseCounts;
   totals: Totals;
+  /**
+   * one for each statement of the contract, in its order
+   */
   claims: ClaimResult[];
   /**
    * behaviour that no page states, tried all the same; never a failure
@@ -40,7 +49,13 @@ export interface ClaimsReport {
    */
   stale: StaleDeviation[];
 }
+/**
+ * what was tested
+ */
 export interface ReportTarget {
+  /**
+   * the embedded mock portal, or a portal reached by URL
+   */
   kind: "mock" | "portal";
   /**
    * of the embedded mock portal
@@ -51,6 +66,9 @@ export interface ReportTarget {
    */
   origin: string;
 }
+/**
+ * cases that exist, were chosen and were run
+ */
 export interface CaseCounts {
   /**
    * cases of the full product
@@ -65,12 +83,21 @@ export interface CaseCounts {
    */
   run: number;
 }
+/**
+ * claims by verdict, without the observations
+ */
 export interface Totals {
+  /**
+   * at least one case showed it, and none the opposite
+   */
   confirmed: number;
   /**
    * counting neither current deviations nor disagreements
    */
   contradicted: number;
+  /**
+   * neither; each claim has its reason
+   */
   notExercised: number;
   /**
    * contradicted, and known
@@ -86,12 +113,21 @@ export interface Totals {
   disagreements: number;
 }
 export interface ClaimResult {
+  /**
+   * never changes, and is the same whatever the verdict
+   */
   id: string;
   /**
    * 'any' for a claim about every call
    */
   method: string;
+  /**
+   * what the documentation says, in our words
+   */
   statement: string;
+  /**
+   * must: stated as fact; should: an example, a hint or wording; observed: no page states it
+   */
   strength: "must" | "should" | "observed";
   source: ResultSource;
   verdict: Verdict;
@@ -118,22 +154,55 @@ export interface ClaimResult {
    */
   disagreement?: string[];
 }
+/**
+ * where the documentation says it
+ */
 export interface ResultSource {
+  /**
+   * path in the documentation repository
+   */
   page: string;
+  /**
+   * heading on that page
+   */
   heading: string;
+  /**
+   * first cell of a table row
+   */
   row?: string;
+  /**
+   * other place under the heading, such as 'paragraph 2'
+   */
   part?: string;
+  /**
+   * of the source text that the claim was made from
+   */
   digest: string;
 }
 /**
  * cases that confirmed and contradicted it, and cases whose answer did not show it
  */
 export interface FindingCounts {
+  /**
+   * cases that showed it
+   */
   confirmed: number;
+  /**
+   * cases that showed the opposite
+   */
   contradicted: number;
+  /**
+   * cases whose answer did not show it
+   */
   blocked: number;
 }
+/**
+ * one exchange as proof, secrets redacted
+ */
 export interface Evidence {
+  /**
+   * id of the case that was run
+   */
   case: string;
   /**
    * what was sent first to bring the target into the state of the case
@@ -145,29 +214,68 @@ export interface Evidence {
    * why no answer came
    */
   failure?: string;
+  /**
+   * what was expected and what came; empty where the exchange confirms
+   */
   problems: string[];
 }
+/**
+ * one exchange of the preparation
+ */
 export interface EvidenceStep {
   request: EvidenceRequest;
   response?: EvidenceResponse;
+  /**
+   * why no answer came
+   */
   failure?: string;
 }
+/**
+ * what was sent
+ */
 export interface EvidenceRequest {
+  /**
+   * HTTP method
+   */
   method: string;
+  /**
+   * address, secrets replaced
+   */
   url: string;
   headers: HeaderList;
+  /**
+   * as text, cut after 20,000 characters
+   */
   body?: string;
   /**
    * the same request for a shell, credentials as the documentation's placeholders
    */
   curl: string;
 }
+/**
+ * what came back
+ */
 export interface EvidenceResponse {
+  /**
+   * HTTP status
+   */
   status: number;
   headers: HeaderList;
+  /**
+   * as text, cut after 20,000 characters
+   */
   body: string;
 }
+/**
+ * a known deviation to be removed
+ */
 export interface StaleDeviation {
+  /**
+   * id of the excused claim
+   */
   claim: string;
+  /**
+   * what makes it stale
+   */
   why: string;
 }
