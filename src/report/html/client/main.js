@@ -76,7 +76,7 @@ addEventListener('afterprint', () => {
 });
 
 addEventListener('hashchange', openNamed);
-// A reload keeps what was typed and chosen.
-apply();
-sort();
+// A reload keeps what was typed and chosen. Otherwise the page is right as it is, and thousands of claims stay untouched.
+if (search.value !== '' || FILTERS.some((name) => choice(name).value !== '')) apply();
+if (order.checked) sort();
 openNamed();
