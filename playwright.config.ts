@@ -20,6 +20,7 @@ export default defineConfig({
   // On a portal requests wait for its limit; every single one has a time limit of its own.
   timeout: settings.target === 'portal' ? 0 : 30_000,
   globalSetup: './src/suite/global-setup.ts',
+  globalTeardown: './src/suite/global-teardown.ts',
   reporter: [
     ['list'],
     ['html', { outputFolder: join(results, 'playwright'), open: 'never' }],

@@ -49,7 +49,7 @@ export async function serveCoordinator(coordinator: Coordinator): Promise<Coordi
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
-    createInterface(socket).on('line', (line) => void reply(line, socket));
+    linesOf(socket, (line) => void reply(line, socket));
   });
   const reply = async (line: string, socket: Socket): Promise<void> => {
     const question = parse(line);
@@ -79,6 +79,13 @@ export async function serveCoordinator(coordinator: Coordinator): Promise<Coordi
   };
 }
 
+/** The reader passes on the socket's errors as its own; a worker that is killed would end the run by one. */
+function linesOf(socket: Socket, take: (line: string) => void): void {
+  createInterface(socket)
+    .on('line', take)
+    .on('error', () => socket.destroy());
+}
+
 /** Anything on this machine may connect and say anything. */
 function parse(line: string): Question | undefined {
   try {
@@ -96,7 +103,7 @@ export async function connectCoordinator(address: string): Promise<Coordinator &
   const waiting = new Map<number, { resolve: (value: string) => void; reject: (error: Error) => void }>();
   let last = 0;
   let ended = false;
-  createInterface(socket).on('line', (line) => {
+  linesOf(socket, (line) => {
     const { id, value, error } = JSON.parse(line) as Reply;
     const asker = waiting.get(id);
     waiting.delete(id);

@@ -112,6 +112,19 @@ describe('the coordinator', () => {
     await assert.rejects(connectCoordinator(server.address), /ECONNREFUSED/);
   });
 
+  it('survives a worker that is killed in the middle of a question', async () => {
+    await serving(QUIET, async ({ address }) => {
+      const [port = '', secret = ''] = address.split(':');
+      const killed = connect(Number(port), '127.0.0.1');
+      await once(killed, 'connect');
+      killed.write(`{"id":1,"secret":"${secret}"`);
+      killed.resetAndDestroy();
+      const worker = await connectCoordinator(address);
+      assert.equal(await worker.renew('x'), 'fresh');
+      worker.close();
+    });
+  });
+
   it('answers into the void when a worker dies, and goes on', async () => {
     let go = (): void => {};
     const slow: Coordinator = { ...QUIET, take: () => new Promise((resolve) => (go = resolve)) };
