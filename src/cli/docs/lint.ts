@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { findPages, readPage, readPages } from '../../docs/corpus.ts';
+import { compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
+import { lintPage } from '../../docs/lint/lint.ts';
+import { lintTwins } from '../../docs/lint/twins.ts';
+import { orExit } from '../../suite/settings.ts';
+import { ConfigError } from '../../target/environment.ts';
+import { asConfig, corpusOf, type DocsCommand, writeJson } from './shared.ts';
+
+/** Tells where pages contradict themselves, or their twins in another language. */
+export const lint: DocsCommand = {
+  help: `lint [FILE|DIR …] [--json FILE] [--twins DIR] [--baseline FILE] [--strict] [--write]
+  Tells where a page contradicts itself; with --twins, also where its twin in another language tells something else.
+  --baseline FILE   findings listed there are known and not told again
+  --strict          only findings that are not in the baseline fail; needs --baseline
+  --write           writes the present findings into the baseline`,
+  run(args) {
+    const { baseline } = args;
+    orExit(() => {
+      if ((args.strict || args.write) && baseline === undefined)
+        throw new ConfigError('--strict and --write need --baseline FILE.');
+      if (args.strict && !args.write && baseline !== undefined && !existsSync(baseline))
+        throw new ConfigError(`${baseline} is not there; --write makes it.`);
+    });
+    const corpus = corpusOf(args);
+    const pages = readPages(corpus);
+    const { twins } = args;
+    const others = twins === undefined ? undefined : orExit(() => asConfig(() => findPages([twins], twins)));
+    const byName = new Map(others?.files.map((one) => [one.file, one]));
+    const findings = pages.flatMap((page) => {
+      const twin = byName.get(page.file);
+      return [...lintPage(page), ...(others && twin ? lintTwins(page, readPage(others, twin)) : [])];
+    });
+    writeJson(args.json, findings);
+    const known =
+      baseline !== undefined && existsSync(baseline)
+        ? orExit(() => asConfig(() => parseBaseline(readFileSync(baseline, 'utf8'))))
+        : {};
+    const compared = compareBaseline(
+      findings,
+      known,
+      pages.map(({ file }) => file),
+    );
+    if (args.write && baseline !== undefined)
+      orExit(() =>
+        asConfig(() => writeFileSync(baseline, `${JSON.stringify(toBaseline(findings), null, 2)}\n`)),
+      );
+    for (const { rule, file, line, message } of compared.fresh)
+      console.log(`${file}:${line}: ${rule}: ${message}`);
+    console.log(
+      `${pages.length} pages, ${compared.fresh.length} findings${baseline === undefined ? '' : ` beside ${compared.known} known ones; ${compared.gone} known ones are gone`}.`,
+    );
+    if (args.write) return 0;
+    return (args.strict ? compared.fresh.length : findings.length) > 0 ? 1 : 0;
+  },
+};

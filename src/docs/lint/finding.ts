@@ -1,0 +1,12 @@
+import type { PageData } from '../reader/page.ts';
+
+/** A place where a page contradicts itself: what, and why it is wrong. */
+export interface LintFinding {
+  rule: string;
+  file: string;
+  line: number;
+  message: string;
+}
+
+/** A rule looks at one page; what it returns gets the page's name and the rule's id. */
+export type Rule = (page: PageData) => { line: number; message: string }[];

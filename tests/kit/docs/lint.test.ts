@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { compareBaseline, parseBaseline, toBaseline } from '../../../src/docs/lint/baseline.ts';
+import { lintPage, RULES } from '../../../src/docs/lint/lint.ts';
+import { lintTwins } from '../../../src/docs/lint/twins.ts';
+import { edited, readSample, SHOP } from './pages.ts';
+
+const rulesOf = (text: string): string[] => [...new Set(lintPage(readSample(text)).map(({ rule }) => rule))];
+
+/** The sound page: every rule must be silent on it. */
+const SOUND = SHOP.replace('|| **result**', '|| **time**\n[`time`](../types.md) | Times ||\n|| **result**');
+
+/** One fault each, and the one rule that must speak. */
+const FAULTS: [string, string, string, string][] = [
+  ['json-syntax', 'a comma too many', '"result": 7,', '"result": 7,,'],
+  ['json-syntax', 'a body that is no JSON', '{"THING_ID":1,', '{"THING_ID":1,,'],
+  ['error-code', 'a code of nobody', '"error": "SOLD_OUT"', '"error": "SOLD"'],
+  ['error-text', 'another text', '"Nothing left"', '"Gone"'],
+  ['required-missing', 'a required parameter left out', '"THING_ID":1,', ''],
+  ['required-missing', 'a required one within an object', '{"NAME":"Ann"}', '{"AGE":3}'],
+  ['parameter-unknown', 'a parameter of nobody', '"THING_ID":1,', '"THING_ID":1,"COLOUR":2,'],
+  ['parameter-case', 'a parameter in small letters', '"TAGS":', '"tags":'],
+  ['other-method', "another method's example", "callMethod('shop.thing.sell'", "callMethod('shop.thing.buy'"],
+  ['curl-continuation', 'slashes for backslashes', 'curl -X POST \\', 'curl -X POST /'],
+  ['curl-continuation', 'a line that does not go on', 'curl -X POST \\', 'curl -X POST'],
+  ['tabs-swapped', "the webhook's call in the tab of OAuth", '- cURL (Webhook)', '- cURL (OAuth)'],
+  ['returned-keys', 'a key without a row', '{ "result": 7,', '{ "result": 7, "next": 50,'],
+  ['returned-type', 'a value of another type', '"result": 7', '"result": "7"'],
+  ['status', 'an impossible status', 'HTTP Code: **200**', 'HTTP Code: **400**'],
+  ['status', 'a missing status', 'HTTP status: **400**, **403**', 'As follows:'],
+  ['dead-anchor', 'a link to nowhere', 'The method sells.', 'The method [sells](#nowhere).'],
+  ['time', 'a duration that does not add up', '"duration": 0.1', '"duration": 5.1'],
+  ['time', 'a finish before the start', '"finish": 1728626400.2', '"finish": 1728626300.2'],
+  [
+    'time',
+    'a date of another hour',
+    '"duration": 0.1',
+    '"duration": 0.1, "date_start": "2024-10-11T10:00:00+02:00"',
+  ],
+];
+
+describe('lint', () => {
+  it('is silent on a page without faults', () => {
+    assert.deepEqual(lintPage(readSample(SOUND)), []);
+  });
+
+  for (const [rule, fault, from, to] of FAULTS)
+    it(`${rule}: ${fault}`, () => {
+      assert.deepEqual(rulesOf(edited(from, to, SOUND)), [rule]);
+    });
+
+  it('returned-case: a row in other letters', () => {
+    const text = SOUND.replace('|| **time**', '|| **TIME**');
+    assert.ok(rulesOf(text).includes('returned-case'));
+  });
+
+  it('has a fault here for every rule', () => {
+    const shown = new Set([...FAULTS.map(([rule]) => rule), 'returned-case']);
+    assert.deepEqual(
+      Object.keys(RULES).filter((rule) => !shown.has(rule)),
+      [],
+    );
+  });
+
+  const QUIET: [string, string, string][] = [
+    ['an abridged example', '"result": 7,', '"result": 7, ...'],
+    ['a fragment', '{ "result": 7,', '"result": { "a": 7 },'],
+    [
+      'an access token in the tab of OAuth',
+      '"THING_ID":1,',
+      '"THING_ID":1,"auth":"**put_access_token_here**",',
+    ],
+    [
+      'a time zone other than ours',
+      '"duration": 0.1',
+      '"duration": 0.1, "date_start": "2024-10-11T09:00:00+03:00"',
+    ],
+    ['a parameter that its row makes optional', '| Tags ||', '| Tags. Required if there is no `THING_ID` ||'],
+    ['a text that is the same but for quotes and the last dot', '"Nothing left"', '"Nothing left."'],
+  ];
+  for (const [name, from, to] of QUIET)
+    it(`is quiet about ${name}`, () => {
+      const text = edited(from, to, SOUND).replace(
+        '"TAGS":["a"],',
+        name.includes('optional') ? '' : '"TAGS":["a"],',
+      );
+      assert.deepEqual(rulesOf(text), []);
+    });
+});
+
+describe('twins', () => {
+  const differ = (from: string, to: string): string[] =>
+    lintTwins(readSample(SHOP), readSample(edited(from, to))).map(({ rule }) => rule);
+
+  it('are the same where only words differ', () => {
+    assert.deepEqual(differ('The method sells.', 'Метод продает.'), []);
+    assert.deepEqual(differ('| Nothing left |', '| Ничего не осталось |'), []);
+  });
+  for (const [rule, from, to] of [
+    ['twin-required', '**THING_ID***', '**THING_ID**'],
+    ['twin-code', '|| `SOLD_OUT`', '|| `SOLD_OFF`'],
+    ['twin-text', '| Nothing left |', '| Nothing is left |'],
+    ['twin-status', '**400**, **403**', '**400**'],
+  ] as const)
+    it(`${rule}`, () => {
+      assert.ok(differ(from, to).length > 0);
+      assert.ok(differ(from, to).every((found) => found === rule));
+    });
+});
+
+describe('a baseline', () => {
+  const finding = { rule: 'time', file: 'a.md', line: 3, message: 'wrong' };
+
+  it('excuses what it has, once each, whatever the line', () => {
+    const baseline = toBaseline([finding]);
+    const compared = compareBaseline([{ ...finding, line: 9 }, finding], baseline, ['a.md']);
+    assert.deepEqual(compared, { fresh: [finding], known: 1, gone: 0 });
+  });
+
+  it('counts what is gone, on the pages that were looked at', () => {
+    const baseline = toBaseline([finding, { ...finding, file: 'b.md' }]);
+    assert.deepEqual(compareBaseline([], baseline, ['a.md']), { fresh: [], known: 0, gone: 1 });
+  });
+
+  it('must be one', () => {
+    assert.throws(() => parseBaseline('[]'), /a baseline maps/);
+    assert.deepEqual(parseBaseline('{"a.md":["time: wrong"]}'), { 'a.md': ['time: wrong'] });
+  });
+});
