@@ -46,7 +46,7 @@ export function renderUntestable(claims: readonly ClaimResult[]): Markup {
 
 function renderClaim(claim: ClaimResult, past: Past): Markup {
   const name = standing(claim);
-  return html`<details class="claim ${name}" id="${claim.id}" ${facets(claim)}>
+  return html`<details class="claim ${tone(claim, name)}" id="${claim.id}" ${facets(claim)}>
 <summary><span class="mark ${tone(claim, name)}"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${word(claim, name)}</span>
 <span class="text"><span class="says">${claim.statement}</span>${said(claim)}</span>
 <span class="chips">${claim.strength === 'should' && html`<span class="chip">hint or wording</span>`}${
@@ -98,7 +98,8 @@ function strip(standings: readonly Standing[]): Markup {
 
 /** What filters read. */
 function facets(claim: ClaimResult): Markup {
-  return html`data-verdict="${standing(claim)}" data-method="${claim.method}" data-strength="${claim.strength}" data-page="${claim.source.page}"`;
+  const verdict = claim.strength === 'observed' ? 'observed' : standing(claim);
+  return html`data-verdict="${verdict}" data-method="${claim.method}" data-strength="${claim.strength}" data-page="${claim.source.page}"`;
 }
 
 function place({ source }: ClaimResult): string {

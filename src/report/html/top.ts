@@ -1,5 +1,5 @@
 import type { ClaimsReport } from '../claims.gen.ts';
-import { STANDINGS } from '../standing.ts';
+import type { Standing } from '../standing.ts';
 import { seconds, targetName } from '../text.ts';
 import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
@@ -62,38 +62,38 @@ function warnings({ unanswered, stale }: ClaimsReport): Markup {
 function bar({ now: { totals } }: Past): Markup {
   const whole = Math.max(
     1,
-    STANDINGS.reduce((sum, name) => sum + totals[name], 0),
+    BAR.reduce((sum, name) => sum + totals[name], 0),
   );
   let x = 0;
-  const parts = [...STANDINGS]
-    .sort((one, other) => BAR.indexOf(one) - BAR.indexOf(other))
-    .filter((name) => totals[name] > 0)
-    .map((name) => {
-      // A single contradiction among thousands is still to be seen.
-      const width = Math.max((totals[name] / whole) * 1000, 6);
-      const part = html`<rect class="fill-${name}" x="${x.toFixed(1)}" width="${Math.max(width - 2, 4).toFixed(1)}" height="12"/>`;
-      x += width;
-      return part;
-    });
+  const parts = BAR.filter((name) => totals[name] > 0).map((name) => {
+    // A single contradiction among thousands is still to be seen.
+    const width = Math.max((totals[name] / whole) * 1000, 6);
+    const part = html`<rect class="fill-${name}" x="${x.toFixed(1)}" width="${Math.max(width - 2, 4).toFixed(1)}" height="12"/>`;
+    x += width;
+    return part;
+  });
   return html`<svg class="bar" viewBox="0 0 ${x.toFixed(1)} 12" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
 
-const BAR = ['confirmed', 'contradicted', 'deviation', 'disagreement', 'not-exercised'];
+/** Good news first, as a bar reads. */
+const BAR: readonly Standing[] = ['confirmed', 'contradicted', 'deviation', 'disagreement', 'not-exercised'];
 
 /** A number per verdict, with its trend; each is a filter as well. */
 function tiles({ claims }: ClaimsReport, past: Past): Markup {
   const untestable = claims.filter((claim) => claim.reasonKind === 'untestable').length;
-  return html`<div class="tiles" role="group" aria-label="Show claims by verdict">${BAR.map((one) => {
-    const name = STANDINGS.find((standing) => standing === one) ?? 'confirmed';
+  return html`<div class="tiles" role="group" aria-label="Show claims by verdict">${BAR.map((name) => {
     const number = past.now.totals[name];
     const before = past.previous?.totals[name];
     const step = before === undefined ? 0 : number - before;
     return html`<button type="button" class="tile ${name}" data-verdict="${name}" aria-pressed="false" title="${WORDS[name].meaning}">
 <span class="number">${number.toLocaleString('en')}</span>${
       step !== 0 && html`<span class="step">${step > 0 ? '+' : '−'}${Math.abs(step)}</span>`
+    }${
+      name === 'not-exercised' &&
+      untestable > 0 &&
+      html`<span class="note" title="no request can tell">${untestable} untestable</span>`
     }
 <span class="name"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${WORDS[name].plural ?? WORDS[name].name}</span>
-${name === 'not-exercised' && untestable > 0 && html`<span class="note">${untestable} of them no request can tell</span>`}
 ${sparkline(past, name)}
 </button>`;
   })}</div>`;

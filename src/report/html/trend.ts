@@ -21,7 +21,7 @@ export function sparkline({ runs }: Past, name: Standing): Markup {
     const y = spread === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((number - low) / spread) * (HEIGHT - 4);
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   });
-  return html`<svg class="trend" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><polyline points="${points.join(' ')}"/></svg>`;
+  return html`<svg class="trend${spread === 0 && ' flat'}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><polyline points="${points.join(' ')}"/></svg>`;
 }
 
 const SHOWN_CHANGES = 12;

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, it } from 'node:test';
+import { runConformance } from '../suite/support.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'b24-gate-'));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+const history = join(scratch, 'elsewhere', 'history.jsonl');
+const run = (...options: string[]) =>
+  runConformance(scratch, { B24_MOCK_PROFILE: 'self-hosted' }, [
+    '--grep',
+    'without the scope',
+    '--history',
+    history,
+    ...options,
+  ]);
+
+it('--fail-on new fails on a contradiction once, and --history remembers it', async () => {
+  const first = await run('--fail-on', 'new');
+  assert.equal(first.code, 1, first.output);
+  assert.match(first.output, /([1-9]\d*) of \1 contradictions are new/);
+  const second = await run('--fail-on=new');
+  assert.equal(second.code, 0, second.output);
+  assert.match(second.output, /0 of [1-9]\d* contradictions are new/);
+  assert.equal(readFileSync(history, 'utf8').trim().split('\n').length, 2);
+});
+
+it('--fail-on takes no other word', async () => {
+  const { code, output } = await run('--fail-on', 'nothing');
+  assert.equal(code, 2, output);
+  assert.match(output, /B24_FAIL_ON must be 'any' or 'new'/);
+});
