@@ -9,15 +9,14 @@ export function wasAccepted({ response }: Exchange): boolean {
   return typeof body !== 'object' || body === null || !('error' in body);
 }
 
-/** Whether the portal says that the access token has expired (system-errors.md). */
+/** Whether the portal says that the access token has expired (system-errors.md), in JSON or in XML. */
 export function isExpired({ response }: Exchange): boolean {
-  return (
-    response !== undefined &&
-    captureFrom({ request: NOTHING, response }, { error: '/error' }).error === 'expired_token'
-  );
+  if (!response) return false;
+  const body = parse(response.body);
+  if (body === undefined)
+    return /<error>expired_token<\/error>/.test(Buffer.from(response.body).toString('utf8'));
+  return valueAt(body, '/error') === 'expired_token';
 }
-
-const NOTHING = { method: 'GET', url: '', headers: [] };
 
 /** Values of an answer, by name, for later steps; one that is not there is left out. */
 export function captureFrom(
