@@ -1,6 +1,6 @@
 import type { ClaimResult } from '../claims.gen.ts';
 import { type Standing, standing } from '../standing.ts';
-import { headingLink, pageLink } from './links.ts';
+import { claimLink, headingLink, pageLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
 import { SEEN, WORDS } from './words.ts';
@@ -53,7 +53,14 @@ function renderClaim(claim: ClaimResult, past: Past): Markup {
     past.isNew(claim.id) && html`<span class="chip new">new</span>`
   }${past.flips(claim.id) && html`<span class="chip flips">flips back and forth</span>`}</span></summary>
 <div class="body"><p class="where"><code class="id">${claim.id}</code> <a href="${headingLink(claim.source)}">${place(claim)}</a></p>
-<p class="counts">${counts(claim)}</p>${strip(past.standings(claim.id))}</div></details>`;
+<p class="counts">${counts(claim)}</p>${opposite(claim)}${strip(past.standings(claim.id))}</div></details>`;
+}
+
+/** Where the documentation says the opposite. */
+function opposite({ disagreement }: ClaimResult): Markup {
+  if (disagreement === undefined) return html``;
+  const links = disagreement.map((id) => html` <a href="${claimLink(id)}"><code class="id">${id}</code></a>`);
+  return html`<p class="counts">The documentation says the opposite elsewhere, and that is confirmed:${links}</p>`;
 }
 
 /** The line under a statement: what came instead, or why nothing is known. */
