@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assets } from '../report/html/document.ts';
-import { CLIENT_MODULES, joinModules } from '../report/html/script.ts';
+import { CLIENT_MODULES, joinModules, STYLE_SHEETS } from '../report/html/script.ts';
 import { ROOT } from './load.ts';
 
 const FOLDER = join(ROOT, 'src', 'report', 'html');
@@ -10,7 +10,7 @@ const FOLDER = join(ROOT, 'src', 'report', 'html');
 export function loadPageAssets(kind: keyof typeof CLIENT_MODULES = 'page'): Assets {
   const read = (...path: string[]): string => readFileSync(join(FOLDER, ...path), 'utf8');
   return {
-    css: read('page.css'),
+    css: STYLE_SHEETS.map((name) => read('style', `${name}.css`)).join('\n'),
     script: joinModules(CLIENT_MODULES[kind].map((name) => read('client', name))),
   };
 }

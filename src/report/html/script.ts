@@ -20,6 +20,19 @@ export function joinModules(modules: readonly string[]): string {
   return `'use strict';\n(() => {\n${joined}})();\n`;
 }
 
+/** Files of `src/report/html/style/`, in the order in which they apply. */
+export const STYLE_SHEETS = [
+  'base',
+  'top',
+  'tiles',
+  'find',
+  'claims',
+  'exchanges',
+  'tables',
+  'narrow',
+  'print',
+] as const;
+
 /** Files of `src/report/html/client/` that a page needs, each after those that it imports. */
 export const CLIENT_MODULES = {
   page: ['dom.js', 'layout.js', 'copy.js', 'exchanges.js', 'find.js', 'main.js'],
