@@ -1,6 +1,8 @@
 import tls from 'node:tls';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, request as send } from 'undici';
-import type { Exchange, Header, WireFailure, WireRequest } from './exchange.ts';
+import { type Exchange, type Header, header, type WireFailure, type WireRequest } from './exchange.ts';
 
 export interface ClientOptions {
   /** PEM of a private CA, trusted beside the public ones. */
@@ -55,14 +57,30 @@ export function createClient({ ca, connections = 8, timeoutMs = 65_000 }: Client
           body: request.body ?? null,
           responseHeaders: 'raw',
         });
-        const body = new Uint8Array(await answer.body.arrayBuffer());
-        return { request, response: { status: answer.statusCode, headers: pairs(answer.headers), body } };
+        const headers = pairs(answer.headers);
+        const body = await decoded(new Uint8Array(await answer.body.arrayBuffer()), headers);
+        return { request, response: { status: answer.statusCode, headers, body } };
       } catch (error) {
         return { request, failure: toFailure(error) };
       }
     },
     close: () => agent.close(),
   };
+}
+
+const DECODERS: Readonly<Record<string, typeof gunzip>> = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  deflate: inflate,
+  br: brotliDecompress,
+};
+
+/** A server may compress without being asked to (RFC 9110, 12.5.3); what is judged is what was compressed. */
+async function decoded(body: Uint8Array, headers: readonly Header[]): Promise<Uint8Array> {
+  const coding = header(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
+  const decode = DECODERS[coding];
+  if (!decode || body.length === 0) return body;
+  return new Uint8Array(await promisify(decode)(body, { maxOutputLength: LARGEST_ANSWER }));
 }
 
 const contexts = new Map<string, tls.SecureContext>();
