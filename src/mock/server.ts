@@ -52,7 +52,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       ...(failure === undefined ? {} : { failure }),
     });
     const text = answer.text ?? '';
-    response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text), ...answer.headers });
+    // An answer in chunks names no length.
+    const length = 'transfer-encoding' in answer.headers ? {} : { 'content-length': Buffer.byteLength(text) };
+    response.writeHead(answer.status, { ...length, ...answer.headers });
     response.end(text);
   }
 
