@@ -40,6 +40,11 @@ export function digest(text: string): string {
   return createHash('sha256').update(normalise(text)).digest('hex').slice(0, 16);
 }
 
+/** Whether a block or row of the page still reads like that, wherever it stands now. */
+export function stillThere(markdown: string, known: string): boolean {
+  return readBlocks(markdown).some(({ text }) => digest(text) === known);
+}
+
 function normalise(text: string): string {
   return text
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -50,7 +55,7 @@ function normalise(text: string): string {
 
 /** The first word of each of a row's cells: a parameter's name, a status, an error code. */
 function rowKeys(row: string): string[] {
-  return row.split('|').flatMap((cell) => normalise(cell).split(' ')[0] || []);
+  return row.split('|').flatMap((cell) => normalise(cell.replace(/\^\*\^|\\\*/g, '')).split(' ')[0] || []);
 }
 
 function readBlocks(markdown: string): Block[] {

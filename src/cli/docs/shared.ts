@@ -13,6 +13,8 @@ export interface DocsArguments {
   write: boolean;
   twins: string | undefined;
   baseline: string | undefined;
+  from: string | undefined;
+  target: string | undefined;
 }
 
 /** A command: what it found, as it goes to `--json`, and the exit code. */
@@ -34,6 +36,8 @@ export function readArguments(argv: readonly string[], help: string): DocsArgume
         write: { type: 'boolean', default: false },
         twins: { type: 'string' },
         baseline: { type: 'string' },
+        from: { type: 'string' },
+        target: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -45,6 +49,8 @@ export function readArguments(argv: readonly string[], help: string): DocsArgume
       write: values.write,
       twins: values.twins,
       baseline: values.baseline,
+      from: values.from,
+      target: values.target,
       help: values.help,
     };
   } catch (error) {
