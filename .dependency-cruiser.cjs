@@ -10,6 +10,7 @@ const ROOMS = {
   // The mock portal knows nothing of what it is judged by, and nobody but the shell knows the mock.
   mock: [],
   suite: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock'],
+  mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'suite'],
 };
 
 const PURE = '^src/(contract|cases|judge)/';

@@ -4,7 +4,11 @@ import { buildReport } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import type { Target } from '../target/target.ts';
 import { createClient } from '../wire/client.ts';
+import { createPatientClient } from './patient-client.ts';
 import { createRunner } from './run-cases.ts';
+
+/** In-process targets need no pace; a limit that strikes all the same is waited out, as in the main job. */
+const NO_PACE = { take: async () => {}, refused: async () => {}, accepted: async () => {} };
 
 /** Runs cases without any test runner and reports on them; for tests of the kit, the mutants and the benchmark. */
 export async function runAll(
@@ -12,7 +16,7 @@ export async function runAll(
   cases: readonly Case[],
   target: Target,
 ): Promise<ClaimsReport> {
-  const client = createClient({ ca: target.ca });
+  const client = createPatientClient(createClient({ ca: target.ca }), NO_PACE, async () => {});
   const startedAt = new Date();
   try {
     const runner = createRunner(contract, target, client);

@@ -1,0 +1,92 @@
+/**
+ * `npm run mutants`: proves that the suite notices broken portals and keeps quiet about others. Exit codes: 0, 1 when
+ * there is a survivor, a claim without a mutant or a false alarm, 2 when it cannot be run.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { guess } from '../contract/guess.ts';
+import { explainMutant } from '../mutants/explain.ts';
+import { mutants } from '../mutants/index.ts';
+import { isClean } from '../mutants/matrix.ts';
+import { toPage } from '../mutants/page.ts';
+import { toText } from '../mutants/print.ts';
+import { runMatrix } from '../mutants/run.ts';
+import { loadContract } from '../suite/load.ts';
+
+const USAGE = `Usage: npm run mutants -- [options]
+
+  --json FILE    write the matrix as JSON
+  --page FILE    write it as a page of the documentation
+  --mutant NAME  run one mutant and show what the suite says of it
+  --help         show this`;
+
+class UsageError extends Error {}
+
+interface Options {
+  help?: boolean | undefined;
+  json?: string | undefined;
+  page?: string | undefined;
+  mutant?: string | undefined;
+}
+
+function readOptions(args: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean' },
+        json: { type: 'string' },
+        page: { type: 'string' },
+        mutant: { type: 'string' },
+      },
+    });
+    const { mutant } = values;
+    const names = mutants.map(({ id }) => id);
+    if (mutant !== undefined && !names.includes(mutant))
+      throw new UsageError(`there is no mutant '${mutant}'${guess(mutant, names)}`);
+    if (mutant !== undefined && (values.json !== undefined || values.page !== undefined))
+      throw new UsageError('--mutant runs one mutant alone; --json and --page are about all of them');
+    return values;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A line that is written over on a terminal; elsewhere every tenth. */
+function progress(id: string, done: number, all: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done}/${all} ${id}${done === all ? '\n' : ''}`);
+  else if (done % 25 === 0 || done === all) process.stderr.write(`${done} of ${all} portals\n`);
+}
+
+async function main(): Promise<number> {
+  const { help, json, page, mutant } = readOptions(process.argv.slice(2));
+  if (help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const found = mutants.find(({ id }) => id === mutant);
+  if (found) {
+    const { text, isKilled } = await explainMutant(found);
+    console.log(text);
+    return isKilled ? 0 : 1;
+  }
+  const contract = loadContract();
+  const matrix = await runMatrix(contract, ({ id }, done, all) => progress(id, done, all));
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
+  if (page !== undefined) writeFileSync(page, toPage(matrix, contract));
+  console.log(toText(matrix));
+  return isClean(matrix) ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UsageError) && !isFileError(error)) throw error;
+  console.error(`npm run mutants: ${error.message}`);
+  process.exitCode = 2;
+}
+
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,42 @@
+import { wrapStage } from '../mock/index.ts';
+import type { Difference, Mutant } from './mutant.ts';
+
+/** A portal that has moved. */
+
+/** Another redirect than the documented one. */
+const moved = (status: number, withLocation = true): Difference => ({
+  stages: (stages) =>
+    wrapStage(stages, 'moved', async (call, run) => {
+      const answer = await run(call);
+      return answer && { ...answer, status, headers: withLocation ? answer.headers : {} };
+    }),
+});
+const BOTH = ['address.moved', 'address.moved.status'];
+
+export const addresses: readonly Mutant[] = [
+  {
+    id: 'moved-with-301',
+    breaks: 'A portal that has moved redirects with HTTP status 301.',
+    kills: BOTH,
+    ...moved(301),
+  },
+  {
+    id: 'moved-with-308',
+    breaks: 'A portal that has moved redirects with HTTP status 308.',
+    kills: BOTH,
+    ...moved(308),
+  },
+  {
+    id: 'moved-without-location',
+    breaks: 'The redirect of a portal that has moved names no address.',
+    // What is no redirect is an answer, and this one is empty.
+    kills: [...BOTH, 'answer.json.default', 'answer.json.media-type', 'answer.charset', 'headers.accept'],
+    ...moved(302, false),
+  },
+  {
+    id: 'moved-without-redirect',
+    breaks: 'A portal that has moved answers at its old address.',
+    kills: BOTH,
+    stages: (stages) => stages.filter(({ name }) => name !== 'moved'),
+  },
+];

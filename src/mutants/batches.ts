@@ -1,0 +1,347 @@
+import { wrapStage } from '../mock/index.ts';
+import {
+  type Body,
+  batchField,
+  before,
+  errorOf,
+  isOf,
+  ofBatch,
+  parameter,
+  received,
+  refuse,
+  result,
+  setParameter,
+} from './changes.ts';
+import type { Mutant } from './mutant.ts';
+
+/** Batches: keys, order, halt, length, references, the places of errors. */
+
+type Value = Body[string];
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+const isMap = (value: Value): value is Body => typeof value === 'object' && value !== null && !isList(value);
+/** Takes a key away, or puts a value in its place. */
+const key = (value: Value, name: string, put?: Value): Value => {
+  if (!isMap(value) || !(name in value)) return value;
+  const { [name]: _, ...rest } = value;
+  return put === undefined ? rest : { ...rest, [name]: put };
+};
+const halted = (call: Parameters<typeof ofBatch>[0], ...values: unknown[]): boolean =>
+  ofBatch(call) && values.includes(call.parameters.get('HALT'));
+
+export const batches: readonly Mutant[] = [
+  {
+    id: 'batch-list-as-map',
+    breaks: 'The results of a list of commands come as an object with the keys 0 and 1.',
+    // Fifty results are a list, too.
+    kills: ['batch.cmd.list', 'batch.length.fifty', 'batch.length.others'],
+    ...batchField('result', (found, call) =>
+      isList(found) && call.format === 'json' && found.length > 0
+        ? Object.fromEntries(Object.entries(found))
+        : found,
+    ),
+  },
+  {
+    id: 'batch-list-loses-the-last',
+    breaks: 'The last of two listed commands has no result.',
+    kills: ['batch.cmd.list', 'observed.xml.list'],
+    ...batchField('result', (found) => (isList(found) && found.length === 2 ? found.slice(0, 1) : found)),
+  },
+  {
+    id: 'batch-keys-lost',
+    breaks: 'The results of named commands come as a list.',
+    // Whatever is looked for under a name is gone.
+    kills: [
+      'batch.cmd.map',
+      'batch.encoding.json',
+      'batch.halt.default',
+      'batch.halt.goes-on',
+      'batch.reference.field',
+      'batch.reference.index',
+      'encoding.brackets.nested',
+      'request.get.brackets',
+      'answer.xml.children',
+    ],
+    ...batchField('result', (found) => (isMap(found) ? Object.values(found) : found)),
+  },
+  {
+    id: 'batch-keys-swapped',
+    breaks: 'The results of two named commands stand under the key of the other one.',
+    kills: ['batch.cmd.map', 'encoding.brackets.nested'],
+    ...batchField('result', (found) =>
+      isMap(found) && 'now' in found && 'typing' in found
+        ? { now: found.typing ?? null, typing: found.now ?? null }
+        : found,
+    ),
+  },
+  {
+    id: 'batch-halt-true-refused',
+    breaks: 'halt as true is refused.',
+    kills: ['batch.halt.true', 'batch.status'],
+    ...refuse((call) => halted(call, true, 'true')),
+  },
+  {
+    id: 'batch-halt-false-refused',
+    breaks: 'halt as false is refused.',
+    kills: ['batch.halt.false', 'batch.status'],
+    ...refuse((call) => halted(call, false, 'false')),
+  },
+  {
+    id: 'batch-halt-one-refused',
+    breaks: 'halt as 1 is refused.',
+    kills: ['batch.halt.one', 'batch.status'],
+    ...refuse((call) => halted(call, 1, '1')),
+  },
+  {
+    id: 'batch-halt-zero-refused',
+    breaks: 'halt as 0 is refused.',
+    kills: ['batch.halt.zero', 'batch.status'],
+    ...refuse((call) => halted(call, 0, '0')),
+  },
+  {
+    id: 'batch-halts-by-itself',
+    breaks: 'Without halt a batch stops after an error.',
+    kills: ['batch.halt.default'],
+    ...received((call) => {
+      if (ofBatch(call) && !call.parameters.has('HALT')) setParameter(call, 'HALT', '1');
+    }),
+  },
+  {
+    id: 'batch-halts-in-spite-of-zero',
+    breaks: 'A batch stops after an error though halt is 0.',
+    kills: ['batch.halt.goes-on'],
+    ...received((call) => {
+      if (halted(call, 0, '0')) setParameter(call, 'HALT', '1');
+    }),
+  },
+  {
+    id: 'batch-text-false-is-true',
+    breaks: "The text 'false' in a form counts as true, as PHP has it.",
+    kills: ['batch.halt.goes-on'],
+    ...received((call) => {
+      if (halted(call, false, 'false')) setParameter(call, 'HALT', '1');
+    }),
+  },
+  {
+    id: 'batch-never-halts',
+    breaks: 'A batch goes on after an error in spite of halt.',
+    kills: ['batch.halt.stops'],
+    ...received((call) => {
+      if (ofBatch(call)) setParameter(call, 'HALT', undefined);
+    }),
+  },
+  {
+    id: 'batch-halts-for-one-only',
+    breaks: 'halt as true does not stop a batch; 1 does.',
+    kills: ['batch.halt.stops'],
+    ...received((call) => {
+      if (halted(call, true, 'true')) setParameter(call, 'HALT', undefined);
+    }),
+  },
+  {
+    id: 'batch-of-forty-nine',
+    breaks: 'Of fifty commands the last is not run.',
+    kills: ['batch.length.fifty', 'batch.length.others'],
+    ...batchField('result', (found) => (isList(found) ? found.slice(0, 49) : found)),
+  },
+  {
+    id: 'batch-of-fifty-one',
+    breaks: 'The fifty-first command is run as well.',
+    kills: ['batch.length.others', 'batch.length.beyond', 'system.ERROR_BATCH_LENGTH_EXCEEDED.code'],
+    ...result('batch', (found) => {
+      const { result: list = null, result_error: failed = null } = found as Body;
+      return isList(list) && list.length === 50 && isMap(failed)
+        ? { ...(found as Body), result: [...list, list[0] ?? null], result_error: [] }
+        : found;
+    }),
+  },
+  {
+    id: 'batch-too-long-runs-nothing',
+    breaks: 'Of fifty-one commands none is run, and only the last has an error.',
+    kills: ['batch.length.others'],
+    ...result('batch', (found) =>
+      isMap((found as Body).result_error ?? null) && '50' in ((found as Body).result_error as Body)
+        ? { ...(found as Body), result: [] }
+        : found,
+    ),
+  },
+  {
+    id: 'batch-too-long-without-error',
+    breaks: 'The command past the fiftieth is dropped without an error.',
+    // While the page of batch is wrong, it does not excuse the system errors' page.
+    kills: ['batch.length.beyond', 'system.ERROR_BATCH_LENGTH_EXCEEDED.code'],
+    ...batchField('result_error', (found) => key(found, '50')),
+  },
+  {
+    id: 'batch-in-a-batch-run',
+    breaks: 'A batch inside a batch is run.',
+    kills: ['batch.nested', 'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code'],
+    ...batchField('result_error', (found) => key(found, 'inner')),
+  },
+  {
+    id: 'batch-too-long-refused-and-misnamed',
+    breaks: 'A batch of fifty-one fails as a whole, with a code that no page has.',
+    // There is no place to look for the claims of the page of batch.
+    kills: ['system.ERROR_BATCH_LENGTH_EXCEEDED.code'],
+    profile: (profile) => ({ ...profile, batchOverflow: 'whole call' }),
+    stages: (stages) =>
+      wrapStage(stages, 'method', async (call, run) => {
+        const answer = await run(call);
+        return ofBatch(call) && answer?.body?.error === 'ERROR_BATCH_LENGTH_EXCEEDED'
+          ? errorOf({ status: 400, code: 'ERROR_BATCH_TOO_LONG', text: 'Batch is too long' })
+          : answer;
+      }),
+  },
+  {
+    id: 'batch-reference-to-a-field-empty',
+    breaks: 'A reference to a field of an earlier result is empty.',
+    kills: ['batch.reference.field'],
+    ...before('method', (call) => {
+      if (call.inBatch && parameter(call, 'DIALOG_ID') === '1') setParameter(call, 'DIALOG_ID', '');
+    }),
+  },
+  {
+    id: 'batch-reference-by-index-empty',
+    breaks: 'A reference to a record by its index is empty.',
+    kills: ['batch.reference.index'],
+    ...before('method', (call) => {
+      if (call.inBatch && parameter(call, 'DIALOG_ID') === '7') setParameter(call, 'DIALOG_ID', '');
+    }),
+  },
+  {
+    id: 'batch-commands-side-by-side',
+    breaks: 'The commands of a batch are run at the same time.',
+    kills: ['batch.order'],
+    ...batchField('result_time', (found) =>
+      isMap(found)
+        ? Object.fromEntries(
+            Object.entries(found).map(([name, time]) => [
+              name,
+              { ...(time as Body), start: Number((time as Body).start) - 1 },
+            ]),
+          )
+        : found,
+    ),
+  },
+  {
+    id: 'batch-commands-from-the-last',
+    breaks: 'The commands of a batch are run from the last to the first.',
+    kills: ['batch.order'],
+    ...batchField('result_time', (found) => {
+      if (!isMap(found)) return found;
+      const times = Object.values(found).reverse();
+      return Object.fromEntries(Object.keys(found).map((name, index) => [name, times[index] ?? null]));
+    }),
+  },
+  {
+    id: 'batch-without-result-total',
+    breaks: 'The result of a batch has no result_total.',
+    kills: ['batch.envelope'],
+    ...result('batch', (found) => key(found, 'result_total') ?? null),
+  },
+  {
+    id: 'batch-result-next-null',
+    breaks: 'result_next is null where there is no further page.',
+    kills: ['batch.envelope'],
+    ...batchField('result_next', (found, call) => (call.format === 'json' ? null : found)),
+  },
+  {
+    id: 'batch-next-for-everything',
+    breaks: 'result_next has an entry for a command without a further page.',
+    kills: ['batch.result_next'],
+    ...batchField('result_next', () => ({ typing: 50 })),
+  },
+  {
+    id: 'batch-result-error-of-nothing',
+    breaks: 'result_error is a list with an empty object where there are no errors.',
+    kills: ['batch.result_error.object', 'batch.result_error.empty-list'],
+    ...batchField('result_error', (found) => (isList(found) && found.length === 0 ? [{}] : found)),
+  },
+  {
+    id: 'batch-result-error-null',
+    breaks: 'result_error is null where there are no errors.',
+    kills: ['batch.result_error.object', 'batch.result_error.empty-list', 'batch.envelope'],
+    ...batchField('result_error', (found, call) => (isList(found) && call.format === 'json' ? null : found)),
+  },
+  {
+    id: 'batch-time-of-commands-lost',
+    breaks: 'result_time has nothing for a command.',
+    kills: ['batch.result_time'],
+    ...batchField('result_time', (found) => key(found, 'typing')),
+  },
+  {
+    id: 'batch-fails-as-a-whole',
+    breaks: 'A batch fails with HTTP status 400 when one of its commands does.',
+    kills: ['batch.status', 'batch.errors.status'],
+    stages: (stages) =>
+      wrapStage(stages, 'render', (call, run) => {
+        const failed = ofBatch(call)
+          ? ((call.answer?.body?.result as Body | undefined)?.result_error ?? null)
+          : null;
+        if (isMap(failed) && 'fails' in failed)
+          call.answer = errorOf({ status: 400, code: 'ERROR_BATCH', text: 'A command failed' });
+        return run(call);
+      }),
+  },
+  {
+    id: 'batch-errors-lost',
+    breaks: 'The error of a command is nowhere in the answer.',
+    kills: ['batch.errors.place'],
+    ...batchField('result_error', (found) => key(found, 'fails')),
+  },
+  {
+    id: 'batch-errors-without-key',
+    breaks: 'The errors of commands come in a list, without their keys.',
+    // Whatever is looked for under a name is gone.
+    kills: [
+      'batch.errors.place',
+      'batch.errors.scope',
+      'batch.encoding.query',
+      'batch.length.beyond',
+      'batch.nested',
+      'batch.method-unknown',
+      'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code',
+      'system.ERROR_BATCH_LENGTH_EXCEEDED.code',
+    ],
+    ...batchField('result_error', (found) => (isMap(found) ? Object.values(found) : found)),
+  },
+  {
+    id: 'batch-error-described-by-null',
+    breaks: 'The error of a command is described by null.',
+    kills: ['batch.errors.described', 'batch.errors.undescribed'],
+    ...batchField('result_error', (found) =>
+      key(found, 'typing', { error: 'insufficient_scope', error_description: null }),
+    ),
+  },
+  {
+    id: 'batch-error-without-description',
+    breaks: 'The error of a command has no description.',
+    kills: ['batch.errors.described', 'batch.errors.undescribed'],
+    ...batchField('result_error', (found) => key(found, 'typing', { error: 'insufficient_scope' })),
+  },
+  {
+    id: 'batch-unknown-method-left-out',
+    breaks: 'A command of an unknown method is left out in silence.',
+    kills: ['batch.method-unknown'],
+    ...batchField('result_error', (found) => key(found, 'unknown')),
+  },
+  {
+    id: 'batch-json-commands-decoded-twice',
+    breaks: 'A single command in a JSON body is taken as encoded once more and loses its parameters.',
+    kills: ['batch.encoding.json'],
+    ...received((call) => {
+      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
+      if (ofBatch(call) && Object.keys(commands ?? {}).join() === 'typing')
+        setParameter(call, 'CMD', { typing: String(commands?.typing).replaceAll('&', '%26') });
+    }),
+  },
+  {
+    id: 'batch-query-commands-decoded-twice',
+    breaks: 'An encoded & in a command of a query ends the value.',
+    kills: ['batch.encoding.query'],
+    ...received((call) => {
+      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
+      if (isOf('batch')(call) && commands?.whole !== undefined)
+        setParameter(call, 'CMD', { whole: decodeURIComponent(String(commands.whole)) });
+    }),
+  },
+];

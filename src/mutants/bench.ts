@@ -1,0 +1,46 @@
+import type { Case } from '../cases/case.ts';
+import { generateCases } from '../cases/generate.ts';
+import { loadWorld } from '../mock/index.ts';
+import { isExcused } from '../report/build.ts';
+import type { ClaimResult } from '../report/claims.gen.ts';
+import { loadContract } from '../suite/load.ts';
+import { runAll } from '../suite/run-all.ts';
+import type { Difference } from './mutant.ts';
+import { openPortal } from './portal.ts';
+
+/** Verdict of every claim, by id; `excused` where the documentation contradicts itself. */
+export type Verdicts = Readonly<Record<string, ClaimResult['verdict'] | 'excused'>>;
+
+/** Runs the suite as it is against portals with a difference: same contract, cases, client and judge. */
+export interface Bench {
+  cases: readonly Case[];
+  run(difference: Difference): Promise<ClaimResult[]>;
+}
+
+/** Every pair of values is enough to see a fault in one of them, and takes half the time of the whole product. */
+export async function createBench(): Promise<Bench> {
+  const contract = loadContract();
+  const cases = generateCases(contract, 'pairwise');
+  const world = await loadWorld();
+  return {
+    cases,
+    async run(difference) {
+      const portal = await openPortal(difference, world);
+      try {
+        const report = await runAll(contract, cases, portal.target);
+        return [...report.claims, ...report.observations];
+      } finally {
+        await portal.close();
+      }
+    },
+  };
+}
+
+export function verdictsOf(claims: readonly ClaimResult[]): Verdicts {
+  return Object.fromEntries(
+    claims.map((claim) => [
+      claim.id,
+      claim.verdict === 'contradicted' && isExcused(claim) ? 'excused' : claim.verdict,
+    ]),
+  );
+}

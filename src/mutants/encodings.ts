@@ -1,0 +1,229 @@
+import {
+  before,
+  contentType,
+  isOf,
+  ofTyping,
+  parameter,
+  received,
+  receivedTexts,
+  refuse,
+  setParameter,
+} from './changes.ts';
+import { METHOD, type Mutant } from './mutant.ts';
+
+/** Verbs, encodings, addresses and headers of requests that are ignored, refused or misread. */
+
+/** Valid requests are answered with HTTP 200: whatever form is refused, this claim shows it. */
+const STATUS = `${METHOD}.status`;
+const posted = (type: string) => (call: Parameters<typeof ofTyping>[0]) => contentType(call).startsWith(type);
+const byGet = (call: Parameters<typeof ofTyping>[0]): boolean => call.request.verb === 'GET';
+const inQuery = (call: Parameters<typeof ofTyping>[0]): boolean =>
+  call.request.verb === 'POST' && call.request.body.length === 0;
+
+export const encodings: readonly Mutant[] = [
+  {
+    id: 'get-refused',
+    breaks: 'A GET is refused.',
+    about: 'request.get',
+    kills: [
+      STATUS,
+      'request.get',
+      'headers.get-without-content-type',
+      'batch.status',
+      'encoding.ampersand.cuts',
+    ],
+    ...refuse(byGet),
+  },
+  {
+    id: 'get-wants-content-type',
+    breaks: 'A GET of the method is refused for lack of a content type.',
+    kills: [STATUS, 'headers.get-without-content-type', 'encoding.ampersand.cuts'],
+    ...refuse((call) => byGet(call) && ofTyping(call) && !call.inBatch),
+  },
+  {
+    id: 'json-refused',
+    breaks: 'A JSON body is refused.',
+    about: 'request.post.json',
+    // JSON is what nearly every other case is sent in.
+    kills: [
+      STATUS,
+      'request.post.json',
+      'request.post.empty-object',
+      'request.auth.json',
+      `${METHOD}.BOT_ID.numeric-string`,
+      `${METHOD}.DIALOG_ID.user-as-number`,
+      'batch.any-user',
+      'batch.status',
+      'encoding.json.nested',
+      'encoding.query-and-body',
+      'limits.rate.allows-bursts',
+      'limits.rate.blocks',
+      'method-get.existing',
+      'method-get.missing-name',
+      'method-get.without-scope',
+      'methods.full',
+      'methods.own',
+      'methods.own.scope',
+      'methods.scope',
+      'oauth.renewal.usable',
+      'observed.auth.access-token',
+      'observed.auth.bearer',
+      'observed.method.lower-case',
+      'observed.slash.doubled',
+      'observed.slash.trailing',
+      'profile.without-scope',
+      'scope.full',
+      'scope.own',
+      'server-time.format',
+      'system.ERROR_BATCH_LENGTH_EXCEEDED.code',
+      'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code',
+      'system.QUERY_LIMIT_EXCEEDED.code',
+    ],
+    ...refuse(posted('application/json')),
+  },
+  {
+    id: 'multipart-refused',
+    breaks: 'A multipart body is refused.',
+    kills: [STATUS, 'batch.status', 'request.post.multipart'],
+    ...refuse(posted('multipart/')),
+  },
+  {
+    id: 'urlencoded-refused',
+    breaks: 'An urlencoded body is refused.',
+    kills: [STATUS, 'batch.status', 'request.post.urlencoded'],
+    ...refuse(posted('application/x-www-form-urlencoded')),
+  },
+  {
+    id: 'post-with-query-refused',
+    breaks: 'Parameters in the query of a POST are refused.',
+    kills: [STATUS, 'request.post.query'],
+    ...refuse(inQuery),
+  },
+  {
+    id: 'form-without-type-refused',
+    breaks: 'A form without the content type of one is refused.',
+    kills: ['observed.form.untyped'],
+    ...refuse(posted('text/plain')),
+  },
+  {
+    id: 'empty-object-refused',
+    breaks: 'A POST with the body {} is refused.',
+    // The suite knows of one method without parameters, which needs no scope either.
+    kills: ['request.post.empty-object', 'profile.without-scope'],
+    ...refuse((call) => call.request.body.toString() === '{}' && isOf('profile')(call)),
+  },
+  {
+    id: 'unknown-parameter-refused',
+    breaks: 'A parameter that the method does not know is refused.',
+    kills: [STATUS, 'encoding.unknown-parameter'],
+    ...refuse((call) => call.parameters.has('B24_CONFORMANCE')),
+  },
+  {
+    id: 'nested-json-refused',
+    breaks: 'Lists and objects in a JSON body are refused.',
+    kills: [STATUS, 'encoding.json.nested'],
+    ...refuse(
+      (call) => ofTyping(call) && [...call.parameters.values()].some((value) => typeof value === 'object'),
+    ),
+  },
+  {
+    id: 'single-bracket-not-read',
+    breaks: 'A query with one nested key loses it.',
+    kills: ['request.get.brackets'],
+    ...received((call) => {
+      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
+      if (byGet(call) && Object.keys(commands ?? {}).join() === 'now') setParameter(call, 'CMD', {});
+    }),
+  },
+  {
+    id: 'bare-ampersand-kept',
+    breaks: 'An & that is not encoded stays a part of the value.',
+    kills: [STATUS, 'encoding.ampersand.cuts'],
+    ...received((call) => {
+      if (/DIALOG_ID=[^&]*&456/.test(call.request.target))
+        setParameter(call, 'DIALOG_ID', `${parameter(call, 'DIALOG_ID')}&456`);
+    }),
+  },
+  {
+    id: 'values-decoded-twice',
+    breaks: 'Percent-encoded values are decoded twice, so that %d is no text any more.',
+    kills: ['encoding.percent'],
+    ...receivedTexts((text) => text.replace('%d', '\uFFFD')),
+  },
+  {
+    id: 'values-cut-at-hash',
+    breaks: 'A value ends at an encoded #.',
+    kills: ['encoding.percent'],
+    ...receivedTexts((text) => text.split('#')[0] ?? ''),
+  },
+  {
+    id: 'brackets-in-values-lost',
+    breaks: 'Encoded brackets in a value get lost.',
+    kills: ['encoding.percent'],
+    ...receivedTexts((text) => text.replace(/[[\]]/g, ''), isOf('imbot.register')),
+  },
+  {
+    id: 'texts-in-latin-1',
+    breaks: 'Texts are read as ISO 8859-1.',
+    kills: ['encoding.utf-8'],
+    ...receivedTexts((text) => Buffer.from(text, 'utf8').toString('latin1')),
+  },
+  {
+    id: 'emoji-lost',
+    breaks: 'Characters beyond the basic plane become question marks.',
+    kills: ['encoding.utf-8'],
+    ...receivedTexts((text) => text.replace(/[\u{10000}-\u{10FFFF}]/gu, '?')),
+  },
+  {
+    id: 'query-ignored-beside-a-body',
+    breaks: 'The query of a request with a body is ignored.',
+    kills: ['encoding.query-and-body'],
+    ...received((call) => {
+      if (call.request.body.length > 0 && /[?&]DIALOG_ID=/.test(call.request.target))
+        setParameter(call, 'DIALOG_ID', undefined);
+    }),
+  },
+  {
+    id: 'names-in-lower-case-ignored',
+    breaks: 'Parameters named in lower case are not known.',
+    kills: ['observed.parameters.lower-case'],
+    ...received((call) => {
+      const { target, body } = call.request;
+      if (/dialog_id/.test(target) || body.includes('dialog_id')) setParameter(call, 'DIALOG_ID', undefined);
+    }),
+  },
+  {
+    id: 'method-in-lower-case-unknown',
+    breaks: 'The name of the method in lower case is unknown.',
+    kills: ['observed.method.lower-case'],
+    ...before('method-known', (call) => {
+      if (/imbot\.chat\.sendtyping/.test(call.request.target)) call.method = 'imbot.nothing';
+    }),
+  },
+  {
+    id: 'trailing-slash-unknown',
+    breaks: 'A slash after the name makes another method of it.',
+    kills: ['observed.slash.trailing'],
+    ...before('method-known', (call) => {
+      if (/sendTyping\/$/.test(call.request.target)) call.method = 'imbot.nothing';
+    }),
+  },
+  {
+    id: 'doubled-slash-redirected',
+    breaks: 'Doubled slashes are refused.',
+    kills: ['observed.slash.doubled'],
+    ...before('method-known', (call) => {
+      if (call.request.target.startsWith('//')) call.method = 'imbot.nothing';
+    }),
+  },
+  {
+    id: 'nested-keys-swapped-in-multipart',
+    breaks: 'A multipart body gives the command of one nested key to another.',
+    kills: ['encoding.brackets.nested', 'batch.cmd.map'],
+    ...received((call) => {
+      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
+      if (posted('multipart/')(call) && commands?.typing !== undefined)
+        setParameter(call, 'CMD', { now: commands.typing, typing: commands.now });
+    }),
+  },
+];

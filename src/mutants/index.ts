@@ -1,0 +1,46 @@
+/**
+ * Mutants, portals broken in exactly one way that the suite must notice, and variations, portals that differ as the
+ * documentation allows, of which it must keep quiet. A new one is an object in the file of its theme.
+ */
+import { addresses } from './addresses.ts';
+import { batches } from './batches.ts';
+import { codes } from './codes.ts';
+import { credentials } from './credentials.ts';
+import { encodings } from './encodings.ts';
+import { formats } from './formats.ts';
+import { intermittent } from './intermittent.ts';
+import { limits } from './limits.ts';
+import type { Mutant, Variation } from './mutant.ts';
+import { oauth } from './oauth.ts';
+import { results } from './results.ts';
+import { https, scopes } from './scopes.ts';
+import { statuses } from './statuses.ts';
+import { systemMethods } from './system-methods.ts';
+import { texts } from './texts.ts';
+import { times } from './times.ts';
+import { inContent } from './variations/content.ts';
+import { inFormat } from './variations/format.ts';
+import { inTransport } from './variations/transport.ts';
+
+export type { Difference, Mutant, Variation } from './mutant.ts';
+
+export const mutants: readonly Mutant[] = [
+  ...results,
+  ...times,
+  ...statuses,
+  ...codes,
+  ...texts,
+  ...formats,
+  ...encodings,
+  ...credentials,
+  ...scopes,
+  ...https,
+  ...batches,
+  ...limits,
+  ...oauth,
+  ...systemMethods,
+  ...addresses,
+  ...intermittent,
+];
+
+export const variations: readonly Variation[] = [...inContent, ...inFormat, ...inTransport];

@@ -1,0 +1,36 @@
+import type { Profile, Stage } from '../mock/index.ts';
+
+export type Stages = (stages: readonly Stage[]) => readonly Stage[];
+
+/** How a portal differs from the mock portal as it stands. Called anew for every portal, so that none share state. */
+export interface Difference {
+  /** Wraps, replaces or leaves out stages of the pipeline; `src/mock/index.ts` names them. */
+  stages?: Stages;
+  /** Changes what the portal answers where it is data alone. */
+  profile?: (profile: Profile) => Profile;
+}
+
+/** A portal broken in exactly one way. */
+export interface Mutant extends Difference {
+  /** Named after what it does; stable, unique among mutants. */
+  id: string;
+  /** What the portal does wrong, in one sentence. */
+  breaks: string;
+  /** Every claim that it turns red, no more and no fewer. */
+  kills: readonly string[];
+  /** The claim that it is there for, where it cannot help turning many others red. */
+  about?: string;
+}
+
+/** A portal that differs as the documentation allows. */
+export interface Variation extends Difference {
+  /** Named after what is other; stable, unique among variations. */
+  id: string;
+  /** What the portal does otherwise, in one sentence. */
+  changed: string;
+  /** Claims that have nothing to be seen by on such a portal, with the verdict that says so. */
+  changes?: Readonly<Record<string, 'not-exercised' | 'contradicted'>>;
+}
+
+/** The method that the suite is about. */
+export const METHOD = 'imbot.chat.sendTyping';

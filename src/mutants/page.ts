@@ -1,0 +1,51 @@
+import type { Contract } from '../contract/contract.ts';
+import { mutants } from './index.ts';
+import { isOwn, type Matrix, totals } from './matrix.ts';
+
+/** Where the part begins that `--page` writes anew; what stands before it is kept by hand. */
+export const GENERATED =
+  '<!-- Made by `npm run mutants -- --page docs/mutants.md`; change src/mutants/ instead. -->';
+
+/** The matrix as Markdown: every mutant with what it breaks and kills, every claim with the mutants of its own. */
+export function toPage(matrix: Matrix, contract: Contract): string {
+  const own = contract.claims
+    .filter((claim) => claim.check)
+    .map(
+      ({ id }) =>
+        `| ${code(id)} | ${mutants
+          .filter((mutant) => isOwn(mutant, id))
+          .map((mutant) => code(mutant.id))
+          .join(', ')} |`,
+    );
+  return [
+    GENERATED,
+    '',
+    '```',
+    ...totals(matrix),
+    '```',
+    '',
+    '## Mutants',
+    '',
+    '| mutant | what the portal does wrong | claims turned red |',
+    '| --- | --- | --- |',
+    ...matrix.mutants.map(
+      ({ id, breaks, turnedRed }) => `| ${code(id)} | ${cell(breaks)} | ${turnedRed.map(code).join(', ')} |`,
+    ),
+    '',
+    '## Claims and the mutants of their own',
+    '',
+    '| claim | mutants |',
+    '| --- | --- |',
+    ...own,
+    '',
+    '## Variations',
+    '',
+    '| variation | what the portal does otherwise |',
+    '| --- | --- |',
+    ...matrix.variations.map(({ id, changed }) => `| ${code(id)} | ${cell(changed)} |`),
+    '',
+  ].join('\n');
+}
+
+const code = (id: string): string => `\`${id}\``;
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

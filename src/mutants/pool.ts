@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Verdicts } from './bench.ts';
+
+export interface Task {
+  kind: 'base' | 'mutant' | 'variation';
+  id: string;
+}
+
+export interface Answer extends Task {
+  verdicts: Verdicts;
+}
+
+/**
+ * Runs portals side by side, one process per core: each run keeps a core busy with TLS and JSON.
+ *
+ * @param onAnswer told of each run as it ends
+ * @throws when a process ends before its work is done
+ */
+export async function runTasks(
+  tasks: readonly Task[],
+  onAnswer: (answer: Answer) => void = () => {},
+  processes = availableParallelism(),
+): Promise<Answer[]> {
+  const left = [...tasks];
+  const done: Answer[] = [];
+  const work = (child: ChildProcess): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const next = (): void => {
+        const task = left.shift();
+        if (task) child.send(task);
+        else child.disconnect();
+      };
+      child.on('message', (message: Answer | 'ready') => {
+        if (message !== 'ready') {
+          done.push(message);
+          onAnswer(message);
+        }
+        next();
+      });
+      child.once('error', reject);
+      child.once('exit', (code) =>
+        code === 0 ? resolve() : reject(new Error(`a process of the matrix ended with ${code}`)),
+      );
+    });
+  const children = Array.from({ length: Math.min(processes, tasks.length) }, () => fork(WORKER));
+  try {
+    await Promise.all(children.map(work));
+  } finally {
+    for (const child of children) if (child.exitCode === null) child.kill();
+  }
+  return done;
+}
+
+const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));

@@ -1,0 +1,40 @@
+import { type Matrix, totals } from './matrix.ts';
+
+/** The matrix for a terminal: mutants with what they turn red, then whatever is to be mended, then the numbers. */
+export function toText(matrix: Matrix): string {
+  return [
+    ...matrix.mutants.map(({ id, turnedRed }) => `${id}\n    ${turnedRed.join(', ') || 'nothing'}`),
+    '',
+    ...troubles(matrix),
+    ...totals(matrix),
+  ].join('\n');
+}
+
+/** Survivors, claims without a mutant and false alarms, each with what to look at; nothing where all is well. */
+export function troubles({ survivors, claimsWithoutMutant, falseAlarms }: Matrix): string[] {
+  const list = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), ''];
+  return [
+    ...list(
+      'Survivors',
+      survivors.flatMap(({ id, breaks, unnoticed, surprising }) => [
+        `${id}: ${breaks}`,
+        ...Object.entries(unnoticed).map(([claim, verdict]) => `  ${claim} is ${verdict}, not contradicted`),
+        ...surprising.map((claim) => `  ${claim} turned red and is not among its 'kills'`),
+      ]),
+    ),
+    ...list(
+      'Claims without a mutant of their own',
+      claimsWithoutMutant.map((claim) => `${claim}: add one to src/mutants/ that kills it and little else`),
+    ),
+    ...list(
+      'False alarms',
+      falseAlarms.flatMap(({ id, changed, verdicts }) => [
+        `${id}: ${changed}`,
+        ...Object.entries(verdicts).map(
+          ([claim, { before, after }]) => `  ${claim} was ${before} and is ${after}`,
+        ),
+      ]),
+    ),
+  ];
+}

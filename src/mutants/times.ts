@@ -1,0 +1,265 @@
+import { inXml, isOf, ofBatch, ofTyping, successes, time, times as wholeTime } from './changes.ts';
+import { type Difference, METHOD, type Mutant } from './mutant.ts';
+
+/** The object time: types of its fields, and what they say of each other. */
+
+const NUMBERS = ['start', 'finish', 'duration', 'processing', 'operating', 'operating_reset_at'] as const;
+const DATES = ['date_start', 'date_finish'] as const;
+
+/** The page about limits tells of `operating` too: that it is sent, adds up, is kept apart and forgets. */
+const typeOf = (field: string): string[] => [
+  `time.${field}.type`,
+  ...(field === 'operating'
+    ? ['sent', 'accumulates', 'per-application', 'window'].map((claim) => `limits.operating.${claim}`)
+    : []),
+];
+
+const asText: readonly Mutant[] = NUMBERS.map((field) => ({
+  id: `${field.replaceAll('_', '-')}-a-text`,
+  breaks: `time.${field} is a text of digits.`,
+  kills: typeOf(field),
+  // XML has only texts.
+  ...time(
+    field,
+    (value) => String(value),
+    (call) => !inXml(call),
+  ),
+}));
+
+const asNull: readonly Mutant[] = [...NUMBERS, ...DATES].map((field) => ({
+  id: `${field.replaceAll('_', '-')}-null`,
+  breaks: `time.${field} is null.`,
+  kills: typeOf(field),
+  ...time(field, () => null),
+}));
+
+const missing: readonly Mutant[] = (['start', 'finish', 'duration', 'processing', ...DATES] as const).map(
+  (field) => ({
+    id: `${field.replaceAll('_', '-')}-missing`,
+    breaks: `time has no ${field}.`,
+    kills: typeOf(field),
+    ...time(field, () => undefined),
+  }),
+);
+
+const utc = (instant: number): string => new Date(instant * 1000).toISOString().replace(/\.\d+Z/, '+00:00');
+const zone = (text: unknown, offset: string): string => String(text).replace(/[+-]\d\d:\d\d$/, offset);
+const date = (field: (typeof DATES)[number], change: (text: string) => unknown): Difference =>
+  time(field, (value) => change(String(value)));
+
+const dates: readonly Mutant[] = DATES.flatMap((field) => {
+  const name = field.replace('_', '-');
+  return [
+    {
+      id: `${name}-without-offset`,
+      breaks: `time.${field} has no offset.`,
+      kills: typeOf(field),
+      ...date(field, (text) => zone(text, '')),
+    },
+    {
+      id: `${name}-in-utc-as-z`,
+      breaks: `time.${field} ends with Z in place of an offset.`,
+      kills: typeOf(field),
+      ...time(field, (_, { [field.slice(5)]: instant = 0 }) =>
+        new Date(instant * 1000).toISOString().replace(/\.\d+Z/, 'Z'),
+      ),
+    },
+    {
+      id: `${name}-with-a-blank`,
+      breaks: `time.${field} has a blank in place of T.`,
+      kills: typeOf(field),
+      ...date(field, (text) => text.replace('T', ' ')),
+    },
+    {
+      id: `${name}-in-another-zone`,
+      breaks: `time.${field} names another offset than the one its hours are in.`,
+      kills: [`time.${field}.same-instant`],
+      ...date(field, (text) => zone(text, '+09:00')),
+    },
+  ];
+});
+
+/** A request that took so many seconds, with another duration. */
+const span = (seconds: number, duration: (before: number) => number): Difference =>
+  wholeTime((fields) => {
+    const finish = (fields.start ?? 0) + seconds;
+    return { ...fields, finish, date_finish: utc(finish), duration: duration(fields.duration ?? 0) };
+  });
+
+const shifted = (seconds: number): Difference =>
+  wholeTime((fields) => {
+    const at = (instant = 0): string => utc(instant + seconds);
+    const { start = 0, finish = 0, operating_reset_at: reset = 0 } = fields;
+    return {
+      ...fields,
+      start: start + seconds,
+      finish: finish + seconds,
+      operating_reset_at: reset + seconds,
+      date_start: at(start),
+      date_finish: at(finish),
+    };
+  });
+
+export const times: readonly Mutant[] = [
+  ...asText,
+  ...asNull,
+  ...missing,
+  ...dates,
+  {
+    id: 'start-in-milliseconds',
+    breaks: 'time.start counts milliseconds.',
+    // Whatever is compared with it disagrees as well.
+    kills: [
+      'time.start.type',
+      'time.start.moment',
+      'time.finish.after-start',
+      'time.duration.difference',
+      'time.date_start.same-instant',
+      'limits.operating.reset-at',
+    ],
+    ...time('start', (value) => value * 1000),
+  },
+  {
+    id: 'clock-two-hours-slow',
+    breaks: 'All of time is two hours before the Date header.',
+    kills: ['time.start.moment'],
+    ...shifted(-7200),
+  },
+  {
+    id: 'clock-two-minutes-fast',
+    breaks: 'All of time is two minutes after the Date header.',
+    kills: ['time.start.moment'],
+    ...shifted(120),
+  },
+  {
+    id: 'start-and-finish-swapped',
+    breaks: 'time.finish is before time.start.',
+    // The span between them is negative then.
+    kills: ['time.finish.after-start', 'time.duration.difference'],
+    ...span(-0.25, (duration) => duration),
+  },
+  {
+    id: 'duration-zero',
+    breaks: 'time.duration is 0 though start and finish differ.',
+    // Methods that take seconds tell of more processing than there was time.
+    kills: ['time.duration.difference', 'time.processing.part-of-duration'],
+    ...span(0.25, () => 0),
+  },
+  {
+    id: 'duration-in-milliseconds',
+    breaks: 'time.duration counts milliseconds.',
+    kills: ['time.duration.difference'],
+    ...span(0.25, () => 250),
+  },
+  {
+    id: 'duration-a-second-long',
+    breaks: 'time.duration is a second more than finish minus start.',
+    kills: ['time.duration.difference'],
+    ...time('duration', (value) => value + 1),
+  },
+  {
+    id: 'duration-negative',
+    breaks: 'time.duration is negative.',
+    // It is neither the difference nor longer than a part of it.
+    kills: ['time.duration.type', 'time.duration.difference', 'time.processing.part-of-duration'],
+    ...time('duration', (value) => -1 - value),
+  },
+  {
+    id: 'processing-negative',
+    breaks: 'time.processing is negative.',
+    kills: ['time.processing.type'],
+    ...time('processing', () => -0.5),
+  },
+  {
+    id: 'processing-longer-than-all',
+    breaks: 'time.processing is longer than time.duration.',
+    kills: ['time.processing.part-of-duration'],
+    ...time('processing', (_, { duration = 0 }) => duration + 0.5),
+  },
+  {
+    id: 'date-start-of-finish',
+    breaks: 'time.date_start is ten seconds late.',
+    kills: ['time.date_start.same-instant'],
+    ...time('date_start', (_, { start = 0 }) => utc(start + 10)),
+  },
+  {
+    id: 'date-finish-hour-late',
+    breaks: 'time.date_finish is an hour late.',
+    kills: ['time.date_finish.same-instant'],
+    ...time('date_finish', (_, { finish = 0 }) => utc(finish + 3600)),
+  },
+  {
+    id: 'date-start-a-number',
+    breaks: 'time.date_start is a Unix time.',
+    kills: ['time.date_start.type'],
+    ...time('date_start', (_, { start }) => start),
+  },
+  {
+    id: 'date-finish-without-time',
+    breaks: 'time.date_finish is a date without a time.',
+    kills: ['time.date_finish.type'],
+    ...date('date_finish', (text) => text.slice(0, 10)),
+  },
+  {
+    id: 'operating-negative',
+    breaks: 'time.operating is negative.',
+    // What is negative adds up to nothing.
+    kills: ['time.operating.type', 'limits.operating.sent', 'limits.operating.accumulates'],
+    ...time('operating', () => -1),
+  },
+  {
+    id: 'operating-not-sent',
+    breaks: 'A success of a cloud portal has no time.operating.',
+    kills: ['limits.operating.sent'],
+    ...time('operating', () => undefined),
+  },
+  {
+    id: 'operating-reset-at-in-milliseconds',
+    breaks: 'time.operating_reset_at counts milliseconds.',
+    kills: ['time.operating_reset_at.type', 'limits.operating.reset-at'],
+    ...time('operating_reset_at', (value) => value * 1000),
+  },
+  {
+    id: 'time-missing',
+    breaks: 'A success of the method has no time.',
+    kills: [`${METHOD}.time`, 'answer.success.time'],
+    ...successes(({ time: _, ...rest }) => rest, ofTyping),
+  },
+  {
+    id: 'time-a-number',
+    breaks: 'time is a number of seconds instead of an object.',
+    kills: [`${METHOD}.time`, 'answer.success.time'],
+    ...successes((body) => ({ ...body, time: 0.25 }), ofTyping),
+  },
+  {
+    id: 'time-null',
+    breaks: 'time is null in JSON.',
+    kills: [`${METHOD}.time`, 'answer.success.time'],
+    // In XML null and an empty object are the same.
+    ...successes(
+      (body) => ({ ...body, time: null }),
+      (call) => ofTyping(call) && !inXml(call),
+    ),
+  },
+  {
+    id: 'time-missing-in-xml',
+    breaks: 'An XML success has no time.',
+    kills: [`${METHOD}.time`, 'answer.success.time'],
+    ...successes(
+      ({ time: _, ...rest }) => rest,
+      (call) => ofTyping(call) && inXml(call),
+    ),
+  },
+  {
+    id: 'time-missing-of-server-time',
+    breaks: 'server.time answers without time.',
+    kills: ['answer.success.time'],
+    ...successes(({ time: _, ...rest }) => rest, isOf('server.time')),
+  },
+  {
+    id: 'time-missing-of-batch',
+    breaks: 'A batch answers without time.',
+    kills: ['batch.time', 'answer.success.time'],
+    ...successes(({ time: _, ...rest }) => rest, ofBatch),
+  },
+];

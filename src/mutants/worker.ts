@@ -1,0 +1,19 @@
+import { createBench, verdictsOf } from './bench.ts';
+import { type Difference, mutants, variations } from './index.ts';
+import type { Answer, Task } from './pool.ts';
+
+/** A process of the pool: runs the portals that it is told by name, one after another. */
+
+const bench = await createBench();
+process.on('message', async ({ kind, id }: Task) => {
+  const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(difference(kind, id))) };
+  process.send?.(answer);
+});
+process.send?.('ready');
+
+function difference(kind: Task['kind'], id: string): Difference {
+  if (kind === 'base') return {};
+  const found = [...(kind === 'mutant' ? mutants : variations)].find((one) => one.id === id);
+  if (found === undefined) throw new Error(`there is no ${kind} '${id}'`);
+  return found;
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { mutants, variations } from '../../../src/mutants/index.ts';
+import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
+import { troubles } from '../../../src/mutants/print.ts';
+import { runMatrix } from '../../../src/mutants/run.ts';
+import { loadContract } from '../../../src/suite/load.ts';
+
+/** The whole matrix: the real suite against every mutant and every variation. */
+describe('the suite', () => {
+  let matrix: Matrix;
+  before(async () => {
+    matrix = await runMatrix(loadContract());
+  });
+  const said = (): string => troubles(matrix).join('\n');
+
+  it('notices every broken portal, in the claims that it breaks and in no others', () => {
+    assert.deepEqual(matrix.survivors, [], said());
+  });
+
+  it('has a mutant of its own for every claim that can be tested', () => {
+    assert.deepEqual(matrix.claimsWithoutMutant, [], said());
+  });
+
+  it('keeps quiet about every portal that differs as the documentation allows', () => {
+    assert.deepEqual(matrix.falseAlarms, [], said());
+  });
+
+  it('tells the kill rate and the false alarms', () => {
+    assert.deepEqual(totals(matrix), [
+      `kill rate     100 % (${mutants.length} of ${mutants.length} mutants)`,
+      `false alarms  0 (of ${variations.length} variations)`,
+    ]);
+  });
+
+  it('ran all of them', () => {
+    assert.ok(matrix.mutants.length >= 120, `${matrix.mutants.length} mutants`);
+    assert.ok(matrix.variations.length >= 40, `${matrix.variations.length} variations`);
+  });
+});
