@@ -99,15 +99,18 @@ ${sparkline(past, name)}
   })}</div>`;
 }
 
+/** More would push the claims themselves out of sight. */
+const LISTED = 30;
+
 /** The contradicted claims in a line each: a click leads to the exchange. */
 function contradictions({ claims }: ClaimsReport, past: Past): Markup {
   const found = claims.filter((claim) => past.standing(claim.id) === 'contradicted');
   if (found.length === 0) return html``;
   return html`<nav class="first" aria-labelledby="first-title"><h2 id="first-title">Contradicted</h2>
-<ul>${found.map(
+<ul>${found.slice(0, LISTED).map(
     (claim) => html`<li><a href="${claimLink(claim.id)}"><span class="says">${claim.statement}</span>
 <span class="got">${claim.evidence[0]?.problems[0] ?? ''}</span></a>${
       claim.strength === 'should' && html` <span class="chip">hint or wording</span>`
     }${past.isNew(claim.id) && html` <span class="chip new">new</span>`}</li>`,
-  )}</ul></nav>`;
+  )}</ul>${found.length > LISTED && html`<p class="lead">and ${found.length - LISTED} more; the number above shows them all</p>`}</nav>`;
 }
