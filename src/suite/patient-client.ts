@@ -7,7 +7,7 @@ import type { Coordinator } from './coordinator.ts';
 /** Tries after the first where the limit is used up, and where the server or the network fails. */
 const MOST_TRIES = { limit: 8, failure: 3 };
 /** Requests in a row that failed in every try; after that a portal is held to be gone, and each is tried once. */
-const GONE_AFTER = 4;
+const GONE_AFTER = 2;
 /** Milliseconds before the n-th further try after a failure, as the official SDK waits. */
 const pauseAfter = (failures: number): number => 1500 * 1.5 ** (failures - 1);
 

@@ -17,12 +17,20 @@ export interface WatchedPortal {
   oneWebhook: Record<string, string>;
   /** Methods called, in order. */
   calls: string[];
+  /** Resolves as soon as so many calls have come. */
+  reached(count: number): Promise<void>;
+  /** What the portal holds; undefined before the first call. */
+  readonly state: Call['portal'] | undefined;
+  /** Pairs of tokens that the authorization server gave out. */
+  readonly issued: number;
   /** Answers of the rate limit. */
   readonly refused: number;
   /** Codes of the bots that are there now. */
   bots(): string[];
   chats(): number[];
   close(): Promise<void>;
+  /** Stages of a portal that comes back with the bots that were on this one. */
+  revive(stages: readonly Stage[]): readonly Stage[];
 }
 
 export interface WatchOptions extends MockOptions {
@@ -41,20 +49,27 @@ export async function watchPortal({
   ...options
 }: WatchOptions): Promise<WatchedPortal> {
   const calls: string[] = [];
+  const waiting = new Map<number, () => void>();
   let refused = 0;
+  let issued = 0;
   let portal: Call['portal'] | undefined;
   const stages = (standard: readonly Stage[]): readonly Stage[] => {
     let wrapped = wrapStage(standard, 'transport', async (call, run) => {
       portal = call.portal;
       if (latencyMs !== undefined) await new Promise((resolve) => setTimeout(resolve, latencyMs));
       const early = await run(call);
-      calls.push(call.method);
+      waiting.get(calls.push(call.method))?.();
       return early;
     });
     wrapped = wrapStage(wrapped, 'rate-limit', async (call, run) => {
       const refusal: Answer | undefined = await run(call);
       if (refusal) refused++;
       return refusal;
+    });
+    wrapped = wrapStage(wrapped, 'oauth', async (call, run) => {
+      const answered = await run(call);
+      if (answered?.body && 'access_token' in answered.body) issued++;
+      return answered;
     });
     if (answer) wrapped = wrapStage(wrapped, 'method', answer);
     return options.stages ? options.stages(wrapped) : wrapped;
@@ -74,12 +89,29 @@ export async function watchPortal({
       B24_LEDGER: join(folder, 'ledger.jsonl'),
     },
     calls,
+    reached: (count) =>
+      new Promise((resolve) => (calls.length >= count ? resolve() : waiting.set(count, resolve))),
+    get state() {
+      return portal;
+    },
+    get issued() {
+      return issued;
+    },
     get refused() {
       return refused;
     },
     bots: () => [...(portal?.bots.values() ?? [])].map(({ code }) => code).sort(),
     chats: () => [...(portal?.chats.keys() ?? [])].sort((one, other) => one - other),
     close: () => mock.close(),
+    revive(standard) {
+      const bots = [...(portal?.bots ?? [])];
+      let revived = false;
+      return wrapStage(standard, 'moved', (call, run) => {
+        if (!revived) for (const [id, bot] of bots) call.portal.bots.set(id, bot);
+        revived = true;
+        return run(call);
+      });
+    },
   };
 }
 

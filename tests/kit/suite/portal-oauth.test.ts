@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { SEED_BOTS, watchPortal } from './portal-support.ts';
+import { claimIds, runConformance } from './support.ts';
+
+/** Cases by access token, some by webhook, and the authorization server's own. */
+const SOME = ['--grep', 'OAuth|@oauth|@encoding', '--workers', '2'];
+const BY_TOKEN = 'imbot.chat.sendTyping.CLIENT_ID.oauth';
+
+describe('a run with an access token that has expired', { concurrency: 2 }, () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-oauth-'));
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+
+  it('renews it once for all workers, and keeps the new pair', async () => {
+    const { portal, result, tokenFile } = await run({});
+    assert.equal(result.code, 0, result.output);
+    assert.equal(portal.issued, 1);
+    const { report } = result;
+    assert.deepEqual(
+      report.claims.filter(({ reason }) => /access token has expired/.test(reason ?? '')).map(({ id }) => id),
+      [],
+    );
+    assert.ok(claimIds(report, ({ verdict }) => verdict === 'confirmed').includes(BY_TOKEN));
+    const kept = JSON.parse(readFileSync(tokenFile, 'utf8')) as Record<string, string>;
+    assert.ok(portal.state?.tokens.has(kept.access_token ?? ''));
+    assert.ok(portal.state?.refreshTokens.has(kept.refresh_token ?? ''));
+    assert.equal(statSync(tokenFile).mode & 0o777, 0o600);
+    assert.deepEqual(portal.bots(), SEED_BOTS);
+  });
+
+  it('goes on by webhook where the refresh token serves no more, and says why and what for', async () => {
+    const { portal, result, tokenFile } = await run({
+      B24_OAUTH_REFRESH_TOKEN: 'refresh-token-of-last-year',
+    });
+    assert.equal(result.code, 0, result.output);
+    assert.equal(portal.issued, 0);
+    assert.ok(!existsSync(tokenFile));
+    assert.equal(result.output.match(/The access token could not be renewed/g)?.length, 1);
+    assert.match(
+      result.output,
+      /invalid_grant, which means: the refresh token is no longer valid; authorize/,
+    );
+    const { report } = result;
+    const claim = report.claims.find(({ id }) => id === BY_TOKEN);
+    assert.equal(claim?.verdict, 'not-exercised');
+    assert.match(claim?.reason ?? '', /could not be renewed: invalid_grant, which means/);
+    const confirmed = claimIds(report, ({ verdict }) => verdict === 'confirmed');
+    assert.ok(confirmed.includes('encoding.percent'), confirmed.join());
+    assert.equal(report.totals.contradicted, 0);
+    assert.deepEqual(portal.bots(), SEED_BOTS);
+  });
+
+  async function run(change: Record<string, string>) {
+    const portal = await watchPortal({ scratch });
+    const tokenFile = join(mkdtempSync(join(scratch, 'tokens-')), 'tokens.json');
+    const { B24_OAUTH_EXPIRED_TOKEN: expired, ...environment } = portal.mock.environment;
+    try {
+      const env = {
+        ...environment,
+        ...portal.oneWebhook,
+        B24_OAUTH_ACCESS_TOKEN: expired,
+        B24_TOKEN_FILE: tokenFile,
+        ...change,
+      };
+      return { portal, result: await runConformance(scratch, env, SOME), tokenFile };
+    } finally {
+      await portal.close();
+    }
+  }
+});

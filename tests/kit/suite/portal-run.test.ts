@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { isExcused } from '../../../src/report/build.ts';
+import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
+import { startConformance } from './portal-process.ts';
+import { SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from './portal-support.ts';
+import { claimIds, type Run, runConformance } from './support.ts';
+
+/** A limit that makes a run take seconds. */
+const LIMITS = { rate: 40, burst: 50 };
+const PACED = { B24_RATE: '40', B24_BURST: '50' };
+/** Cases that register bots of their own. */
+const FEW = ['--grep', '@encoding', '--workers', '1'];
+
+/** The whole program against a portal with a limit, as the nightly job runs it. */
+describe('a run on a portal', { concurrency: 2 }, () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-portal-'));
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+
+  it('needs one webhook, keeps to the limit and leaves the portal as it was', async () => {
+    await onPortal({ limits: LIMITS, latencyMs: 3 }, async (portal) => {
+      const { code, output, report } = await run(portal, PACED);
+      assert.equal(code, 0, output);
+      assert.equal(portal.refused, 0, 'the limit was met by its own doing');
+      assertAllButWaiting(report, /^needs B24_|^cannot be provoked on a portal|was not answered/);
+      assert.ok(report.totals.confirmed > 100);
+      assertTidy(portal);
+      assert.match(output, /^ {2}target +https:\/\/127\.0\.0\.1:\d+\n {2}webhook +Klaus Weber/m);
+      assert.match(output, /^ {2}created +bot \d+; bot \d+; chat \d+$/m);
+      assert.match(output, /^ {2}removed +bot \d+; bot \d+$/m);
+      assert.match(output, /^ {2}left +chat \d+: no method deletes a chat/m);
+    });
+  });
+
+  it('uses given ids as they are, and changes nothing without leave', async () => {
+    await onPortal({}, async (portal) => {
+      const { B24_CLIENT_ID, B24_BOT_ID, B24_FOREIGN_BOT_ID, B24_CHAT_ID } = portal.mock.environment;
+      const given = { B24_CLIENT_ID, B24_BOT_ID, B24_FOREIGN_BOT_ID, B24_CHAT_ID, B24_ALLOW_PROVISION: '0' };
+      const { code, output } = await run(portal, given, FEW);
+      assert.equal(code, 0, output);
+      assert.deepEqual(
+        portal.calls.filter((method) => /register|chat\.add/.test(method)),
+        [],
+      );
+      assertTidy(portal);
+      assert.deepEqual(portal.chats(), [123]);
+      assert.doesNotMatch(output, /^ {2}(created|removed|left) /m);
+    });
+  });
+
+  it('plans with a few questions, and changes nothing', async () => {
+    await onPortal({ limits: LIMITS }, async (portal) => {
+      const { code, output } = await run(portal, {}, ['--plan']);
+      assert.equal(code, 0, output);
+      assert.deepEqual(portal.calls, ['', 'profile', 'scope', 'methods']);
+      assertTidy(portal);
+      assert.match(output, /^ {2}will run +1\d\d claims by \d+ cases$/m);
+      assert.match(output, /^ {2}requests +about \d+\n {2}time +about \d+ s at this rate$/m);
+      const { output: cleanup, code: cleaned } = await run(portal, {}, ['--cleanup']);
+      assert.deepEqual([cleaned, cleanup], [0, '  nothing was left behind\n']);
+    });
+  });
+
+  it('waits and says so where others use up the limit, and harms no claim', async () => {
+    await onPortal({ limits: { rate: 20, burst: 10 } }, async (portal) => {
+      const { code, output, report } = await run(portal, PACED, FEW);
+      assert.equal(code, 0, output);
+      assert.ok(portal.refused > 0);
+      assert.match(output, /The portal's request limit is used up by others too; waiting 1 s\./);
+      assert.equal(report.totals.contradicted, 0);
+      assert.deepEqual(
+        claimIds(report, (claim) => claim.reasonKind === 'blocked'),
+        [],
+      );
+      assertTidy(portal);
+    });
+  });
+
+  it('ends with a failure when the portal dies, and removes what was left once it is back', async () => {
+    const ports: { httpsPort?: number; httpPort?: number } = {};
+    const died = await onPortal({}, async (portal) => {
+      ports.httpsPort = Number(new URL(portal.mock.httpsUrl).port);
+      ports.httpPort = Number(new URL(portal.mock.httpUrl).port);
+      const started = startConformance(scratch, portal.oneWebhook, FEW);
+      await portal.reached(14);
+      await portal.close();
+      const { code, output } = await started.ended;
+      assert.equal(code, 2, output);
+      assert.match(output, /\d+ requests got no answer: the run is not complete/);
+      assert.match(output, /^ {2}left .*bot \d+: Nothing listens at .*--cleanup tries again/ms);
+      assert.doesNotMatch(output, /^ +at .*\(.*:\d+:\d+\)$/m, 'a stack trace says nothing about a portal');
+      return portal;
+    });
+    await onPortal({ ...ports, stages: died.revive }, async (portal) => {
+      const { code, output } = await run(portal, { B24_LEDGER: died.oneWebhook.B24_LEDGER }, ['--cleanup']);
+      assert.equal(code, 0, output);
+      assert.match(output, /^ {2}removed +bot \d+; bot \d+$/m);
+      assert.ok(!existsSync(died.oneWebhook.B24_LEDGER ?? ''));
+      assertTidy(portal);
+    });
+  });
+
+  it('tidies up after Ctrl-C, at whatever moment, and fails', async () => {
+    for (const moment of [6, 14])
+      await onPortal({ latencyMs: 20 }, async (portal) => {
+        const started = startConformance(scratch, portal.oneWebhook, FEW);
+        await portal.reached(moment);
+        started.interrupt();
+        const { code, output } = await started.ended;
+        assert.notEqual(code, 0, output);
+        assertTidy(portal);
+      });
+  });
+
+  it('shows the limit of the portal itself with leave to disturb', async () => {
+    await onPortal({ limits: { rate: 5, burst: 50 } }, async (portal) => {
+      const env = { B24_ALLOW_DISRUPTIVE: '1', B24_RATE: '5', B24_BURST: '50' };
+      const { code, output, report } = await run(portal, env, ['--grep', '@disruptive', '--workers', '1']);
+      assert.equal(code, 0, output);
+      assert.ok(portal.refused > 0);
+      assert.ok(claimIds(report, (claim) => claim.verdict === 'confirmed').includes('limits.rate.blocks'));
+      assertTidy(portal);
+    });
+  });
+
+  async function onPortal<T>(
+    options: Omit<WatchOptions, 'scratch'>,
+    use: (portal: WatchedPortal) => Promise<T>,
+  ) {
+    const portal = await watchPortal({ ...options, scratch });
+    try {
+      return await use(portal);
+    } finally {
+      await portal.close();
+    }
+  }
+
+  const run = (
+    portal: WatchedPortal,
+    env: Record<string, string | undefined> = {},
+    options: readonly string[] = [],
+  ): Promise<Run> => runConformance(scratch, { ...portal.oneWebhook, ...env }, options);
+});
+
+/** Nothing of the suite is on the portal, and nothing in the ledger. */
+function assertTidy({ bots, oneWebhook: { B24_LEDGER: ledger = '' } }: WatchedPortal): void {
+  assert.deepEqual(bots(), SEED_BOTS);
+  assert.ok(!existsSync(ledger), existsSync(ledger) ? readFileSync(ledger, 'utf8') : '');
+}
+
+/** Every claim is confirmed but those that a request from here cannot show. */
+function assertAllButWaiting(report: ClaimsReport, reasons: RegExp): void {
+  const open = report.claims.filter(
+    (claim) =>
+      claim.verdict !== 'confirmed' &&
+      !isExcused(claim) &&
+      claim.reasonKind !== 'untestable' &&
+      !reasons.test(claim.reason ?? ''),
+  );
+  assert.deepEqual(
+    open.map(({ id, verdict, reason }) => `${id} ${verdict} ${reason}`),
+    [],
+  );
+}
