@@ -14,7 +14,6 @@ export interface DocsArguments {
   twins: string | undefined;
   baseline: string | undefined;
   from: string | undefined;
-  target: string | undefined;
 }
 
 /** A command: what it found, as it goes to `--json`, and the exit code. */
@@ -37,7 +36,6 @@ export function readArguments(argv: readonly string[], help: string): DocsArgume
         twins: { type: 'string' },
         baseline: { type: 'string' },
         from: { type: 'string' },
-        target: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -50,7 +48,6 @@ export function readArguments(argv: readonly string[], help: string): DocsArgume
       twins: values.twins,
       baseline: values.baseline,
       from: values.from,
-      target: values.target,
       help: values.help,
     };
   } catch (error) {

@@ -1,0 +1,46 @@
+import type { Target } from '../../target/target.ts';
+
+/** A value the target does not have; the example cannot be filled in. */
+export class Unfilled extends Error {}
+
+/**
+ * The example with the documentation's placeholders replaced by the target's values, and the ids of its sample world by
+ * those of ours: a bot and a chat of a page exist nowhere.
+ *
+ * @param credential whose bot stands in for the sample's
+ * @throws Unfilled naming the placeholder that nothing stands for
+ */
+export function fill(text: string, target: Target, credential: 'webhook' | 'token'): string {
+  const from = <T>(name: string, value: () => T): T => {
+    try {
+      return value();
+    } catch {
+      throw new Unfilled(`the target has nothing for ${name}`);
+    }
+  };
+  const webhook = (): string[] => target.access({ webhook: 'own' }, 'https').path.split('/').filter(Boolean);
+  const values: Record<string, () => string> = {
+    put_your_bitrix24_address: () => new URL(target.origin('https')).host,
+    put_your_user_id_here: () => webhook()[1] ?? '',
+    put_your_webhook_here: () => webhook()[2] ?? '',
+    put_access_token_here: () => target.access({ token: 'own' }, 'https').token ?? '',
+    put_your_client_id_here: () => target.thing('clientId', 'https'),
+  };
+  const filled = text.replace(/\*\*(put_\w+)\*\*/g, (_, name: string) =>
+    from(name, () => {
+      const value = values[name];
+      if (!value) throw new Error(name);
+      return value();
+    }),
+  );
+  const bot = credential === 'webhook' ? 'bot' : 'oauthBot';
+  return filled
+    .replace(
+      /(\bBOT_ID["']?\s*(?::|=>)\s*)\d+/g,
+      (_, before: string) => `${before}${from('BOT_ID', () => target.thing(bot, 'https'))}`,
+    )
+    .replace(
+      /(\bDIALOG_ID["']?\s*(?::|=>)\s*["'])chat\d+/g,
+      (_, before: string) => `${before}chat${from('DIALOG_ID', () => target.thing('chat', 'https'))}`,
+    );
+}
