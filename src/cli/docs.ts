@@ -4,13 +4,14 @@
 import { EXIT_NOT_MADE, orExit } from '../suite/settings.ts';
 import { ConfigError } from '../target/environment.ts';
 import { digests } from './docs/digests.ts';
+import { draft } from './docs/draft.ts';
 import { drift } from './docs/drift.ts';
 import { examples } from './docs/examples.ts';
 import { lint } from './docs/lint.ts';
 import { read } from './docs/read.ts';
 import { type DocsCommand, readArguments } from './docs/shared.ts';
 
-const COMMANDS: Record<string, DocsCommand> = { read, lint, drift, digests, examples };
+const COMMANDS: Record<string, DocsCommand> = { read, lint, drift, digests, draft, examples };
 
 const HELP = `npm run docs -- COMMAND [FILE|DIR …] [--docs DIR] [--json FILE]
 

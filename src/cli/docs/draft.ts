@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { readPage } from '../../docs/corpus.ts';
+import { draftContract } from '../../docs/draft.ts';
+import { orExit } from '../../suite/settings.ts';
+import { ConfigError } from '../../target/environment.ts';
+import { asConfig, corpusOf, type DocsCommand, writeJson } from './shared.ts';
+
+/** Drafts contract data and schemas from method pages. */
+export const draft: DocsCommand = {
+  help: `draft FILE|DIR … [--json FILE]
+  Prints contract data and the schema of a method, drafted from its page, ready to review: what the page states in
+  tables and statuses. Claims on its prose, and cases, are yours to add.`,
+  run(args) {
+    orExit(() => {
+      if (args.names.length === 0) throw new ConfigError('Name the page of the method.');
+    });
+    const corpus = corpusOf(args);
+    const drafts = corpus.files.flatMap((one) => {
+      const page = readPage(corpus, one);
+      if (page.method === undefined && corpus.files.length > 1) return [];
+      const { contract, schema } = orExit(() =>
+        asConfig(() => draftContract(page, readFileSync(one.path, 'utf8'))),
+      );
+      for (const { line, message } of page.problems) console.error(`${one.file}:${line}: ${message}`);
+      return [{ file: one.file, method: page.method, contract, schema }];
+    });
+    for (const { contract, method, schema } of drafts)
+      console.log(
+        `${contract}\n# schemas/${method}.schema.json\n# ${JSON.stringify(schema, null, 2).replaceAll('\n', '\n# ')}`,
+      );
+    writeJson(args.json, drafts);
+    return 0;
+  },
+};
