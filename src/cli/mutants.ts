@@ -2,13 +2,13 @@
  * `npm run mutants`: proves that the suite notices broken portals and keeps quiet about others. Exit codes: 0, 1 when
  * there is a survivor, a claim without a mutant or a false alarm, 2 when it cannot be run.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { guess } from '../contract/guess.ts';
 import { explainMutant } from '../mutants/explain.ts';
 import { mutants } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
-import { toPage } from '../mutants/page.ts';
+import { GENERATED, toPage } from '../mutants/page.ts';
 import { toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
 import { loadContract } from '../suite/load.ts';
@@ -59,6 +59,14 @@ function progress(id: string, done: number, all: number): void {
   else if (done % 25 === 0 || done === all) process.stderr.write(`${done} of ${all} portals\n`);
 }
 
+/** What a page says before the part that is made: written by hand. */
+function keptOf(page: string): string {
+  if (!existsSync(page)) return '';
+  const text = readFileSync(page, 'utf8');
+  const made = text.indexOf(GENERATED);
+  return made === -1 ? text : text.slice(0, made);
+}
+
 async function main(): Promise<number> {
   const { help, json, page, mutant } = readOptions(process.argv.slice(2));
   if (help) {
@@ -74,7 +82,7 @@ async function main(): Promise<number> {
   const contract = loadContract();
   const matrix = await runMatrix(contract, ({ id }, done, all) => progress(id, done, all));
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
-  if (page !== undefined) writeFileSync(page, toPage(matrix, contract));
+  if (page !== undefined) writeFileSync(page, `${keptOf(page)}${toPage(matrix, contract)}`);
   console.log(toText(matrix));
   return isClean(matrix) ? 0 : 1;
 }

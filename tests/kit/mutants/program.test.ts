@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { startMockPortal } from '../../../src/mock/index.ts';
+import { type Difference, mutants, variations } from '../../../src/mutants/index.ts';
+import { isExcused } from '../../../src/report/build.ts';
+import { ROOT } from '../../../src/suite/load.ts';
+import { claimIds, filesBelow, runConformance } from '../suite/support.ts';
+
+/** What the matrix proves of the judge, through the whole program: Playwright, reporter, exit code. */
+describe('the whole program', { concurrency: 2 }, () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-mutants-'));
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+
+  /** Starts a portal with a difference in this process and lets the main job test it as any portal. */
+  async function runAgainst({ profile: _, ...difference }: Difference, options: readonly string[]) {
+    const mock = await startMockPortal(difference);
+    const ca = join(mkdtempSync(join(scratch, 'ca-')), 'ca.pem');
+    writeFileSync(ca, mock.ca);
+    try {
+      const env = { ...mock.environment, B24_CA_FILE: ca, B24_RATE: '100', B24_BURST: '500' };
+      return { ...(await runConformance(scratch, env, options)), secrets: mock.environment };
+    } finally {
+      await mock.close();
+    }
+  }
+
+  for (const [id, claim, said, grep] of [
+    [
+      'result-false',
+      'imbot.chat.sendTyping.result',
+      /expected result to be the boolean true, got false/,
+      'webhook',
+    ],
+    [
+      'https-not-required',
+      'system.INVALID_REQUEST.code',
+      /expected the error INVALID_REQUEST, got HTTP 200/,
+      'plain HTTP',
+    ],
+    [
+      'scope-not-checked-of-webhooks',
+      'system.insufficient_scope.code',
+      /expected the error insufficient_scope/,
+      'without the scope',
+    ],
+    [
+      'dialog-id-empty-with-200',
+      'imbot.chat.sendTyping.DIALOG_ID_EMPTY.status',
+      /expected HTTP 400, got HTTP 200/,
+      'DIALOG_ID',
+    ],
+  ] as const)
+    it(`exits with 1 and names ${claim} for '${id}'`, async () => {
+      const { code, output, report } = await runAgainst(mutantOf(id), ['--grep', grep]);
+      assert.equal(code, 1, output);
+      const red = claimIds(report, (one) => one.verdict === 'contradicted' && !isExcused(one));
+      assert.ok(red.includes(claim), red.join());
+      assert.deepEqual(
+        red.filter((one) => !killsOf(id).includes(one)),
+        [],
+      );
+      assert.match(output, said);
+      assert.match(output, /the documentation says: /);
+    });
+
+  for (const id of ['answers-in-chunks', 'zone-negative-half-hour'])
+    it(`exits with 0 for '${id}'`, async () => {
+      const { code, output } = await runAgainst(variationOf(id), ['--grep', 'webhook']);
+      assert.equal(code, 0, output);
+    });
+
+  it('keeps a secret that a portal echoes out of everything it leaves', async () => {
+    const { code, output, folder, secrets } = await runAgainst(mutantOf('text-echoes-the-webhook-code'), [
+      '--strict',
+      '--grep',
+      'BOT_ID',
+    ]);
+    assert.equal(code, 1, output);
+    const secret = /\/rest\/\d+\/([^/]+)\//.exec(secrets.B24_WEBHOOK ?? '')?.[1] ?? '';
+    assert.ok(secret.length > 4);
+    assert.ok(!output.includes(secret));
+    assert.ok(!filesBelow(folder).includes(secret));
+  });
+});
+
+/** `npm run mutants` as a user starts it. */
+describe('npm run mutants', { concurrency: 2 }, () => {
+  async function run(...options: string[]): Promise<{ code: number; output: string; error: string }> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/mutants.ts', ...options], {
+      cwd: ROOT,
+    });
+    let [output, error] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (error += text));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, output, error };
+  }
+
+  it('shows one mutant to a stranger: what came, and which sentence says otherwise', async () => {
+    const { code, output, error } = await run('--mutant', 'dialog-id-empty-with-200');
+    assert.equal(code, 0, error);
+    assert.match(
+      output,
+      /imbot\.chat\.sendTyping\.DIALOG_ID_EMPTY\.status \(must\): expected HTTP 400, got HTTP 200/,
+    );
+    assert.match(output, /where: api-reference\/chat-bots\/\S+\.md › Error Handling › paragraph 1/);
+    assert.match(output, /the documentation says: DIALOG_ID_EMPTY comes with HTTP status 400\./);
+    assert.match(output, /^curl /m);
+    assert.match(output, /"error":"DIALOG_ID_EMPTY"/);
+    assert.match(output, /turned red: imbot\.chat\.sendTyping\.DIALOG_ID_EMPTY\.status\s*$/);
+  });
+
+  it('refuses a mutant that does not exist and guesses at it', async () => {
+    const { code, error } = await run('--mutant', 'result-fals');
+    assert.equal(code, 2);
+    assert.match(error, /^npm run mutants: there is no mutant 'result-fals'.*'result-false'/);
+    assert.equal(error.trim().split('\n').length, 1);
+  });
+
+  it('refuses an option that does not exist', async () => {
+    const { code, error } = await run('--nonsense');
+    assert.equal(code, 2);
+    assert.match(error, /^npm run mutants: .*--nonsense/);
+  });
+
+  it('refuses --mutant beside --json', async () => {
+    const { code, error } = await run('--mutant', 'result-false', '--json', 'x.json');
+    assert.equal(code, 2);
+    assert.match(error, /--json and --page are about all of them/);
+  });
+});
+
+const found = <T extends { id: string }>(list: readonly T[], id: string): T => {
+  const one = list.find((each) => each.id === id);
+  assert.ok(one, id);
+  return one;
+};
+const mutantOf = (id: string): Difference => differenceOf(found(mutants, id));
+const variationOf = (id: string): Difference => differenceOf(found(variations, id));
+const killsOf = (id: string): readonly string[] => found(mutants, id).kills;
+const differenceOf = ({ stages }: Difference): Difference => (stages ? { stages } : {});
