@@ -188,7 +188,7 @@ function statusSource(
   source: (location: SourceLocation) => (SourceLocation & { digest: string }) | undefined,
 ): (SourceLocation & { digest: string }) | undefined {
   const own: Section | undefined = partOf(page.sections, part)?.own;
-  const paragraphs = own?.blocks.filter(({ kind }) => kind === 'paragraph') ?? [];
+  const paragraphs = own?.blocks.filter(({ kind }) => kind === 'paragraph' || kind === 'quote') ?? [];
   const nth = paragraphs.findIndex((block) => readStatuses([block]) !== undefined);
   return own && nth >= 0 ? source({ heading: own.heading, part: `paragraph ${nth + 1}` }) : undefined;
 }

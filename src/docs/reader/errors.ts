@@ -112,7 +112,7 @@ export function readStatuses(
   blocks: readonly Block[],
 ): { statuses: (number | string)[]; line: number } | undefined {
   for (const block of blocks) {
-    if (block.kind !== 'paragraph') continue;
+    if (block.kind !== 'paragraph' && block.kind !== 'quote') continue;
     const match =
       /^(?:http[\s-]*)?(?:status|code|response|статус|код)(?:[\s-]+(?:code|код|ответа))?\s*:\s*(.+)$/im.exec(
         plain(block.text),

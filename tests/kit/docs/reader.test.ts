@@ -74,6 +74,7 @@ describe('reading a method page', () => {
   for (const [spelling, statuses] of [
     ['HTTP Status: **400**', [400]],
     ['Status: **400**', [400]],
+    ['> HTTP Status: 40x, 50x Error', ['40x', '50x']],
     ['HTTP-статус: **400**, **5xx**', [400, '5xx']],
     ['HTTP status: **404 Not Found**', [404]],
   ] as const)
