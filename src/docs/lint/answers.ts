@@ -97,7 +97,11 @@ export const statuses: Rule = (page) => {
   const prose =
     partOf(page.sections, 'errors')?.own.blocks.map((block) => ('text' in block ? block.text : '')) ?? [];
   // A status told in a sentence is told.
-  if (errors.sample && errors.statuses.length === 0 && !prose.some((text) => /\*\*[2-5]\d\d\*\*/.test(text)))
+  if (
+    errors.sample &&
+    errors.statuses.length === 0 &&
+    !prose.some((text) => /\*\*[2-5]\d\d\*\*|\b[2-5](\dx|xx)\b/.test(text))
+  )
     found.push({ line: errors.sample.line, message: 'the error answer has no status' });
   for (const status of success.statuses)
     if (!/^[123]/.test(String(status)))

@@ -2,8 +2,9 @@ import { walk } from '../reader/sections.ts';
 import { isCurl, readCurl } from './curl.ts';
 import type { Rule } from './finding.ts';
 
-/** Shortened on purpose: a fragment, words for a value, dots, comments, placeholders where a value should be. */
-const ABRIDGED = /^\s*"[^"]*"\s*:|:\s*[A-Za-z]+ +[A-Za-z]|\.\.\.|…|\/\/|\/\*|<[^>"]+>|(?<!")\*\*\w+\*\*(?!")/;
+/** Shortened on purpose: a fragment, words for values, dots, comments, placeholders where a value should be. */
+const ABRIDGED =
+  /^\s*"[^"]*"\s*:|:\s*[A-Za-z]+ +[A-Za-z]|\.\.\.|…|\/\/|\/\*|<[^>"]+>|(?<!")\*\*\w+\*\*(?!")|^\s*(\d+ )?[A-Za-z]+ [A-Za-z ]+$/m;
 
 /** JSON that does not parse, in a block marked as JSON or in the body of a cURL example. */
 export const jsonSyntax: Rule = (page) => {

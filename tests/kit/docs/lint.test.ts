@@ -64,6 +64,8 @@ describe('lint', () => {
 
   const QUIET: [string, string, string][] = [
     ['an abridged example', '"result": 7,', '"result": 7, ...'],
+    ['an example that counts what it leaves out', '"result": 7,', '"result": 7,\n 9 more like that\n'],
+    ['statuses told in a quote', 'HTTP status: **400**, **403**', '> 40x, 50x Error'],
     ['a fragment', '{ "result": 7,', '"result": { "a": 7 },'],
     [
       'an access token in the tab of OAuth',
