@@ -47,12 +47,17 @@ export function tally<Proof>(
   judged: readonly JudgedCase<Proof>[],
   skipped: readonly SkippedCase[],
 ): Verdict<Proof>[] {
+  const byClaim = new Map<string, { one: JudgedCase<Proof>; finding: Finding }[]>();
+  for (const one of judged)
+    for (const finding of one.findings) {
+      const found = byClaim.get(finding.claim) ?? [];
+      found.push({ one, finding });
+      byClaim.set(finding.claim, found);
+    }
   return contract.claims.map((claim) => {
     if (claim.untestable !== undefined)
       return { claim, ...notExercised('untestable', claim.untestable), counts: NONE, evidence: [] };
-    const found = judged.flatMap((one) =>
-      one.findings.filter((finding) => finding.claim === claim.id).map((finding) => ({ one, finding })),
-    );
+    const found = byClaim.get(claim.id) ?? [];
     const of = (outcome: Finding['outcome']) => found.filter(({ finding }) => finding.outcome === outcome);
     const [confirmed, contradicted, blocked] = [of('confirmed'), of('contradicted'), of('blocked')];
     const counts = {

@@ -2,6 +2,7 @@ import { type MockPortal, profiles, startMockPortal, type World } from '../mock/
 import { moveLever } from '../suite/levers.ts';
 import { targetOf } from '../suite/open-target.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
+import { createClient } from '../wire/client.ts';
 import type { Difference } from './mutant.ts';
 
 export interface OpenPortal {
@@ -24,9 +25,12 @@ export async function openPortal(difference: Difference, world: World): Promise<
     startMockPortal({ profile, world, ...(difference.stages ? { stages: difference.stages } : {}) });
   const mock = await start();
   const worlds = pool(WORLDS, start);
+  // All portals of a process have the same CA.
+  const client = createClient({ ca: mock.ca });
   const target = targetOf(mock, profile.name, async (): Promise<OwnWorld> => {
     const own = await worlds.take();
     return {
+      client,
       target: targetOf(own, profile.name, () =>
         Promise.reject(new Error('a world has no worlds of its own')),
       ),
@@ -37,7 +41,13 @@ export async function openPortal(difference: Difference, world: World): Promise<
       },
     };
   });
-  return { target, close: async () => void (await Promise.all([mock.close(), worlds.close()])) };
+  return {
+    target,
+    close: async () => {
+      await client.close();
+      await Promise.all([mock.close(), worlds.close()]);
+    },
+  };
 }
 
 /** At most so many portals, made when they are first wanted; whoever comes too late waits. */

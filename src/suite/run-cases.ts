@@ -59,12 +59,12 @@ export function createRunner(
       if (!needsOwnWorld(one))
         return finish(contract, one, target, await carryOut(one, { target, client, journal, renew }));
       const world = await openWorld(target);
-      const own = createClient({ ca: world.target.ca });
+      const own = world.client ?? createClient({ ca: world.target.ca });
       try {
         const means = { target: world.target, client: own, journal, world };
         return finish(contract, one, world.target, await carryOut(one, means));
       } finally {
-        await own.close();
+        if (own !== world.client) await own.close();
         await world.close();
       }
     },

@@ -1,5 +1,6 @@
 import { type Capability, type Case, credentialCapability } from '../cases/case.ts';
 import type { Credential, WorldChange } from '../contract/contract.ts';
+import type { HttpClient } from '../wire/client.ts';
 import type { TargetValues } from '../wire/encode.ts';
 import type { Circumstances } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
@@ -27,6 +28,8 @@ export interface Target extends TargetValues {
 /** A mock portal that one case has for itself. */
 export interface OwnWorld {
   target: Target;
+  /** Connections to it that outlive the case, where worlds serve one case after another; default: the case's own. */
+  client?: HttpClient | undefined;
   /** Moves a lever; returns what it captured, by name. */
   change(change: WorldChange): Record<string, string>;
   close(): Promise<void>;
