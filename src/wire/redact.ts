@@ -47,20 +47,29 @@ function charPattern(char: string): string {
   if (/[A-Za-z0-9._-]/.test(char)) return literal(char);
   const percent = [...Buffer.from(char)].map((byte) => `%${hex(byte, 2)}`).join('');
   const units = [...Array(char.length).keys()]
-    .map((index) => `\\u${hex(char.charCodeAt(index), 4)}`)
+    .map((index) => `${SLASHES}u${hex(char.charCodeAt(index), 4)}`)
     .join('');
   const json = JSON.stringify(char).slice(1, -1);
   const code = char.codePointAt(0) ?? 0;
-  const ways = [char, percent, percent.replaceAll('%', '%25'), units, json, ...(OTHERWISE[char] ?? [])];
+  const plain = [percent, percent.replaceAll('%', '%25'), ...(OTHERWISE[char] ?? [])];
   const numbered = `&#(?:0*${code}|x0*${code.toString(16)});`;
+  // JSON within JSON escapes the backslashes of its escapes, too.
+  const escaped =
+    char === '\\'
+      ? SLASHES
+      : /^\\[a-z]$/.test(json)
+        ? `${SLASHES}${json.slice(1)}`
+        : `${SLASHES}${literal(char)}`;
   // The longest first: '%25' must not be taken for a bare '%'.
-  const longestFirst = [...new Set(ways)].sort((one, other) => other.length - one.length).map(literal);
-  return `(?:${[numbered, ...longestFirst].join('|')})`;
+  const longestFirst = plain.sort((one, other) => other.length - one.length).map(literal);
+  return `(?:${[numbered, units, ...longestFirst, escaped, literal(char)].join('|')})`;
 }
+
+/** Up to three levels of escaping. */
+const SLASHES = '\\\\{1,8}';
 
 const OTHERWISE: Record<string, string[]> = {
   ' ': ['+', '%2B'],
-  '/': ['\\/'],
   '&': ['&amp;'],
   '<': ['&lt;'],
   '>': ['&gt;'],

@@ -43,6 +43,8 @@ const FORMS: Record<string, (value: string) => string> = {
     encodeURIComponent(new URLSearchParams({ v: value }).toString().slice(2)),
   'in JSON': (value) => JSON.stringify(value).slice(1, -1),
   'in JSON with escaped slashes': (value) => JSON.stringify(value).slice(1, -1).replaceAll('/', '\\/'),
+  'in JSON in JSON': (value) => JSON.stringify(JSON.stringify(value)).slice(3, -3),
+  'in JSON as PHP writes it in JSON': (value) => JSON.stringify(php(value)).slice(1, -1),
   'in JSON as PHP writes it': php,
   'in JSON as PHP writes it for HTML': phpHex,
   'in XML': (value) => html(value, '&apos;'),
