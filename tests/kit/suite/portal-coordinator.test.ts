@@ -112,12 +112,13 @@ describe('the coordinator', () => {
     await assert.rejects(connectCoordinator(server.address), /ECONNREFUSED/);
   });
 
-  it('survives a worker that is killed in the middle of a question', async () => {
+  it('survives a worker that is killed, and whose connection is reset', async () => {
     await serving(QUIET, async ({ address }) => {
       const [port = '', secret = ''] = address.split(':');
       const killed = connect(Number(port), '127.0.0.1');
       await once(killed, 'connect');
-      killed.write(`{"id":1,"secret":"${secret}"`);
+      killed.write(`${JSON.stringify({ id: 1, secret, operation: 'accepted' })}\n`);
+      await once(killed, 'data');
       killed.resetAndDestroy();
       const worker = await connectCoordinator(address);
       assert.equal(await worker.renew('x'), 'fresh');

@@ -28,7 +28,9 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
     assert.ok(portal.state?.tokens.has(kept.access_token ?? ''));
     assert.ok(portal.state?.refreshTokens.has(kept.refresh_token ?? ''));
     assert.equal(statSync(tokenFile).mode & 0o777, 0o600);
-    assert.deepEqual(portal.bots(), SEED_BOTS);
+    // Every id is given: nothing is made, nothing removed.
+    assert.deepEqual([portal.bots(), portal.chats()], [SEED_BOTS, [123]]);
+    assert.doesNotMatch(result.output, /^ {2}(created|removed|left) /m);
   });
 
   it('goes on by webhook where the refresh token serves no more, and says why and what for', async () => {
@@ -50,7 +52,9 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
     const confirmed = claimIds(report, ({ verdict }) => verdict === 'confirmed');
     assert.ok(confirmed.includes('encoding.percent'), confirmed.join());
     assert.equal(report.totals.contradicted, 0);
-    assert.deepEqual(portal.bots(), SEED_BOTS);
+    // Every id is given: nothing is made, nothing removed.
+    assert.deepEqual([portal.bots(), portal.chats()], [SEED_BOTS, [123]]);
+    assert.doesNotMatch(result.output, /^ {2}(created|removed|left) /m);
   });
 
   async function run(change: Record<string, string>) {

@@ -35,22 +35,6 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     });
   });
 
-  it('uses given ids as they are, and changes nothing without leave', async () => {
-    await onPortal({}, async (portal) => {
-      const { B24_CLIENT_ID, B24_BOT_ID, B24_FOREIGN_BOT_ID, B24_CHAT_ID } = portal.mock.environment;
-      const given = { B24_CLIENT_ID, B24_BOT_ID, B24_FOREIGN_BOT_ID, B24_CHAT_ID, B24_ALLOW_PROVISION: '0' };
-      const { code, output } = await run(portal, given, FEW);
-      assert.equal(code, 0, output);
-      assert.deepEqual(
-        portal.calls.filter((method) => /register|chat\.add/.test(method)),
-        [],
-      );
-      assertTidy(portal);
-      assert.deepEqual(portal.chats(), [123]);
-      assert.doesNotMatch(output, /^ {2}(created|removed|left) /m);
-    });
-  });
-
   it('plans with a few questions, and changes nothing', async () => {
     await onPortal({ limits: LIMITS }, async (portal) => {
       const { code, output } = await run(portal, {}, ['--plan']);
