@@ -24,7 +24,7 @@ export async function openPortal(difference: Difference, world: World): Promise<
   const start = (): Promise<MockPortal> =>
     startMockPortal({ profile, world, ...(difference.stages ? { stages: difference.stages } : {}) });
   const mock = await start();
-  const worlds = pool(WORLDS, start);
+  const worlds = pool(WORLDS, start, difference.remembers ?? false);
   // All portals of a process have the same CA.
   const client = createClient({ ca: mock.ca });
   const target = targetOf(mock, profile.name, async (): Promise<OwnWorld> => {
@@ -37,7 +37,7 @@ export async function openPortal(difference: Difference, world: World): Promise<
       change: (change) => moveLever(own, change),
       async close() {
         own.control.reset();
-        worlds.give(own);
+        await worlds.give(own);
       },
     };
   });
@@ -51,7 +51,7 @@ export async function openPortal(difference: Difference, world: World): Promise<
 }
 
 /** At most so many portals, made when they are first wanted; whoever comes too late waits. */
-function pool(most: number, start: () => Promise<MockPortal>) {
+function pool(most: number, start: () => Promise<MockPortal>, onlyOnce: boolean) {
   const made: Promise<MockPortal>[] = [];
   const free: MockPortal[] = [];
   const waiting: ((portal: MockPortal) => void)[] = [];
@@ -64,7 +64,10 @@ function pool(most: number, start: () => Promise<MockPortal>) {
       made.push(started);
       return started;
     },
-    give(portal: MockPortal): void {
+    async give(used: MockPortal): Promise<void> {
+      if (onlyOnce) await used.close();
+      const portal = onlyOnce ? await start() : used;
+      if (onlyOnce) made.push(Promise.resolve(portal));
       const next = waiting.shift();
       if (next) next(portal);
       else free.push(portal);

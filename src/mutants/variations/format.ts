@@ -41,7 +41,7 @@ export const inFormat: readonly Variation[] = [
     changed: 'Small numbers in JSON have an exponent, as PHP writes them.',
     ...json((text) =>
       text.replace(
-        /"processing":([\d.]+)/,
+        /"processing":([\d.e-]+)/,
         (_, value: string) => `"processing":${Number(value).toExponential()}`,
       ),
     ),
