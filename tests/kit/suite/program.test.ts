@@ -169,9 +169,11 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     it('gives the same verdicts as on the embedded one', async () => {
       const [embedded, separate] = await Promise.all([run({}), run(mock.env)]);
       assert.equal(separate.code, 0, separate.output);
-      const onMockOnly = claimIds(separate.report, (claim) => claim.reasonKind === 'missing');
-      const both = (report: ClaimsReport) => verdicts(report).filter(([id]) => !onMockOnly.includes(id));
-      assert.deepEqual(both(separate.report), both(embedded.report));
+      // Some claims need a world of their own; of all others the verdicts must be the same.
+      const tried = verdicts(separate.report).filter(([, verdict]) => verdict !== 'not-exercised');
+      const embeddedVerdicts = new Map(verdicts(embedded.report));
+      assert.ok(tried.length > 150, `${tried.length} claims tried`);
+      for (const [id, verdict] of tried) assert.equal(embeddedVerdicts.get(id), verdict, id);
       for (const { reason } of separate.report.claims.filter((claim) => claim.reasonKind === 'missing'))
         assert.match(
           reason ?? '',
