@@ -102,7 +102,12 @@ describe('npm run conformance', { concurrency: 2 }, () => {
   });
 
   describe('of a portal that has moved', () => {
-    const atHost = (env: Record<string, string>) => ({ ...env, B24_CA_FILE: join(scratch, 'moved-ca.pem') });
+    const atHost = (env: Record<string, string>) => ({
+      ...env,
+      B24_RATE: '1000',
+      B24_BURST: '1000',
+      B24_CA_FILE: join(scratch, 'moved-ca.pem'),
+    });
 
     it('says whereto, once, and sends nothing', async () => {
       const mock = await startMockPortal({ movedTo: 'https://elsewhere.invalid' });
@@ -177,7 +182,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       for (const { reason } of separate.report.claims.filter((claim) => claim.reasonKind === 'missing'))
         assert.match(
           reason ?? '',
-          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_PROVISION)$/,
+          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE))$/,
         );
       assert.equal(separate.report.target.kind, 'portal');
       assert.ok(separate.report.cases.run < embedded.report.cases.run, 'a portal is spared');
