@@ -1,10 +1,10 @@
 import { wrapStage } from '../mock/index.ts';
+import { isList, isMap, key } from './batch-values.ts';
 import {
   type Body,
   batchField,
   before,
   errorOf,
-  isOf,
   ofBatch,
   parameter,
   received,
@@ -14,17 +14,8 @@ import {
 } from './changes.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Batches: keys, order, halt, length, references, the places of errors. */
+/** Batches: keys, halt, length. */
 
-type Value = Body[string];
-const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
-const isMap = (value: Value): value is Body => typeof value === 'object' && value !== null && !isList(value);
-/** Takes a key away, or puts a value in its place. */
-const key = (value: Value, name: string, put?: Value): Value => {
-  if (!isMap(value) || !(name in value)) return value;
-  const { [name]: _, ...rest } = value;
-  return put === undefined ? rest : { ...rest, [name]: put };
-};
 const halted = (call: Parameters<typeof ofBatch>[0], ...values: unknown[]): boolean =>
   ofBatch(call) && values.includes(call.parameters.get('HALT'));
 
@@ -230,118 +221,6 @@ export const batches: readonly Mutant[] = [
       if (!isMap(found)) return found;
       const times = Object.values(found).reverse();
       return Object.fromEntries(Object.keys(found).map((name, index) => [name, times[index] ?? null]));
-    }),
-  },
-  {
-    id: 'batch-without-result-total',
-    breaks: 'The result of a batch has no result_total.',
-    kills: ['batch.envelope'],
-    ...result('batch', (found) => key(found, 'result_total') ?? null),
-  },
-  {
-    id: 'batch-result-next-null',
-    breaks: 'result_next is null where there is no further page.',
-    kills: ['batch.envelope'],
-    ...batchField('result_next', (found, call) => (call.format === 'json' ? null : found)),
-  },
-  {
-    id: 'batch-next-for-everything',
-    breaks: 'result_next has an entry for a command without a further page.',
-    kills: ['batch.result_next'],
-    ...batchField('result_next', () => ({ typing: 50 })),
-  },
-  {
-    id: 'batch-result-error-of-nothing',
-    breaks: 'result_error is a list with an empty object where there are no errors.',
-    kills: ['batch.result_error.object', 'batch.result_error.empty-list'],
-    ...batchField('result_error', (found) => (isList(found) && found.length === 0 ? [{}] : found)),
-  },
-  {
-    id: 'batch-result-error-null',
-    breaks: 'result_error is null where there are no errors.',
-    kills: ['batch.result_error.object', 'batch.result_error.empty-list', 'batch.envelope'],
-    ...batchField('result_error', (found, call) => (isList(found) && call.format === 'json' ? null : found)),
-  },
-  {
-    id: 'batch-time-of-commands-lost',
-    breaks: 'result_time has nothing for a command.',
-    kills: ['batch.result_time'],
-    ...batchField('result_time', (found) => key(found, 'typing')),
-  },
-  {
-    id: 'batch-fails-as-a-whole',
-    breaks: 'A batch fails with HTTP status 400 when one of its commands does.',
-    kills: ['batch.status', 'batch.errors.status'],
-    stages: (stages) =>
-      wrapStage(stages, 'render', (call, run) => {
-        const failed = ofBatch(call)
-          ? ((call.answer?.body?.result as Body | undefined)?.result_error ?? null)
-          : null;
-        if (isMap(failed) && 'fails' in failed)
-          call.answer = errorOf({ status: 400, code: 'ERROR_BATCH', text: 'A command failed' });
-        return run(call);
-      }),
-  },
-  {
-    id: 'batch-errors-lost',
-    breaks: 'The error of a command is nowhere in the answer.',
-    kills: ['batch.errors.place'],
-    ...batchField('result_error', (found) => key(found, 'fails')),
-  },
-  {
-    id: 'batch-errors-without-key',
-    breaks: 'The errors of commands come in a list, without their keys.',
-    // Whatever is looked for under a name is gone.
-    kills: [
-      'batch.errors.place',
-      'batch.errors.scope',
-      'batch.encoding.query',
-      'batch.length.beyond',
-      'batch.nested',
-      'batch.method-unknown',
-      'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code',
-      'system.ERROR_BATCH_LENGTH_EXCEEDED.code',
-    ],
-    ...batchField('result_error', (found) => (isMap(found) ? Object.values(found) : found)),
-  },
-  {
-    id: 'batch-error-described-by-null',
-    breaks: 'The error of a command is described by null.',
-    kills: ['batch.errors.described', 'batch.errors.undescribed'],
-    ...batchField('result_error', (found) =>
-      key(found, 'typing', { error: 'insufficient_scope', error_description: null }),
-    ),
-  },
-  {
-    id: 'batch-error-without-description',
-    breaks: 'The error of a command has no description.',
-    kills: ['batch.errors.described', 'batch.errors.undescribed'],
-    ...batchField('result_error', (found) => key(found, 'typing', { error: 'insufficient_scope' })),
-  },
-  {
-    id: 'batch-unknown-method-left-out',
-    breaks: 'A command of an unknown method is left out in silence.',
-    kills: ['batch.method-unknown'],
-    ...batchField('result_error', (found) => key(found, 'unknown')),
-  },
-  {
-    id: 'batch-json-commands-decoded-twice',
-    breaks: 'A single command in a JSON body is taken as encoded once more and loses its parameters.',
-    kills: ['batch.encoding.json'],
-    ...received((call) => {
-      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
-      if (ofBatch(call) && Object.keys(commands ?? {}).join() === 'typing')
-        setParameter(call, 'CMD', { typing: String(commands?.typing).replaceAll('&', '%26') });
-    }),
-  },
-  {
-    id: 'batch-query-commands-decoded-twice',
-    breaks: 'An encoded & in a command of a query ends the value.',
-    kills: ['batch.encoding.query'],
-    ...received((call) => {
-      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
-      if (isOf('batch')(call) && commands?.whole !== undefined)
-        setParameter(call, 'CMD', { whole: decodeURIComponent(String(commands.whole)) });
     }),
   },
 ];

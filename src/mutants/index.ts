@@ -3,6 +3,7 @@
  * documentation allows, of which it must keep quiet. A new one is an object in the file of its theme.
  */
 import { addresses } from './addresses.ts';
+import { batchContents } from './batch-contents.ts';
 import { batches } from './batches.ts';
 import { codes } from './codes.ts';
 import { credentials } from './credentials.ts';
@@ -12,11 +13,13 @@ import { intermittent } from './intermittent.ts';
 import { limits } from './limits.ts';
 import type { Mutant, Variation } from './mutant.ts';
 import { oauth } from './oauth.ts';
+import { parameters } from './parameters.ts';
 import { results } from './results.ts';
 import { https, scopes } from './scopes.ts';
 import { statuses } from './statuses.ts';
 import { systemMethods } from './system-methods.ts';
 import { texts } from './texts.ts';
+import { timeRelations } from './time-relations.ts';
 import { times } from './times.ts';
 import { inContent } from './variations/content.ts';
 import { inFormat } from './variations/format.ts';
@@ -27,15 +30,18 @@ export type { Difference, Mutant, Variation } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   ...results,
   ...times,
+  ...timeRelations,
   ...statuses,
   ...codes,
   ...texts,
   ...formats,
   ...encodings,
   ...credentials,
+  ...parameters,
   ...scopes,
   ...https,
   ...batches,
+  ...batchContents,
   ...limits,
   ...oauth,
   ...systemMethods,
