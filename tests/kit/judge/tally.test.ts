@@ -169,6 +169,20 @@ describe('the reason why a claim was not exercised', () => {
     );
   });
 
+  it('is a general one where a blocked finding gives none', () => {
+    const silent: JudgedCase<string> = {
+      case: 'x',
+      proof: 'x',
+      findings: [{ claim: CLAIM, outcome: 'blocked' }],
+    };
+    assert.deepEqual(reason([silent], []), ['not-exercised', 'blocked', 'the answer does not show it']);
+  });
+
+  it('comes with counts of nothing for an untestable claim', () => {
+    const found = tally(sampleContract(), [], []).find(({ claim }) => claim.id === 'some.method.fast');
+    assert.deepEqual(found?.counts, { confirmed: 0, contradicted: 0, blocked: 0 });
+  });
+
   it('is not given where there is a verdict', () => {
     const found = verdict(EVERY, judged(c), [skip('needs B24_USER_ID')]);
     assert.deepEqual([found.reason, found.reasonKind], [undefined, undefined]);

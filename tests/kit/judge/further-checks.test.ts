@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Check } from '../../../src/contract/contract.ts';
+import type { WireResponse } from '../../../src/wire/exchange.ts';
+import { answer, type CaseName, find, said, xml } from './bench.ts';
+
+type Row = [title: string, response: WireResponse, said: string, one?: CaseName];
+
+function table(name: string, check: Check, rows: Row[]): void {
+  describe(name, () => {
+    for (const [title, response, expected, one = 'valid'] of rows)
+      it(`${title}: ${expected.split(':')[0]}`, () => {
+        assert.equal(said(find(check, one, response)), expected);
+      });
+  });
+}
+
+const ok = answer({ result: true });
+const refused = answer({ error: 'OTHER', error_description: 'Something else' }, { status: 400 });
+const withHeader = (name: string, value: string, status = 200): WireResponse =>
+  answer({ result: true }, { status, headers: [[name, value]] });
+
+table('a header with a value', { header: { name: 'access-control-allow-origin', value: '*' } }, [
+  ['the value', withHeader('Access-Control-Allow-Origin', '*'), 'confirmed'],
+  [
+    'another value',
+    withHeader('access-control-allow-origin', 'https://example.com'),
+    'contradicted: expected access-control-allow-origin: *, got "https://example.com"',
+  ],
+  ['no such header', ok, 'contradicted: expected access-control-allow-origin: *, got no such header'],
+]);
+
+table(
+  'a header with a value, in any case',
+  { header: { name: 'x-content-type-options', value: 'nosniff' } },
+  [['in capitals', withHeader('x-content-type-options', 'NoSniff'), 'confirmed']],
+);
+
+table(
+  'a header that includes a word',
+  { header: { name: 'access-control-allow-headers', includes: 'Content-Type' } },
+  [
+    ['the word alone', withHeader('access-control-allow-headers', 'content-type'), 'confirmed'],
+    ['among others', withHeader('access-control-allow-headers', 'origin,Content-Type; accept'), 'confirmed'],
+    [
+      'a part of another word',
+      withHeader('access-control-allow-headers', 'x-content-type-options'),
+      `contradicted: expected access-control-allow-headers with 'Content-Type', got "x-content-type-options"`,
+    ],
+    [
+      'no such header',
+      ok,
+      `contradicted: expected access-control-allow-headers with 'Content-Type', got no such header`,
+    ],
+  ],
+);
+
+table('a header that must be absent', { header: { name: 'idempotent-replayed', absent: true } }, [
+  ['absent', ok, 'confirmed'],
+  [
+    'there',
+    withHeader('Idempotent-Replayed', 'true'),
+    'contradicted: expected no header idempotent-replayed, got "true"',
+  ],
+]);
+
+const MOVED = 'https://moved.invalid/rest/some.method';
+table('a redirect', { redirect: 302 }, [
+  ['the redirect', withHeader('Location', MOVED, 302), 'confirmed'],
+  [
+    'another redirect',
+    withHeader('Location', MOVED, 301),
+    `contradicted: expected HTTP 302, got the target redirects (HTTP 301) to ${MOVED}`,
+  ],
+  [
+    'no address',
+    answer('', { status: 302 }),
+    'contradicted: expected a redirect with HTTP 302, got HTTP 302 with a body that cannot be read',
+  ],
+  ['an answer', ok, 'contradicted: expected a redirect with HTTP 302, got HTTP 200 {"result":true}'],
+  [
+    'an address, but no redirect',
+    withHeader('Location', MOVED, 201),
+    'contradicted: expected a redirect with HTTP 302, got HTTP 201 {"result":true}',
+  ],
+]);
+
+table('anything but a redirect, redirected', { accepted: true }, [
+  ['302', withHeader('Location', MOVED, 302), `blocked: the target redirects (HTTP 302) to ${MOVED}`],
+  ['399', withHeader('Location', MOVED, 399), `blocked: the target redirects (HTTP 399) to ${MOVED}`],
+]);
+
+table('a value of any answer', { shows: { at: '/error', equals: 'OTHER' } }, [
+  ['the value', refused, 'confirmed'],
+  ['another value', answer({ error: 'ELSE' }), 'contradicted: expected error to be "OTHER", got "ELSE"'],
+  ['missing', ok, 'contradicted: expected error to be "OTHER", but it is missing'],
+  ['what cannot be read', answer('<html>'), 'blocked: the body cannot be read'],
+]);
+
+table('an object as a value', { shows: { at: '/result', equals: { one: true, other: [1] } } }, [
+  ['in any order', answer({ result: { other: [1], one: true } }), 'confirmed'],
+  [
+    'with more in it',
+    answer({ result: { one: true, other: [1], third: 0 } }),
+    'contradicted: expected result to be {"one":true,"other":[1]}, got {"one":true,"other":[1],"third":0}',
+  ],
+]);
+
+table(
+  'a value of errors only',
+  { shows: { at: '/error_description', equals: 'Something else', of: 'error' } },
+  [
+    ['an error', refused, 'confirmed'],
+    ['a success', ok, 'blocked: the answer is no error: HTTP 200 {"result":true}'],
+    [
+      'another text in XML',
+      xml('<response><error>OTHER</error><error_description>Else</error_description></response>', {
+        status: 400,
+      }),
+      'contradicted: expected error_description to be "Something else", got "Else"',
+      'valid xml',
+    ],
+  ],
+);
+
+const NOW = 1757424671;
+const time = (fields: object): WireResponse => answer({ result: true, time: fields });
+table('the end of the oldest minute', { relation: 'operating-reset' }, [
+  ['ten minutes on', time({ start: NOW, operating_reset_at: NOW + 600 }), 'confirmed'],
+  ['ten minutes on, cut off', time({ start: NOW + 0.9, operating_reset_at: NOW + 600 }), 'confirmed'],
+  [
+    'nine minutes on',
+    time({ start: NOW, operating_reset_at: NOW + 540 }),
+    `contradicted: expected time.operating_reset_at 600 s after time.start (${NOW}) of the first call, got ${NOW + 540}`,
+  ],
+  [
+    'two seconds more',
+    time({ start: NOW, operating_reset_at: NOW + 602 }),
+    `contradicted: expected time.operating_reset_at 600 s after time.start (${NOW}) of the first call, got ${NOW + 602}`,
+  ],
+  ['not sent', time({ start: NOW }), 'blocked: time.operating_reset_at is no number'],
+]);
+
+const batch = (times: unknown): WireResponse => answer({ result: { result: {}, result_time: times } });
+const span = (start: unknown, finish: unknown) => ({ start, finish });
+const UNSEEN = 'blocked: result_time does not tell start and finish of two commands';
+table('the order of a batch', { relation: 'batch-order' }, [
+  ['one after another', batch({ a: span(1, 2), b: span(2, 3), c: span(3.5, 4) }), 'confirmed'],
+  [
+    'at the same time',
+    batch({ a: span(1, 2), b: span(1.5, 3) }),
+    `contradicted: expected 'b' to start after the command before it had finished, got {"a":{"start":1,"finish":2},"b":{"start":1.5,"finish":3}}`,
+  ],
+  [
+    'from the last to the first',
+    batch([span(5, 6), span(1, 2)]),
+    `contradicted: expected '1' to start after the command before it had finished, got [{"start":5,"finish":6},{"start":1,"finish":2}]`,
+  ],
+  ['of one command', batch({ a: span(1, 2) }), UNSEEN],
+  ['without numbers', batch({ a: span(1, 2), b: span('2', 3) }), UNSEEN],
+  ['without an end', batch({ a: span(1, 2), b: { start: 2 } }), UNSEEN],
+  ['without times', answer({ result: { result: {} } }), UNSEEN],
+  ['without a map', answer({ result: true }), UNSEEN],
+]);
