@@ -75,6 +75,7 @@ function decode(body: Uint8Array): string | { problem: string } {
 function readJson(text: string | { problem: string }): Reading {
   if (typeof text !== 'string') return text;
   if (text === '') return { problem: 'the body is empty' };
+  if (text.startsWith('\ufeff')) return { problem: 'the body is not JSON: it begins with a byte order mark' };
   try {
     return { format: 'json', value: JSON.parse(text) as unknown };
   } catch (error) {

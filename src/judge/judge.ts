@@ -1,7 +1,7 @@
 import equal from 'fast-deep-equal';
 import type { Case, Expected } from '../cases/case.ts';
 import type { Check, Contract, ContractClaim, HeaderCheck, ValueCheck } from '../contract/contract.ts';
-import { type JsonSchema, pointerKeys, type Schemas } from '../contract/schemas.ts';
+import { type ErrorObject, type JsonSchema, pointerKeys, type Schemas } from '../contract/schemas.ts';
 import type { Circumstances, Exchange, WireResponse } from '../wire/exchange.ts';
 import { header, isPlainHttp } from '../wire/exchange.ts';
 import { type Answer, hasKey, readAnswer } from './answer.ts';
@@ -25,12 +25,16 @@ export function judge(
   const claims = one.claims.flatMap((id) => contract.claim(id) ?? []);
   const { response } = exchange;
   if (!response) return claims.map(({ id }) => blocked(id, unanswered(exchange)));
-  const elsewhere = redirected(response);
+  const { status } = response;
+  const elsewhere = isRedirect(status) ? header(response.headers, 'location') : undefined;
   if (elsewhere !== undefined)
     return claims.map(({ id, check }) =>
       check?.redirect === undefined
-        ? blocked(id, elsewhere)
-        : toFinding(id, is(response.status === check.redirect, `HTTP ${check.redirect}`, elsewhere)),
+        ? blocked(id, `the target redirects (HTTP ${status}) to ${elsewhere}`)
+        : toFinding(
+            id,
+            is(status === check.redirect, `HTTP ${check.redirect}`, `HTTP ${status} to ${elsewhere}`),
+          ),
     );
   const answer = readAnswer(
     response,
@@ -93,11 +97,7 @@ function unanswered({ request, failure }: Exchange): string {
   return `nothing answers plain HTTP at ${new URL(request.url).origin}: ${why}; B24_HTTP_URL names another address`;
 }
 
-function redirected(response: WireResponse): string | undefined {
-  if (response.status < 300 || response.status > 399) return undefined;
-  const location = header(response.headers, 'location');
-  return location === undefined ? undefined : `the target redirects (HTTP ${response.status}) to ${location}`;
-}
+const isRedirect = (status: number): boolean => status >= 300 && status <= 399;
 
 function decide(claim: ContractClaim, context: Context): Outcome {
   const check: Check = claim.check ?? {};
@@ -121,7 +121,11 @@ function decide(claim: ContractClaim, context: Context): Outcome {
       ? is(answer.xmlRoot === check.xmlRoot, `the root element <${check.xmlRoot}>`, `<${answer.xmlRoot}>`)
       : { blocked: 'the answer is not XML' };
   if (check.redirect !== undefined)
-    return { contradicted: `expected a redirect with HTTP ${check.redirect}, got ${summary(answer)}` };
+    return {
+      contradicted: `expected a redirect with HTTP ${check.redirect}, got ${
+        isRedirect(answer.status) ? `HTTP ${answer.status} without the header Location` : summary(answer)
+      }`,
+    };
   if (check.header !== undefined) return checkHeader(check.header, context.response);
   if (check.shows !== undefined) {
     if (check.shows.of !== undefined && check.shows.of !== answer.kind)
@@ -200,17 +204,40 @@ function checkValue({ at, schema, equals, optional }: ValueCheck, { answer, sche
   }
   const last = keys.at(-1) ?? '';
   const described = schema === undefined ? undefined : schemas.schema(schema);
-  const wanted = `${name} to be ${schema === undefined ? show(equals) : (described?.description ?? 'valid')}`;
+  const forbidden = optional === true && isForbidden(described);
   if (!hasKey(holder, last)) {
     if (keys.length > 1 && (typeof holder !== 'object' || holder === null))
       return { blocked: `${keys.slice(0, -1).join('.')} is no object to look into` };
-    if (!optional) return { contradicted: `expected ${wanted}, but it is missing` };
-    return isForbidden(described) ? undefined : { blocked: `the target does not send ${name}` };
+    if (forbidden) return undefined;
+    if (optional) return { blocked: `the target does not send ${name}` };
+    const instead = keys.length > 1 ? '' : `: ${summary(answer)}`;
+    return {
+      contradicted: `expected ${name} to be ${wanted(described, equals)}, but it is missing${instead}`,
+    };
   }
   const value = (holder as Record<string, unknown>)[last];
-  const holds = schema === undefined ? equal(value, equals) : schemas.validator(schema)(value);
-  return holds ? undefined : { contradicted: `expected ${wanted}, got ${show(value)}` };
+  if (forbidden) return { contradicted: `expected ${name} to be absent, got ${show(value)}` };
+  const validate = schema === undefined ? undefined : schemas.validator(schema);
+  if (validate ? validate(value) : equal(value, equals)) return undefined;
+  return {
+    contradicted: `expected ${name} to be ${wanted(described, equals)}, ${whatCame(name, value, validate?.errors?.[0])}`,
+  };
 }
+
+function wanted(schema: JsonSchema | undefined, equals: unknown): string {
+  return schema === undefined ? show(equals) : (schema.description ?? 'valid');
+}
+
+/** The value, or, where it is too long to find the fault in it, the place that is wrong. */
+function whatCame(name: string, value: unknown, fault: ErrorObject | undefined): string {
+  if (show(value).length <= LONGEST_WHOLE_VALUE || !fault) return `got ${show(value)}`;
+  const place = name + fault.instancePath.replaceAll('/', '.');
+  if (fault.keyword === 'required') return `but ${place} has no ${fault.params.missingProperty}`;
+  return place === name ? `got ${show(value)}` : `but ${place} is ${show(fault.data)}`;
+}
+
+/** Characters that a reader takes in at a glance. */
+const LONGEST_WHOLE_VALUE = 200;
 
 function checkHeader({ name, value, includes, absent }: HeaderCheck, response: WireResponse): Outcome {
   const got = header(response.headers, name);
@@ -230,17 +257,37 @@ function is(holds: boolean, expected: string, got: string): Outcome {
   return holds ? undefined : { contradicted: `expected ${expected}, got ${got}` };
 }
 
-/** Status and error code, or the start of the body. */
-function summary(answer: Answer): string {
-  const { error, error_description: text } = (answer.body ?? {}) as Record<string, unknown>;
+/** What came, in a line: status and error code, or what was answered. */
+function summary({ status, body }: Answer): string {
+  if (body === undefined) return `HTTP ${status} with a body that cannot be read`;
+  const { error, error_description: text } = (body ?? {}) as Record<string, unknown>;
   if (error !== undefined)
-    return `HTTP ${answer.status} ${typeof error === 'string' ? error : show(error)}${typeof text === 'string' && text ? ` (${text})` : ''}`;
-  return `HTTP ${answer.status}${answer.body === undefined ? ' with a body that cannot be read' : ` ${show(answer.body)}`}`;
+    return `HTTP ${status} ${code(error)}${typeof text === 'string' && text ? ` (${text})` : ''}`;
+  return `HTTP ${status} ${content(body)}`;
 }
 
-function show(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, LONGEST_QUOTE);
+/** In quotes where it would be misread: white space, nothing, a number beside the status. */
+function code(error: unknown): string {
+  return typeof error === 'string' && /^[\w-]+$/.test(error) ? error : `error: ${show(error)}`;
 }
+
+/** What was answered, without the times of requests: they say nothing here and are long. */
+function content(body: unknown): string {
+  if (!hasKey(body, 'result')) return show(body);
+  const { time, ...rest } = body as Record<string, unknown>;
+  const { result_error: errors } = (rest.result ?? {}) as Record<string, unknown>;
+  return errors === undefined ? show(rest) : `for the batch, whose result_error is ${show(errors)}`;
+}
+
+/** A long list with the number of its items, which a cut would hide. */
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const count = Array.isArray(value) && value.length > MOST_COUNTED ? `${value.length} items ` : '';
+  return count + JSON.stringify(value).slice(0, LONGEST_QUOTE);
+}
+
+/** Items that a reader counts at a glance. */
+const MOST_COUNTED = 9;
 
 /**
  * Bounds the work, not the message: what a finding quotes is cut to a readable length only after secrets are replaced,

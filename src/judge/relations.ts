@@ -62,10 +62,11 @@ const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
       spans.some(({ start, finish }) => typeof start !== 'number' || typeof finish !== 'number')
     )
       return { blocked: 'result_time does not tell start and finish of two commands' };
-    const late = spans.find(({ start }, index) => Number(start) < Number(spans[index - 1]?.finish ?? 0));
-    if (!late) return undefined;
+    const late = spans.findIndex(({ start }, index) => Number(start) < Number(spans[index - 1]?.finish ?? 0));
+    const [before, after] = [spans[late - 1], spans[late]];
+    if (!before || !after) return undefined;
     return {
-      contradicted: `expected '${late.key}' to start after the command before it had finished, got ${show(times)}`,
+      contradicted: `expected command '${after.key}' to start after command '${before.key}' had finished (${before.finish}), got ${after.start}`,
     };
   },
   'time-date-start': (answer) => sameInstant(answer, 'date_start', 'start'),
@@ -131,7 +132,5 @@ function iso(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString();
 }
-
-const show = (value: unknown): string => JSON.stringify(value);
 
 const round = (value: number): number => Number(value.toFixed(6));

@@ -33,8 +33,17 @@ const IDS: Record<CaseName, string> = {
   'refusal xml': 'refused/xml',
 };
 
+const contracts = new Map<string, Contract>();
+
 /** A contract with a claim that has this check; every case names it. Its method answers with the boolean true. */
 export function contractWith(check: Check): Contract {
+  const key = JSON.stringify(check);
+  const contract = contracts.get(key) ?? makeContract(key);
+  contracts.set(key, contract);
+  return contract;
+}
+
+function makeContract(check: string): Contract {
   const text = `
 page: { path: some-page.md, title: Some page }
 method: { name: some.method, scope: imbot, deprecated: false, answer: imbot.chat.sendTyping.schema.json }
@@ -45,7 +54,7 @@ claims:
     statement: The claim that a test is about.
     strength: must
     source: { heading: Some heading, row: SOME_ROW, digest: '0123456789abcdef' }
-    check: ${JSON.stringify(check)}
+    check: ${check}
   - id: the.refusal
     statement: Whatever else is so, a wrong request is refused.
     strength: must
