@@ -2,12 +2,13 @@ import type { PageData } from '../reader/page.ts';
 import { deadAnchor, returnedCase, returnedKeys, returnedType, statuses } from './answers.ts';
 import { curlContinuation, otherMethod, tabsSwapped } from './commands.ts';
 import { errorCode, errorText } from './errors.ts';
-import { parameterCase, parameterUnknown, requiredMissing } from './examples.ts';
+import { parameterCase, parameterType, parameterUnknown, requiredMissing } from './examples.ts';
 import type { LintFinding, Rule } from './finding.ts';
 import { jsonSyntax } from './json.ts';
 import { time } from './time.ts';
 
 export type { LintFinding } from './finding.ts';
+export { differences } from './parameters.ts';
 
 /** Every rule by its id. Ids are in baselines: they stay. */
 export const RULES: Record<string, Rule> = {
@@ -17,6 +18,7 @@ export const RULES: Record<string, Rule> = {
   'required-missing': requiredMissing,
   'parameter-unknown': parameterUnknown,
   'parameter-case': parameterCase,
+  'parameter-type': parameterType,
   'other-method': otherMethod,
   'curl-continuation': curlContinuation,
   'tabs-swapped': tabsSwapped,

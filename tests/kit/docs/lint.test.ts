@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { compareBaseline, parseBaseline, toBaseline } from '../../../src/docs/lint/baseline.ts';
-import { lintPage, RULES } from '../../../src/docs/lint/lint.ts';
+import { differences, lintPage, RULES } from '../../../src/docs/lint/lint.ts';
 import { lintTwins } from '../../../src/docs/lint/twins.ts';
 import { edited, readSample, SHOP } from './pages.ts';
 
@@ -20,6 +20,8 @@ const FAULTS: [string, string, string, string][] = [
   ['required-missing', 'a required one within an object', '{"NAME":"Ann"}', '{"AGE":3}'],
   ['parameter-unknown', 'a parameter of nobody', '"THING_ID":1,', '"THING_ID":1,"COLOUR":2,'],
   ['parameter-case', 'a parameter in small letters', '"TAGS":', '"tags":'],
+  ['parameter-type', 'a text where a list is due', '"TAGS":["a"]', '"TAGS":"a"'],
+  ['parameter-type', 'a list where an object is due', '"BUYER":{"NAME":"Ann"}', '"BUYER":"Ann"'],
   ['other-method', "another method's example", "callMethod('shop.thing.sell'", "callMethod('shop.thing.buy'"],
   ['curl-continuation', 'slashes for backslashes', 'curl -X POST \\', 'curl -X POST /'],
   ['curl-continuation', 'a line that does not go on', 'curl -X POST \\', 'curl -X POST'],
@@ -78,6 +80,8 @@ describe('lint', () => {
       '"duration": 0.1, "date_start": "2024-10-11T09:00:00+03:00"',
     ],
     ['a parameter that its row makes optional', '| Tags ||', '| Tags. Required if there is no `THING_ID` ||'],
+    ['a number in a text', '"THING_ID":1,', '"THING_ID":"1",'],
+    ['a placeholder for a value', '"TAGS":["a"]', '"TAGS":"**put_tags_here**"'],
     ['a text that is the same but for quotes and the last dot', '"Nothing left"', '"Nothing left."'],
   ];
   for (const [name, from, to] of QUIET)
@@ -88,6 +92,26 @@ describe('lint', () => {
       );
       assert.deepEqual(rulesOf(text), []);
     });
+});
+
+describe('what a request sends, against the table', () => {
+  const sent = { THING_ID: '1', TAGS: ['a'], BUYER: { NAME: 'Ann' }, auth: 'x', bx24_request_id: 'y' };
+  for (const [name, given, said] of [
+    ['the same', sent, []],
+    ['one more', { ...sent, ODD: 1 }, ['sends ODD, which the table does not have']],
+    ['one less', { ...sent, BUYER: {} }, ['leaves out the required BUYER.NAME']],
+    ['other letters', { ...sent, TAGS: undefined, tags: ['a'] }, ['sends tags, the table has TAGS']],
+    ['another type', { ...sent, NOTE: ['a'] }, ['sends NOTE as ["a"], the table has string | null']],
+    ['nothing', {}, ['leaves out the required THING_ID, TAGS, BUYER']],
+  ] as const)
+    it(name, () => {
+      assert.deepEqual(differences(readSample(SHOP), JSON.parse(JSON.stringify(given))), said);
+    });
+
+  it('is not told where the table could not be read as a whole', () => {
+    const page = readSample(SHOP);
+    assert.deepEqual(differences({ ...page, problems: [{ line: 1, message: 'no' }] }, { ODD: 1 }), []);
+  });
 });
 
 describe('twins', () => {
