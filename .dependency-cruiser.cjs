@@ -9,7 +9,7 @@ const ROOMS = {
   docs: ['contract'],
   // The mock portal knows nothing of what it is judged by, and nobody but the shell knows the mock.
   mock: [],
-  suite: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock'],
+  suite: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'docs', 'mock'],
   mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'suite'],
 };
 

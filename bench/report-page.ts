@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
-import { findChromium } from '../src/cli/find-chromium.ts';
 import type { ClaimsReport } from '../src/report/claims.gen.ts';
 import { renderPage } from '../src/report/html/page.ts';
+import { findChromium } from '../src/suite/find-chromium.ts';
 import { loadPageAssets } from '../src/suite/page-assets.ts';
 import { enlarged } from '../tests/browser/worlds.ts';
 

@@ -1,9 +1,10 @@
 import { readPages } from '../../docs/corpus.ts';
-import { lintPage } from '../../docs/lint/lint.ts';
-import { runExamples } from '../../suite/examples/run-examples.ts';
+import { checkExamples } from '../../suite/documentation.ts';
+import { openExamples } from '../../suite/examples/run-examples.ts';
 import { openTarget } from '../../suite/open-target.ts';
 import { loadSettings, orExit, orExitAsync } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
+import { createClient } from '../../wire/client.ts';
 import { corpusOf, type DocsCommand, writeJson } from './shared.ts';
 
 /** Runs the examples of pages against the configured target. */
@@ -20,29 +21,23 @@ export const examples: DocsCommand = {
       if (pages.length === 0) throw new ConfigError(`No method page in ${args.names.join(', ')}.`);
     });
     const { target, close } = await orExitAsync(() => openTarget(loadSettings()));
+    const client = createClient({ ca: target.ca });
+    const suite = await openExamples({ target, client });
     try {
       const all = [];
-      for (const page of pages) {
-        const results = await runExamples(page.examples, page.method ?? '', target);
-        const broken = new Map(
-          lintPage(page).flatMap(({ rule, line, message }) =>
-            rule === 'curl-continuation' ? [[line, message]] : [],
-          ),
-        );
-        for (const result of results) {
-          // The shell's complaint is about what it made of the lines; the cause is known.
-          const cause = result.verdict === 'fails' ? broken.get(result.line) : undefined;
-          const told = cause === undefined ? result : { ...result, reason: `${cause} (${result.reason})` };
-          all.push({ file: page.file, method: page.method, ...told });
-          const more = [told.reason, ...(told.warnings ?? [])].filter(Boolean).join('; ');
+      for (const page of pages)
+        for (const result of await checkExamples(page, suite)) {
+          all.push({ file: page.file, method: page.method, ...result });
+          const more = [result.reason, ...(result.warnings ?? [])].filter(Boolean).join('; ');
           console.log(
-            `${page.file}:${told.line}: ${told.tab}: ${told.verdict}${more === '' ? '' : `: ${more}`}`,
+            `${page.file}:${result.line}: ${result.tab}: ${result.verdict}${more === '' ? '' : `: ${more}`}`,
           );
         }
-      }
       writeJson(args.json, all);
       return all.some(({ verdict }) => verdict === 'fails' || verdict === 'sends something else') ? 1 : 0;
     } finally {
+      await suite.close();
+      await client.close();
       await close();
     }
   },

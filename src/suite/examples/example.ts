@@ -1,11 +1,18 @@
-import type { Target } from '../../target/target.ts';
-
 /** A code example of a documentation page, as printed. */
 export interface PrintedExample {
   tab: string;
   lang: string;
   line: number;
   text: string;
+}
+
+/** A documentation page, as far as its examples are judged by it. */
+export interface ExamplePage {
+  /** The page's method, which each example should call. */
+  method: string;
+  examples: readonly PrintedExample[];
+  /** In what the parameters of a request differ from the page's table, in words. */
+  differences(parameters: Record<string, unknown>): string[];
 }
 
 export type ExampleVerdict = 'works' | 'sends something else' | 'fails' | 'not exercised';
@@ -19,39 +26,52 @@ export interface ExampleResult {
   warnings?: string[];
 }
 
-/** What an example really did, as its runner saw it. */
+/** A request of an example, and how it was answered. */
+export interface Call {
+  method: string;
+  parameters: Record<string, unknown>;
+  /** Undefined where it was not let through. */
+  status: number | undefined;
+  error?: string | undefined;
+}
+
+/** What an example really did. */
 export interface Observed {
-  calls: { method: string; status: number; error?: string | undefined }[];
+  calls: readonly Call[];
   /** Why the program itself failed. */
   fault?: string | undefined;
-  warnings?: string[];
+  /** What it complained of and went on. */
+  said?: string | undefined;
+  warnings?: readonly string[];
 }
 
-/** Runs examples of one language; what it needs and does not find is a reason why nothing was run. */
-export interface ExampleRunner {
-  run(example: PrintedExample, target: Target): Promise<Observed | { missing: string }>;
-}
-
-/** The verdict on what was observed: it works when the page's own method was called and answered with success. */
-export function judge(method: string, observed: Observed): Omit<ExampleResult, 'tab' | 'line'> {
-  const { calls, fault, warnings = [] } = observed;
-  const rest = warnings.length > 0 ? { warnings } : {};
+/**
+ * The verdict on what was observed: it works when the page's own method was called with parameters that the page has, and
+ * answered with success. How it was answered is told in any case.
+ */
+export function judge(
+  { method, differences }: Pick<ExamplePage, 'method' | 'differences'>,
+  { calls, fault, said, warnings = [] }: Observed,
+): Omit<ExampleResult, 'tab' | 'line'> {
+  const rest = warnings.length > 0 ? { warnings: [...warnings] } : {};
+  const withheld = calls.filter(({ status }) => status === undefined);
+  if (withheld.length > 0)
+    return { verdict: 'not exercised', reason: `would call ${names(withheld)} on the portal`, ...rest };
   if (calls.length === 0)
-    return { verdict: 'fails', reason: `sends nothing: ${fault ?? 'no request left'}`, ...rest };
+    return { verdict: 'fails', reason: `sends nothing: ${fault ?? said ?? 'no request left'}`, ...rest };
   const own = calls.filter((call) => call.method.toLowerCase() === method.toLowerCase());
-  if (own.length === 0)
-    return {
-      verdict: 'sends something else',
-      reason: `calls ${calls.map((call) => call.method).join(', ')}`,
-      ...rest,
-    };
-  const refused = own.find(({ status, error }) => status >= 400 || error !== undefined);
-  if (refused)
-    return {
-      verdict: 'fails',
-      reason: `answered with ${refused.status} ${refused.error ?? ''}`.trim(),
-      ...rest,
-    };
+  const [first] = own;
+  if (!first) return { verdict: 'sends something else', reason: `calls ${names(calls)}`, ...rest };
+  const refused = own.find(({ status = 0, error }) => status >= 400 || error !== undefined);
+  const answered = `answered with ${refused ? `${refused.status} ${refused.error ?? ''}`.trim() : 'success'}`;
+  const other = differences(first.parameters);
+  if (other.length > 0)
+    return { verdict: 'sends something else', reason: `${other.join('; ')}; ${answered}`, ...rest };
+  if (refused) return { verdict: 'fails', reason: answered, ...rest };
   if (fault !== undefined) return { verdict: 'fails', reason: `sends, then fails: ${fault}`, ...rest };
   return { verdict: 'works', ...rest };
+}
+
+function names(calls: readonly Call[]): string {
+  return [...new Set(calls.map(({ method }) => method))].join(', ');
 }

@@ -1,4 +1,4 @@
-import type { Target } from '../../target/target.ts';
+import type { Stage } from './runner.ts';
 
 /** A value the target does not have; the example cannot be filled in. */
 export class Unfilled extends Error {}
@@ -10,7 +10,11 @@ export class Unfilled extends Error {}
  * @param credential whose bot stands in for the sample's
  * @throws Unfilled naming the placeholder that nothing stands for
  */
-export function fill(text: string, target: Target, credential: 'webhook' | 'token'): string {
+export function fill(
+  text: string,
+  { target, relay: { host } }: Pick<Stage, 'target' | 'relay'>,
+  credential: 'webhook' | 'token',
+): string {
   const from = <T>(name: string, value: () => T): T => {
     try {
       return value();
@@ -20,7 +24,7 @@ export function fill(text: string, target: Target, credential: 'webhook' | 'toke
   };
   const webhook = (): string[] => target.access({ webhook: 'own' }, 'https').path.split('/').filter(Boolean);
   const values: Record<string, () => string> = {
-    put_your_bitrix24_address: () => new URL(target.origin('https')).host,
+    put_your_bitrix24_address: () => host,
     put_your_user_id_here: () => webhook()[1] ?? '',
     put_your_webhook_here: () => webhook()[2] ?? '',
     put_access_token_here: () => target.access({ token: 'own' }, 'https').token ?? '',

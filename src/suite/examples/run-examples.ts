@@ -1,61 +1,84 @@
-import type { Target } from '../../target/target.ts';
 import { createRedactor } from '../../wire/redact.ts';
 import { curlRunner } from './curl.ts';
-import { type ExampleResult, type ExampleRunner, judge, type PrintedExample } from './example.ts';
+import { type ExamplePage, type ExampleResult, judge, type PrintedExample } from './example.ts';
 import { Unfilled } from './fill.ts';
 import { jsRunner } from './js.ts';
+import { findProgram } from './programs.ts';
+import { openRelay, type RelayMeans } from './relay.ts';
+import type { ExampleRunner, Ran, Stage } from './runner.ts';
+import { umdRunner } from './umd.ts';
 
-const RUNNERS: [RegExp, ExampleRunner | { missing: string }][] = [
-  [/^curl/i, curlRunner],
-  [/^js$/i, jsRunner],
-  [/^js \(ts\)/i, { missing: 'a runner for TypeScript with types removed' }],
-  [/^js \(umd\)/i, { missing: 'a page in Chromium with the UMD build of the SDK' }],
-  [/^bx24/i, { missing: "a page in a portal's frame, where the script of BX24.js can be reached" }],
-  [/^php crest/i, { missing: 'php and crest.php' }],
-  [/^php/i, { missing: 'php and the package bitrix24/b24phpsdk' }],
-  [/^python/i, { missing: 'python and the package b24pysdk' }],
-  [/^go/i, { missing: 'go and the module b24gosdk; the example is a fragment' }],
-];
+/** Languages that nothing runs here; tells what of their needs is not there. */
+const needing = (programs: readonly string[], more: string) => (): string => {
+  const missing = programs.filter((name) => findProgram(name) === undefined);
+  const first = missing.length > 0 ? `${missing.join(' and ')} in PATH, ` : '';
+  return `${first}${more}, and a runner for them`;
+};
 
-/**
- * Runs examples one after another. Their output is never passed on as it is: it may hold what the placeholders stand for.
- *
- * @param method the page's method, which each example should call
- */
-export async function runExamples(
-  examples: readonly PrintedExample[],
-  method: string,
-  target: Target,
-): Promise<ExampleResult[]> {
-  const results: ExampleResult[] = [];
-  for (const example of examples) {
-    const { tab, line } = example;
-    const result = await runOne(example, method, target);
-    const redact = createRedactor(target.secrets);
-    results.push({
-      tab,
-      line,
-      ...result,
-      ...(result.reason === undefined ? {} : { reason: redact(result.reason) }),
-    });
-  }
-  return results;
+const BX24 = 'the script https://api.bitrix24.com/api/v1/, which only the vendor serves, and a runner for it';
+
+type Entry = [tab: RegExp, runner: ExampleRunner | (() => string)];
+
+/** Runs the examples of pages on one target; what they share stays open until it is closed. */
+export interface ExampleSuite {
+  run(page: ExamplePage): Promise<ExampleResult[]>;
+  close(): Promise<void>;
+}
+
+/** Their output is never passed on as it is: it may hold what the placeholders stand for. */
+export async function openExamples(means: RelayMeans): Promise<ExampleSuite> {
+  const { target } = means;
+  const relay = await openRelay(means);
+  const stage: Stage = { target, relay };
+  const runners: Entry[] = [
+    [/^curl/i, curlRunner],
+    [/^js$/i, jsRunner('mjs')],
+    [/^js \(ts\)/i, jsRunner('mts')],
+    [/^js \(umd\)/i, umdRunner()],
+    [/^bx24/i, () => BX24],
+    [/^php crest/i, needing(['php'], 'crest.php')],
+    [/^php/i, needing(['php'], 'the Composer package bitrix24/b24phpsdk')],
+    [/^python/i, needing(['python3'], 'the package b24pysdk')],
+    [/^go/i, needing(['go'], 'the module b24gosdk')],
+  ];
+  /** Where examples find the target differs from run to run. */
+  const tell = (text: string): string =>
+    createRedactor(target.secrets)(text).replaceAll(relay.host, '**put_your_bitrix24_address**');
+  return {
+    async run(page) {
+      const results: ExampleResult[] = [];
+      // One after another: what was sent in between is the example's.
+      for (const example of page.examples) {
+        relay.calls();
+        const { tab, line } = example;
+        const { reason, ...result } = await runOne(example, page, stage, runners);
+        results.push({ tab, line, ...result, ...(reason === undefined ? {} : { reason: tell(reason) }) });
+      }
+      return results;
+    },
+    async close() {
+      for (const [, runner] of runners) if (typeof runner === 'object') await runner.close?.();
+      await relay.close();
+    },
+  };
 }
 
 async function runOne(
   example: PrintedExample,
-  method: string,
-  target: Target,
+  page: ExamplePage,
+  stage: Stage,
+  runners: readonly Entry[],
 ): Promise<Omit<ExampleResult, 'tab' | 'line'>> {
-  const runner = RUNNERS.find(([tab]) => tab.test(example.tab))?.[1];
+  const runner = runners.find(([tab]) => tab.test(example.tab))?.[1];
   const needs = (missing: string) => ({ verdict: 'not exercised', reason: `needs ${missing}` }) as const;
   if (!runner) return { verdict: 'not exercised', reason: `nothing runs '${example.tab}'` };
-  if ('missing' in runner) return needs(runner.missing);
+  if (typeof runner === 'function') return needs(runner());
+  let ran: Ran | { missing: string };
   try {
-    const observed = await runner.run(example, target);
-    return 'missing' in observed ? needs(observed.missing) : judge(method, observed);
+    ran = await runner.run(example, stage);
   } catch (error) {
     if (error instanceof Unfilled) return { verdict: 'not exercised', reason: error.message };
     throw error;
   }
+  return 'missing' in ran ? needs(ran.missing) : judge(page, { ...ran, calls: stage.relay.calls() });
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type ExampleResult, judge } from '../../../src/suite/examples/example.ts';
-import { runExamples } from '../../../src/suite/examples/run-examples.ts';
+import { methodOf, parametersOf } from '../../../src/suite/examples/received.ts';
+import { type ExampleSuite, openExamples } from '../../../src/suite/examples/run-examples.ts';
 import { type OpenTarget, openTarget } from '../../../src/suite/open-target.ts';
 import { readSettings } from '../../../src/target/environment.ts';
+import { createClient, type HttpClient } from '../../../src/wire/client.ts';
 
 const METHOD = 'imbot.chat.sendTyping';
 const HOST = 'https://**put_your_bitrix24_address**';
@@ -14,30 +16,94 @@ const curl = (url: string, end = '\\', body = BODY): string =>
   `curl -X POST ${end}\n  -H "Content-Type: application/json" ${end}\n  -d '${body}' ${end}\n  ${url}`;
 
 describe('the verdict on an example', () => {
-  const call = { method: METHOD, status: 200 };
-  for (const [verdict, observed] of [
-    ['works', { calls: [call] }],
-    ['works', { calls: [{ ...call, method: METHOD.toLowerCase() }] }],
-    ['fails', { calls: [] }],
-    ['fails', { calls: [{ ...call, status: 400, error: 'NO' }] }],
-    ['fails', { calls: [{ ...call, error: 'NO' }] }],
-    ['fails', { calls: [call], fault: 'TypeError' }],
-    ['sends something else', { calls: [{ ...call, method: 'profile' }] }],
+  const call = { method: METHOD, parameters: { BOT_ID: 39 }, status: 200 };
+  const differences = (given: Record<string, unknown>): string[] => ('ODD' in given ? ['sends ODD'] : []);
+  const odd = { ...call, parameters: { ODD: 1 } };
+  for (const [verdict, reason, observed] of [
+    ['works', undefined, { calls: [call] }],
+    ['works', undefined, { calls: [{ ...call, method: METHOD.toLowerCase() }] }],
+    ['works', undefined, { calls: [call], said: 'a warning' }],
+    ['fails', 'sends nothing: no request left', { calls: [] }],
+    ['fails', 'sends nothing: TypeError', { calls: [], said: 'TypeError' }],
+    ['fails', 'answered with 400 NO', { calls: [{ ...call, status: 400, error: 'NO' }] }],
+    ['fails', 'answered with 200 NO', { calls: [{ ...call, error: 'NO' }] }],
+    ['fails', 'sends, then fails: TypeError', { calls: [call], fault: 'TypeError' }],
+    ['sends something else', 'calls profile', { calls: [{ ...call, method: 'profile' }] }],
+    ['sends something else', 'sends ODD; answered with success', { calls: [odd] }],
+    [
+      'sends something else',
+      'sends ODD; answered with 400 NO',
+      { calls: [{ ...odd, status: 400, error: 'NO' }] },
+    ],
+    [
+      'not exercised',
+      'would call user.add on the portal',
+      { calls: [{ method: 'user.add', parameters: {}, status: undefined }] },
+    ],
   ] as const)
     it(`${verdict}: ${JSON.stringify(observed)}`, () => {
-      assert.equal(judge(METHOD, { ...observed, calls: [...observed.calls] }).verdict, verdict);
+      const judged = judge({ method: METHOD, differences }, observed);
+      assert.deepEqual([judged.verdict, judged.reason], [verdict, reason]);
+    });
+});
+
+describe('what a request carried', () => {
+  const parse = (url: string, type: string, body: string) =>
+    parametersOf(url, [['Content-Type', type]], Buffer.from(body));
+
+  it('is read from the address and from every kind of body', async () => {
+    assert.deepEqual(await parse('/rest/m?a[b]=1&c=%2B', 'application/json', '{"d":[1]}'), {
+      a: { b: '1' },
+      c: '+',
+      d: [1],
+    });
+    assert.deepEqual(await parse('/rest/m', 'application/x-www-form-urlencoded', 'a[]=1&a[]=2'), {
+      a: ['1', '2'],
+    });
+    const part = (name: string, value: string) =>
+      `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const body = `${part('a[b]', '1')}${part('c', 'd&e')}--x--\r\n`;
+    assert.deepEqual(await parse('/rest/m', 'multipart/form-data; boundary=x', body), {
+      a: { b: '1' },
+      c: 'd&e',
+    });
+  });
+
+  it('is nothing where it cannot be read', async () => {
+    for (const type of ['application/json', 'multipart/form-data; boundary=x'])
+      assert.deepEqual(await parse('/rest/m', type, '{"a"'), {});
+  });
+
+  for (const [method, url] of [
+    ['profile', '/rest/profile'],
+    ['user.get', '/rest/1/secret/user.get.json?x=/rest/no'],
+    ['main.eventlog.list', '/rest/api/1/secret/main.eventlog.list/'],
+    [undefined, '/oauth/token'],
+  ] as const)
+    it(`is a call of ${method}: ${url}`, () => {
+      assert.equal(methodOf(url), method);
     });
 });
 
 describe('running examples on the mock portal', () => {
   let open: OpenTarget;
+  let client: HttpClient;
+  let suite: ExampleSuite;
   before(async () => {
     open = await openTarget(readSettings({}));
+    client = createClient({ ca: open.target.ca });
+    suite = await openExamples({ target: open.target, client, lets: (method) => method !== 'user.get' });
   });
-  after(() => open.close());
+  after(async () => {
+    await suite.close();
+    await client.close();
+    await open.close();
+  });
 
-  const run = async (tab: string, text: string): Promise<ExampleResult | undefined> =>
-    (await runExamples([{ tab, lang: '', line: 1, text }], METHOD, open.target))[0];
+  const run = async (tab: string, text: string, method = METHOD): Promise<ExampleResult | undefined> => {
+    const examples = [{ tab, lang: '', line: 1, text }];
+    return (await suite.run({ method, examples, differences: () => [] }))[0];
+  };
 
   it('cURL: as printed, placeholders filled in', async () => {
     assert.deepEqual(await run('cURL (Webhook)', curl(`${HOOK}/${METHOD}`)), {
@@ -93,12 +159,36 @@ https.get('https://127.0.0.2:9/');`;
     assert.match(result?.reason ?? '', /examples may go to the target only/);
   });
 
-  it('tells what other languages need', async () => {
-    assert.deepEqual(await run('PHP CRest', ''), {
-      tab: 'PHP CRest',
+  it('JS (TS): types fall away, the SDK can be imported', async () => {
+    const text = `import { B24OAuth } from '@bitrix24/b24jssdk'
+import type { B24Frame } from '@bitrix24/b24jssdk'
+declare const $b24: B24Frame
+type Typing = boolean
+const response = await $b24.callMethod('${METHOD}', { BOT_ID: 39, DIALOG_ID: 'chat123' } satisfies object)
+const typing: Typing = response.getData().result
+if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
+    assert.equal((await run('JS (TS)', text))?.verdict, 'works');
+  });
+
+  it('JS: what an example complains of is the reason why it sends nothing', async () => {
+    const text = "try { await $b24.noSuchThing() } catch (error) { console.error('Error:', error) }";
+    assert.match((await run('JS', text))?.reason ?? '', /^sends nothing: Error: TypeError: .*noSuchThing/);
+  });
+
+  it('does not pass on what the target is spared', async () => {
+    assert.deepEqual(await run('cURL', curl(`${HOOK}/user.get`)), {
+      tab: 'cURL',
       line: 1,
       verdict: 'not exercised',
-      reason: 'needs php and crest.php',
+      reason: 'would call user.get on the portal',
     });
+  });
+
+  it('tells what other languages need', async () => {
+    const reason = async (tab: string) => (await run(tab, ''))?.reason;
+    assert.match((await reason('PHP CRest')) ?? '', /^needs (php in PATH, )?crest\.php, and a runner/);
+    assert.match((await reason('Python')) ?? '', /the package b24pysdk/);
+    assert.match((await reason('BX24.js')) ?? '', /^needs the script https:\/\/api\.bitrix24\.com/);
+    assert.equal(await reason('Rust'), "nothing runs 'Rust'");
   });
 });

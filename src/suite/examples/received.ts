@@ -1,0 +1,55 @@
+import qs from 'qs';
+import { type Header, header } from '../../wire/exchange.ts';
+
+/** The method of an address `…/rest/…/METHOD`. */
+export function methodOf(url: string): string | undefined {
+  return /\/rest\/(?:[^?]*\/)?([\w.-]+?)(?:\.json|\.xml)?\/?(?:\?|$)/.exec(url)?.[1];
+}
+
+/** The parameters of a request, of its address and its body, as a portal reads them. */
+export async function parametersOf(
+  url: string,
+  headers: readonly Header[],
+  body: Uint8Array,
+): Promise<Record<string, unknown>> {
+  const query = parseForm(url.split('?', 2)[1] ?? '');
+  return { ...query, ...(await parseBody(header(headers, 'content-type') ?? '', body)) };
+}
+
+async function parseBody(type: string, body: Uint8Array): Promise<Record<string, unknown>> {
+  const text = Buffer.from(body).toString('utf8');
+  if (text === '') return {};
+  if (/json/i.test(type)) return parseJson(text) ?? {};
+  if (!/^multipart\//i.test(type)) return parseForm(text);
+  try {
+    const form = await new Response(text, { headers: { 'content-type': type } }).formData();
+    const pairs = [...form].map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : value.name,
+    ]);
+    return parseForm(new URLSearchParams(pairs).toString());
+  } catch {
+    return {};
+  }
+}
+
+function parseForm(text: string): Record<string, unknown> {
+  return qs.parse(text, { depth: 20, parameterLimit: 10_000 });
+}
+
+function parseJson(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The error that an answer tells; undefined where it tells none. */
+export function errorOf(body: Uint8Array): string | undefined {
+  const value = parseJson(Buffer.from(body).toString('utf8'));
+  if (value === undefined) return 'no JSON in the answer';
+  if (!('error' in value)) return undefined;
+  return typeof value.error === 'string' ? value.error : JSON.stringify(value.error);
+}

@@ -1,0 +1,71 @@
+import { expect, test } from '@playwright/test';
+import { type ExampleSuite, openExamples } from '../../src/suite/examples/run-examples.ts';
+import { type OpenTarget, openTarget } from '../../src/suite/open-target.ts';
+import { readSettings } from '../../src/target/environment.ts';
+import { createClient, type HttpClient } from '../../src/wire/client.ts';
+
+/** JS (UMD) examples of documentation pages in a real browser, against the embedded mock portal. */
+test.describe('JS (UMD) examples', () => {
+  test.describe.configure({ mode: 'serial' });
+  let open: OpenTarget;
+  let client: HttpClient;
+  let suite: ExampleSuite;
+  test.beforeAll(async () => {
+    open = await openTarget(readSettings({}));
+    client = createClient({ ca: open.target.ca });
+    suite = await openExamples({ target: open.target, client });
+  });
+  test.afterAll(async () => {
+    await suite.close();
+    await client.close();
+    await open.close();
+  });
+
+  const run = async (script: string, version = '2') => {
+    const text = `<script src="https://unpkg.com/@bitrix24/b24jssdk@${version}/dist/umd/index.min.js"></script>
+<script>
+  document.addEventListener('DOMContentLoaded', async () => {
+    try {
+      const $b24 = await B24Js.initializeB24Frame()
+      ${script}
+    } catch (error) {
+      console.error(error)
+    }
+  })
+</script>`;
+    const examples = [{ tab: 'JS (UMD)', lang: 'html', line: 1, text }];
+    const differences = (given: Record<string, unknown>): string[] => ('ODD' in given ? ['sends ODD'] : []);
+    return (await suite.run({ method: 'imbot.chat.sendTyping', examples, differences }))[0];
+  };
+  const TYPING = { BOT_ID: 39, DIALOG_ID: 'chat123' };
+  const call = (method: string, parameters: object) =>
+    `await $b24.actions.v2.call.make({ method: '${method}', params: ${JSON.stringify(parameters)} })`;
+
+  test('work as printed, framed as in a portal', async () => {
+    expect(await run(call('imbot.chat.sendTyping', TYPING))).toEqual({
+      tab: 'JS (UMD)',
+      line: 1,
+      verdict: 'works',
+    });
+  });
+
+  test('are told to have been run with another version than they load', async () => {
+    const { warnings } = (await run(call('imbot.chat.sendTyping', TYPING), '1')) ?? {};
+    expect(warnings).toEqual([expect.stringMatching(/^loads version 1 of the SDK, was run with 2\./)]);
+  });
+
+  test('fail where the portal refuses, where they send nothing, and where they call something else', async () => {
+    const reason = async (script: string) => (await run(script))?.reason;
+    expect(await reason(call('imbot.chat.sendTyping', {}))).toBe('answered with 400 DIALOG_ID_EMPTY');
+    expect(await reason('$b24.noSuchThing()')).toMatch(/^sends nothing: TypeError.*noSuchThing/);
+    expect(await reason(call('profile', {}))).toBe('calls profile');
+    expect(await reason(call('imbot.chat.sendTyping', { ...TYPING, ODD: 1 }))).toBe(
+      'sends ODD; answered with success',
+    );
+  });
+
+  test('reach no other host', async () => {
+    const { reason } = (await run("await fetch('https://elsewhere.invalid/rest/1/x/profile')")) ?? {};
+    expect(reason).toMatch(/^sends nothing: .*(ERR_FAILED|Failed to fetch)/);
+  });
+});
