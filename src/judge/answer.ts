@@ -60,6 +60,10 @@ function kindOf(status: number, body: unknown): 'success' | 'error' {
   return hasKey(body, 'error') && !hasKey(body, 'result') ? 'error' : 'success';
 }
 
+export function isRedirect({ status }: { status: number }): boolean {
+  return status >= 300 && status <= 399;
+}
+
 export function hasKey(value: unknown, key: string): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }

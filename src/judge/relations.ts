@@ -1,8 +1,6 @@
 import type { RelationName } from '../contract/contract.ts';
 import { type Answer, hasKey } from './answer.ts';
-
-/** Undefined: it holds. `contradicted`: what was expected and what came. `blocked`: why it cannot be seen. */
-export type Outcome = { contradicted: string } | { blocked: string } | undefined;
+import type { Outcome } from './outcome.ts';
 
 /** Longest time a request may take (limits.md, Request Execution Time Limit), with some for two clocks' seconds. */
 const LONGEST_REQUEST_S = 65;

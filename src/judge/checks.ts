@@ -1,0 +1,134 @@
+import type { Case, Expected } from '../cases/case.ts';
+import type { Check, ContractClaim, HeaderCheck } from '../contract/contract.ts';
+import type { Schemas } from '../contract/schemas.ts';
+import { type Circumstances, header, type WireResponse } from '../wire/exchange.ts';
+import { type Answer, hasKey, isRedirect } from './answer.ts';
+import { is, type Outcome } from './outcome.ts';
+import { checkRelation } from './relations.ts';
+import { checkValue } from './values.ts';
+import { show, summary } from './words.ts';
+
+/** What a check may look at. */
+export interface Context {
+  answer: Answer;
+  response: WireResponse;
+  endpoint: Case['request']['endpoint'];
+  expected: Expected;
+  schemas: Schemas;
+  circumstances: Circumstances;
+}
+
+/** What an answer says about a claim. */
+export function decide(claim: ContractClaim, context: Context): Outcome {
+  const [kind] = Object.keys(claim.check ?? {}) as Kind[];
+  return kind === undefined ? { blocked: 'nothing to check' } : apply(kind, claim, context);
+}
+
+function apply<One extends Kind>(kind: One, claim: ContractClaim, context: Context): Outcome {
+  return CHECKS[kind](claim.check?.[kind] as Wanted[One], context, claim);
+}
+
+type Wanted = Required<Check>;
+type Kind = keyof Wanted;
+type Checks = { [One in Kind]: (wanted: Wanted[One], context: Context, claim: ContractClaim) => Outcome };
+
+const UNREADABLE: Outcome = { blocked: 'the body cannot be read' };
+
+/** How each kind of check is decided; a claim has exactly one. */
+const CHECKS: Checks = {
+  accepted: (_, context) => {
+    if (accepted(context)) return undefined;
+    if (context.answer.kind === 'unreadable') return UNREADABLE;
+    return { contradicted: `expected the request to be accepted, got ${summary(context.answer)}` };
+  },
+  refused: (_, { answer }) => {
+    if (answer.kind === 'unreadable' && answer.status < 400) return UNREADABLE;
+    if (answer.kind !== 'success' && answer.status < 500) return undefined;
+    return { contradicted: `expected the request to be refused with an error, got ${summary(answer)}` };
+  },
+  redirect: (status, { answer }) => ({
+    contradicted: `expected a redirect with HTTP ${status}, got ${
+      isRedirect(answer) ? `HTTP ${answer.status} without the header Location` : summary(answer)
+    }`,
+  }),
+  mediaType: (type, { answer }) =>
+    is(answer.mediaType === type, `the media type ${type}`, answer.mediaType ?? 'none'),
+  charset: (charset, { answer }) =>
+    is(answer.charset === charset, `charset=${charset}`, answer.charset ?? 'no charset'),
+  header: (wanted, { response }) => checkHeader(wanted, response),
+  format: (format, { answer }) =>
+    answer.formatProblem === undefined
+      ? undefined
+      : { contradicted: `expected ${format.toUpperCase()}, but ${answer.formatProblem}` },
+  xmlRoot: (root, { answer }) =>
+    answer.format === 'xml'
+      ? is(answer.xmlRoot === root, `the root element <${root}>`, `<${answer.xmlRoot}>`)
+      : { blocked: 'the answer is not XML' },
+  status: (status, context) =>
+    undocumentedAndRefused(context) ??
+    is(context.answer.status === status, `HTTP ${status}`, summary(context.answer)),
+  success: (value, context) => noSuccess(context) ?? checkValue(value, context.answer, context.schemas),
+  relation: (name, context) => noSuccess(context) ?? checkRelation(name, context.answer),
+  failure: (value, { answer, schemas }) => {
+    if (answer.kind === 'success') return { blocked: 'the answer is no error' };
+    return answer.body === undefined ? UNREADABLE : checkValue(value, answer, schemas);
+  },
+  shows: (value, { answer, schemas }) => {
+    if (value.of !== undefined && value.of !== answer.kind)
+      return { blocked: `the answer is no ${value.of}: ${summary(answer)}` };
+    return answer.body === undefined ? UNREADABLE : checkValue(value, answer, schemas);
+  },
+  error: ({ part }, context, { error }) =>
+    error ? checkError(error, part, context) : { blocked: 'the claim names no error' },
+};
+
+/** The authorization server's answers have no envelope with a result. */
+function accepted({ answer, endpoint }: Context): boolean {
+  return (
+    answer.kind === 'success' && answer.status < 300 && (endpoint !== 'rest' || hasKey(answer.body, 'result'))
+  );
+}
+
+function undocumentedAndRefused(context: Context): Outcome {
+  const { expected } = context;
+  return expected.kind === 'success' && !expected.documented && !accepted(context)
+    ? { blocked: 'the request has an undocumented form and was not accepted' }
+    : undefined;
+}
+
+/** Why claims about the content of a success cannot be seen. */
+function noSuccess(context: Context): Outcome {
+  const { answer } = context;
+  const undocumented = undocumentedAndRefused(context);
+  if (undocumented) return undocumented;
+  if (answer.kind === 'unreadable') return UNREADABLE;
+  return answer.status < 400 ? undefined : { blocked: `the request was refused: ${summary(answer)}` };
+}
+
+function checkError(
+  error: NonNullable<ContractClaim['error']>,
+  part: 'code' | 'status' | 'text',
+  { answer, circumstances }: Context,
+): Outcome {
+  if (answer.kind === 'unreadable') return UNREADABLE;
+  const { error: code, error_description: text } = (answer.body ?? {}) as Record<string, unknown>;
+  const raised = code === error.code;
+  if (!raised && circumstances.madeUpCredential)
+    return {
+      blocked: 'a made-up credential was sent; B24_ALLOW_PLAIN_HTTP=1 lets the real one go over plain HTTP',
+    };
+  if (part === 'code') return is(raised, `the error ${error.code}`, summary(answer));
+  if (!raised) return { blocked: `${error.code} was not answered: ${summary(answer)}` };
+  if (part === 'status')
+    return is(answer.status === error.status, `HTTP ${error.status}`, `HTTP ${answer.status}`);
+  return is(text === error.text, `the text ${show(error.text)}`, show(text));
+}
+
+function checkHeader({ name, value, includes, absent }: HeaderCheck, response: WireResponse): Outcome {
+  const got = header(response.headers, name);
+  const shown = got === undefined ? 'no such header' : show(got);
+  if (absent) return is(got === undefined, `no header ${name}`, shown);
+  if (value !== undefined) return is(got?.toLowerCase() === value.toLowerCase(), `${name}: ${value}`, shown);
+  const words = (got ?? '').toLowerCase().split(/[\s,;]+/);
+  return is(words.includes((includes ?? '').toLowerCase()), `${name} with '${includes ?? ''}'`, shown);
+}
