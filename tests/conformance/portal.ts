@@ -1,9 +1,11 @@
-import { test as base } from '@playwright/test';
+import { join } from 'node:path';
+import { test as base, type Location, type TestStepInfo } from '@playwright/test';
 import type { Case } from '../../src/cases/case.ts';
+import type { Contract } from '../../src/contract/contract.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
 import { proofText } from '../../src/report/proof.ts';
 import { createGate } from '../../src/suite/gate.ts';
-import { loadContract } from '../../src/suite/load.ts';
+import { loadContract, ROOT } from '../../src/suite/load.ts';
 import { openRunner } from '../../src/suite/open-runner.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
 
@@ -26,14 +28,16 @@ export const test = base.extend<object, { portal: Portal }>({
         const skipped = cases.flatMap((one) => runner.skip(one) ?? []);
         const left = new Set(skipped.map((one) => one.case));
         const failures: string[] = [];
-        const carryOut = (one: Case) =>
-          base.step(one.title, async () => {
+        const carryOut = (one: Case) => {
+          const work = async (step: TestStepInfo) => {
             const { problems, ...judged } = await runner.run(one);
             const texts = problems.map((problem) => problem.text);
-            await info.attach(one.title, { body: proofText(judged.proof, texts), contentType: 'text/plain' });
+            await step.attach(one.title, { body: proofText(judged.proof, texts), contentType: 'text/plain' });
             failures.push(...problems.filter(fails).map((problem) => problem.text));
             return judged;
-          });
+          };
+          return base.step(one.title, work, { location: placeOf(one, contract) });
+        };
         const judged = await Promise.all(cases.filter((one) => !left.has(one.id)).map(carryOut));
         const { kind, profile, name: origin } = target;
         const outcome: Outcome = {
@@ -55,6 +59,12 @@ export const test = base.extend<object, { portal: Portal }>({
     { scope: 'worker' },
   ],
 });
+
+/** Where the contract data states what the case shows; the line of this file would say nothing. */
+function placeOf({ claims: [first = ''] }: Case, contract: Contract): Location {
+  const { file = '', line = 1 } = contract.claim(first) ?? {};
+  return { file: join(ROOT, file), line, column: 1 };
+}
 
 /** One error for all problems of a test; its stack would say nothing about the portal. */
 function contradiction(problems: readonly string[]): Error {
