@@ -1,6 +1,6 @@
 import { type MockPortal, profiles, startMockPortal, type World } from '../mock/index.ts';
+import { targetOf } from '../suite/embedded-mock.ts';
 import { moveLever } from '../suite/levers.ts';
-import { targetOf } from '../suite/open-target.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient } from '../wire/client.ts';
 import type { Difference } from './mutant.ts';

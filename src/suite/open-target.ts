@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type MockPortal, startMockPortal } from '../mock/index.ts';
-import { ConfigError, readSettings, type Settings } from '../target/environment.ts';
-import { createTarget, type OwnWorld, type Target } from '../target/target.ts';
-import { moveLever } from './levers.ts';
+import { ConfigError, type Settings } from '../target/environment.ts';
+import { createTarget, type Target } from '../target/target.ts';
 
 export interface OpenTarget {
   target: Target;
@@ -18,24 +16,10 @@ export interface OpenTarget {
 export async function openTarget(settings: Settings): Promise<OpenTarget> {
   if (settings.target === 'portal')
     return { target: createTarget(settings, { ca: readCa(settings) }), close: async () => {} };
+  // A run on a portal need not load it.
+  const { openMock } = await import('./embedded-mock.ts');
   const { mock, target } = await openMock(settings.mockProfile);
   return { target, close: () => mock.close() };
-}
-
-async function openMock(profile: Settings['mockProfile']): Promise<{ mock: MockPortal; target: Target }> {
-  const mock = await startMockPortal({ profile });
-  return { mock, target: targetOf(mock, profile, () => openWorld(profile)) };
-}
-
-/** A mock portal in this process as a target. */
-export function targetOf(mock: MockPortal, profile: string, ownWorld: () => Promise<OwnWorld>): Target {
-  const settings = readSettings(mock.environment);
-  return createTarget(settings, { kind: 'mock', profile, name: 'embedded', ca: mock.ca, ownWorld });
-}
-
-async function openWorld(profile: Settings['mockProfile']): Promise<OwnWorld> {
-  const { mock, target } = await openMock(profile);
-  return { target, change: (change) => moveLever(mock, change), close: () => mock.close() };
 }
 
 function readCa(settings: Settings): string | undefined {
