@@ -1,0 +1,29 @@
+import { generateCases } from '../cases/generate.ts';
+import { loadContract, loadDeviations } from '../suite/load.ts';
+import { openTarget } from '../suite/open-target.ts';
+import { renderPlan } from '../suite/plan.ts';
+import { startPortalRun } from '../suite/portal-run.ts';
+import { createRunner } from '../suite/run-cases.ts';
+import { selectionFor } from '../suite/selection.ts';
+import { ConfigError, type Settings } from '../target/environment.ts';
+import { createClient } from '../wire/client.ts';
+
+/**
+ * Prints what a run would do, or removes what killed runs left on the portal.
+ *
+ * @throws ConfigError when there is nothing to tidy up; DataError; TargetError when the portal cannot be asked
+ */
+export async function showOrTidy(what: 'plan' | 'cleanup', settings: Settings): Promise<void> {
+  loadDeviations(settings, loadContract());
+  if (settings.target === 'portal') {
+    await startPortalRun(settings, what);
+    return;
+  }
+  if (what === 'cleanup') throw new ConfigError('--cleanup is for portals: B24_TARGET is not portal');
+  const { target, close } = await openTarget(settings);
+  const contract = loadContract();
+  const { skip } = createRunner(contract, target, createClient());
+  const cases = generateCases(contract, selectionFor(settings.target));
+  console.log(renderPlan({ contract, cases, skip, target: 'embedded mock portal', secondsFor: () => 0 }));
+  await close();
+}
