@@ -12,7 +12,9 @@ const history = join(scratch, 'elsewhere', 'history.jsonl');
 const run = (...options: string[]) =>
   runConformance(scratch, { B24_MOCK_PROFILE: 'self-hosted' }, [
     '--grep',
-    'without the scope',
+    'webhook without the scope',
+    '--workers',
+    '1',
     '--history',
     history,
     ...options,

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { startConformance } from './portal-process.ts';
 import { SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from './portal-support.ts';
-import { claimIds, type Run, runConformance } from './support.ts';
+import { claimIds, type Run, runConformance, startConformance } from './support.ts';
 
 /** A limit that makes a run take seconds. */
 const LIMITS = { rate: 40, burst: 50 };

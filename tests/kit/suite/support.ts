@@ -16,12 +16,19 @@ export interface Run {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+export interface Started {
+  /** The command as a user started it. */
+  interrupt(): void;
+  /** The end of the command. */
+  ended: Promise<Run>;
+}
+
 /** Starts the main job as a user does, with nothing of our own environment but what a shell needs. */
-export async function runConformance(
+export function startConformance(
   scratch: string,
   env: Environment,
   options: readonly string[] = [],
-): Promise<Run> {
+): Started {
   const folder = mkdtempSync(join(scratch, 'results-'));
   const child = spawn(
     process.execPath,
@@ -37,15 +44,22 @@ export async function runConformance(
     stream.setEncoding('utf8').on('data', (text) => {
       output += text;
     });
-  const [code] = (await once(child, 'close')) as [number];
   return {
-    code,
-    output,
-    folder,
-    get report() {
-      return JSON.parse(readFileSync(join(folder, 'claims.json'), 'utf8')) as ClaimsReport;
-    },
+    interrupt: () => void child.kill('SIGINT'),
+    ended: once(child, 'close').then(([code]) => ({
+      code: code as number,
+      output,
+      folder,
+      get report() {
+        return JSON.parse(readFileSync(join(folder, 'claims.json'), 'utf8')) as ClaimsReport;
+      },
+    })),
   };
+}
+
+/** The main job from start to end. */
+export function runConformance(...how: Parameters<typeof startConformance>): Promise<Run> {
+  return startConformance(...how).ended;
 }
 
 export interface SeparateMock {
