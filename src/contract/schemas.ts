@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { guess } from './guess.ts';
 
 /** JSON Schemas by file name, e.g. `time.schema.json`. */
 export type SchemaFiles = Readonly<Record<string, object>>;
@@ -37,7 +38,11 @@ export function compileSchemas(files: SchemaFiles): Schemas {
   for (const schema of Object.values(files)) ajv.addSchema(schema);
   const validator = (ref: string): ValidateFunction => {
     const found = ajv.getSchema(SCHEMA_BASE + ref);
-    if (!found) throw new Error(`schemas/${ref} does not exist`);
+    if (!found) {
+      const [file = ''] = ref.split('#');
+      const hint = Object.hasOwn(files, file) ? '' : guess(file, Object.keys(files));
+      throw new Error(`schemas/${ref} does not exist${hint}`);
+    }
     return found;
   };
   return {

@@ -34,6 +34,10 @@ function explain(error: ErrorObject, where: string): string {
     }
     case 'const':
       return `${at} must be ${JSON.stringify(error.params.allowedValue)}`;
+    case 'dependentRequired':
+      return `${at} has '${String(error.params.property)}', which needs '${String(error.params.missingProperty)}' beside it`;
+    case 'not':
+      return `${at} has ${String((error.schema as { description?: unknown }).description)}: one of them is too many`;
     case 'required':
       return `${at} lacks '${String(error.params.missingProperty)}'`;
     case 'pattern':

@@ -125,7 +125,8 @@ const MISTAKES: Mistake[] = [
     title: 'a check with a schema file that does not exist',
     from: 'schema: success.schema.json#/properties/result',
     to: 'schema: sucess.schema.json#/properties/result',
-    message: /schemas\/sucess\.schema\.json#\/properties\/result/,
+    message:
+      /schemas\/sucess\.schema\.json#\/properties\/result does not exist; did you mean 'success\.schema\.json'\?/,
   },
   {
     title: 'a check with a place that its schema does not have',
@@ -182,6 +183,31 @@ const MISTAKES: Mistake[] = [
     to: 'over: [rekwest]',
     at: 'id: some.method.thing-wrong',
     message: /'some\.method\.thing-wrong' names the dimension 'rekwest', .*; did you mean 'request'\?/,
+  },
+  {
+    title: 'a case at a dimension with a name that every object knows',
+    from: 'at: { THING: short }',
+    to: 'at: { constructor: short }',
+    at: 'id: some.method.thing-wrong',
+    message: /'some\.method\.thing-wrong' names the dimension 'constructor', which does not exist/,
+  },
+  {
+    title: 'a source that is a row and a paragraph at once',
+    from: 'row: THING',
+    to: 'row: THING, part: paragraph 1',
+    message: /'claims\.\d\.source' has both 'row' and 'part': one of them is too many/,
+  },
+  {
+    title: 'a parameter that is two values at once',
+    from: '{ value: s }',
+    to: '{ value: s, use: bot }',
+    message: /has both 'use' and 'value': one of them is too many/,
+  },
+  {
+    title: 'a form without a thing that has it',
+    from: '{ value: s }',
+    to: '{ value: s, as: integer }',
+    message: /has 'as', which needs 'use' beside it/,
   },
   {
     title: 'a case of an unknown method',
