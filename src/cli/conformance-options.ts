@@ -19,7 +19,7 @@ Tests the target that the environment or .env names (see .env.example); without 
                   --grep @errors, --workers 4, --shard 1/2 --reporter blob, --list
 
 Results: index.html ('npm run report' opens it), claims.json, summary.md, junit.xml, badge.json.
-Exit codes: 0 nothing contradicted, 1 contradicted, 2 the run could not be made.`;
+Exit codes: 0 nothing contradicted, 1 contradicted, 2 the run could not be made or tidied up.`;
 
 /** What the command is to do. */
 export interface Options {

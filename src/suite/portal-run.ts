@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { generateCases } from '../cases/generate.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
@@ -6,12 +5,13 @@ import { createClient, type HttpClient } from '../wire/client.ts';
 import { serveCoordinator } from './coordinator.ts';
 import { identify } from './identify.ts';
 import { openLedger } from './ledger.ts';
-import { loadContract, ROOT } from './load.ts';
+import { loadContract } from './load.ts';
 import { openTarget } from './open-target.ts';
 import { createPacer } from './pacer.ts';
 import { createPatientClient } from './patient-client.ts';
 import { renderPlan, requestsOf } from './plan.ts';
 import { type Account, createProvisioner, newRunId } from './provision.ts';
+import { ledgerPath } from './results.ts';
 import { createRunner } from './run-cases.ts';
 import { findMissing, publishContext, type RunContext, whyUnavailable } from './run-context.ts';
 import { loadSettings, redactSettings } from './settings.ts';
@@ -154,10 +154,6 @@ async function followMove(
 /** Settings found on the way; the workers inherit them. */
 function adopt(values: Partial<Record<VariableName, string>>): void {
   Object.assign(process.env, values);
-}
-
-function ledgerPath(settings: Settings): string {
-  return resolve(settings.get('B24_LEDGER') ?? `${ROOT}/.b24-ledger.jsonl`);
 }
 
 function numberOf(settings: Settings, name: VariableName, fallback: number): number {

@@ -7,3 +7,8 @@ export function resultsFolder(settings: Settings): string {
   const named = settings.get('B24_RESULTS');
   return named === undefined ? join(ROOT, 'results') : resolve(named);
 }
+
+/** Where it keeps account of what it makes on portals. */
+export function ledgerPath(settings: Settings): string {
+  return resolve(settings.get('B24_LEDGER') ?? join(ROOT, '.b24-ledger.jsonl'));
+}

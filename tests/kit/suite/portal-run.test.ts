@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import type { Call, Stage } from '../../../src/mock/index.ts';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from './portal-support.ts';
+import { refusal, SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from './portal-support.ts';
 import { claimIds, type Run, runConformance, startConformance } from './support.ts';
 
 /** A limit that makes a run take seconds. */
@@ -83,6 +84,19 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.match(output, /^ {2}removed +bot \d+; bot \d+$/m);
       assert.ok(!existsSync(died.oneWebhook.B24_LEDGER ?? ''));
       assertTidy(portal);
+    });
+  });
+
+  it('is no success where the portal lets nothing be removed', async () => {
+    const answer = (call: Call, run: Stage['run']) =>
+      call.method === 'imbot.unregister' ? refusal(403, 'ACCESS_DENIED', 'Not today') : run(call);
+    await onPortal({ answer }, async (portal) => {
+      const one = ['--grep', 'BOT_ID of no bot', '--workers', '1'];
+      const { code, output, report } = await run(portal, {}, one);
+      assert.equal(report.totals.contradicted, 0);
+      assert.equal(code, 2, output);
+      assert.match(output, /^ {2}left .*bot \d+: ACCESS_DENIED \(Not today\); --cleanup tries again/ms);
+      assert.match(output, /The run left something on the portal that it could not remove/);
     });
   });
 
