@@ -67,10 +67,9 @@ function variantCases(
 
 function groupCases(contract: Contract, page: ContractPage, group: CaseGroup, selection: Selection): Case[] {
   const method = group.method ?? methodName(page);
-  const owner = contract.pages.find((one) => one.data.method?.name === method);
-  const variants = owner?.data.variants;
-  if (!owner || !variants) throw new Error(`'${method}' has no variants; the contract was not checked`);
-  const expected = expectation(contract, owner, page, group);
+  const variants = contract.pages.find((one) => one.data.method?.name === method)?.data.variants;
+  if (!variants) throw new Error(`'${method}' has no variants; the contract was not checked`);
+  const expected = expectation(contract, page, group);
   const over = group.over ?? [];
   const start: Combination = { ...variants.baseline, ...group.at };
   const factors = Object.fromEntries(
@@ -143,16 +142,11 @@ function isOfEveryAnswer(check: Check): boolean {
   return check.relation?.startsWith('time-') ?? false;
 }
 
-function expectation(
-  contract: Contract,
-  owner: ContractPage,
-  page: ContractPage,
-  group: CaseGroup,
-): Expected {
+function expectation(contract: Contract, page: ContractPage, group: CaseGroup): Expected {
   if (group.expect.success) return { kind: 'success', documented: !group.undocumented };
   if (group.expect.any) return { kind: 'any' };
   const code = group.expect.error;
-  const error = code === undefined ? undefined : (contract.error(code, page) ?? contract.error(code, owner));
+  const error = code === undefined ? undefined : contract.error(code, page);
   return error ? { kind: 'error', error } : { kind: 'refused' };
 }
 
@@ -259,6 +253,8 @@ function whereCaseStands(contract: Contract, { id }: Case): DataProblem {
   for (const { file, data } of contract.pages) {
     const index = (data.cases ?? []).findIndex((group) => id === group.id || id.startsWith(`${group.id}/`));
     if (index >= 0) return { file: file.path, line: file.lineOf(['cases', index]), message };
+    if (data.method && id.startsWith(`${data.method.name}/`))
+      return { file: file.path, line: file.lineOf(['variants']), message };
   }
-  return { file: contract.pages[0]?.file.path ?? '', line: 1, message };
+  throw new Error(`'${id}' stands nowhere in the contract data`);
 }

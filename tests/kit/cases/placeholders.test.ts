@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { capabilitiesIn, fill, renameIn } from '../../../src/cases/placeholders.ts';
+
+const STAND_FOR = {
+  bot: 'bot',
+  foreignBot: 'foreignBot',
+  oauthBot: 'oauthBot',
+  user: 'user',
+  me: 'webhook',
+  dialog: 'chat',
+  clientId: 'clientId',
+  oauthClientId: 'oauthApplication',
+  oauthClientSecret: 'oauthApplication',
+  refreshToken: 'oauthApplication',
+};
+
+describe('placeholders need', () => {
+  for (const [name, capability] of Object.entries(STAND_FOR))
+    it(`${capability} for {${name}}`, () => {
+      assert.deepEqual(capabilitiesIn(`before {${name}} after`), [capability]);
+    });
+
+  for (const [title, value, needs] of [
+    ['each of them in its order', '{user}/{bot}/{user}', ['user', 'bot', 'user']],
+    ['those in lists and maps', [{ a: '{bot}' }, ['{dialog}']], ['bot', 'chat']],
+    ['nothing for what an earlier step captured', '{captured.bot}', []],
+    ['nothing for other braces', '{"a":{b}} {bot.name} {} { bot }', []],
+    ['nothing for values that are no text', [null, 7, true, undefined], []],
+  ] as const)
+    it(title, () => {
+      assert.deepEqual(capabilitiesIn(value), needs);
+    });
+});
+
+describe('placeholders are filled', () => {
+  const filled = (value: unknown) => fill(value, (name) => `<${name}>`, { code: 'C', empty: '' });
+
+  for (const [title, value, expected] of [
+    ['by what they stand for', '{bot}, {me} and {bot}', '<bot>, <me> and <bot>'],
+    ['by what was captured', '{captured.code}{captured.empty}', 'C'],
+    ['not by what was not captured', '{captured.bot} {captured.other}', '{captured.bot} {captured.other}'],
+    ['not by what merely has the name of a captured value', '{code}', '{code}'],
+    ['not where the braces are others', '{"a":{b}} {}', '{"a":{b}} {}'],
+    ['in lists and maps', { a: ['{bot}', { b: '{user}' }] }, { a: ['<bot>', { b: '<user>' }] }],
+    ['beside values that are no text', { a: [null, 7, true] }, { a: [null, 7, true] }],
+  ] as const)
+    it(title, () => {
+      assert.deepEqual(filled(value), expected);
+    });
+});
+
+describe('placeholders are renamed', () => {
+  const renamed = (value: unknown) => renameIn(value, { bot: 'oauthBot' });
+
+  for (const [title, value, expected] of [
+    ['where another thing takes the place', '{bot} {user} {bot}', '{oauthBot} {user} {oauthBot}'],
+    ['not where a step captured the value', '{captured.bot}', '{captured.bot}'],
+    ['in lists and maps', { a: ['{bot}', null, 7] }, { a: ['{oauthBot}', null, 7] }],
+  ] as const)
+    it(title, () => {
+      assert.deepEqual(renamed(value), expected);
+    });
+});
