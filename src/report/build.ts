@@ -4,6 +4,7 @@ import { type Deviation, isCurrent } from '../contract/deviations.ts';
 import { tally, type Verdict } from '../judge/tally.ts';
 import { isPlainHttp } from '../wire/exchange.ts';
 import type { ClaimResult, ClaimsReport, ReportTarget } from './claims.gen.ts';
+import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
 import type { Proof } from './proof.ts';
@@ -17,6 +18,8 @@ export interface RunFacts {
   selected: readonly Case[];
   /** Known differences of the target. */
   deviations?: readonly Deviation[];
+  /** Documentation pages that were checked. */
+  pages?: readonly PageOutcome[];
 }
 
 /** The report of a run from what its tests brought, in whatever order they ended. Pure. */
@@ -43,11 +46,14 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const claims = results.filter((claim) => claim.strength !== 'observed');
   const count = (verdict: ClaimResult['verdict']): number =>
     claims.filter((claim) => claim.verdict === verdict).length;
+  const { pages: checked = [] } = facts;
+  const pages = pageHealth(claims, checked);
+  const requests = [...judged, ...checked].reduce((sum, one) => sum + (one.requests ?? 1), 0);
   return {
     target: facts.target,
     startedAt: facts.startedAt.toISOString(),
     durationMs: Math.round(facts.durationMs),
-    requests: judged.reduce((sum, one) => sum + (one.requests ?? 1), 0),
+    requests,
     unanswered: judged.filter(({ proof }) => proof.failure !== undefined && !isPlainHttp(proof.request))
       .length,
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
@@ -62,6 +68,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     stale,
     claims,
     observations: results.filter((claim) => claim.strength === 'observed'),
+    ...(pages ? { pages } : {}),
   };
 }
 

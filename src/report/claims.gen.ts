@@ -12,6 +12,14 @@ export type ReasonKind = "untestable" | "missing" | "blocked" | "not-selected";
  * [name, value] as on the wire, in order
  */
 export type HeaderList = [string, string][];
+/**
+ * works: calls the page's own method as documented, and is answered with success
+ */
+export type ExampleVerdict = "works" | "sends something else" | "fails" | "not exercised";
+/**
+ * reworded: facts as before; changed: another fact; removed: no longer on the page; new: not in the contract
+ */
+export type DriftKind = "reworded" | "changed" | "removed" | "new";
 
 /**
  * results/claims.json: what one run found, claim by claim, secrets redacted
@@ -48,6 +56,10 @@ export interface ClaimsReport {
    * deviations that no longer hold
    */
   stale: StaleDeviation[];
+  /**
+   * with a checkout of the documentation (B24_DOCS): how each page that claims come from fares; never a failure of the run
+   */
+  pages?: PageHealth[];
 }
 /**
  * what was tested
@@ -278,4 +290,141 @@ export interface StaleDeviation {
    * what makes it stale
    */
   why: string;
+}
+/**
+ * one documentation page: what the run and the checks of the page itself found
+ */
+export interface PageHealth {
+  /**
+   * path in the documentation repository
+   */
+  page: string;
+  /**
+   * why nothing but its claims could be checked
+   */
+  missing?: string;
+  claims: PageClaims;
+  /**
+   * code examples of a method page, in its order, as run on the target
+   */
+  examples: PageExample[];
+  /**
+   * where the page contradicts itself
+   */
+  lint: PageFinding[];
+  /**
+   * in what the page and the contract differ
+   */
+  drift: PageDrift[];
+  /**
+   * what of the page could not be read; rules that need it say nothing
+   */
+  unread: PageProblem[];
+}
+/**
+ * claims that come from the page, by verdict
+ */
+export interface PageClaims {
+  /**
+   * as in the totals
+   */
+  confirmed: number;
+  /**
+   * as in the totals
+   */
+  contradicted: number;
+  /**
+   * as in the totals
+   */
+  notExercised: number;
+  /**
+   * as in the totals
+   */
+  deviations: number;
+  /**
+   * as in the totals
+   */
+  disagreements: number;
+}
+/**
+ * a code example as printed, placeholders filled in
+ */
+export interface PageExample {
+  /**
+   * name of its tab
+   */
+  tab: string;
+  /**
+   * of the page, where the code begins
+   */
+  line: number;
+  verdict: ExampleVerdict;
+  /**
+   * why it does not work, or was not run
+   */
+  reason?: string;
+  /**
+   * what a reader of the page should know all the same
+   */
+  warnings?: string[];
+}
+/**
+ * a place where a page contradicts itself
+ */
+export interface PageFinding {
+  /**
+   * id of the lint rule
+   */
+  rule: string;
+  /**
+   * path in the documentation repository
+   */
+  file: string;
+  /**
+   * of that file
+   */
+  line: number;
+  /**
+   * what contradicts what
+   */
+  message: string;
+}
+/**
+ * a difference between a page and the contract
+ */
+export interface PageDrift {
+  /**
+   * id of the claim that it concerns
+   */
+  claim?: string;
+  kind: DriftKind;
+  /**
+   * heading on the page
+   */
+  heading: string;
+  /**
+   * first cell of a table row, or another place under the heading
+   */
+  row?: string;
+  /**
+   * what the contract has
+   */
+  before?: string;
+  /**
+   * what the page has now
+   */
+  after?: string;
+}
+/**
+ * a part of a page that could not be read
+ */
+export interface PageProblem {
+  /**
+   * of the page
+   */
+  line: number;
+  /**
+   * what is missing or unknown
+   */
+  message: string;
 }

@@ -1,5 +1,6 @@
 import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import { healthLine, healthOfAll } from './health.ts';
 import { code, fence, inline } from './markdown.ts';
 import { byReason, seconds, targetName, where } from './text.ts';
 
@@ -35,6 +36,7 @@ export function renderSummary(report: ClaimsReport): string {
         `${code(claim.id)}: ${inline(claim.statement)} The opposite is confirmed: ${claim.disagreement.map(code).join(', ')}`,
     ),
     ...list('Stale deviations', report.stale, ({ claim, why }) => `${code(claim)}: ${inline(why)}`),
+    ...documentation(report),
     '',
     '## Not exercised',
     '',
@@ -50,6 +52,27 @@ export function renderSummary(report: ClaimsReport): string {
     '',
   ];
   return lines.join('\n');
+}
+
+/** The pages that have something to tell of. */
+function documentation({ pages }: ClaimsReport): string[] {
+  if (pages === undefined) return [];
+  const told = pages.filter(({ lint, drift, examples, missing }) =>
+    [missing, ...lint, ...drift, ...examples].some((one) => one !== undefined),
+  );
+  return [
+    '',
+    '## Documentation pages',
+    '',
+    `${healthOfAll(pages)}. None of it fails the run.`,
+    ...(told.length > 0 ? ['', '| page | claims, examples, lint findings, drift |', '| --- | --- |'] : []),
+    ...told.map(
+      (page) =>
+        `| ${code(page.page)} | ${healthLine(page.claims, page)
+          .map(({ text }) => inline(text))
+          .join('; ')} |`,
+    ),
+  ];
 }
 
 const SEEN: Record<ClaimResult['verdict'], string> = {

@@ -1,5 +1,6 @@
 import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import { healthOfAll } from './health.ts';
 import { byReason, printable, seconds, targetName, where } from './text.ts';
 
 /** Characters of a reason; what an answer says can be long. */
@@ -24,6 +25,7 @@ export function renderTable(report: ClaimsReport): string {
       `${report.requests}${report.unanswered > 0 ? `, ${report.unanswered} without an answer` : ''}`,
     ],
     ['time', seconds(report.durationMs)],
+    ...(report.pages ? [['documentation', healthOfAll(report.pages)] as [string, string]] : []),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);

@@ -13,7 +13,7 @@ import { runAll } from '../../src/suite/run-all.ts';
 import { readSettings } from '../../src/target/environment.ts';
 import { HOSTILE, reportSaying } from '../kit/report/bench.ts';
 import { PAGES, type PageName } from './pages.ts';
-import { enlarged, excusing, pastRuns, THREE } from './worlds.ts';
+import { checked, enlarged, excusing, pastRuns, THREE } from './worlds.ts';
 
 /** Makes every page once, from real runs on the embedded mock portal, in a folder that goes away again. */
 export default async function makePages(): Promise<() => void> {
@@ -26,7 +26,7 @@ export default async function makePages(): Promise<() => void> {
 
   const documented = await run('documented');
   const other = await run('self-hosted');
-  const three = excusing(other, (id) => !THREE.includes(id));
+  const three = checked(excusing(other, (id) => !THREE.includes(id)));
   const known = excusing(other, () => true);
   page('green', documented, pastRuns(documented));
   page('three', three, pastRuns(three));

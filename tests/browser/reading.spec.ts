@@ -1,6 +1,7 @@
+import type { Page } from '@playwright/test';
 import type { PageData } from '../../src/report/html/shapes.ts';
 import { claim, expect, pageUrl, shownClaims, test } from './pages.ts';
-import { FLIPPING, FRESH, THREE } from './worlds.ts';
+import { CHECKED_PAGE, CLAIMLESS_PAGE, FLIPPING, FRESH, THREE } from './worlds.ts';
 
 const STATUS = 'system.insufficient_scope.status';
 
@@ -39,6 +40,41 @@ test.describe('the top', () => {
     const page = await open('first');
     await expect(page.getByText('nothing to compare it with')).toBeVisible();
     await expect(page.locator('.trend, .chip.new, .chip.flips')).toHaveCount(0);
+  });
+});
+
+test.describe('a page', () => {
+  const health = (page: Page, name: string) =>
+    page.locator('.page').filter({ hasText: name }).locator('.health').first();
+
+  test('has its health in a line, with what its own checks found beneath', async ({ open }) => {
+    const page = await open('three');
+    const line = health(page, CHECKED_PAGE);
+    await expect(line.locator('summary')).toHaveText(
+      /\d+ confirmed .*1 contradicted .*1 of 2 examples work .*1 lint finding .*1 drifted/,
+    );
+    await expect(line.getByText('needs php in PATH')).toBeHidden();
+    await line.locator('summary').click();
+    for (const text of ['needs php in PATH', 'line 12: NAME has no type', 'BOT_ID: integer → string'])
+      await expect(line.getByText(text)).toBeVisible();
+    await expect(page.locator('.facts')).toContainText('1 of 2 examples works, 1 not run, 1 lint finding');
+  });
+
+  test('has only its claims in that line where it was not checked', async ({ open }) => {
+    const page = await open('green');
+    await expect(health(page, CHECKED_PAGE)).toHaveText(/^\d+ confirmed( \d+ not exercised)?\s*$/);
+    await expect(page.locator('details.health')).toHaveCount(0);
+    await expect(page.locator('.page').filter({ hasText: CLAIMLESS_PAGE })).toHaveCount(0);
+  });
+
+  test('is there without a testable claim, but not where claims are looked for', async ({ open }) => {
+    const page = await open('three');
+    const claimless = page.locator('main .page:not(.untestable)').filter({ hasText: CLAIMLESS_PAGE });
+    await expect(claimless).toBeVisible();
+    await page.locator('#verdict').selectOption('contradicted');
+    await expect(claimless).toBeHidden();
+    await page.getByRole('button', { name: 'show all', exact: true }).click();
+    await expect(claimless).toBeVisible();
   });
 });
 

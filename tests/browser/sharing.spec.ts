@@ -54,7 +54,7 @@ test.describe('keyboard', () => {
     await expect(page.locator('main')).toBeFocused();
     for (let presses = 0; presses < 8; presses++) {
       await page.keyboard.press('Tab');
-      if ((await page.locator('summary:focus').count()) > 0) break;
+      if ((await page.locator('.claim > summary:focus').count()) > 0) break;
     }
     await page.keyboard.press('Enter');
     await expect(page.locator('.claim[open]').first()).toBeVisible();

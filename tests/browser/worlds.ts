@@ -1,4 +1,5 @@
 import type { ClaimResult, ClaimsReport } from '../../src/report/claims.gen.ts';
+import { type PageOutcome, pageHealth } from '../../src/report/health.ts';
 import { type RunRecord, toRecord } from '../../src/report/history.ts';
 import { standing } from '../../src/report/standing.ts';
 
@@ -27,6 +28,47 @@ export function excusing(report: ClaimsReport, excused: (id: string) => boolean)
     claims,
     totals: { ...report.totals, contradicted: number('contradicted'), deviations: number('deviation') },
   };
+}
+
+/** The page whose own checks found something in {@link checked}. */
+export const CHECKED_PAGE = 'api-reference/chat-bots/outdated/chats/imbot-chat-send-typing.md';
+
+/** A page without a claim that a request could test. */
+export const CLAIMLESS_PAGE = 'settings/app-uninstallation.md';
+
+/** The same report, every page checked; one has something of each kind to tell. */
+export function checked(report: ClaimsReport): ClaimsReport {
+  const file = CHECKED_PAGE.slice(CHECKED_PAGE.lastIndexOf('/') + 1);
+  const continuation = "'cURL (Webhook)' ends lines with / where a shell needs \\: the command breaks";
+  const names = new Set(report.claims.map(({ source }) => source.page));
+  const outcomes = [...names].map((page) => {
+    const told = page === CHECKED_PAGE;
+    const found: PageOutcome['page'] = {
+      page,
+      examples: told
+        ? [
+            { tab: 'cURL (Webhook)', line: 50, verdict: 'fails', reason: continuation },
+            { tab: 'JS', line: 70, verdict: 'works', warnings: ['the SDK calls what it uses deprecated'] },
+            { tab: 'PHP CRest', line: 134, verdict: 'not exercised', reason: 'needs php in PATH' },
+          ]
+        : [],
+      lint: told ? [{ rule: 'curl-continuation', file, line: 50, message: continuation }] : [],
+      drift: told
+        ? [
+            {
+              kind: 'changed',
+              heading: 'Method Parameters',
+              row: 'BOT_ID',
+              before: 'integer',
+              after: 'string',
+            },
+          ]
+        : [],
+      unread: told ? [{ line: 12, message: 'NAME has no type' }] : [],
+    };
+    return { page: found, requests: 0 };
+  });
+  return { ...report, pages: pageHealth(report.claims, outcomes) ?? [] };
 }
 
 const DAY = 86_400_000;

@@ -1,16 +1,35 @@
-import type { ClaimResult } from '../claims.gen.ts';
+import type { ClaimResult, ClaimsReport } from '../claims.gen.ts';
+import { claimsByPage } from '../health.ts';
 import { type Standing, standing } from '../standing.ts';
+import { renderHealth } from './health.ts';
 import { claimLink, headingLink, pageLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
 import { SEEN, WORDS } from './words.ts';
 
+/** A documentation page and its testable claims. */
+export type PageOfClaims = readonly [page: string, claims: readonly ClaimResult[]];
+
+/** Pages with testable claims, in the documentation's own order; then those that were checked and have none. */
+export function pagesOf({ claims, pages = [] }: ClaimsReport): PageOfClaims[] {
+  const testable = groupBy(
+    claims.filter((claim) => claim.reasonKind !== 'untestable'),
+    (claim) => claim.source.page,
+  );
+  for (const { page } of pages) if (!testable.has(page)) testable.set(page, []);
+  return [...testable];
+}
+
 /** Claims by page and heading; within them as the contract has them, which is the documentation's own order. */
-export function renderPages(claims: readonly ClaimResult[], past: Past): Markup {
-  return html`${[...groupBy(claims, (claim) => claim.source.page)].map(([page, ofPage], index) => {
+export function renderPages(report: ClaimsReport, past: Past): Markup {
+  const counts = claimsByPage(report.claims);
+  return html`${pagesOf(report).map(([page, ofPage], index) => {
     const cut = page.lastIndexOf('/') + 1;
+    const ofAll = counts.get(page);
+    const health = report.pages?.find((one) => one.page === page);
     return html`<section class="page" id="page-${index}">
 <h2><span class="folder">${page.slice(0, cut)}</span><wbr>${page.slice(cut)} <a class="out" href="${pageLink(page)}">documentation</a></h2>
+${ofAll && renderHealth(ofAll, health)}
 ${[...groupBy(ofPage, (claim) => claim.source.heading)].map(
   ([
     heading,

@@ -1,10 +1,10 @@
 import type { ClaimResult, ClaimsReport } from '../claims.gen.ts';
 import { type Standing, standing } from '../standing.ts';
-import { seconds, targetName } from '../text.ts';
+import { count, seconds, targetName } from '../text.ts';
 import { type Assets, renderDocument } from './document.ts';
 import { headingLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
-import { count, SEEN, WORDS, when } from './words.ts';
+import { SEEN, WORDS, when } from './words.ts';
 
 /** One of the runs set side by side. */
 export interface MatrixRun {

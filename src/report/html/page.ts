@@ -1,8 +1,8 @@
-import type { ClaimResult, ClaimsReport } from '../claims.gen.ts';
+import type { ClaimsReport } from '../claims.gen.ts';
 import type { RunRecord } from '../history.ts';
 import { STANDINGS } from '../standing.ts';
 import { targetName } from '../text.ts';
-import { groupBy, renderObservations, renderPages, renderUntestable } from './claims.ts';
+import { pagesOf, renderObservations, renderPages, renderUntestable } from './claims.ts';
 import { pageData } from './data.ts';
 import { type Assets, renderDocument } from './document.ts';
 import { html, type Markup } from './markup.ts';
@@ -18,16 +18,15 @@ import { WORDS } from './words.ts';
 export function renderPage(report: ClaimsReport, history: readonly RunRecord[], assets: Assets): string {
   const past = pastOf(report, history);
   const untestable = report.claims.filter((claim) => claim.reasonKind === 'untestable');
-  const testable = report.claims.filter((claim) => claim.reasonKind !== 'untestable');
   const body = html`<a class="skip" href="#claims">To the claims</a>
 <div class="sheet">
 ${renderTop(report, past)}
 ${toolbar(report, past)}
 <div class="columns">
-${contents(testable, past)}
+${contents(report, past)}
 <main id="claims" tabindex="-1">
 <p id="nothing" class="nothing" hidden>No claim is like that. <button type="button" id="clear-all">Show all claims</button></p>
-${renderPages(testable, past)}
+${renderPages(report, past)}
 ${renderUntestable(untestable)}
 ${renderObservations(report.observations, past)}
 </main></div>
@@ -75,10 +74,8 @@ function choice(name: string, any: string, values: readonly (readonly [string, s
 }
 
 /** Pages with what to look at in each. */
-function contents(claims: readonly ClaimResult[], past: Past): Markup {
-  return html`<nav class="contents" aria-label="Pages"><ul>${[
-    ...groupBy(claims, (claim) => claim.source.page),
-  ].map(([page, ofPage], index) => {
+function contents(report: ClaimsReport, past: Past): Markup {
+  return html`<nav class="contents" aria-label="Pages"><ul>${pagesOf(report).map(([page, ofPage], index) => {
     const worst = STANDINGS.find((name) => ofPage.some((claim) => past.standing(claim.id) === name));
     const number = ofPage.filter((claim) => past.standing(claim.id) === worst).length;
     return html`<li><a href="#page-${index}" title="${page}"><span class="page-name">${shortName(page)}</span>${

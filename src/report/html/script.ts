@@ -27,6 +27,7 @@ export const STYLE_SHEETS = [
   'tiles',
   'find',
   'claims',
+  'health',
   'exchanges',
   'tables',
   'narrow',

@@ -1,11 +1,12 @@
 import type { ClaimsReport } from '../claims.gen.ts';
+import { healthOfAll } from '../health.ts';
 import type { Standing } from '../standing.ts';
-import { seconds, targetName } from '../text.ts';
+import { count, seconds, targetName } from '../text.ts';
 import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
 import { renderChanges, renderRuns, sparkline } from './trend.ts';
-import { count, WORDS, when } from './words.ts';
+import { WORDS, when } from './words.ts';
 
 /** The answer in five seconds: is the documentation kept, what changed, how far to trust it. */
 export function renderTop(report: ClaimsReport, past: Past): Markup {
@@ -19,7 +20,11 @@ export function renderTop(report: ClaimsReport, past: Past): Markup {
 <li>${seconds(report.durationMs)}</li>
 <li>${count(requests, 'request')}</li>
 <li>${cases.run.toLocaleString('en')} of ${count(cases.all, 'case')} run</li>
-</ul>
+${
+  report.pages &&
+  html`<li>documentation: ${healthOfAll(report.pages)}</li>
+`
+}</ul>
 ${warnings(report)}
 ${bar(past)}
 ${tiles(report, past)}

@@ -1,9 +1,9 @@
 import { STANDINGS, type Standing } from '../standing.ts';
-import { seconds } from '../text.ts';
+import { count, seconds } from '../text.ts';
 import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
-import { count, WORDS, when } from './words.ts';
+import { WORDS, when } from './words.ts';
 
 const WIDTH = 100;
 const HEIGHT = 24;

@@ -40,11 +40,6 @@ export const SEEN: Record<Standing, string> = {
   'not-exercised': 'not tried',
 };
 
-/** `1 claim`, `2 claims` */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 /** `22 Nov 2026, 21:31 UTC` */
 export function when(iso: string): string {
   const date = new Date(iso);

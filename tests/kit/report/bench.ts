@@ -3,7 +3,7 @@ import type { Contract } from '../../../src/contract/contract.ts';
 import type { Finding } from '../../../src/judge/judge.ts';
 import type { JudgedCase, SkippedCase } from '../../../src/judge/tally.ts';
 import { buildReport, type RunFacts } from '../../../src/report/build.ts';
-import type { ClaimResult, ClaimsReport } from '../../../src/report/claims.gen.ts';
+import type { ClaimResult, ClaimsReport, PageHealth } from '../../../src/report/claims.gen.ts';
 import type { Proof } from '../../../src/report/proof.ts';
 import { sampleContract } from '../contract/sample.ts';
 
@@ -83,6 +83,23 @@ export function reportSaying(text: string): ClaimsReport {
     target: { kind: 'portal', origin: text },
     claims: made.claims.map(say),
     observations: made.claims.slice(0, 1).map(say),
+    pages: [pageSaying(text)],
+  };
+}
+
+/** A checked page with one finding of each kind, whose every text is the given one. */
+export function pageSaying(text: string): PageHealth {
+  return {
+    page: text,
+    claims: { confirmed: 1, contradicted: 1, notExercised: 1, deviations: 1, disagreements: 1 },
+    examples: [
+      { tab: text, line: 1, verdict: 'works', warnings: [text] },
+      { tab: text, line: 2, verdict: 'fails', reason: text },
+      { tab: text, line: 3, verdict: 'not exercised', reason: text },
+    ],
+    lint: [{ rule: text, file: text, line: 1, message: text }],
+    drift: [{ kind: 'changed', claim: text, heading: text, row: text, before: text, after: text }],
+    unread: [{ line: 1, message: text }],
   };
 }
 

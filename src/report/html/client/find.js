@@ -41,7 +41,8 @@ export function apply() {
     if (matches) shown++;
   }
   for (const group of document.querySelectorAll('.heading, .page'))
-    if (group instanceof HTMLElement) group.hidden = !group.querySelector('.claim:not([hidden])');
+    if (group instanceof HTMLElement)
+      group.hidden = shown < claims.length && !group.querySelector('.claim:not([hidden])');
   for (const tile of tiles)
     tile.setAttribute('aria-pressed', String(tile.getAttribute('data-verdict') === choice('verdict').value));
   byId('shown', HTMLElement).textContent = String(shown);
