@@ -1,7 +1,95 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateCases } from '../cases/generate.ts';
+import type { Contract } from '../contract/contract.ts';
+import { readPage } from '../docs/corpus.ts';
+import { type ContractDrift, compareContract, type PageText } from '../docs/drift/contract.ts';
 import { differences, lintPage } from '../docs/lint/lint.ts';
 import type { PageData } from '../docs/reader/page.ts';
+import type { PageOutcome } from '../report/health.ts';
+import { ConfigError, type Settings } from '../target/environment.ts';
+import { createRedactor, redactDeep } from '../wire/redact.ts';
 import type { ExampleResult } from './examples/example.ts';
-import type { ExampleSuite } from './examples/run-examples.ts';
+import type { RelayMeans } from './examples/relay.ts';
+import { type ExampleSuite, openExamples } from './examples/run-examples.ts';
+
+/** Pages that claims come from, in the contract's order. */
+export function documentedPages(contract: Contract): string[] {
+  return [...new Set(contract.claims.map(({ source }) => source.page))];
+}
+
+/**
+ * The checkout of the documentation; undefined where none is named.
+ *
+ * @throws ConfigError where the name leads to no directory
+ */
+export function documentationRoot(settings: Settings): string | undefined {
+  const root = settings.get('B24_DOCS');
+  if (root !== undefined && !(existsSync(root) && statSync(root).isDirectory()))
+    throw new ConfigError(`B24_DOCS (${root}) is no directory; it names a checkout of the documentation`);
+  return root;
+}
+
+/** Checks pages of a checkout: what they contradict, what of the contract they no longer say, which examples work. */
+export interface Documentation {
+  check(page: string): Promise<PageOutcome>;
+  close(): Promise<void>;
+}
+
+export function openDocumentation(
+  root: string,
+  contract: Contract,
+  means: Omit<RelayMeans, 'lets'>,
+): Documentation {
+  const { target, client } = means;
+  let examples: Promise<ExampleSuite> | undefined;
+  let drift: ContractDrift[] | undefined;
+  const read = (file: string): PageText | undefined => {
+    const path = join(root, file);
+    if (!existsSync(path)) return undefined;
+    const data = readPage({ root, files: [] }, { file, path });
+    return { text: readFileSync(path, 'utf8'), data };
+  };
+  return {
+    async check(page) {
+      drift ??= compareContract(contract, read).drift;
+      const own = drift.filter((one) => one.page === page);
+      const data = read(page)?.data;
+      const before = client.sent;
+      let results: ExampleResult[] = [];
+      if (data?.method !== undefined) {
+        // A portal gets no call that the contract's cases would not make, but for those that only read.
+        examples ??= openExamples(target.kind === 'portal' ? { ...means, lets: harmless(contract) } : means);
+        results = await checkExamples(data, await examples);
+      }
+      const found: PageOutcome['page'] = {
+        page,
+        ...(data ? {} : { missing: 'the checkout does not have the page' }),
+        examples: results,
+        lint: data ? lintPage(data) : [],
+        drift: own.map(({ file: _file, line: _line, page: _page, ...rest }) => rest),
+        unread: data?.problems ?? [],
+      };
+      return { page: redactDeep(found, createRedactor(target.secrets)), requests: client.sent - before };
+    },
+    async close() {
+      await (await examples)?.close();
+    },
+  };
+}
+
+/** Calls that only read, or that the contract's cases make as well; a batch, where all its commands are. */
+export function harmless(contract: Contract): NonNullable<RelayMeans['lets']> {
+  const cases = generateCases(contract, 'pairwise');
+  const known = new Set(cases.map(({ request }) => request.method.toLowerCase()));
+  const reads = (method: string): boolean =>
+    known.has(method.toLowerCase()) || /\.(get|list|current|info|fields|count)$/i.test(method);
+  return (method, { cmd }) => {
+    if (method.toLowerCase() !== 'batch') return reads(method);
+    const commands = typeof cmd === 'object' && cmd !== null ? Object.values(cmd) : [];
+    return commands.every((command) => typeof command === 'string' && reads(command.split('?')[0] ?? ''));
+  };
+}
 
 /** Runs the examples of a method page and names the cause where the page itself shows it; none on other pages. */
 export async function checkExamples(page: PageData, examples: ExampleSuite): Promise<ExampleResult[]> {

@@ -1,11 +1,13 @@
+import { documentationRoot } from './documentation.ts';
 import type { PortalRun } from './portal-run.ts';
-import { loadSettings, orExitAsync } from './settings.ts';
+import { loadSettings, orExit, orExitAsync } from './settings.ts';
 
 let started: Promise<PortalRun> | undefined;
 
 /** Before the first test: a portal that cannot be reached, trusted or prepared ends the run with one clear message. */
 export default async function globalSetup(): Promise<void> {
   const settings = loadSettings();
+  orExit(() => documentationRoot(settings));
   if (settings.target === 'mock') return;
   // The embedded mock needs none of it, and starts sooner without.
   started = orExitAsync(async () => (await import('./portal-run.ts')).startPortalRun(settings));

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Settings } from '../target/environment.ts';
 import type { Target } from '../target/target.ts';
-import { createClient } from '../wire/client.ts';
+import { createClient, type HttpClient } from '../wire/client.ts';
 import { connectCoordinator } from './coordinator.ts';
 import { createJournal } from './journal.ts';
 import { openTarget } from './open-target.ts';
@@ -13,6 +13,10 @@ import { readContext, whyUnavailable } from './run-context.ts';
 export interface OpenRunner {
   runner: Runner;
   target: Target;
+  /** Keeps to the run's request limit. */
+  client: HttpClient;
+  /** A new access token instead of one that has expired. */
+  renew?: (expired: string) => Promise<string>;
   close(): Promise<void>;
 }
 
@@ -25,6 +29,7 @@ export async function openRunner(settings: Settings, contract: Contract): Promis
     return {
       runner: createRunner(contract, target, client),
       target,
+      client,
       async close() {
         await client.close();
         await close();
@@ -32,7 +37,8 @@ export async function openRunner(settings: Settings, contract: Contract): Promis
     };
   }
   const coordinator = await connectCoordinator(shared.coordinator);
-  const runner = createRunner(contract, target, createPatientClient(client, coordinator), {
+  const patient = createPatientClient(client, coordinator);
+  const runner = createRunner(contract, target, patient, {
     journal: createJournal({ ...shared, origin: target.name }),
     renew: coordinator.renew,
     unavailable: (one) => whyUnavailable(one, shared),
@@ -40,6 +46,8 @@ export async function openRunner(settings: Settings, contract: Contract): Promis
   return {
     runner,
     target,
+    client: patient,
+    renew: coordinator.renew,
     async close() {
       coordinator.close();
       await client.close();

@@ -5,6 +5,7 @@ import { generateCases } from '../cases/generate.ts';
 import { renderAnnotations } from '../report/annotations.ts';
 import { buildReport, exitCode } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
+import { PAGE_ATTACHMENT, type PageOutcome } from '../report/health.ts';
 import { toRecord } from '../report/history.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { renderTable } from '../report/table.ts';
@@ -21,6 +22,7 @@ const CONTRADICTION = /^(Error: )?\d+ contradicted$/m;
 /** Turns what the tests attached into `results/` and the closing table. */
 export default class ClaimsReporter implements Reporter {
   readonly #outcomes: Outcome[] = [];
+  readonly #pages: PageOutcome[] = [];
   readonly #startedAt = new Date();
 
   /** A test failed for another reason than what it contradicts, such as running out of time. */
@@ -30,10 +32,10 @@ export default class ClaimsReporter implements Reporter {
     if (!test.ok() && !result.errors.every(({ message }) => CONTRADICTION.test(message ?? '')))
       this.#otherFailures = true;
     for (const attachment of result.attachments) {
-      if (attachment.name !== OUTCOME_ATTACHMENT) continue;
-      const text =
+      const text = (): string =>
         attachment.body?.toString('utf8') ?? (attachment.path ? readFileSync(attachment.path, 'utf8') : '');
-      this.#outcomes.push(JSON.parse(text) as Outcome);
+      if (attachment.name === OUTCOME_ATTACHMENT) this.#outcomes.push(JSON.parse(text()) as Outcome);
+      if (attachment.name === PAGE_ATTACHMENT) this.#pages.push(JSON.parse(text()) as PageOutcome);
     }
   }
 
@@ -54,6 +56,7 @@ export default class ClaimsReporter implements Reporter {
       all: generateCases(contract, 'full').length,
       selected: generateCases(contract, selectionFor(target.kind)),
       deviations: loadDeviations(settings, contract),
+      pages: this.#pages,
     });
     const validate = contract.schemas.validator('claims.schema.json');
     if (!validate(report))

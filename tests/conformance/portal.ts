@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { test as base, type Location, type TestStepInfo } from '@playwright/test';
 import type { Case } from '../../src/cases/case.ts';
 import type { Contract } from '../../src/contract/contract.ts';
+import { PAGE_ATTACHMENT } from '../../src/report/health.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
 import { proofText } from '../../src/report/proof.ts';
+import { type Documentation, documentationRoot, openDocumentation } from '../../src/suite/documentation.ts';
 import { createGate } from '../../src/suite/gate.ts';
 import { loadContract, ROOT } from '../../src/suite/load.ts';
 import { openRunner } from '../../src/suite/open-runner.ts';
@@ -12,6 +14,8 @@ import { loadSettings } from '../../src/suite/settings.ts';
 export interface Portal {
   /** Carries out a group of cases side by side and ends in one assertion that lists every problem. */
   check(cases: readonly Case[]): Promise<void>;
+  /** Checks a documentation page and attaches what was found; nothing of it fails the test. */
+  checkPage(page: string): Promise<void>;
 }
 
 export const test = base.extend<object, { portal: Portal }>({
@@ -21,7 +25,8 @@ export const test = base.extend<object, { portal: Portal }>({
       const settings = loadSettings();
       const contract = loadContract();
       const fails = createGate(settings, contract);
-      const { runner, target, close } = await openRunner(settings, contract);
+      const { runner, target, client, renew, close } = await openRunner(settings, contract);
+      let documentation: Documentation | undefined;
 
       const check: Portal['check'] = async (cases) => {
         const info = base.info();
@@ -53,7 +58,19 @@ export const test = base.extend<object, { portal: Portal }>({
         if (failures.length > 0) throw contradiction(failures);
       };
 
-      await use({ check });
+      const checkPage: Portal['checkPage'] = async (page) => {
+        const root = documentationRoot(settings);
+        if (root === undefined) return;
+        documentation ??= openDocumentation(root, contract, { target, client, renew });
+        const outcome = await documentation.check(page);
+        await base.info().attach(PAGE_ATTACHMENT, {
+          body: JSON.stringify(outcome),
+          contentType: 'application/json',
+        });
+      };
+
+      await use({ check, checkPage });
+      await documentation?.close();
       await close();
     },
     { scope: 'worker' },
