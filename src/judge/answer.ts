@@ -84,7 +84,7 @@ function readJson(text: string | { problem: string }): Reading {
     return { format: 'json', value: JSON.parse(text) as unknown };
   } catch (error) {
     // Without its quotation of the text, which may be a part of a secret that no redactor finds.
-    const message = String(error instanceof Error ? error.message : error);
+    const { message } = error as SyntaxError;
     return { problem: `the body is not JSON: ${message.replace(/, (\.\.\.)?".*$/s, '')}` };
   }
 }
@@ -107,8 +107,7 @@ function readXml(text: string | { problem: string }, typeOf: TypeOf): Reading {
   const [root, ...others] = Object.entries(parser.parse(text) as Record<string, unknown>).filter(
     ([name, value]) => name !== '?xml' && !isIndentation(name, value),
   );
-  if (root === undefined) return { problem: 'the body is not XML: it has no element' };
-  if (others.length > 0) return { problem: 'the body is not well-formed XML: it has more than one root' };
+  if (!root || others.length > 0) return { problem: 'the body is not well-formed XML: it has not one root' };
   return { format: 'xml', value: typed(root[1], [], typeOf), root: root[0] };
 }
 

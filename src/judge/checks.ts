@@ -1,5 +1,5 @@
 import type { Case, Expected } from '../cases/case.ts';
-import type { Check, ContractClaim, HeaderCheck } from '../contract/contract.ts';
+import type { Check, ContractClaim, ContractError, HeaderCheck } from '../contract/contract.ts';
 import type { Schemas } from '../contract/schemas.ts';
 import { type Circumstances, header, type WireResponse } from '../wire/exchange.ts';
 import { type Answer, hasKey, isRedirect } from './answer.ts';
@@ -78,8 +78,7 @@ const CHECKS: Checks = {
       return { blocked: `the answer is no ${value.of}: ${summary(answer)}` };
     return answer.body === undefined ? UNREADABLE : checkValue(value, answer, schemas);
   },
-  error: ({ part }, context, { error }) =>
-    error ? checkError(error, part, context) : { blocked: 'the claim names no error' },
+  error: ({ code, part }, context, { error }) => checkError({ ...error, code }, part, context),
 };
 
 /** The authorization server's answers have no envelope with a result. */
@@ -106,7 +105,7 @@ function noSuccess(context: Context): Outcome {
 }
 
 function checkError(
-  error: NonNullable<ContractClaim['error']>,
+  error: Pick<ContractError, 'code' | 'status' | 'text'>,
   part: 'code' | 'status' | 'text',
   { answer, circumstances }: Context,
 ): Outcome {

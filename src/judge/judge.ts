@@ -1,8 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
-import type { JsonSchema } from '../contract/schemas.ts';
 import { type Circumstances, type Exchange, header, isPlainHttp } from '../wire/exchange.ts';
-import { isRedirect, readAnswer } from './answer.ts';
+import { isRedirect, readAnswer, type TypeOf } from './answer.ts';
 import { type Context, decide } from './checks.ts';
 import { is, type Outcome } from './outcome.ts';
 import { summary } from './words.ts';
@@ -88,7 +87,7 @@ function redirected({ check }: ContractClaim, status: number, location: string):
 }
 
 /** Types of the success answer's fields, following `$ref`s, for reading XML. */
-function typesOf(contract: Contract, method: string): (path: readonly string[]) => JsonSchema | undefined {
+function typesOf(contract: Contract, method: string): TypeOf {
   const root = contract.pages.find((page) => page.data.method?.name === method)?.data.method?.answer;
   return (path) => (root === undefined ? undefined : contract.schemas.typeAt(root, path));
 }

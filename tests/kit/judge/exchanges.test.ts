@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Check } from '../../../src/contract/contract.ts';
+import { generateCases } from '../../../src/cases/generate.ts';
+import { buildContract, type Check } from '../../../src/contract/contract.ts';
 import { citation, explain } from '../../../src/judge/explain.ts';
 import { judge } from '../../../src/judge/judge.ts';
+import { SAMPLE, sampleContract, sampleFile, schemas } from '../contract/sample.ts';
 import { answer, CLAIM, caseOf, contractWith, exchange, find, said } from './bench.ts';
 
 const CHECKS: Check[] = [
@@ -45,6 +47,43 @@ describe('without an answer nothing is decided', () => {
       );
     });
   }
+
+  for (const [title, url, failure, reason] of [
+    ['a failure', 'https://portal.test/x', { code: 'E', message: 'm' }, 'no answer: m (E)'],
+    ['no known failure', 'https://portal.test/x', undefined, 'no answer: unknown failure'],
+    [
+      'a failure of plain HTTP',
+      'http://portal.test:81/x',
+      { code: 'E', message: 'm' },
+      'nothing answers plain HTTP at http://portal.test:81: m (E); B24_HTTP_URL names another address',
+    ],
+  ] as const)
+    it(`the reason is told: ${title}`, () => {
+      const contract = contractWith({ accepted: true });
+      const sent = { ...exchange(undefined, failure), request: { method: 'POST', url, headers: [] } };
+      assert.deepEqual(judge(contract, { ...caseOf(contract, 'valid'), claims: [CLAIM] }, sent), [
+        { claim: CLAIM, outcome: 'blocked', reason },
+      ]);
+    });
+
+  it('nor where the case could not be prepared', () => {
+    const refused = answer({ error: 'OTHER', error_description: 'x' }, { status: 400 });
+    for (const check of CHECKS)
+      assert.equal(
+        said(find(check, caseFor(check), refused, { unprepared: 'could not be prepared' })),
+        'blocked: could not be prepared: HTTP 400 OTHER (x)',
+      );
+  });
+
+  it('nor of a claim that has no check', () => {
+    const contract = sampleContract();
+    const [one] = generateCases(contract, 'full');
+    assert.ok(one);
+    assert.deepEqual(
+      judge(contract, { ...one, claims: ['some.method.fast'] }, exchange(answer({ result: true }))),
+      [{ claim: 'some.method.fast', outcome: 'blocked', reason: 'nothing to check' }],
+    );
+  });
 
   it('a status 304 without a place to go is an answer', () => {
     assert.equal(find({ status: 200 }, 'valid', answer('', { status: 304 })).outcome, 'contradicted');
@@ -119,6 +158,79 @@ describe('judge', () => {
       success: { at: '/result', schema: 'imbot.chat.sendTyping.schema.json#/$defs/result' },
     };
     assert.deepEqual(find(check, 'valid', response), find(check, 'valid', response));
+  });
+});
+
+describe('a system error in passing', () => {
+  const common = `
+page: { path: api/common.md, title: Common }
+errors:
+  - { code: BUSY, status: 503, text: Too busy, when: too much is going on }
+claims:
+  - &claim
+    id: BUSY.status
+    statement: BUSY comes with HTTP status 503.
+    strength: must
+    source: { heading: Errors, digest: '0123456789abcdef' }
+    check: { error: { code: BUSY, part: status } }
+  - { <<: *claim, id: BUSY.text, statement: BUSY comes with its text., check: { error: { code: BUSY, part: text } } }
+`;
+  const busy = `${SAMPLE}  - { id: busy, title: busy, expect: { error: BUSY } }
+  - { id: any, title: any, expect: { refused: true }, claims: [some.method.refused] }
+  - { id: oauth, title: oauth, set: { endpoint: oauth }, expect: { any: true }, claims: [some.method.status] }
+`;
+  const contract = buildContract([sampleFile(common, 'common.yaml'), sampleFile(busy)], schemas);
+  const cases = generateCases(contract, 'full');
+  const found = (id: string, body: object, circumstances = {}) => {
+    const one = cases.find((each) => each.id === id);
+    assert.ok(one, id);
+    return judge(contract, one, exchange(answer(body, { status: 500 })), circumstances)
+      .filter(({ claim }) => !claim.startsWith('some.method.') || claim.includes('WRONG_THING'))
+      .map((finding) => `${finding.claim} ${said(finding)}`);
+  };
+  const BUSY = { error: 'BUSY', error_description: 'Too busy' };
+  const WRONG = { error: 'WRONG_THING', error_description: 'x' };
+  const judged = ['BUSY.status contradicted: expected HTTP 503, got HTTP 500', 'BUSY.text confirmed'];
+
+  for (const [title, id, body, findings] of [
+    ['is judged against its own claims', 'some.method/post,short', BUSY, judged],
+    [
+      'is judged where another error is expected',
+      'some.method.thing-wrong/post',
+      BUSY,
+      [
+        'some.method.WRONG_THING.code contradicted: expected the error WRONG_THING, got HTTP 500 BUSY (Too busy)',
+        ...judged,
+      ],
+    ],
+    ['is judged once where it is expected', 'busy', BUSY, judged],
+    ['is not judged where any refusal is expected', 'any', BUSY, []],
+    ['is not judged at the authorization server', 'oauth', BUSY, []],
+    ['is not judged where it has no code', 'some.method/post,short', { error: 503 }, []],
+    ['is not judged where the code is unknown', 'some.method/post,short', { error: 'OTHER' }, []],
+    [
+      'is not an error of a method, which may mean something else',
+      'busy',
+      WRONG,
+      [
+        'BUSY.status blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
+        'BUSY.text blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
+      ],
+    ],
+  ] as const)
+    it(title, () => {
+      assert.deepEqual(found(id, body), findings);
+    });
+
+  it('is judged even where it spoils the preparation', () => {
+    assert.deepEqual(found('some.method/post,short', BUSY, { unprepared: 'could not be prepared' }), judged);
+  });
+});
+
+describe('a body that is no JSON', () => {
+  it('is not quoted: a part of a secret would be found by no redactor', () => {
+    for (const text of ['s3cr3t', '{"a":s3cr3t}', '{"a": "b" s3cr3t "c"}'])
+      assert.doesNotMatch(find({ format: 'json' }, 'valid', answer(text)).reason ?? '', /s3cr|SyntaxError/);
   });
 });
 
