@@ -66,6 +66,19 @@ export function readPage(corpus: Corpus, { file, path }: CorpusFile): PageData {
   });
 }
 
+/** Finds pages by their path below the root, each read once. */
+export function createFinder(corpus: Corpus): (file: string) => PageData | undefined {
+  const known = new Map<string, PageData | undefined>();
+  return (file) => {
+    if (!known.has(file)) {
+      const path = join(corpus.root, file);
+      const there = PAGE.test(file) && !file.startsWith('..') && existsSync(path) && statSync(path).isFile();
+      known.set(file, there ? readPage(corpus, { file, path }) : undefined);
+    }
+    return known.get(file);
+  };
+}
+
 export function readPages(corpus: Corpus): PageData[] {
   return corpus.files.map((one) => readPage(corpus, one));
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateCases } from '../cases/generate.ts';
 import type { Contract } from '../contract/contract.ts';
-import { readPage } from '../docs/corpus.ts';
+import { createFinder } from '../docs/corpus.ts';
 import { type ContractDrift, compareContract, type PageText } from '../docs/drift/contract.ts';
 import { differences, lintPage } from '../docs/lint/lint.ts';
 import type { PageData } from '../docs/reader/page.ts';
@@ -44,11 +44,10 @@ export function openDocumentation(
   const { target, client } = means;
   let examples: Promise<ExampleSuite> | undefined;
   let drift: ContractDrift[] | undefined;
+  const find = createFinder({ root, files: [] });
   const read = (file: string): PageText | undefined => {
-    const path = join(root, file);
-    if (!existsSync(path)) return undefined;
-    const data = readPage({ root, files: [] }, { file, path });
-    return { text: readFileSync(path, 'utf8'), data };
+    const data = find(file);
+    return data && { text: readFileSync(join(root, file), 'utf8'), data };
   };
   return {
     async check(page) {
@@ -66,7 +65,7 @@ export function openDocumentation(
         page,
         ...(data ? {} : { missing: 'the checkout does not have the page' }),
         examples: results,
-        lint: data ? lintPage(data) : [],
+        lint: data ? lintPage(data, find) : [],
         drift: own.map(({ file: _file, line: _line, page: _page, ...rest }) => rest),
         unread: data?.problems ?? [],
       };

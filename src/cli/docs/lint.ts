@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { findPages, readPage, readPages } from '../../docs/corpus.ts';
+import { createFinder, findPages, readPage, readPages } from '../../docs/corpus.ts';
 import { compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
 import { lintPage } from '../../docs/lint/lint.ts';
 import { lintTwins } from '../../docs/lint/twins.ts';
@@ -24,12 +24,17 @@ export const lint: DocsCommand = {
     });
     const corpus = corpusOf(args);
     const pages = readPages(corpus);
+    const read = new Map(pages.map((page) => [page.file, page]));
+    const find = createFinder(corpus);
     const { twins } = args;
     const others = twins === undefined ? undefined : orExit(() => asConfig(() => findPages([twins], twins)));
     const byName = new Map(others?.files.map((one) => [one.file, one]));
     const findings = pages.flatMap((page) => {
       const twin = byName.get(page.file);
-      return [...lintPage(page), ...(others && twin ? lintTwins(page, readPage(others, twin)) : [])];
+      return [
+        ...lintPage(page, (file) => read.get(file) ?? find(file)),
+        ...(others && twin ? lintTwins(page, readPage(others, twin)) : []),
+      ];
     });
     writeJson(args.json, findings);
     const known =

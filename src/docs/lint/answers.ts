@@ -1,5 +1,5 @@
-import { everyField, type Field, hasAnchor } from '../reader/fields.ts';
-import { partOf, walk } from '../reader/sections.ts';
+import { everyField, type Field } from '../reader/fields.ts';
+import { partOf } from '../reader/sections.ts';
 import { isObject } from './curl.ts';
 import type { Rule } from './finding.ts';
 
@@ -109,40 +109,14 @@ export const statuses: Rule = (page) => {
   for (const status of errors.statuses)
     if (!/^[2-5]/.test(String(status)) || Number(status) > 599)
       found.push({ line: errors.line ?? 1, message: `${status} is no HTTP status` });
-  const listed = errors.statuses.filter((status) => typeof status === 'number');
-  for (const { status, code, line } of errors.table)
-    if (
-      status !== undefined &&
-      listed.length > 0 &&
-      listed.length === errors.statuses.length &&
-      !listed.includes(status)
-    )
-      found.push({
-        line,
-        message: `${code} has the status ${status}, which is not among ${listed.join(', ')} above`,
-      });
+  // The status above belongs to the example below it; others of the table stand in their rows.
+  const code = isObject(errors.sample?.value) ? errors.sample.value.error : undefined;
+  const rows = errors.table.filter((row) => row.code !== '' && row.code === code);
+  const told = rows.flatMap(({ status }) => status ?? []);
+  if (errors.statuses.length > 0 && told.length > 0 && !told.some((one) => errors.statuses.includes(one)))
+    found.push({
+      line: errors.line ?? 1,
+      message: `the error example's ${code} has the status ${[...new Set(told)].join(' or ')} in the table, ${errors.statuses.join(', ')} here`,
+    });
   return found;
-};
-
-/** Links to an anchor of the same page that no heading has. */
-export const deadAnchor: Rule = (page) => {
-  const own = page.sections.filter(({ file }) => file === page.file);
-  const text = [...own.flatMap((section) => [...walk(section.blocks)])].flatMap((block) => {
-    if (block.kind === 'table')
-      return block.rows.flat().map((cell) => ({ line: cell.line, text: cell.text }));
-    return block.kind !== 'code' && 'text' in block ? [{ line: block.line, text: block.text }] : [];
-  });
-  const inline = new Set(
-    text.flatMap((one) =>
-      [...one.text.matchAll(/\{#([^}\s]+)\}|(?:id|name)="([^"]+)"/g)].map(
-        (match) => match[1] ?? match[2] ?? '',
-      ),
-    ),
-  );
-  return text.flatMap(({ line, text: markdown }) =>
-    [...markdown.replace(/```[\s\S]*?```|`[^`]*`(?!\])/g, '').matchAll(/\]\(#([^)\s]+)\)/g)]
-      .map((match) => decodeURIComponent(match[1] ?? ''))
-      .filter((anchor) => !inline.has(anchor) && !page.sections.some((section) => hasAnchor(section, anchor)))
-      .map((anchor) => ({ line, message: `nothing on the page has the anchor #${anchor}` })),
-  );
 };

@@ -8,5 +8,8 @@ export interface LintFinding {
   message: string;
 }
 
+/** Finds another page of the documentation by its path; undefined where it is not at hand. */
+export type FindPage = (file: string) => PageData | undefined;
+
 /** A rule looks at one page; what it returns gets the page's name and the rule's id. */
-export type Rule = (page: PageData) => { line: number; message: string }[];
+export type Rule = (page: PageData, find: FindPage) => { line: number; message: string }[];

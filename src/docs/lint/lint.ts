@@ -1,9 +1,10 @@
 import type { PageData } from '../reader/page.ts';
-import { deadAnchor, returnedCase, returnedKeys, returnedType, statuses } from './answers.ts';
+import { deadAnchor } from './anchors.ts';
+import { returnedCase, returnedKeys, returnedType, statuses } from './answers.ts';
 import { curlContinuation, otherMethod, tabsSwapped } from './commands.ts';
 import { errorCode, errorText } from './errors.ts';
 import { parameterCase, parameterType, parameterUnknown, requiredMissing } from './examples.ts';
-import type { LintFinding, Rule } from './finding.ts';
+import type { FindPage, LintFinding, Rule } from './finding.ts';
 import { jsonSyntax } from './json.ts';
 import { time } from './time.ts';
 
@@ -30,11 +31,15 @@ export const RULES: Record<string, Rule> = {
   time,
 };
 
-/** What every rule finds on a page, in the order of lines. */
-export function lintPage(page: PageData): LintFinding[] {
+/**
+ * What every rule finds on a page, in the order of lines.
+ *
+ * @param find other pages, for links that lead there; without it such links are not looked at
+ */
+export function lintPage(page: PageData, find: FindPage = () => undefined): LintFinding[] {
   return Object.entries(RULES)
-    .flatMap(([rule, find]) =>
-      find(page).map(({ line, message }) => ({ rule, file: page.file, line, message })),
+    .flatMap(([rule, look]) =>
+      look(page, find).map(({ line, message }) => ({ rule, file: page.file, line, message })),
     )
     .filter(
       (one, index, all) =>

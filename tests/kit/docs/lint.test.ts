@@ -56,6 +56,31 @@ describe('lint', () => {
     assert.ok(rulesOf(text).includes('returned-case'));
   });
 
+  it('status: the row of the example has another one; rows of other codes may', () => {
+    const rows = (sold: number, closed: number): string =>
+      SOUND.replace('HTTP status: **400**, **403**', 'HTTP status: **400**')
+        .replace('|| **Code** | **Description**', '|| **Status** | **Code** | **Description**')
+        .replace('|| `SOLD_OUT`', `|| \`${sold}\` | \`SOLD_OUT\``)
+        .replace('|| Empty value', `|| \`${closed}\` | \`CLOSED\``);
+    assert.deepEqual(rulesOf(rows(400, 403)), []);
+    assert.deepEqual(
+      lintPage(readSample(rows(403, 403))).map(({ message }) => message),
+      ["the error example's SOLD_OUT has the status 403 in the table, 400 here"],
+    );
+  });
+
+  it('dead-anchor: a link to nowhere on another page that is at hand', () => {
+    const text = edited('The method sells.', '[a](../till.md#open) [b](../till.md#shut) [c](no.md#x)', SOUND);
+    const till = readSample('# Till\n\n## Open\n', 'till.md');
+    assert.deepEqual(
+      lintPage(readSample(text), (file) => (file === 'till.md' ? till : undefined)).map(
+        ({ message }) => message,
+      ),
+      ['nothing in till.md has the anchor #shut'],
+    );
+    assert.deepEqual(rulesOf(text), []);
+  });
+
   it('has a fault here for every rule', () => {
     const shown = new Set([...FAULTS.map(([rule]) => rule), 'returned-case']);
     assert.deepEqual(
