@@ -13,20 +13,21 @@ export function checkValue(
 ): Outcome {
   const keys = pointerKeys(at);
   const name = keys.join('.');
+  const last = keys.pop() ?? '';
+  const around = keys.join('.');
   let holder = answer.body;
-  for (const key of keys.slice(0, -1)) {
+  for (const key of keys) {
     if (!hasKey(holder, key)) return { blocked: `there is no ${key} to look into` };
     holder = (holder as Record<string, unknown>)[key];
   }
-  const last = keys.at(-1) ?? '';
   const described = schema === undefined ? undefined : schemas.schema(schema);
   const forbidden = optional === true && isForbidden(described);
   if (!hasKey(holder, last)) {
-    if (keys.length > 1 && (typeof holder !== 'object' || holder === null))
-      return { blocked: `${keys.slice(0, -1).join('.')} is no object to look into` };
+    if (around !== '' && (typeof holder !== 'object' || holder === null))
+      return { blocked: `${around} is no object to look into` };
     if (forbidden) return undefined;
     if (optional) return { blocked: `the target does not send ${name}` };
-    const instead = keys.length > 1 ? '' : `: ${summary(answer)}`;
+    const instead = around === '' ? `: ${summary(answer)}` : atAGlance(`: ${around} is ${show(holder)}`);
     return {
       contradicted: `expected ${name} to be ${wanted(described, equals)}, but it is missing${instead}`,
     };
@@ -51,11 +52,11 @@ function wanted(schema: JsonSchema | undefined, equals: unknown): string {
 
 /** The value, or, where it is too long to find the fault in it, the place that is wrong. */
 function whatCame(name: string, value: unknown, fault: ErrorObject | undefined): string {
-  if (show(value).length <= LONGEST_WHOLE_VALUE || !fault) return `got ${show(value)}`;
+  if (atAGlance(show(value)) || !fault) return `got ${show(value)}`;
   const place = name + fault.instancePath.replaceAll('/', '.');
   if (fault.keyword === 'required') return `but ${place} has no ${fault.params.missingProperty}`;
   return place === name ? `got ${show(value)}` : `but ${place} is ${show(fault.data)}`;
 }
 
-/** Characters that a reader takes in at a glance. */
-const LONGEST_WHOLE_VALUE = 200;
+/** Nothing where it is more than a reader takes in at a glance. */
+const atAGlance = (text: string): string => (text.length <= 200 ? text : '');

@@ -391,7 +391,7 @@ table('a nested number', { success: { at: '/time/start', schema: 'time.schema.js
     'missing',
     'valid',
     answer({ result: true, time: {} }),
-    'contradicted: expected time.start to be a number of Unix seconds (not milliseconds, not text), but it is missing',
+    'contradicted: expected time.start to be a number of Unix seconds (not milliseconds, not text), but it is missing: time is {}',
   ],
   ['without time around it', 'valid', answer({ result: true }), 'blocked: there is no time to look into'],
   [

@@ -96,6 +96,22 @@ describe('a value too long to find the fault in it', () => {
   });
 });
 
+describe('a value that is missing', () => {
+  const check: Check = { shows: { at: '/result/inner/after', equals: 1 } };
+  for (const [title, inner, said] of [
+    ['is told with what is there', { before: 1 }, ': result.inner is {"before":1}'],
+    [
+      'is told with what is there, up to a glance',
+      ['x'.repeat(178)],
+      `: result.inner is ["${'x'.repeat(178)}"]`,
+    ],
+    ['is told alone where more is there', ['x'.repeat(179)], ''],
+  ] as const)
+    it(title, () => {
+      assert.equal(came(check, answer({ result: { inner } })), `but it is missing${said}`);
+    });
+});
+
 it('a byte order mark is named, which nobody can see', () => {
   assert.equal(
     find({ format: 'json' }, 'valid', answer('\ufeff{}')).reason,
