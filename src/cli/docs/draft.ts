@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readPage } from '../../docs/corpus.ts';
-import { draftContract } from '../../docs/draft.ts';
+import { draftContract } from '../../docs/draft/draft.ts';
 import { orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { asConfig, corpusOf, type DocsCommand, writeJson } from './shared.ts';

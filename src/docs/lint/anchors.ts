@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import { hasAnchor } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
-import { walk } from '../reader/sections.ts';
+import { hasAnchor, walk } from '../reader/sections.ts';
 import type { Rule } from './finding.ts';
 
 /** A piece of a page's text outside code. */

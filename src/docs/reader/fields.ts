@@ -1,5 +1,5 @@
 import { type Block, parseBlocks, type Reading } from './blocks.ts';
-import { type Section, shown, walk } from './sections.ts';
+import { walk } from './sections.ts';
 import type { Cell } from './table.ts';
 import { codeSpans, plain, sameName } from './text.ts';
 
@@ -61,7 +61,8 @@ export function readFields(table: Table, reading: Reading): Field[] {
     }
     const typeText = typeColumn > 0 ? (row[typeColumn]?.text ?? '') : name.rest;
     const types = readTypes(typeText);
-    if (types.length === 0) problem(first.line, `${name.name} has no type`);
+    // A family of names, such as UF_…, has as many types.
+    if (types.length === 0 && !/\.\.\.|…/.test(name.name)) problem(first.line, `${name.name} has no type`);
     const rest = others.filter((_, index) => index + 1 !== typeColumn);
     return [
       {
@@ -107,106 +108,10 @@ export function readTypes(text: string): string[] {
   return [...new Set(types.map((type) => type.replace(/\\/g, '').trim()).filter((type) => type !== ''))];
 }
 
-/**
- * Hangs the tables of objects on the fields that they describe: linked from the field's row by an anchor, named by
- * their heading, or by dotted names of their rows.
- *
- * @param own sections whose tables are the fields themselves
- * @param below sections beneath: each of their field tables must find its field, or is reported
- */
-export function assemble(
-  own: readonly Section[],
-  below: readonly Section[],
-  all: readonly Section[],
-  reading: Reading,
-): { flat: Field[]; tree: Field[] } {
-  const flat = own.flatMap((section) => fieldsOf(section, reading));
-  const used = new Set<Section>();
-  const attach = (fields: readonly Field[], path: readonly Section[]): void => {
-    for (const field of fields) {
-      for (const anchor of field.links) {
-        const target = all.find((section) => hasAnchor(section, anchor));
-        if (!target || path.includes(target) || own.includes(target)) continue;
-        // A table that another row has taken already was reported on then.
-        const children = fieldsOf(target, used.has(target) ? { ...reading, problem: () => {} } : reading);
-        used.add(target);
-        attach(children, [...path, target]);
-        field.children.push(...children);
-      }
-    }
-  };
-  attach(flat, []);
-  const tree = nest(flat);
-  for (const section of below) {
-    if (used.has(section)) continue;
-    const children = fieldsOf(section, reading);
-    if (children.length === 0) continue;
-    used.add(section);
-    attach(children, [section]);
-    const owner = ownerOf(section.heading, tree);
-    if (owner) owner.children.push(...children);
-    else reading.problem(section.line, `the table under '${section.heading}' belongs to no row above`);
-  }
-  return { flat, tree };
-}
-
-/** The row that a heading names; without regard to case only where no other row could be meant. */
-function ownerOf(heading: string, tree: readonly Field[]): Field | undefined {
-  const words = names(heading);
-  const fields = [...everyField(tree)];
-  const exact = fields.find(({ name }) => words.includes(name));
-  const lower = words.map((word) => word.toLowerCase());
-  const alike = fields.filter(({ name }) => lower.includes(name.toLowerCase()));
-  return exact ?? (alike.length === 1 ? alike[0] : undefined);
-}
-
+/** Fields and all beneath them. */
 export function* everyField(fields: readonly Field[]): Generator<Field> {
   for (const field of fields) {
     yield field;
     yield* everyField(field.children);
   }
-}
-
-function fieldsOf(section: Section, reading: Reading): Field[] {
-  return [...shown(section.blocks)].flatMap((block) =>
-    block.kind === 'table' && isFieldTable(block) ? readFields(block, reading) : [],
-  );
-}
-
-function names(heading: string): string[] {
-  return plain(heading)
-    .split(/[^\w.[\]{}~]+/)
-    .flatMap((word) => [word, word.replace(/\[\]$/, '')]);
-}
-
-/** `a.b` becomes a child of `a`, where there is an `a`. */
-function nest(flat: readonly Field[]): Field[] {
-  const byName = new Map<string, Field>();
-  return flat.filter((field) => {
-    const parts = field.name.split('.');
-    const owner = parts
-      .map((_, count) => parts.slice(0, parts.length - 1 - count).join('.'))
-      .map((name) => byName.get(name) ?? byName.get(name.replace(/\[\]$/, '')))
-      .find((found) => found !== undefined);
-    byName.set(field.name, field);
-    owner?.children.push({ ...field, name: lastPart(field.name, owner.name), children: field.children });
-    return owner === undefined;
-  });
-}
-
-function lastPart(name: string, owner: string): string {
-  return name.startsWith(owner) ? name.slice(owner.length).replace(/^(\[\])?\./, '') : name;
-}
-
-export function hasAnchor(section: Section, anchor: string): boolean {
-  return section.anchors.includes(anchor) || slug(section.heading) === anchor.toLowerCase();
-}
-
-/** The anchor that a heading has without naming one. */
-export function slug(heading: string): string {
-  return plain(heading)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replace(/\s+/g, '-');
 }

@@ -1,8 +1,10 @@
+import { assemble } from './assemble.ts';
 import { type Block, type Problem, parsePage, type Reading } from './blocks.ts';
 import { type ErrorRow, readErrorTables, readStatuses } from './errors.ts';
 import { type Example, readExamples } from './examples.ts';
-import { assemble, type Field, isFieldTable } from './fields.ts';
+import { type Field, isFieldTable } from './fields.ts';
 import { type Kind, readHead } from './head.ts';
+import { readParameters } from './parameters.ts';
 import { isPart, partOf, type Section, shown, toSections } from './sections.ts';
 import { plain } from './text.ts';
 
@@ -74,33 +76,10 @@ export function readMarkdown(file: string, text: string, include: Reading['inclu
   };
   const system = partOf(sections, 'system');
   if (system) page.system = readErrorTables([system.own], problem);
-  if (head.kind === 'method' || head.kind === 'event') readParameters(page, reading);
+  if (head.kind === 'method' || head.kind === 'event') page.params = readParameters(sections, reading);
   if (head.kind === 'method') readAnswers(page, reading);
   problems.sort((one, other) => one.line - other.line);
   return page;
-}
-
-function readParameters(page: PageData, reading: Reading): void {
-  const part = partOf(page.sections, 'parameters');
-  if (!part) return;
-  const { tree } = assemble([part.own], part.below, page.sections, reading);
-  page.params = tree;
-  if (tree.length > 0) return;
-  const tables = [...shown(part.own.blocks)].filter((block) => block.kind === 'table');
-  const prose = part.own.blocks.map((block) => ('text' in block ? block.text : '')).join(' ');
-  const ways = part.below.filter((section) =>
-    [...shown(section.blocks)].some((block) => block.kind === 'table'),
-  );
-  if (ways.length > 1)
-    reading.problem(part.own.line, `${ways.length} ways to call the method, each with parameters of its own`);
-  else if (tables.length > 0)
-    reading.problem(tables[0]?.line ?? part.own.line, 'no table of parameters: its header is unknown');
-  else if (
-    !/without|no parameters|not? (require|accept|have|take|need)|без параметров|нет параметров|не (принимает|требует)/i.test(
-      prose,
-    )
-  )
-    reading.problem(part.own.line, 'no table of parameters');
 }
 
 function readAnswers(page: PageData, reading: Reading): void {

@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { sameName } from './text.ts';
+import { plain, sameName } from './text.ts';
 
 /** A heading and what stands beneath it, up to the next heading of any level. */
 export interface Section {
@@ -76,4 +76,17 @@ export function* shown(blocks: readonly Block[]): Generator<Block> {
     yield block;
     if (block.kind === 'tabs') for (const tab of block.tabs) yield* shown(tab.blocks);
   }
+}
+
+export function hasAnchor(section: Section, anchor: string): boolean {
+  return section.anchors.includes(anchor) || slug(section.heading) === anchor.toLowerCase();
+}
+
+/** The anchor that a heading has without naming one. */
+function slug(heading: string): string {
+  return plain(heading)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s+/g, '-');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { buildContract, type Contract } from '../../../src/contract/contract.ts';
 import { compileSchemas } from '../../../src/contract/schemas.ts';
-import { draftContract } from '../../../src/docs/draft.ts';
+import { draftContract } from '../../../src/docs/draft/draft.ts';
 import { compareContract } from '../../../src/docs/drift/contract.ts';
 import { ROOT } from '../../../src/suite/load.ts';
 import { edited, readSample, SHOP } from './pages.ts';

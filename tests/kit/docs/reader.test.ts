@@ -64,6 +64,39 @@ describe('reading a method page', () => {
     );
   });
 
+  const table = (...rows: string[]): string =>
+    `#|\n|| **Name**\n\`type\` | **Description** ||\n${rows.map((row) => `|| ${row} | Words ||`).join('\n')}\n|#`;
+  const parameters = (...lines: string[]) => {
+    const [head = '', rest = ''] = SHOP.split(/## Method Parameters[\s\S]*(?=## Code Examples)/);
+    const read = readSample(`${head}## Method Parameters\n\n${lines.join('\n\n')}\n\n${rest}`);
+    return [read.params.map(({ name, required }) => `${name}${required ? '*' : ''}`), read.problems.length];
+  };
+
+  it('reads further parameters under a heading of their own', () => {
+    assert.deepEqual(
+      parameters(table('**A***\n`string`'), '### Additional Parameters', table('**B**\n`string`')),
+      [['A*', 'B'], 0],
+    );
+    assert.deepEqual(parameters(table('**A***\n`string`'), '### Other things', table('**B**\n`string`')), [
+      ['A*'],
+      1,
+    ]);
+  });
+
+  it('reads all ways to call a method: required is what every way requires', () => {
+    const [one, two] = [
+      table('**A***\n`string`', '**C***\n`string`'),
+      table('**B***\n`string`', '**C***\n`string`'),
+    ];
+    assert.deepEqual(parameters('Two ways.', '### 1. By A', one, '### 2. By B', two), [['A', 'C*', 'B'], 0]);
+    assert.deepEqual(parameters('Two ways.', '### By A', one, '### By B', two)[1], 3);
+  });
+
+  it('asks for no type where a name stands for many', () => {
+    assert.deepEqual(parameters(table('**UF_...**')), [['UF_...'], 0]);
+    assert.deepEqual(parameters(table('**UF_A**')), [['UF_A'], 1]);
+  });
+
   it('keeps the blank lines and the indentation of an example', () => {
     assert.equal(
       page.examples[1]?.text,

@@ -1,0 +1,93 @@
+import type { Reading } from './blocks.ts';
+import { everyField, type Field, isFieldTable, readFields } from './fields.ts';
+import { hasAnchor, type Section, shown } from './sections.ts';
+import { plain, sameName } from './text.ts';
+
+/**
+ * Hangs the tables of objects on the fields that they describe: linked from the field's row by an anchor, named by
+ * their heading, or by dotted names of their rows.
+ *
+ * @param own sections whose tables are the fields themselves
+ * @param below sections beneath: each of their field tables must find its field, or is reported
+ */
+export function assemble(
+  own: readonly Section[],
+  below: readonly Section[],
+  all: readonly Section[],
+  reading: Reading,
+): { flat: Field[]; tree: Field[] } {
+  const flat = own.flatMap((section) => fieldsOf(section, reading));
+  const used = new Set<Section>();
+  const attach = (fields: readonly Field[], path: readonly Section[]): void => {
+    for (const field of fields) {
+      for (const anchor of field.links) {
+        const target = all.find((section) => hasAnchor(section, anchor));
+        if (!target || path.includes(target) || own.includes(target)) continue;
+        // A table that another row has taken already was reported on then.
+        const children = fieldsOf(target, used.has(target) ? { ...reading, problem: () => {} } : reading);
+        used.add(target);
+        attach(children, [...path, target]);
+        field.children.push(...children);
+      }
+    }
+  };
+  attach(flat, []);
+  const tree = nest(flat);
+  for (const section of below) {
+    if (used.has(section)) continue;
+    const children = fieldsOf(section, reading);
+    if (children.length === 0) continue;
+    used.add(section);
+    attach(children, [section]);
+    const owner = ownerOf(section.heading, tree);
+    if (owner) owner.children.push(...children);
+    else if (FURTHER.test(sameName(section.heading))) tree.push(...children);
+    else reading.problem(section.line, `the table under '${section.heading}' belongs to no row above`);
+  }
+  return { flat, tree };
+}
+
+/** A table that goes on with the rows of the one above. */
+const FURTHER = /^(additional|further|other|optional) parameters$|^(дополнительные|прочие) параметры$/;
+
+/** The row that a heading names; without regard to case only where no other row could be meant. */
+function ownerOf(heading: string, tree: readonly Field[]): Field | undefined {
+  const words = names(heading);
+  const fields = [...everyField(tree)];
+  const exact = fields.find(({ name }) => words.includes(name));
+  const lower = words.map((word) => word.toLowerCase());
+  const alike = fields.filter(({ name }) => lower.includes(name.toLowerCase()));
+  return exact ?? (alike.length === 1 ? alike[0] : undefined);
+}
+
+/** Rows of the field tables that a section shows itself. */
+export function fieldsOf(section: Section, reading: Reading): Field[] {
+  return [...shown(section.blocks)].flatMap((block) =>
+    block.kind === 'table' && isFieldTable(block) ? readFields(block, reading) : [],
+  );
+}
+
+function names(heading: string): string[] {
+  return plain(heading)
+    .split(/[^\w.[\]{}~]+/)
+    .flatMap((word) => [word, word.replace(/\[\]$/, '')]);
+}
+
+/** `a.b` becomes a child of `a`, where there is an `a`. */
+function nest(flat: readonly Field[]): Field[] {
+  const byName = new Map<string, Field>();
+  return flat.filter((field) => {
+    const parts = field.name.split('.');
+    const owner = parts
+      .map((_, count) => parts.slice(0, parts.length - 1 - count).join('.'))
+      .map((name) => byName.get(name) ?? byName.get(name.replace(/\[\]$/, '')))
+      .find((found) => found !== undefined);
+    byName.set(field.name, field);
+    owner?.children.push({ ...field, name: lastPart(field.name, owner.name), children: field.children });
+    return owner === undefined;
+  });
+}
+
+function lastPart(name: string, owner: string): string {
+  return name.startsWith(owner) ? name.slice(owner.length).replace(/^(\[\])?\./, '') : name;
+}

@@ -1,0 +1,54 @@
+import { assemble, fieldsOf } from './assemble.ts';
+import type { Reading } from './blocks.ts';
+import type { Field } from './fields.ts';
+import { partOf, type Section, shown } from './sections.ts';
+
+/** A method that takes none says so in words. */
+const NONE =
+  /without|no parameters|not? (require|accept|have|take|need)|без параметров|нет параметров|не (принимает|требует)/i;
+
+/** The parameters of a method or an event, as a tree. */
+export function readParameters(sections: readonly Section[], reading: Reading): Field[] {
+  const part = partOf(sections, 'parameters');
+  if (!part) return [];
+  const { own, below } = part;
+  const ways = waysOf(own, below);
+  if (ways.length > 0)
+    return merge(ways.map((way) => assemble([way], beneath(way, below), sections, reading).tree));
+  const { tree } = assemble([own], below, sections, reading);
+  if (tree.length > 0) return tree;
+  const [table] = [...shown(own.blocks)].filter((block) => block.kind === 'table');
+  const prose = own.blocks.map((block) => ('text' in block ? block.text : '')).join(' ');
+  if (table) reading.problem(table.line, 'no table of parameters: its header is unknown');
+  else if (!NONE.test(prose)) reading.problem(own.line, 'no table of parameters');
+  return [];
+}
+
+const SILENT: Reading = { file: '', include: () => undefined, problem: () => {} };
+
+/** Ways to call a method, each with a numbered heading and a table of its own, where there is none above them. */
+function waysOf(own: Section, below: readonly Section[]): Section[] {
+  if (fieldsOf(own, SILENT).length > 0) return [];
+  const ways = below.filter(
+    (section) => /^\d+[.)]\s/.test(section.heading) && fieldsOf(section, SILENT).length > 0,
+  );
+  return ways.length > 1 ? ways : [];
+}
+
+function beneath(way: Section, below: readonly Section[]): Section[] {
+  const rest = below.slice(below.indexOf(way) + 1);
+  const end = rest.findIndex(({ level }) => level <= way.level);
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** All parameters of all ways; required is what every way requires. */
+function merge(ways: readonly (readonly Field[])[]): Field[] {
+  const names = [...new Set(ways.flat().map(({ name }) => name))];
+  return names.flatMap((name) => {
+    const found = ways.flatMap((way) => way.find((field) => field.name === name) ?? []);
+    const [first] = found;
+    if (!first) return [];
+    const required = found.length === ways.length && found.every((field) => field.required);
+    return [{ ...first, required, types: [...new Set(found.flatMap(({ types }) => types))] }];
+  });
+}
