@@ -6,10 +6,11 @@ const ROOMS = {
   judge: ['contract', 'cases', 'wire'],
   target: ['contract', 'cases', 'wire'],
   report: ['contract', 'cases', 'wire', 'judge'],
+  portal: ['contract', 'cases', 'wire', 'judge', 'target', 'report'],
   docs: ['contract'],
   // The mock portal knows nothing of what it is judged by, and nobody but the shell knows the mock.
   mock: [],
-  suite: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'docs', 'mock'],
+  suite: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'docs', 'mock'],
   mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'suite'],
 };
 

@@ -1,7 +1,7 @@
 import { generateCases } from '../cases/generate.ts';
+import { renderPlan } from '../portal/plan.ts';
 import { loadContract, loadDeviations } from '../suite/load.ts';
 import { openTarget } from '../suite/open-target.ts';
-import { renderPlan } from '../suite/plan.ts';
 import { startPortalRun } from '../suite/portal-run.ts';
 import { createRunner } from '../suite/run-cases.ts';
 import { selectionFor } from '../suite/selection.ts';

@@ -1,6 +1,6 @@
 import type { RequestPlan } from '../cases/case.ts';
+import { openLedger } from '../portal/ledger.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { openLedger } from './ledger.ts';
 import { captureFrom, wasAccepted } from './steps.ts';
 
 /** Keeps account of what cases make on a portal, so that a killed run leaves a trace of it. */

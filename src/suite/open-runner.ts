@@ -1,13 +1,13 @@
 import type { Contract } from '../contract/contract.ts';
+import { connectCoordinator } from '../portal/coordinator.ts';
+import { createPatientClient } from '../portal/patient-client.ts';
+import { readContext, whyUnavailable } from '../portal/run-context.ts';
 import type { Settings } from '../target/environment.ts';
 import type { Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
-import { connectCoordinator } from './coordinator.ts';
 import { createJournal } from './journal.ts';
 import { openTarget } from './open-target.ts';
-import { createPatientClient } from './patient-client.ts';
 import { createRunner, type Runner } from './run-cases.ts';
-import { readContext, whyUnavailable } from './run-context.ts';
 
 /** What a worker carries cases out with. */
 export interface OpenRunner {

@@ -1,21 +1,21 @@
 import { generateCases } from '../cases/generate.ts';
+import { serveCoordinator } from '../portal/coordinator.ts';
+import { identify } from '../portal/identify.ts';
+import { openLedger } from '../portal/ledger.ts';
+import { createPacer } from '../portal/pacer.ts';
+import { createPatientClient } from '../portal/patient-client.ts';
+import { renderPlan, requestsOf } from '../portal/plan.ts';
+import { type Account, createProvisioner, newRunId } from '../portal/provision.ts';
+import { findMissing, publishContext, type RunContext, whyUnavailable } from '../portal/run-context.ts';
+import { openTokens } from '../portal/tokens.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
-import { serveCoordinator } from './coordinator.ts';
-import { identify } from './identify.ts';
-import { openLedger } from './ledger.ts';
 import { loadContract } from './load.ts';
 import { openTarget } from './open-target.ts';
-import { createPacer } from './pacer.ts';
-import { createPatientClient } from './patient-client.ts';
-import { renderPlan, requestsOf } from './plan.ts';
-import { type Account, createProvisioner, newRunId } from './provision.ts';
 import { ledgerPath } from './results.ts';
 import { createRunner } from './run-cases.ts';
-import { findMissing, publishContext, type RunContext, whyUnavailable } from './run-context.ts';
 import { loadSettings, redactSettings } from './settings.ts';
-import { openTokens } from './tokens.ts';
 
 /** Milliseconds between two lines of progress. */
 const PROGRESS_MS = 15_000;

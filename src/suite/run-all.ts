@@ -1,10 +1,10 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
+import { createPatientClient } from '../portal/patient-client.ts';
 import { buildReport } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import type { Target } from '../target/target.ts';
 import { createClient } from '../wire/client.ts';
-import { createPatientClient } from './patient-client.ts';
 import { createRunner } from './run-cases.ts';
 
 /** In-process targets need no pace; a limit that strikes all the same is waited out, as in the main job. */

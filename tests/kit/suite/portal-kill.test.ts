@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { Call, Stage } from '../../../src/mock/index.ts';
+import { SEED_BOTS, watchPortal } from '../portal/support.ts';
 import { killRun } from './kill-run.ts';
-import { SEED_BOTS, watchPortal } from './portal-support.ts';
 import { runConformance, startConformance } from './support.ts';
 
 const SEED = Number(process.env.CONFORMANCE_KILL_SEED ?? 4);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { SEED_BOTS, watchPortal } from './portal-support.ts';
+import { SEED_BOTS, watchPortal } from '../portal/support.ts';
 import { claimIds, runConformance } from './support.ts';
 
 /** Cases by access token, some by webhook, and the authorization server's own. */

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import type { Call, Stage } from '../../../src/mock/index.ts';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { refusal, SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from './portal-support.ts';
+import { refusal, SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from '../portal/support.ts';
 import { claimIds, type Run, runConformance, startConformance } from './support.ts';
 
 /** A limit that makes a run take seconds. */

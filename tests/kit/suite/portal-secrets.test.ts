@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type Call, loadWorld, type Stage, type World, wrapStage } from '../../../src/mock/index.ts';
-import { type WatchedPortal, type WatchOptions, watchPortal } from './portal-support.ts';
+import { type WatchedPortal, type WatchOptions, watchPortal } from '../portal/support.ts';
 import { type Run, startConformance } from './support.ts';
 
 /** Told apart from anything else, with characters that are written in several ways. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type BotOwner, findBot, registerBot, unregisterBot } from '../../../src/suite/bots.ts';
+import { type BotOwner, findBot, registerBot, unregisterBot } from '../../../src/portal/bots.ts';
 import type { Caller, Reply } from '../../../src/target/call.ts';
 import { TargetError } from '../../../src/target/preflight.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createPacer } from '../../../src/suite/pacer.ts';
-import { Bucket } from '../../../src/target/bucket.ts';
+import { Bucket } from '../../../src/portal/bucket.ts';
+import { createPacer } from '../../../src/portal/pacer.ts';
 
 /** Ordinary plans, Enterprise (limits.md, Request Rate Limits), and quick ones as tests use them. */
 const PLANS = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createPatientClient } from '../../../src/suite/patient-client.ts';
+import { createPatientClient } from '../../../src/portal/patient-client.ts';
 import type { HttpClient } from '../../../src/wire/client.ts';
 import type { Exchange, WireFailure, WireRequest } from '../../../src/wire/exchange.ts';
 

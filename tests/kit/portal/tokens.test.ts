@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { openTokens, type Tokens } from '../../../src/suite/tokens.ts';
+import { openTokens, type Tokens } from '../../../src/portal/tokens.ts';
 import { ConfigError, readSettings } from '../../../src/target/environment.ts';
 import type { HttpClient } from '../../../src/wire/client.ts';
-import { withFileSystem } from './portal-fs.ts';
+import { withFileSystem } from './file-system.ts';
 
 interface Answer {
   status?: number;

@@ -7,7 +7,7 @@ import {
   type CoordinatorServer,
   connectCoordinator,
   serveCoordinator,
-} from '../../../src/suite/coordinator.ts';
+} from '../../../src/portal/coordinator.ts';
 
 const QUIET: Coordinator = {
   take: async () => {},

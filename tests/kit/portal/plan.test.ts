@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { generateCases } from '../../../src/cases/generate.ts';
 import type { Call, Stage } from '../../../src/mock/index.ts';
-import { identify } from '../../../src/suite/identify.ts';
+import { identify } from '../../../src/portal/identify.ts';
+import { type PortalFacts, renderPlan, requestsOf } from '../../../src/portal/plan.ts';
+import { findMissing, whyUnavailable } from '../../../src/portal/run-context.ts';
 import { loadContract } from '../../../src/suite/load.ts';
-import { type PortalFacts, renderPlan, requestsOf } from '../../../src/suite/plan.ts';
-import { findMissing, whyUnavailable } from '../../../src/suite/run-context.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';
 import { createClient } from '../../../src/wire/client.ts';
-import { refusal, type WatchOptions, watchPortal } from './portal-support.ts';
+import { refusal, type WatchOptions, watchPortal } from './support.ts';
 
 const contract = loadContract();
 const cases = generateCases(contract, 'pairwise');

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { type Creation, isAlive, openLedger } from '../../../src/suite/ledger.ts';
+import { type Creation, isAlive, openLedger } from '../../../src/portal/ledger.ts';
+import { deriveClientId, newRunId } from '../../../src/portal/provision.ts';
 import { ROOT } from '../../../src/suite/load.ts';
-import { deriveClientId, newRunId } from '../../../src/suite/provision.ts';
-import { withFileSystem } from './portal-fs.ts';
+import { withFileSystem } from './file-system.ts';
 
 const bot = (code: string): Creation => ({
   kind: 'bot',
@@ -129,7 +129,7 @@ describe('the ledger', () => {
 
   it('takes lines of several processes at once', async () => {
     const path = file();
-    const script = `import { openLedger } from './src/suite/ledger.ts';
+    const script = `import { openLedger } from './src/portal/ledger.ts';
       const [, path, who] = process.argv;
       const ledger = openLedger(path);
       for (let index = 0; index < 60; index++) {

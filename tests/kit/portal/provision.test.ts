@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { Call, Stage } from '../../../src/mock/index.ts';
-import { openLedger } from '../../../src/suite/ledger.ts';
-import { createProvisioner } from '../../../src/suite/provision.ts';
+import { openLedger } from '../../../src/portal/ledger.ts';
+import { createProvisioner } from '../../../src/portal/provision.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';
 import { createClient } from '../../../src/wire/client.ts';
-import { refusal, SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from './portal-support.ts';
+import { refusal, SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from './support.ts';
 
 const TOKEN = 'mockaccesstoken00valid0000000000000000000000000000000000000000000000001';
 const EXPIRED = 'mockaccesstoken00expired00000000000000000000000000000000000000000000002';

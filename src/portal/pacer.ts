@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Bucket } from '../target/bucket.ts';
+import { Bucket } from './bucket.ts';
 import type { Coordinator } from './coordinator.ts';
 
 export interface PacerOptions {
