@@ -17,6 +17,17 @@ const unfold = (page: Page) =>
     for (const one of document.querySelectorAll('details:not(.claim, .same)')) one.open = true;
   })()`);
 
+/** Leaves three claims and three rows of each look: hundreds are alike, and axe computes every colour of every one. */
+const thin = (page: Page) =>
+  page.evaluate(`(() => {
+    const seen = new Map();
+    for (const one of document.querySelectorAll('.claim, main tr, .observations > *')) {
+      const look = one.tagName + one.className + [...one.querySelectorAll('[class]')].map((part) => part.className);
+      seen.set(look, (seen.get(look) ?? 0) + 1);
+      if (seen.get(look) > 3) one.remove();
+    }
+  })()`);
+
 test('is dark where the reader likes it dark', async ({ open, page }) => {
   const lightness = async (): Promise<number> => {
     const color = await page.evaluate('getComputedStyle(document.body).backgroundColor');
@@ -51,6 +62,7 @@ for (const [name, width, tile] of [
         await page.locator(`.tile.${tile}`).click();
         await unfold(page);
       }
+      await thin(page);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     });
