@@ -1,6 +1,5 @@
-import { generateCases } from '../cases/generate.ts';
 import { renderPlan } from '../portal/plan.ts';
-import { loadContract, loadDeviations } from '../suite/load.ts';
+import { loadCases, loadContract, loadDeviations } from '../suite/load.ts';
 import { openTarget } from '../suite/open-target.ts';
 import { startPortalRun } from '../suite/portal-run.ts';
 import { createRunner } from '../suite/run-cases.ts';
@@ -23,7 +22,7 @@ export async function showOrTidy(what: 'plan' | 'cleanup', settings: Settings): 
   const { target, close } = await openTarget(settings);
   const contract = loadContract();
   const { skip } = createRunner(contract, target, createClient());
-  const cases = generateCases(contract, selectionFor(settings.target));
+  const cases = loadCases(selectionFor(settings.target));
   console.log(renderPlan({ contract, cases, skip, target: 'embedded mock portal', secondsFor: () => 0 }));
   await close();
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateCases } from '../cases/generate.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -7,28 +7,10 @@ import { type ContractDrift, compareContract, type PageText } from '../docs/drif
 import { differences, lintPage } from '../docs/lint/lint.ts';
 import type { PageData } from '../docs/reader/page.ts';
 import type { PageOutcome } from '../report/health.ts';
-import { ConfigError, type Settings } from '../target/environment.ts';
 import { createRedactor, redactDeep } from '../wire/redact.ts';
 import type { ExampleResult } from './examples/example.ts';
 import type { RelayMeans } from './examples/relay.ts';
 import { type ExampleSuite, openExamples } from './examples/run-examples.ts';
-
-/** Pages that claims come from, in the contract's order. */
-export function documentedPages(contract: Contract): string[] {
-  return [...new Set(contract.claims.map(({ source }) => source.page))];
-}
-
-/**
- * The checkout of the documentation; undefined where none is named.
- *
- * @throws ConfigError where the name leads to no directory
- */
-export function documentationRoot(settings: Settings): string | undefined {
-  const root = settings.get('B24_DOCS');
-  if (root !== undefined && !(existsSync(root) && statSync(root).isDirectory()))
-    throw new ConfigError(`B24_DOCS (${root}) is no directory; it names a checkout of the documentation`);
-  return root;
-}
 
 /** Checks pages of a checkout: what they contradict, what of the contract they no longer say, which examples work. */
 export interface Documentation {

@@ -1,4 +1,4 @@
-import { documentationRoot } from './documentation.ts';
+import { documentationRoot } from './documentation-root.ts';
 import type { PortalRun } from './portal-run.ts';
 import { loadSettings, orExit, orExitAsync } from './settings.ts';
 

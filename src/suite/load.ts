@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Case } from '../cases/case.ts';
+import { generateCases, type Selection } from '../cases/generate.ts';
 import { buildContract, type Contract, type TextFile } from '../contract/contract.ts';
 import { buildDeviations, type Deviation } from '../contract/deviations.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
@@ -36,6 +38,15 @@ let contract: Contract | undefined;
 export function loadContract(): Contract {
   contract ??= buildContract(readContractFiles(), loadSchemas());
   return contract;
+}
+
+const generated = new Map<Selection, readonly Case[]>();
+
+/** The contract's cases; generated once per process, for the same reason. */
+export function loadCases(selection: Selection): readonly Case[] {
+  const cases = generated.get(selection) ?? generateCases(loadContract(), selection);
+  generated.set(selection, cases);
+  return cases;
 }
 
 /** @throws DataError when the file of known deviations is wrong; ConfigError when it cannot be read */

@@ -1,4 +1,3 @@
-import { generateCases } from '../cases/generate.ts';
 import { serveCoordinator } from '../portal/coordinator.ts';
 import { identify } from '../portal/identify.ts';
 import { openLedger } from '../portal/ledger.ts';
@@ -11,7 +10,7 @@ import { openTokens } from '../portal/tokens.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
-import { loadContract } from './load.ts';
+import { loadCases, loadContract } from './load.ts';
 import { openTarget } from './open-target.ts';
 import { ledgerPath } from './results.ts';
 import { createRunner } from './run-cases.ts';
@@ -66,7 +65,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     // With a refresh token alone the first access token is a renewal, too.
     if (step === 'run' && tokens.current() === undefined) await tokens.renew?.('').catch(() => undefined);
     const contract = loadContract();
-    const cases = generateCases(contract, 'pairwise');
+    const cases = loadCases('pairwise');
     const missing = findMissing(contract, cases, facts);
     if (current.get('B24_ALLOW_PROVISION') === '1' && missing.missingScopes.length === 0)
       adopt(step === 'run' ? await provisioner.provision() : provisioner.pretend());

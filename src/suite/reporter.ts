@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
-import { generateCases } from '../cases/generate.ts';
 import { renderAnnotations } from '../report/annotations.ts';
 import { buildReport, exitCode } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
@@ -10,7 +9,7 @@ import { toRecord } from '../report/history.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { renderTable } from '../report/table.ts';
 import { appendHistory, freshOf, historyFile, readHistory } from './history-file.ts';
-import { loadContract, loadDeviations } from './load.ts';
+import { loadCases, loadContract, loadDeviations } from './load.ts';
 import { resultsFolder } from './results.ts';
 import { selectionFor } from './selection.ts';
 import { loadSettings } from './settings.ts';
@@ -53,8 +52,8 @@ export default class ClaimsReporter implements Reporter {
       startedAt: this.#startedAt,
       durationMs: result.duration,
       target,
-      all: generateCases(contract, 'full').length,
-      selected: generateCases(contract, selectionFor(target.kind)),
+      all: loadCases('full').length,
+      selected: loadCases(selectionFor(target.kind)),
       deviations: loadDeviations(settings, contract),
       pages: this.#pages,
     });

@@ -1,11 +1,10 @@
-import { generateCases } from '../../src/cases/generate.ts';
-import { loadContract } from '../../src/suite/load.ts';
+import { loadCases } from '../../src/suite/load.ts';
 import { selectionFor } from '../../src/suite/selection.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
 import { test } from './portal.ts';
 
 // Every test is made from contract data: a page, and within it the groups of cases that a reader wants as one line.
-const cases = generateCases(loadContract(), selectionFor(loadSettings().target));
+const cases = loadCases(selectionFor(loadSettings().target));
 
 for (const [method, ofMethod] of groupBy(cases, (one) => one.method)) {
   test.describe(method, () => {

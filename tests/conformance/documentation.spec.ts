@@ -1,4 +1,4 @@
-import { documentationRoot, documentedPages } from '../../src/suite/documentation.ts';
+import { documentationRoot, documentedPages } from '../../src/suite/documentation-root.ts';
 import { loadContract } from '../../src/suite/load.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
 import { test } from './portal.ts';

@@ -5,7 +5,8 @@ import type { Contract } from '../../src/contract/contract.ts';
 import { PAGE_ATTACHMENT } from '../../src/report/health.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
 import { proofText } from '../../src/report/proof.ts';
-import { type Documentation, documentationRoot, openDocumentation } from '../../src/suite/documentation.ts';
+import type { Documentation } from '../../src/suite/documentation.ts';
+import { documentationRoot } from '../../src/suite/documentation-root.ts';
 import { createGate } from '../../src/suite/gate.ts';
 import { loadContract, ROOT } from '../../src/suite/load.ts';
 import { openRunner } from '../../src/suite/open-runner.ts';
@@ -61,6 +62,8 @@ export const test = base.extend<object, { portal: Portal }>({
       const checkPage: Portal['checkPage'] = async (page) => {
         const root = documentationRoot(settings);
         if (root === undefined) return;
+        // Loaded where it is needed: most runs are made without a checkout, and start sooner.
+        const { openDocumentation } = await import('../../src/suite/documentation.ts');
         documentation ??= openDocumentation(root, contract, { target, client, renew });
         const outcome = await documentation.check(page);
         await base.info().attach(PAGE_ATTACHMENT, {
