@@ -10,7 +10,7 @@ import type { PageOutcome } from '../report/health.ts';
 import { createRedactor, redactDeep } from '../wire/redact.ts';
 import type { ExampleResult } from './examples/example.ts';
 import type { RelayMeans } from './examples/relay.ts';
-import { type ExampleSuite, openExamples } from './examples/run-examples.ts';
+import { type ExampleMeans, type ExampleSuite, openExamples } from './examples/run-examples.ts';
 
 /** Checks pages of a checkout: what they contradict, what of the contract they no longer say, which examples work. */
 export interface Documentation {
@@ -21,7 +21,7 @@ export interface Documentation {
 export function openDocumentation(
   root: string,
   contract: Contract,
-  means: Omit<RelayMeans, 'lets'>,
+  means: Omit<ExampleMeans, 'lets'>,
 ): Documentation {
   const { target, client } = means;
   let examples: Promise<ExampleSuite> | undefined;

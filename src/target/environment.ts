@@ -99,6 +99,7 @@ export const VARIABLES = {
   },
   B24_DEVIATIONS: { meaning: 'file of known deviations of this target' },
   B24_DOCS: { meaning: 'checkout of the documentation repository, for the documentation checks' },
+  B24_CREST: { meaning: 'path of crest.php, for the PHP CRest examples of documentation pages' },
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof VARIABLES;

@@ -64,7 +64,12 @@ export const test = base.extend<object, { portal: Portal }>({
         if (root === undefined) return;
         // Loaded where it is needed: most runs are made without a checkout, and start sooner.
         const { openDocumentation } = await import('../../src/suite/documentation.ts');
-        documentation ??= openDocumentation(root, contract, { target, client, renew });
+        documentation ??= openDocumentation(root, contract, {
+          target,
+          client,
+          renew,
+          crest: settings.get('B24_CREST'),
+        });
         const outcome = await documentation.check(page);
         await base.info().attach(PAGE_ATTACHMENT, {
           body: JSON.stringify(outcome),

@@ -20,9 +20,10 @@ export const examples: DocsCommand = {
     orExit(() => {
       if (pages.length === 0) throw new ConfigError(`No method page in ${args.names.join(', ')}.`);
     });
-    const { target, close } = await orExitAsync(() => openTarget(loadSettings()));
+    const settings = orExit(loadSettings);
+    const { target, close } = await orExitAsync(() => openTarget(settings));
     const client = createClient({ ca: target.ca });
-    const suite = await openExamples({ target, client });
+    const suite = await openExamples({ target, client, crest: settings.get('B24_CREST') });
     try {
       const all = [];
       for (const page of pages)

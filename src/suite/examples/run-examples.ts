@@ -3,6 +3,7 @@ import { curlRunner } from './curl.ts';
 import { type ExamplePage, type ExampleResult, judge, type PrintedExample } from './example.ts';
 import { Unfilled } from './fill.ts';
 import { jsRunner } from './js.ts';
+import { crestRunner } from './php.ts';
 import { findProgram } from './programs.ts';
 import { openRelay, type RelayMeans } from './relay.ts';
 import type { ExampleRunner, Ran, Stage } from './runner.ts';
@@ -15,9 +16,17 @@ const needing = (programs: readonly string[], more: string) => (): string => {
   return `${first}${more}, and a runner for them`;
 };
 
+import { SCRATCH } from './scratch.ts';
+
 const BX24 = 'the script https://api.bitrix24.com/api/v1/, which only the vendor serves, and a runner for it';
 
 type Entry = [tab: RegExp, runner: ExampleRunner | (() => string)];
+
+/** What examples are run with. */
+export interface ExampleMeans extends RelayMeans {
+  /** Path of crest.php. */
+  crest?: string | undefined;
+}
 
 /** Runs the examples of pages on one target; what they share stays open until it is closed. */
 export interface ExampleSuite {
@@ -26,7 +35,7 @@ export interface ExampleSuite {
 }
 
 /** Their output is never passed on as it is: it may hold what the placeholders stand for. */
-export async function openExamples(means: RelayMeans): Promise<ExampleSuite> {
+export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
   const { target } = means;
   const relay = await openRelay(means);
   const stage: Stage = { target, relay };
@@ -36,14 +45,16 @@ export async function openExamples(means: RelayMeans): Promise<ExampleSuite> {
     [/^js \(ts\)/i, jsRunner('mts')],
     [/^js \(umd\)/i, umdRunner()],
     [/^bx24/i, () => BX24],
-    [/^php crest/i, needing(['php'], 'crest.php')],
+    [/^php crest/i, crestRunner(means.crest)],
     [/^php/i, needing(['php'], 'the Composer package bitrix24/b24phpsdk')],
     [/^python/i, needing(['python3'], 'the package b24pysdk')],
     [/^go/i, needing(['go'], 'the module b24gosdk')],
   ];
-  /** Where examples find the target differs from run to run. */
+  /** Where examples stand, and where they find the target, differs from run to run. */
   const tell = (text: string): string =>
-    createRedactor(target.secrets)(text).replaceAll(relay.host, '**put_your_bitrix24_address**');
+    createRedactor(target.secrets)(text)
+      .replaceAll(relay.host, '**put_your_bitrix24_address**')
+      .replace(SCRATCH, '');
   return {
     async run(page) {
       const results: ExampleResult[] = [];

@@ -3,6 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** The path of such a directory, within a text. */
+export const SCRATCH = /(?:file:\/\/)?[^\s'"(]*\/b24-example-\w+\//g;
+
 /** A directory of its own for the example, removed afterwards whatever happens. */
 export async function inScratch<T>(use: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'b24-example-'));

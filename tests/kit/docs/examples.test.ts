@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type ExampleResult, judge } from '../../../src/suite/examples/example.ts';
 import { methodOf, parametersOf } from '../../../src/suite/examples/received.ts';
@@ -14,6 +17,26 @@ const BODY = '{"BOT_ID":39,"DIALOG_ID":"chat123","CLIENT_ID":"**put_your_client_
 
 const curl = (url: string, end = '\\', body = BODY): string =>
   `curl -X POST ${end}\n  -H "Content-Type: application/json" ${end}\n  -d '${body}' ${end}\n  ${url}`;
+
+/** Started in place of php: makes the call that the settings in its directory lead to. */
+const STAND_IN = `#!NODE
+const { readFileSync } = require('node:fs');
+const https = require('node:https');
+const words = process.argv.slice(2).join(' ');
+const [settings, example] = ['settings.php', 'example.php'].map((name) => readFileSync(name, 'utf8'));
+const safe = words.includes('open_basedir=' + process.cwd() + ' ') && words.includes('disable_functions=exec,')
+  && words.includes('auto_prepend_file=' + process.cwd() + '/crest.php') && process.env.https_proxy
+  && !Object.keys(process.env).some((name) => name.startsWith('B24_'));
+if (!safe || example.includes('fatal') || !example.startsWith('<?php')) {
+  console.error('PHP Fatal error:  Uncaught Error: no in ' + process.cwd() + '/example.php:1 in ' + process.cwd() + '/example.php on line 1');
+  process.exit(255);
+}
+const method = /call\\('([\\w.]+)'/.exec(example)[1];
+const own = /C_REST_WEB_HOOK_URL', '(.*?)'/.exec(settings);
+const app = JSON.parse(readFileSync('settings.json', 'utf8'));
+const url = own ? own[1] + method + '.json' : app.client_endpoint + method + '.json?auth=' + app.access_token;
+https.get(url, { ca: readFileSync('ca.pem') }, (answer) => answer.resume());
+`;
 
 describe('the verdict on an example', () => {
   const call = { method: METHOD, parameters: { BOT_ID: 39 }, status: 200 };
@@ -184,9 +207,55 @@ if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
     });
   });
 
+  describe('PHP CRest, with a program that stands in for php', () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'b24-php-'));
+    const path = process.env.PATH;
+    const crest = join(scratch, 'crest.php');
+    let php: ExampleSuite;
+    before(async () => {
+      writeFileSync(crest, '<?php // CRest');
+      // Calls as CRest would by these settings, and complains of what lets it reach further.
+      writeFileSync(join(scratch, 'php'), STAND_IN.replace('NODE', process.execPath));
+      chmodSync(join(scratch, 'php'), 0o755);
+      process.env.PATH = `${scratch}:${path}`;
+      php = await openExamples({ target: open.target, client, crest });
+    });
+    after(async () => {
+      process.env.PATH = path;
+      await php.close();
+      rmSync(scratch, { recursive: true });
+    });
+    const runPhp = async (text: string) => {
+      const examples = [{ tab: 'PHP CRest', lang: 'php', line: 1, text }];
+      const [result] = await php.run({ method: 'profile', examples, differences: () => [] });
+      return result?.reason ?? result?.verdict;
+    };
+
+    it('calls with an access token, or a webhook where a CLIENT_ID is passed', async () => {
+      assert.equal(await runPhp("CRest::call('profile');"), 'works');
+      assert.equal(await runPhp("CRest::call('profile', ['CLIENT_ID' => 1]);"), 'works');
+      assert.equal(await runPhp("CRest::call('scope');"), 'calls scope');
+    });
+
+    it('tells why a program ends, without where it stood', async () => {
+      assert.equal(await runPhp('fatal'), 'sends nothing: Uncaught Error: no in example.php:1');
+    });
+
+    it('needs crest.php as well', async () => {
+      const without = await openExamples({ target: open.target, client, crest: join(scratch, 'nowhere') });
+      const examples = [{ tab: 'PHP CRest', lang: 'php', line: 1, text: '' }];
+      const [result] = await without.run({ method: 'profile', examples, differences: () => [] });
+      await without.close();
+      assert.equal(result?.reason, 'needs crest.php, named by B24_CREST');
+    });
+  });
+
   it('tells what other languages need', async () => {
     const reason = async (tab: string) => (await run(tab, ''))?.reason;
-    assert.match((await reason('PHP CRest')) ?? '', /^needs (php in PATH, )?crest\.php, and a runner/);
+    assert.match(
+      (await reason('PHP CRest')) ?? '',
+      /^needs (php in PATH and )?crest\.php, named by B24_CREST$/,
+    );
     assert.match((await reason('Python')) ?? '', /the package b24pysdk/);
     assert.match((await reason('BX24.js')) ?? '', /^needs the script https:\/\/api\.bitrix24\.com/);
     assert.equal(await reason('Rust'), "nothing runs 'Rust'");
