@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { type Deviation, isCurrent } from '../contract/deviations.ts';
 import { tally, type Verdict } from '../judge/tally.ts';
 import { isPlainHttp } from '../wire/exchange.ts';
-import type { ClaimResult, ClaimsReport, ReportTarget } from './claims.gen.ts';
+import type { ClaimResult, ClaimsReport, KnownDeviation, ReportTarget } from './claims.gen.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
@@ -33,7 +33,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const confirmed = new Set(verdicts.filter((one) => one.verdict === 'confirmed').map((one) => one.claim.id));
   const deviations = facts.deviations ?? [];
   const current = new Map(
-    deviations.filter((one) => isCurrent(one, facts.startedAt)).map((one) => [one.claim, one.reason]),
+    deviations.filter((one) => isCurrent(one, facts.startedAt)).map(({ claim, ...known }) => [claim, known]),
   );
   const results = verdicts.map((verdict) => ({
     ...toResult(verdict),
@@ -76,7 +76,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
 function excuse(
   { claim, verdict }: Verdict<Proof>,
   confirmed: ReadonlySet<string>,
-  current: ReadonlyMap<string, string>,
+  current: ReadonlyMap<string, KnownDeviation>,
 ) {
   if (verdict !== 'contradicted') return {};
   const disagreement = (claim.disagreesWith ?? []).filter((id) => confirmed.has(id));

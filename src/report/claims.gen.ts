@@ -148,10 +148,7 @@ export interface ClaimResult {
    */
   reason?: string;
   reasonKind?: ReasonKind;
-  /**
-   * the known deviation that excuses it
-   */
-  deviation?: string;
+  deviation?: KnownDeviation;
   counts: FindingCounts;
   /**
    * where in the answer the claim is decided: 'status', 'header NAME' or a JSON Pointer into the body
@@ -190,6 +187,27 @@ export interface ResultSource {
    * of the source text that the claim was made from
    */
   digest: string;
+}
+/**
+ * the known deviation that excuses a claim
+ */
+export interface KnownDeviation {
+  /**
+   * what the target does instead
+   */
+  reason: string;
+  /**
+   * where it is followed up
+   */
+  link: string;
+  /**
+   * who answers for it
+   */
+  owner: string;
+  /**
+   * last day on which it excuses, YYYY-MM-DD
+   */
+  expires: string;
 }
 /**
  * cases that confirmed and contradicted it, and cases whose answer did not show it

@@ -1,5 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import { isExcused } from './build.ts';
+import { type FailOn, fails } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { printable, where } from './text.ts';
 
@@ -12,11 +12,12 @@ const builder = new XMLBuilder({
   suppressBooleanAttributes: false,
 });
 
-/** `results/junit.xml`: one test case per claim. A contradicted `should` fails only in a strict run. */
-export function renderJunit(report: ClaimsReport, strict: boolean): string {
+/** `results/junit.xml`: one test case per claim; those fail that fail the run. */
+export function renderJunit(report: ClaimsReport, failOn: FailOn): string {
+  const stale = new Map(failOn.fresh ? [] : report.stale.map(({ claim, why }) => [claim, why]));
   const suites = groupByPage(report.claims);
   const cases = [...suites].map(([page, claims]) => {
-    const testcase = claims.map((claim) => toTestCase(claim, strict));
+    const testcase = claims.map((claim) => toTestCase(claim, failOn, stale.get(claim.id)));
     return {
       '@name': printable(page),
       '@tests': claims.length,
@@ -39,14 +40,16 @@ export function renderJunit(report: ClaimsReport, strict: boolean): string {
   return xml;
 }
 
-function toTestCase(claim: ClaimResult, strict: boolean): object {
+function toTestCase(claim: ClaimResult, failOn: FailOn, stale: string | undefined): object {
   const base = { '@name': printable(`${claim.id}: ${claim.statement}`), '@classname': claim.id };
+  if (stale !== undefined)
+    return { ...base, failure: { '@message': printable(`stale deviation: ${stale}; remove it`) } };
   if (claim.verdict === 'not-exercised')
     return { ...base, skipped: { '@message': printable(claim.reason ?? '') } };
   if (claim.verdict === 'confirmed') return base;
   const problems = claim.evidence.flatMap((evidence) => [...evidence.problems, evidence.request.curl]);
   const text = printable([where(claim), ...problems].join('\n'));
-  if (isExcused(claim) || (claim.strength !== 'must' && !strict)) return { ...base, 'system-out': text };
+  if (!fails(claim, failOn)) return { ...base, 'system-out': text };
   return { ...base, failure: { '@message': printable(claim.evidence[0]?.problems[0] ?? ''), '#text': text } };
 }
 

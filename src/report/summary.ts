@@ -26,7 +26,9 @@ export function renderSummary(report: ClaimsReport): string {
     ...list(
       'Known deviations',
       report.claims,
-      (claim) => claim.deviation && `${code(claim.id)}: ${inline(claim.deviation)}`,
+      (claim) =>
+        claim.deviation &&
+        `${code(claim.id)}: ${inline(claim.deviation.reason)} (${inline(claim.deviation.owner)}, until ${claim.deviation.expires}, <${encodeURI(claim.deviation.link)}>)`,
     ),
     ...list(
       'The documentation disagrees with itself',
@@ -68,7 +70,7 @@ function documentation({ pages }: ClaimsReport): string[] {
     ...(told.length > 0 ? ['', '| page | claims, examples, lint findings, drift |', '| --- | --- |'] : []),
     ...told.map(
       (page) =>
-        `| ${code(page.page)} | ${healthLine(page.claims, page)
+        `| ${inline(page.page)} | ${healthLine(page.claims, page)
           .map(({ text }) => inline(text))
           .join('; ')} |`,
     ),

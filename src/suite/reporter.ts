@@ -63,7 +63,7 @@ export default class ClaimsReporter implements Reporter {
     const folder = resultsFolder(settings);
     const history = readHistory(historyFile(settings));
     const fresh = freshOf(settings, history, report);
-    writeResults(folder, report, history, settings.strict);
+    writeResults(folder, report, history, { strict: settings.strict, fresh });
     if (report.cases.run > 0) appendHistory(historyFile(settings), toRecord(report));
     console.log(`\n${renderTable(report)}\n\n  ${join(folder, 'index.html')}\n`);
     if (process.env.GITHUB_ACTIONS)

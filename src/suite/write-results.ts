@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderBadge } from '../report/badge.ts';
+import type { FailOn } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import type { RunRecord } from '../report/history.ts';
 import { renderPage } from '../report/html/page.ts';
@@ -13,7 +14,7 @@ export function writeResults(
   folder: string,
   report: ClaimsReport,
   history: readonly RunRecord[],
-  strict: boolean,
+  failOn: FailOn,
 ): void {
   mkdirSync(folder, { recursive: true });
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
@@ -21,7 +22,7 @@ export function writeResults(
   // First what everything else is made of.
   write('claims.json', `${JSON.stringify(report, null, 2)}\n`);
   write('summary.md', summary);
-  write('junit.xml', renderJunit(report, strict));
+  write('junit.xml', renderJunit(report, failOn));
   write('badge.json', `${JSON.stringify(renderBadge(report))}\n`);
   write('index.html', renderPage(report, history, loadPageAssets()));
   const stepSummary = process.env.GITHUB_STEP_SUMMARY;

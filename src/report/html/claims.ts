@@ -72,7 +72,14 @@ function renderClaim(claim: ClaimResult, past: Past): Markup {
     past.isNew(claim.id) && html`<span class="chip new">new</span>`
   }${past.flips(claim.id) && html`<span class="chip flips">flips back and forth</span>`}</span></summary>
 <div class="body"><p class="where"><code class="id">${claim.id}</code> <a href="${headingLink(claim.source)}">${place(claim)}</a></p>
-<p class="counts">${counts(claim)}</p>${opposite(claim)}${strip(past.standings(claim.id))}</div></details>`;
+<p class="counts">${counts(claim)}</p>${known(claim)}${opposite(claim)}${strip(past.standings(claim.id))}</div></details>`;
+}
+
+/** Who answers for a known deviation, and until when. */
+function known({ deviation }: ClaimResult): Markup {
+  if (deviation === undefined) return html``;
+  const { owner, expires, link } = deviation;
+  return html`<p class="counts">Known until ${expires}; ${owner} answers for it: <a href="${link}">${link}</a></p>`;
 }
 
 /** Where the documentation says the opposite. */
@@ -85,7 +92,7 @@ function opposite({ disagreement }: ClaimResult): Markup {
 /** The line under a statement: what came instead, or why nothing is known. */
 function said(claim: ClaimResult): Markup {
   const [problem] = claim.evidence.flatMap((evidence) => evidence.problems);
-  return html`${claim.deviation !== undefined && html`<span class="known">known: ${claim.deviation}</span>`}${
+  return html`${claim.deviation !== undefined && html`<span class="known">known: ${claim.deviation.reason}</span>`}${
     claim.disagreement !== undefined &&
     html`<span class="known">the opposite is confirmed: ${claim.disagreement.join(', ')}</span>`
   }${claim.verdict === 'contradicted' && problem !== undefined && html`<span class="got">${problem}</span>`}${

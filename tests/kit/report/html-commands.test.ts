@@ -65,7 +65,7 @@ describe('npm run report', () => {
 describe('the results of a run', () => {
   it('are a page, data, summary, JUnit and a badge', () => {
     const folder = join(scratch, 'all');
-    writeResults(folder, BROKEN, [], false);
+    writeResults(folder, BROKEN, [], { strict: false, fresh: undefined });
     for (const name of ['index.html', 'claims.json', 'summary.md', 'junit.xml', 'badge.json'])
       assert.ok(existsSync(join(folder, name)), name);
     assert.deepEqual(JSON.parse(readFileSync(join(folder, 'claims.json'), 'utf8')), BROKEN);
@@ -77,7 +77,7 @@ describe('the results of a run', () => {
     writeFileSync(summary, '# Before\n');
     process.env.GITHUB_STEP_SUMMARY = summary;
     try {
-      writeResults(join(scratch, 'step'), KEPT, [], false);
+      writeResults(join(scratch, 'step'), KEPT, [], { strict: false, fresh: undefined });
     } finally {
       delete process.env.GITHUB_STEP_SUMMARY;
     }

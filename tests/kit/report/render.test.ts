@@ -8,6 +8,9 @@ import { cases, HOSTILE, judgedCase, report, reportSaying } from './bench.ts';
 
 const STATUS = 'some.method.status';
 const RESULT = 'some.method.result';
+const KNOWN = { reason: 'known', link: 'https://portal.test/1?a>b', owner: 'QA', expires: '2025-12-31' };
+const LENIENT = { strict: false, fresh: undefined };
+const STRICT = { strict: true, fresh: undefined };
 const FAST = 'some.method.fast';
 
 const MIXED = report(
@@ -38,7 +41,7 @@ function readJunit(xml: string): { '@tests': string; '@failures': string; testsu
 }
 
 describe('junit.xml', () => {
-  const junit = readJunit(renderJunit(MIXED, false));
+  const junit = readJunit(renderJunit(MIXED, LENIENT));
   const all = junit.testsuite.flatMap((suite) => suite.testcase);
 
   it('has a test case per claim, in a suite per page', () => {
@@ -83,18 +86,31 @@ describe('junit.xml', () => {
 
   it('lets a contradicted should fail only when strict', () => {
     const claims = MIXED.claims.map((claim) => ({ ...claim, strength: 'should' as const }));
-    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, false))['@failures'], '0');
-    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, true))['@failures'], '1');
+    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, LENIENT))['@failures'], '0');
+    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, STRICT))['@failures'], '1');
   });
 
   it('lets a known deviation not fail', () => {
-    const claims = MIXED.claims.map((claim) => ({ ...claim, deviation: 'known' }));
-    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, true))['@failures'], '0');
+    const claims = MIXED.claims.map((claim) => ({ ...claim, deviation: KNOWN }));
+    assert.equal(readJunit(renderJunit({ ...MIXED, claims }, STRICT))['@failures'], '0');
+  });
+
+  it('lets only a new contradiction fail where the run fails only on new ones', () => {
+    const failures = (...fresh: string[]) =>
+      readJunit(renderJunit(MIXED, { strict: false, fresh: new Set(fresh) }))['@failures'];
+    assert.deepEqual([failures(), failures(STATUS)], ['0', '1']);
+  });
+
+  it('lets a stale deviation fail, on the claim that it excused, as it fails the run', () => {
+    const stale = [{ claim: RESULT, why: 'the claim is confirmed again' }];
+    const { testsuite } = readJunit(renderJunit({ ...MIXED, stale }, LENIENT));
+    const failed = testsuite.flatMap((suite) => suite.testcase).find((one) => one['@classname'] === RESULT);
+    assert.match(JSON.stringify(failed), /stale deviation: the claim is confirmed again; remove it/);
   });
 
   for (const [what, text] of Object.entries(HOSTILE))
     it(`stays well-formed and complete with ${what} in it`, () => {
-      const xml = written(renderJunit(reportSaying(text), true));
+      const xml = written(renderJunit(reportSaying(text), STRICT));
       // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 allows none of them
       assert.doesNotMatch(xml, /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/);
       const { testsuite } = readJunit(xml);
