@@ -26,8 +26,7 @@ export function readHead(file: string, sections: readonly Section[], examples: r
   const scope = /(?:^|\n)\s*scope:\s*(.*)/i.exec(quotes)?.[1];
   const who = WHO.exec(plain(quotes));
   const hasAnswer = partOf(sections, 'response') !== undefined || partOf(sections, 'errors') !== undefined;
-  const named = methodNames(title);
-  const method = named.length === 1 ? named[0] : hasAnswer ? calledByAll(examples) : undefined;
+  const method = methodOf(title, hasAnswer ? calledByAll(examples) : undefined);
 
   let kind: Kind = 'article';
   if (/(^|\/)_includes\//.test(file)) kind = 'include';
@@ -62,6 +61,13 @@ export function readHead(file: string, sections: readonly Section[], examples: r
     deprecated: deprecation !== undefined,
     successor,
   };
+}
+
+/** The name in the title; where words follow it, it may be of a list or a group, and the examples know better. */
+function methodOf(title: string, called: string | undefined): string | undefined {
+  const [name, ...others] = methodNames(title);
+  if (name === undefined || others.length > 0) return called;
+  return plain(title).endsWith(name) ? name : (called ?? name);
 }
 
 /** The method that every cURL example calls; a title without a dotted name leaves no other witness. */

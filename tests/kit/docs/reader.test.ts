@@ -72,6 +72,14 @@ describe('reading a method page', () => {
     return [read.params.map(({ name, required }) => `${name}${required ? '*' : ''}`), read.problems.length];
   };
 
+  it('takes the method from the end of the title, else from what every example calls', () => {
+    const method = (title: string): string | undefined =>
+      readSample(edited('# Sell a thing shop.thing.sell', title)).method;
+    assert.equal(method('# Sell a thing shop.thing.swap'), 'shop.thing.swap');
+    assert.equal(method('# Sell a thing of the shop.thing list'), 'shop.thing.sell');
+    assert.equal(method('# Sell a thing'), 'shop.thing.sell');
+  });
+
   it('reads further parameters under a heading of their own', () => {
     assert.deepEqual(
       parameters(table('**A***\n`string`'), '### Additional Parameters', table('**B**\n`string`')),
