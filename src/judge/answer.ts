@@ -85,7 +85,7 @@ function readJson(text: string | { problem: string }): Reading {
   } catch (error) {
     // Without its quotation of the text, which may be a part of a secret that no redactor finds.
     const { message } = error as SyntaxError;
-    return { problem: `the body is not JSON: ${message.replace(/, (\.\.\.)?".*$/s, '')}` };
+    return { problem: `the body is not JSON: ${message.replace(/, (\.\.\.)?".*/s, '')}` };
   }
 }
 
@@ -105,7 +105,7 @@ function readXml(text: string | { problem: string }, typeOf: TypeOf): Reading {
   const problem = illFormed(text);
   if (problem !== undefined) return { problem: `the body is not well-formed XML: ${problem}` };
   const [root, ...others] = Object.entries(parser.parse(text) as Record<string, unknown>).filter(
-    ([name, value]) => name !== '?xml' && !isIndentation(name, value),
+    ([name, value]) => !isIndentation(name, value),
   );
   if (!root || others.length > 0) return { problem: 'the body is not well-formed XML: it has not one root' };
   return { format: 'xml', value: typed(root[1], [], typeOf), root: root[0] };

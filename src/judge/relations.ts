@@ -60,7 +60,7 @@ const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
       spans.some(({ start, finish }) => typeof start !== 'number' || typeof finish !== 'number')
     )
       return { blocked: 'result_time does not tell start and finish of two commands' };
-    const late = spans.findIndex(({ start }, index) => Number(start) < Number(spans[index - 1]?.finish ?? 0));
+    const late = spans.findIndex(({ start }, index) => Number(start) < Number(spans[index - 1]?.finish));
     const [before, after] = [spans[late - 1], spans[late]];
     if (!before || !after) return undefined;
     return {

@@ -212,6 +212,30 @@ claims:
     ]);
   });
 
+  it('are those about every error where one is expected, whichever', () => {
+    const contract = contractOf(
+      `
+page: { path: api/common.md, title: Common }
+claims:
+  - id: common.form
+    statement: An error is a text.
+    strength: must
+    source: { heading: Errors, digest: '0123456789abcdef' }
+    check: { failure: { at: /error, schema: error.schema.json#/properties/error } }
+`,
+      `${SAMPLE}
+  - { id: any, title: it, expect: { any: true }, claims: [some.method.refused] }
+  - { id: refused, title: it, expect: { refused: true } }
+  - { id: oauth, title: it, set: { endpoint: oauth }, expect: { refused: true }, claims: [some.method.refused] }
+`,
+    );
+    const named = (id: string) => caseIn(contract, id).claims.includes('common.form');
+    assert.deepEqual(
+      ['some.method.thing-wrong/get', 'refused', 'any', 'oauth', 'some.method/post,short'].map(named),
+      [true, true, false, false, false],
+    );
+  });
+
   for (const [title, yaml] of [
     [
       'are not those about methods at the authorization server',

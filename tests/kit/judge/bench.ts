@@ -33,6 +33,12 @@ const IDS: Record<CaseName, string> = {
   'refusal xml': 'refused/xml',
 };
 
+/** A page about every call comes first, as in the real data. */
+const COMMON = `
+page: { path: common.md, title: Common }
+claims: []
+`;
+
 const contracts = new Map<string, Contract>();
 
 /** A contract with a claim that has this check; every case names it. Its method answers with the boolean true. */
@@ -75,7 +81,13 @@ cases:
   - { id: wrong, title: wrong, over: [suffix], expect: { error: WRONG_THING }, claims: [${CLAIM}, the.refusal] }
   - { id: refused, title: refused, over: [suffix], expect: { refused: true }, claims: [${CLAIM}, the.refusal] }
 `;
-  return buildContract([{ path: 'fixtures/some-page.yaml', text }], schemas);
+  return buildContract(
+    [
+      { path: 'fixtures/common.yaml', text: COMMON },
+      { path: 'fixtures/some-page.yaml', text },
+    ],
+    schemas,
+  );
 }
 
 export function caseOf(contract: Contract, name: CaseName): Case {

@@ -62,6 +62,12 @@ table('accepted', { accepted: true }, [
     'contradicted: expected the request to be accepted, got HTTP 500 {"result":true}',
   ],
   [
+    'a result with a status that is no success',
+    'valid',
+    answer({ result: true }, { status: 300 }),
+    'contradicted: expected the request to be accepted, got HTTP 300 {"result":true}',
+  ],
+  [
     'an empty object',
     'valid',
     answer({}),
@@ -96,6 +102,7 @@ table('refused', { refused: true }, [
     answer('Forbidden', { status: 403, type: 'text/plain' }),
     'confirmed',
   ],
+  ['400 without a readable body', 'refusal', answer('', { status: 400 }), 'confirmed'],
   [
     'a success',
     'refusal',
@@ -134,6 +141,12 @@ table('status of a success', { status: 200 }, [
     "contradicted: expected HTTP 200, got HTTP 400 WRONG_THING (Thing can't be wrong)",
   ],
   [
+    'an error that was expected',
+    'error',
+    wrong,
+    "contradicted: expected HTTP 200, got HTTP 400 WRONG_THING (Thing can't be wrong)",
+  ],
+  [
     'a page of HTML',
     'valid',
     html,
@@ -156,6 +169,7 @@ table('status of a success', { status: 200 }, [
 table('media type of JSON', { mediaType: 'application/json' }, [
   ['the type with a charset', 'valid', ok, 'confirmed'],
   ['the type alone', 'valid', answer(OK, { type: 'application/json' }), 'confirmed'],
+  ['the type before a blank', 'valid', answer(OK, { type: 'application/json ; charset=utf-8' }), 'confirmed'],
   ['the type in capitals', 'valid', answer(OK, { type: 'Application/JSON;charset=UTF-8' }), 'confirmed'],
   ['the type of an error', 'error', wrong, 'confirmed'],
   [
@@ -181,6 +195,8 @@ table('media type of JSON', { mediaType: 'application/json' }, [
 table('charset', { charset: 'utf-8' }, [
   ['utf-8', 'valid', ok, 'confirmed'],
   ['in capitals', 'valid', answer(OK, { type: 'application/json; charset=UTF-8' }), 'confirmed'],
+  ['without a blank', 'valid', answer(OK, { type: 'application/json;charset=utf-8' }), 'confirmed'],
+  ['with blanks', 'valid', answer(OK, { type: 'application/json;  charset = utf-8' }), 'confirmed'],
   ['in quotes', 'valid', answer(OK, { type: 'application/json; charset="utf-8"' }), 'confirmed'],
   [
     'after another parameter',
@@ -504,6 +520,8 @@ table('a value of an error', { failure: { at: '/error', schema: 'error.schema.js
     'contradicted: expected error to be a non-empty text of digits, Latin letters and underscores, but it is missing: HTTP 400 {}',
   ],
   ['a success', 'error', ok, 'blocked: the answer is no error'],
+  ['nothing with status 200', 'error', answer({}), 'blocked: the answer is no error'],
+  ['an error beside a result', 'error', answer({ ...OTHER, result: 1 }), 'blocked: the answer is no error'],
   ['what cannot be read', 'error', html, 'blocked: the body cannot be read'],
 ]);
 

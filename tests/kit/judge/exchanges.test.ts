@@ -173,11 +173,12 @@ claims:
     strength: must
     source: { heading: Errors, digest: '0123456789abcdef' }
     check: { error: { code: BUSY, part: status } }
+  - { <<: *claim, id: common.format, statement: Answers are JSON., check: { format: json } }
   - { <<: *claim, id: BUSY.text, statement: BUSY comes with its text., check: { error: { code: BUSY, part: text } } }
 `;
   const busy = `${SAMPLE}  - { id: busy, title: busy, expect: { error: BUSY } }
   - { id: any, title: any, expect: { refused: true }, claims: [some.method.refused] }
-  - { id: oauth, title: oauth, set: { endpoint: oauth }, expect: { any: true }, claims: [some.method.status] }
+  - { id: oauth, title: oauth, set: { endpoint: oauth }, expect: { any: true }, claims: [common.format] }
 `;
   const contract = buildContract([sampleFile(common, 'common.yaml'), sampleFile(busy)], schemas);
   const cases = generateCases(contract, 'full');
@@ -205,7 +206,8 @@ claims:
     ],
     ['is judged once where it is expected', 'busy', BUSY, judged],
     ['is not judged where any refusal is expected', 'any', BUSY, []],
-    ['is not judged at the authorization server', 'oauth', BUSY, []],
+    ['is not judged at the authorization server', 'oauth', BUSY, ['common.format confirmed']],
+    ['is not judged where there is none', 'some.method/post,short', { result: true }, []],
     ['is not judged where it has no code', 'some.method/post,short', { error: 503 }, []],
     ['is not judged where the code is unknown', 'some.method/post,short', { error: 'OTHER' }, []],
     [
@@ -227,10 +229,29 @@ claims:
   });
 });
 
+describe('the authorization server, which has an envelope of its own', () => {
+  const contract = contractWith({ accepted: true });
+  const one = caseOf(contract, 'valid');
+  const asked = { ...one, claims: [CLAIM], request: { ...one.request, endpoint: 'oauth' as const } };
+  for (const [title, body, status, outcome] of [
+    ['accepts with an object', { access_token: 'x' }, 200, 'confirmed'],
+    ['does not accept with an error', { error: 'invalid_grant' }, 200, 'contradicted'],
+    ['does not accept with an error status', { access_token: 'x' }, 400, 'contradicted'],
+    ['does not accept with another status', { access_token: 'x' }, 300, 'contradicted'],
+  ] as const)
+    it(title, () => {
+      const [finding] = judge(contract, asked, exchange(answer(body, { status })));
+      assert.equal(finding?.outcome, outcome);
+    });
+});
+
 describe('a body that is no JSON', () => {
   it('is not quoted: a part of a secret would be found by no redactor', () => {
     for (const text of ['s3cr3t', '{"a":s3cr3t}', '{"a": "b" s3cr3t "c"}'])
-      assert.doesNotMatch(find({ format: 'json' }, 'valid', answer(text)).reason ?? '', /s3cr|SyntaxError/);
+      assert.match(
+        find({ format: 'json' }, 'valid', answer(text)).reason ?? '',
+        /^expected JSON, but the body is not JSON: (Unexpected token '.'|Expected [^"]+)$/,
+      );
   });
 });
 
@@ -258,6 +279,15 @@ describe('a contradiction explained', () => {
         lines.some((line) => line.includes(part)),
         `no line has '${part}':\n${text}`,
       );
+  });
+
+  it('names group and case, or the one where both are the same', () => {
+    const one = caseOf(contract, 'valid');
+    for (const [group, title, shown] of [
+      ['by POST', 'long thing', '[by POST; long thing]'],
+      ['wrong thing', 'wrong thing', '[wrong thing]'],
+    ] as const)
+      assert.ok(explain(claim, { ...one, group, title }, 'POST x', 'r').includes(`sent: POST x ${shown}\n`));
   });
 
   it('cites a part where there is no row, and only the heading where there is neither', () => {

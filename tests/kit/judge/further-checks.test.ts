@@ -86,6 +86,13 @@ table('a redirect', { redirect: 302 }, [
 ]);
 
 table('anything but a redirect, redirected', { accepted: true }, [
+  ['300', withHeader('Location', MOVED, 300), `blocked: the target redirects (HTTP 300) to ${MOVED}`],
+  ['an address with 200', withHeader('Location', MOVED), 'confirmed'],
+  [
+    'an address with 400',
+    withHeader('Location', MOVED, 400),
+    'contradicted: expected the request to be accepted, got HTTP 400 {"result":true}',
+  ],
   ['302', withHeader('Location', MOVED, 302), `blocked: the target redirects (HTTP 302) to ${MOVED}`],
   ['399', withHeader('Location', MOVED, 399), `blocked: the target redirects (HTTP 399) to ${MOVED}`],
 ]);
@@ -95,7 +102,42 @@ table('a value of any answer', { shows: { at: '/error', equals: 'OTHER' } }, [
   ['another value', answer({ error: 'ELSE' }), 'contradicted: expected error to be "OTHER", got "ELSE"'],
   ['missing', ok, 'contradicted: expected error to be "OTHER", but it is missing: HTTP 200 {"result":true}'],
   ['what cannot be read', answer('<html>'), 'blocked: the body cannot be read'],
+  [
+    'what is no object',
+    answer('1'),
+    'contradicted: expected error to be "OTHER", but it is missing: HTTP 200 1',
+  ],
 ]);
+
+table('a value that may be missing', { shows: { at: '/result/one/two', equals: 1, optional: true } }, [
+  ['the value', answer({ result: { one: { two: 1 } } }), 'confirmed'],
+  ['missing', answer({ result: { one: {} } }), 'blocked: the target does not send result.one.two'],
+  ['null around it', answer({ result: { one: null } }), 'blocked: result.one is no object to look into'],
+  ['nothing around it', answer({ result: {} }), 'blocked: there is no one to look into'],
+]);
+
+table(
+  'a shape that excludes something',
+  { shows: { at: '/result', schema: 'bots.schema.json#/$defs/withUnicode' } },
+  [
+    [
+      'another value',
+      answer({ result: [] }),
+      'contradicted: expected result to be bots of which one is called Žluťoučký кот 🐱, got []',
+    ],
+    [
+      'missing',
+      answer({}),
+      'contradicted: expected result to be bots of which one is called Žluťoučký кот 🐱, but it is missing: HTTP 200 {}',
+    ],
+  ],
+);
+
+table(
+  'a shape without a description',
+  { shows: { at: '/result', schema: 'batch.schema.json#/$defs/listOrMap' } },
+  [['another value', answer({ result: 1 }), 'contradicted: expected result to be valid, got 1']],
+);
 
 table('an object as a value', { shows: { at: '/result', equals: { one: true, other: [1] } } }, [
   ['in any order', answer({ result: { other: [1], one: true } }), 'confirmed'],
@@ -111,6 +153,11 @@ table(
   { shows: { at: '/error_description', equals: 'Something else', of: 'error' } },
   [
     ['an error', refused, 'confirmed'],
+    [
+      'an error with status 200',
+      answer({ error: 'OTHER', error_description: 'Something else' }),
+      'confirmed',
+    ],
     ['a success', ok, 'blocked: the answer is no error: HTTP 200 {"result":true}'],
     [
       'another text in XML',
@@ -133,6 +180,7 @@ table('the end of the oldest minute', { relation: 'operating-reset' }, [
     time({ start: NOW, operating_reset_at: NOW + 540 }),
     `contradicted: expected time.operating_reset_at 600 s after time.start (${NOW}) of the first call, got ${NOW + 540}`,
   ],
+  ['a second more', time({ start: NOW, operating_reset_at: NOW + 601 }), 'confirmed'],
   [
     'two seconds more',
     time({ start: NOW, operating_reset_at: NOW + 602 }),
@@ -160,5 +208,11 @@ table('the order of a batch', { relation: 'batch-order' }, [
   ['without numbers', batch({ a: span(1, 2), b: span('2', 3) }), UNSEEN],
   ['without an end', batch({ a: span(1, 2), b: { start: 2 } }), UNSEEN],
   ['without times', answer({ result: { result: {} } }), UNSEEN],
+  ['without a result', answer({}), UNSEEN],
+  [
+    'before the epoch',
+    batch({ a: span(-4, -3), b: span(-5, -2) }),
+    "contradicted: expected command 'b' to start after command 'a' had finished (-3), got -5",
+  ],
   ['without a map', answer({ result: true }), UNSEEN],
 ]);

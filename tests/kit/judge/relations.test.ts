@@ -26,6 +26,7 @@ function table(relation: RelationName, rows: Row[]): void {
 table('time-start-is-now', [
   ['holds at the second of the Date header', { start: NOW }, 'confirmed'],
   ['holds for a request as long as a request may take', { start: NOW - 60.5 }, 'confirmed'],
+  ['holds at the longest that a request may take', { start: NOW - 65 }, 'confirmed'],
   ['holds for a clock that is a little ahead', { start: NOW + 2.25 }, 'confirmed'],
   [
     'fails a minute and more before',
@@ -70,6 +71,7 @@ table('time-duration', [
     { start: NOW + 0.123, finish: NOW + 0.456, duration: 0.3341 },
     'confirmed',
   ],
+  ['holds for two whole seconds that were cut off', { start: NOW, finish: NOW, duration: 2 }, 'confirmed'],
   [
     'fails by more than whole seconds allow',
     { start: NOW, finish: NOW, duration: 5 },
@@ -101,6 +103,7 @@ table('time-processing', [
   ['holds within whole seconds that were cut off', { processing: 0.4, duration: 0 }, 'confirmed'],
   ['holds within a millisecond that was cut off', { processing: 0.0125, duration: 0.012 }, 'confirmed'],
   ['holds within a microsecond', { processing: 7.9e-7, duration: 0 }, 'confirmed'],
+  ['holds for a microsecond more', { processing: 2e-6, duration: 1e-6 }, 'confirmed'],
   [
     'fails by more than the decimals of the whole allow',
     { processing: 0.014, duration: 0.01 + 0.002 },
@@ -108,8 +111,8 @@ table('time-processing', [
   ],
   [
     'fails by a digit behind the exponent',
-    { processing: 0.0004, duration: 7.9e-5 },
-    'contradicted: expected time.processing within time.duration (0.000079), got 0.0004',
+    { processing: 0.0004, duration: 7.9e-7 },
+    'contradicted: expected time.processing within time.duration (7.9e-7), got 0.0004',
   ],
   [
     'fails where it is longer',
@@ -145,6 +148,11 @@ for (const [relation, text, number] of [
       'confirmed',
     ],
     [
+      'holds where a whole second is rounded up',
+      { [number]: NOW, [text]: '2025-09-09T13:31:12+00:00' },
+      'confirmed',
+    ],
+    [
       'fails two seconds off',
       { [number]: NOW, [text]: '2025-09-09T13:31:13+00:00' },
       `contradicted: expected time.${text} to name the second of time.${number} (1757424671, 2025-09-09T13:31:11.000Z), got '2025-09-09T13:31:13+00:00' (2025-09-09T13:31:13.000Z)`,
@@ -163,6 +171,16 @@ for (const [relation, text, number] of [
     [
       'cannot be seen in a text that is no date',
       { [number]: NOW, [text]: 'yesterday+03:00' },
+      `blocked: time.${text} is no date with an offset`,
+    ],
+    [
+      'cannot be seen in a list',
+      { [number]: NOW, [text]: ['2025-09-09T16:31:11+03:00'] },
+      `blocked: time.${text} is no date with an offset`,
+    ],
+    [
+      'cannot be seen where more stands behind the offset',
+      { [number]: NOW, [text]: '2025-09-09T16:31:11+03:00 (MSK)' },
       `blocked: time.${text} is no date with an offset`,
     ],
     [
@@ -196,6 +214,13 @@ describe('relations', () => {
     const response = answer({ result: true });
     assert.equal(
       said(find({ relation: 'time-order' }, 'valid', response)),
+      'blocked: time.start is no number',
+    );
+  });
+
+  it('cannot be seen in null', () => {
+    assert.equal(
+      said(find({ relation: 'time-order' }, 'valid', answer('null'))),
       'blocked: time.start is no number',
     );
   });

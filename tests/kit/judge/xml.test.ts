@@ -27,6 +27,7 @@ describe('a value in XML', () => {
     ['stays a text where it is no boolean', '<value> Y </value>', 'boolean', ' Y '],
     ['is a number', '<value>-1.5e-3</value>', 'number', -0.0015],
     ['is a number with a big exponent', '<value>12E+10</value>', 'number', 12e10],
+    ['is a number with a bare exponent', '<value>12e3</value>', 'number', 12_000],
     ['is a whole number', '<value>10</value>', 'integer', 10],
     ['stays a text where digits follow other characters', '<value>a1</value>', 'number', 'a1'],
     ['stays a text where other characters follow digits', '<value>1a</value>', 'number', '1a'],
@@ -78,6 +79,7 @@ describe('XML that is none', () => {
     ['<a>\uffff</a>', 'it holds the character U+FFFF'],
     ['<a>&nbsp;</a>', 'the entity &nbsp; is not defined'],
     ['<a>&nbsp;<![CDATA[&]]></a>', 'the entity &nbsp; is not defined'],
+    ['<a b="1 & 2"/>', 'the entity & is not defined'],
     ['<a/><b/>', 'it has not one root'],
   ])
     it(`${JSON.stringify(text)}: ${problem}`, () => {
