@@ -106,6 +106,7 @@ describe('lint', () => {
     ],
     ['a parameter that its row makes optional', '| Tags ||', '| Tags. Required if there is no `THING_ID` ||'],
     ['a number in a text', '"THING_ID":1,', '"THING_ID":"1",'],
+    ['an empty text, by which forms leave a value out', '"TAGS":["a"]', '"TAGS":""'],
     ['a placeholder for a value', '"TAGS":["a"]', '"TAGS":"**put_tags_here**"'],
     ['a text that is the same but for quotes and the last dot', '"Nothing left"', '"Nothing left."'],
   ];
