@@ -47,11 +47,13 @@ export interface Observed {
 
 /**
  * The verdict on what was observed: it works when the page's own method was called with parameters that the page has, and
- * answered with success. How it was answered is told in any case.
+ * answered with success. How it was answered is told in any case. The mock portal has few methods, and says nothing of
+ * the others.
  */
 export function judge(
   { method, differences }: Pick<ExamplePage, 'method' | 'differences'>,
   { calls, fault, said, warnings = [] }: Observed,
+  target: 'mock' | 'portal' = 'portal',
 ): Omit<ExampleResult, 'tab' | 'line'> {
   const rest = warnings.length > 0 ? { warnings: [...warnings] } : {};
   const withheld = calls.filter(({ status }) => status === undefined);
@@ -67,6 +69,8 @@ export function judge(
   const other = differences(first.parameters);
   if (other.length > 0)
     return { verdict: 'sends something else', reason: `${other.join('; ')}; ${answered}`, ...rest };
+  if (target === 'mock' && refused?.error === 'ERROR_METHOD_NOT_FOUND')
+    return { verdict: 'not exercised', reason: `the mock portal has no method ${method}`, ...rest };
   if (refused) return { verdict: 'fails', reason: answered, ...rest };
   if (fault !== undefined) return { verdict: 'fails', reason: `sends, then fails: ${fault}`, ...rest };
   return { verdict: 'works', ...rest };

@@ -91,5 +91,7 @@ async function runOne(
     if (error instanceof Unfilled) return { verdict: 'not exercised', reason: error.message };
     throw error;
   }
-  return 'missing' in ran ? needs(ran.missing) : judge(page, { ...ran, calls: stage.relay.calls() });
+  return 'missing' in ran
+    ? needs(ran.missing)
+    : judge(page, { ...ran, calls: stage.relay.calls() }, stage.target.kind);
 }

@@ -70,6 +70,18 @@ describe('the verdict on an example', () => {
     });
 });
 
+it('the mock portal says nothing of methods that it does not have', () => {
+  const call = { method: METHOD, parameters: {}, status: 404, error: 'ERROR_METHOD_NOT_FOUND' };
+  const of = (target: 'mock' | 'portal', found: string[] = []) =>
+    judge({ method: METHOD, differences: () => found }, { calls: [call] }, target);
+  assert.deepEqual(of('mock'), {
+    verdict: 'not exercised',
+    reason: `the mock portal has no method ${METHOD}`,
+  });
+  assert.equal(of('portal').verdict, 'fails');
+  assert.equal(of('mock', ['sends ODD']).verdict, 'sends something else');
+});
+
 describe('what a request carried', () => {
   const parse = (url: string, type: string, body: string) =>
     parametersOf(url, [['Content-Type', type]], Buffer.from(body));
