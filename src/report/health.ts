@@ -110,7 +110,7 @@ export function healthOfAll(pages: readonly PageHealth[]): string {
   return [
     `${count(pages.length, 'page')}`,
     ...(lost > 0 ? [`${lost} not in the checkout`] : []),
-    `${work} of ${count(ran.length, 'example')} ${work === 1 ? 'works' : 'work'}`,
+    `${work} of ${count(ran.length, 'example')} work`,
     `${examples.length - ran.length} not run`,
     `${count(sum('lint'), 'lint finding')}`,
     `${sum('drift')} drifted`,

@@ -57,7 +57,7 @@ test.describe('a page', () => {
     await line.locator('summary').click();
     for (const text of ['needs php in PATH', 'line 12: NAME has no type', 'BOT_ID: integer → string'])
       await expect(line.getByText(text)).toBeVisible();
-    await expect(page.locator('.facts')).toContainText('1 of 2 examples works, 1 not run, 1 lint finding');
+    await expect(page.locator('.facts')).toContainText('1 of 2 examples work, 1 not run, 1 lint finding');
   });
 
   test('has only its claims in that line where it was not checked', async ({ open }) => {

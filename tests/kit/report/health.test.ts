@@ -80,7 +80,7 @@ describe('the health of a page', () => {
   it('is summed up over all pages', () => {
     assert.equal(
       healthOfAll([made.pages?.[0] ?? page, { ...page, missing: 'gone' }]),
-      '2 pages, 1 not in the checkout, 1 of 2 examples works, 1 not run, 1 lint finding, 1 drifted',
+      '2 pages, 1 not in the checkout, 1 of 2 examples work, 1 not run, 1 lint finding, 1 drifted',
     );
   });
 });
@@ -94,7 +94,7 @@ describe('where the health of pages is shown', () => {
   });
 
   it('the closing table has a line for all', () => {
-    assert.match(renderTable(made), /documentation +1 page, 1 of 2 examples works/);
+    assert.match(renderTable(made), /documentation +1 page, 1 of 2 examples work/);
     assert.doesNotMatch(renderTable(report(judged)), /^ *documentation/m);
   });
 
