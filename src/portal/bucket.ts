@@ -25,10 +25,21 @@ export class Bucket {
     return this.#era;
   }
 
+  /** The counter is not at zero: an earlier run has just used up some of the limit. */
+  resume(level: number, now: number): void {
+    this.#level = Math.min(level, this.#burst);
+    this.#at = now;
+  }
+
+  /** What the counter has fallen to. */
+  level(now: number): number {
+    return Math.max(0, this.#level - Math.max(0, now - this.#at) * this.#rate);
+  }
+
   /** Books one request; returns how many seconds it must wait. */
   take(now: number): number {
     const from = Math.max(now, this.#at);
-    const level = Math.max(0, this.#level - (from - this.#at) * this.#rate) + 1;
+    const level = this.level(from) + 1;
     this.#level = level;
     this.#at = from;
     return level <= this.#burst ? from - now : from - now + (level - this.#burst) / this.#rate;
@@ -52,9 +63,9 @@ export class Bucket {
     if (now >= this.#at) this.#refusals = 0;
   }
 
-  /** Seconds that so many requests take, from an empty bucket. */
-  secondsFor(requests: number): number {
-    return Math.max(0, (requests - this.#burst) / this.#rate);
+  /** Seconds that so many further requests take. */
+  secondsFor(requests: number, now: number): number {
+    return Math.max(0, (this.level(now) + requests - this.#burst) / this.#rate);
   }
 }
 

@@ -7,6 +7,8 @@ export interface PacerOptions {
   burst: number;
   /** Milliseconds; default the monotonic clock. */
   now?: () => number;
+  /** Where an earlier run left the counter, as far as it has not fallen since. */
+  level?: number;
   wait?: (ms: number) => Promise<unknown>;
   /** Told when the portal refuses because others use its limit too. */
   say?: (line: string) => void;
@@ -17,7 +19,9 @@ export interface Pacer extends Pick<Coordinator, 'take' | 'refused' | 'accepted'
   readonly taken: number;
   /** Requests per second in the long run. */
   readonly rate: number;
-  /** Seconds that so many requests take from an empty bucket. */
+  /** What the portal's counter has fallen to, as far as this run knows. */
+  readonly level: number;
+  /** Seconds that so many further requests take. */
   secondsFor(requests: number): number;
 }
 
@@ -26,13 +30,17 @@ export function createPacer(options: PacerOptions): Pacer {
   const { now = () => performance.now(), wait = sleep, say = () => {} } = options;
   const bucket = new Bucket(options.rate, options.burst);
   const seconds = (): number => now() / 1000;
+  if (options.level !== undefined) bucket.resume(options.level, seconds());
   let taken = 0;
   return {
     get taken() {
       return taken;
     },
     rate: options.rate,
-    secondsFor: (requests) => bucket.secondsFor(requests),
+    get level() {
+      return bucket.level(seconds());
+    },
+    secondsFor: (requests) => bucket.secondsFor(requests, seconds()),
     async take() {
       taken++;
       let era: number;

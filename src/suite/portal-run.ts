@@ -1,6 +1,7 @@
 import { serveCoordinator } from '../portal/coordinator.ts';
 import { identify } from '../portal/identify.ts';
 import { openLedger } from '../portal/ledger.ts';
+import { openPaceFile } from '../portal/pace-file.ts';
 import { createPacer } from '../portal/pacer.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { renderPlan, requestsOf } from '../portal/plan.ts';
@@ -12,7 +13,7 @@ import { checkMove, checkReachable } from '../target/preflight.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { loadCases, loadContract } from './load.ts';
 import { openTarget } from './open-target.ts';
-import { ledgerPath } from './results.ts';
+import { ledgerPath, paceFile } from './results.ts';
 import { createRunner } from './run-cases.ts';
 import { loadSettings, redactSettings } from './settings.ts';
 
@@ -37,19 +38,20 @@ export type Step = 'run' | 'plan' | 'cleanup';
 export async function startPortalRun(settings: Settings, step: Step = 'run'): Promise<PortalRun> {
   const say = (line: string): void => console.log(redactSettings(line));
   const { target, close: closeTarget } = await openTarget(settings);
-  const pacer = createPacer({
-    rate: numberOf(settings, 'B24_RATE', 2),
-    burst: numberOf(settings, 'B24_BURST', 50),
-    say,
-  });
+  const paces = openPaceFile(paceFile(settings));
+  const origin = target.origin('https');
+  const rate = numberOf(settings, 'B24_RATE', 2);
+  const burst = numberOf(settings, 'B24_BURST', 50);
+  const pacer = createPacer({ rate, burst, level: paces.level(origin, rate), say });
   const client = createPatientClient(createClient({ ca: target.ca }), pacer);
   let tidyUp: (() => Promise<void>) | undefined;
   const end = async (): Promise<void> => {
+    paces.keep(origin, pacer.level);
     await client.close();
     await closeTarget();
   };
   try {
-    const current = await followMove(settings, target.origin('https'), client, say);
+    const current = await followMove(settings, origin, client, say);
     const tokens = openTokens(current, client, say);
     const ledger = openLedger(ledgerPath(current));
     const run = newRunId();
@@ -109,6 +111,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     publishContext({ ...context, coordinator: server.address });
     const planned = cases.filter((one) => !skip(one)).reduce((sum, one) => sum + requestsOf(one), 0);
     const progress = setInterval(() => {
+      paces.keep(origin, pacer.level);
       const left = Math.max(0, planned - pacer.taken);
       say(`  … ${pacer.taken} of about ${planned} requests, about ${Math.ceil(left / pacer.rate)} s left`);
     }, PROGRESS_MS);

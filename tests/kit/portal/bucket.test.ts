@@ -88,7 +88,7 @@ describe('the bucket', () => {
         );
         assert.equal(
           took,
-          new Bucket(plan.rate, plan.burst).secondsFor(count),
+          new Bucket(plan.rate, plan.burst).secondsFor(count, 0),
           'the plan says how long it takes',
         );
         if (ideal >= 10) assert.ok(took <= 1.15 * ideal);
@@ -174,9 +174,20 @@ describe('the pacer', () => {
     for (let index = 0; index < 51; index++) void pacer.take().then(() => went.push(time.now()));
     await time.run();
     assert.equal(pacer.taken, 51);
-    assert.equal(pacer.secondsFor(51), 2);
+    assert.equal(createPacer({ rate: 2, burst: 50, ...time }).secondsFor(51), 2);
     assert.equal(went.filter((at) => at === 0).length, 47);
     assert.deepEqual(went.slice(47), [500, 1000, 1500, 2000]);
+  });
+
+  it('goes on where an earlier run left the counter', async () => {
+    const time = virtualTime();
+    const pacer = createPacer({ rate: 2, burst: 50, level: 45, ...time });
+    assert.deepEqual([pacer.level, pacer.secondsFor(4)], [45, 1]);
+    const went: number[] = [];
+    for (let index = 0; index < 4; index++) void pacer.take().then(() => went.push(time.now()));
+    await time.run();
+    assert.deepEqual(went, [0, 0, 500, 1000]);
+    assert.equal(pacer.level, 47);
   });
 
   it('lets nobody go while a refusal is waited out, those neither who were waiting before, and says so once', async () => {

@@ -35,7 +35,12 @@ export function startConformance(
     ['--import', 'tsx', 'src/cli/conformance.ts', '--results', folder, ...options],
     {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        B24_LEDGER: join(scratch, 'ledger.jsonl'),
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
