@@ -31,13 +31,18 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const skipped = inOrder(outcomes.flatMap((outcome) => outcome.skipped));
   const verdicts = tally(contract, judged, skipped);
   const confirmed = new Set(verdicts.filter((one) => one.verdict === 'confirmed').map((one) => one.claim.id));
+  // What was not tried may hold: a run of some cases says nothing of which of two statements a target keeps.
+  const tenable = new Set(
+    verdicts.filter(({ reasonKind }) => UNTRIED.has(reasonKind)).map((one) => one.claim.id),
+  );
+  for (const id of confirmed) tenable.add(id);
   const deviations = facts.deviations ?? [];
   const current = new Map(
     deviations.filter((one) => isCurrent(one, facts.startedAt)).map(({ claim, ...known }) => [claim, known]),
   );
   const results = verdicts.map((verdict) => ({
     ...toResult(verdict),
-    ...excuse(verdict, confirmed, current),
+    ...excuse(verdict, tenable, current),
   }));
   const stale = deviations.flatMap(({ claim, expires }) => {
     if (confirmed.has(claim)) return [{ claim, why: 'the claim is confirmed again' }];
@@ -72,14 +77,16 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   };
 }
 
+const UNTRIED = new Set<ClaimResult['reasonKind']>(['missing', 'not-selected']);
+
 /** Why a contradiction does not count against the target: a current deviation, or the documentation's own words. */
 function excuse(
   { claim, verdict }: Verdict<Proof>,
-  confirmed: ReadonlySet<string>,
+  tenable: ReadonlySet<string>,
   current: ReadonlyMap<string, KnownDeviation>,
 ) {
   if (verdict !== 'contradicted') return {};
-  const disagreement = (claim.disagreesWith ?? []).filter((id) => confirmed.has(id));
+  const disagreement = (claim.disagreesWith ?? []).filter((id) => tenable.has(id));
   if (disagreement.length > 0) return { disagreement };
   const deviation = current.get(claim.id);
   return deviation === undefined ? {} : { deviation };

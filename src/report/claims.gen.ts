@@ -120,7 +120,7 @@ export interface Totals {
    */
   stale: number;
   /**
-   * contradicted, but the documentation itself says the opposite elsewhere, and that is confirmed
+   * contradicted, but the documentation itself says the opposite elsewhere, and that is not contradicted
    */
   disagreements: number;
 }
@@ -159,7 +159,7 @@ export interface ClaimResult {
    */
   evidence: Evidence[];
   /**
-   * ids of other claims of the documentation that say the opposite, one of them confirmed here
+   * ids of other claims of the documentation that say the opposite and are not contradicted here
    */
   disagreement?: string[];
 }

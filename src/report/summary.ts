@@ -35,7 +35,7 @@ export function renderSummary(report: ClaimsReport): string {
       report.claims,
       (claim) =>
         claim.disagreement &&
-        `${code(claim.id)}: ${inline(claim.statement)} The opposite is confirmed: ${claim.disagreement.map(code).join(', ')}`,
+        `${code(claim.id)}: ${inline(claim.statement)} The opposite stands too: ${claim.disagreement.map(code).join(', ')}`,
     ),
     ...list('Stale deviations', report.stale, ({ claim, why }) => `${code(claim)}: ${inline(why)}`),
     ...documentation(report),

@@ -133,9 +133,7 @@ test.describe('a claim', () => {
   test('has its place whatever its verdict', async ({ open }) => {
     const page = await open('deviations');
     await expect(page.locator('.claim.deviation .known').first()).toContainText('known:');
-    await expect(page.locator('.claim.disagreement .known').first()).toContainText(
-      'the opposite is confirmed',
-    );
+    await expect(page.locator('.claim.disagreement .known').first()).toContainText('the opposite stands too');
     await expect(page.locator('#untestable tbody tr').first()).toBeVisible();
     await expect(page.locator('#observations .claim').first()).toContainText('seen');
   });

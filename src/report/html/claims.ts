@@ -86,7 +86,7 @@ function known({ deviation }: ClaimResult): Markup {
 function opposite({ disagreement }: ClaimResult): Markup {
   if (disagreement === undefined) return html``;
   const links = disagreement.map((id) => html` <a href="${claimLink(id)}"><code class="id">${id}</code></a>`);
-  return html`<p class="counts">The documentation says the opposite elsewhere, and that is confirmed:${links}</p>`;
+  return html`<p class="counts">The documentation says the opposite elsewhere, and that is not contradicted:${links}</p>`;
 }
 
 /** The line under a statement: what came instead, or why nothing is known. */
@@ -94,7 +94,7 @@ function said(claim: ClaimResult): Markup {
   const [problem] = claim.evidence.flatMap((evidence) => evidence.problems);
   return html`${claim.deviation !== undefined && html`<span class="known">known: ${claim.deviation.reason}</span>`}${
     claim.disagreement !== undefined &&
-    html`<span class="known">the opposite is confirmed: ${claim.disagreement.join(', ')}</span>`
+    html`<span class="known">the opposite stands too: ${claim.disagreement.join(', ')}</span>`
   }${claim.verdict === 'contradicted' && problem !== undefined && html`<span class="got">${problem}</span>`}${
     claim.reason !== undefined && html`<span class="got">${claim.reason}</span>`
   }`;

@@ -202,6 +202,16 @@ describe('a documentation that disagrees with itself', () => {
     assertValid(made);
   });
 
+  it('is none where the other claim was not tried: a run of some cases shows only one side', () => {
+    const made = report([judgedCase(0, { [STATUS]: 'contradicted' })], [], {}, of);
+    assert.deepEqual([made.totals.contradicted, made.totals.disagreements], [0, 1]);
+  });
+
+  it('is a contradiction where the other claim was tried and not seen', () => {
+    const made = report([judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'blocked' })], [], {}, of);
+    assert.deepEqual([made.totals.contradicted, made.totals.disagreements], [1, 0]);
+  });
+
   it('is a contradiction where the other claim is contradicted, too', () => {
     const made = report([judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'contradicted' })], [], {}, of);
     assert.deepEqual([made.totals.contradicted, made.totals.disagreements], [2, 0]);
