@@ -8,7 +8,7 @@ import { guess } from '../contract/guess.ts';
 import { explainMutant } from '../mutants/explain.ts';
 import { mutants } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
-import { GENERATED, toPage } from '../mutants/page.ts';
+import { replaceMade, toPage } from '../mutants/page.ts';
 import { toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
 import { loadContract } from '../suite/load.ts';
@@ -59,14 +59,6 @@ function progress(id: string, done: number, all: number): void {
   else if (done % 25 === 0 || done === all) process.stderr.write(`${done} of ${all} portals\n`);
 }
 
-/** What a page says before the part that is made: written by hand. */
-function keptOf(page: string): string {
-  if (!existsSync(page)) return '';
-  const text = readFileSync(page, 'utf8');
-  const made = text.indexOf(GENERATED);
-  return made === -1 ? text : text.slice(0, made);
-}
-
 async function main(): Promise<number> {
   const { help, json, page, mutant } = readOptions(process.argv.slice(2));
   if (help) {
@@ -82,7 +74,10 @@ async function main(): Promise<number> {
   const contract = loadContract();
   const matrix = await runMatrix(contract, ({ id }, done, all) => progress(id, done, all));
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
-  if (page !== undefined) writeFileSync(page, `${keptOf(page)}${toPage(matrix, contract)}`);
+  if (page !== undefined) {
+    const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
+    writeFileSync(page, replaceMade(text, toPage(matrix, contract)));
+  }
   console.log(toText(matrix));
   return isClean(matrix) ? 0 : 1;
 }

@@ -3,7 +3,7 @@ import { mutants } from './index.ts';
 import { isOwn, type Matrix, totals } from './matrix.ts';
 
 /** Where the part begins that `--page` writes anew; what stands before it is kept by hand. */
-export const GENERATED =
+const GENERATED =
   '<!-- Made by `npm run mutants -- --page docs/mutants.md`; change src/mutants/ instead. -->';
 
 /** The matrix as Markdown: every mutant with what it breaks and kills, every claim with the mutants of its own. */
@@ -45,6 +45,12 @@ export function toPage(matrix: Matrix, contract: Contract): string {
     ...matrix.variations.map(({ id, changed }) => `| ${code(id)} | ${cell(changed)} |`),
     '',
   ].join('\n');
+}
+
+/** What stands above the part that is made is written by hand, and stays. */
+export function replaceMade(page: string, made: string): string {
+  const start = page.indexOf(GENERATED);
+  return start === -1 ? page + made : page.slice(0, start) + made;
 }
 
 const code = (id: string): string => `\`${id}\``;

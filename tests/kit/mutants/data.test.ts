@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import type { Verdicts } from '../../../src/mutants/bench.ts';
 import { type Mutant, mutants, type Variation, variations } from '../../../src/mutants/index.ts';
 import { isClean, isOwn, toMatrix, totals } from '../../../src/mutants/matrix.ts';
+import { replaceMade, toPage } from '../../../src/mutants/page.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { loadContract, ROOT } from '../../../src/suite/load.ts';
 
@@ -47,6 +48,23 @@ describe('mutants and variations', () => {
     assert.deepEqual(named.toSorted(), [...mutants, ...variations].map(({ id }) => id).toSorted());
     for (const { breaks } of mutants) assert.ok(page.includes(breaks.replaceAll('<', '&lt;')), breaks);
   });
+});
+
+describe('the page of the matrix', () => {
+  const made = toPage(toMatrix([], {}, [], []), contract);
+
+  for (const [title, old, expected] of [
+    ['is made where there is none', '', made],
+    ['stands below what is written by hand', '# By hand\n', `# By hand\n${made}`],
+    [
+      'leaves what is written by hand when it is made again',
+      `# By hand\n${made}more\n`,
+      `# By hand\n${made}`,
+    ],
+  ] as const)
+    it(title, () => {
+      assert.equal(replaceMade(old, made), expected);
+    });
 });
 
 describe('the matrix', () => {
