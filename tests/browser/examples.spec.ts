@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { type ExampleSuite, openExamples } from '../../src/suite/examples/run-examples.ts';
 import { type OpenTarget, openTarget } from '../../src/suite/open-target.ts';
 import { readSettings } from '../../src/target/environment.ts';
+import { createTarget } from '../../src/target/target.ts';
 import { createClient, type HttpClient } from '../../src/wire/client.ts';
 
 /** JS (UMD) examples of documentation pages in a real browser, against the embedded mock portal. */
@@ -62,6 +63,17 @@ test.describe('JS (UMD) examples', () => {
     expect(await reason(call('imbot.chat.sendTyping', { ...TYPING, ODD: 1 }))).toBe(
       'sends ODD; answered with success',
     );
+  });
+
+  test('need an access token, which a portal with a webhook alone has not', async () => {
+    const { path } = open.target.access({ webhook: 'own' }, 'https');
+    const webhook = open.target.origin('https') + path;
+    const target = createTarget(readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: webhook }));
+    const poor = await openExamples({ target, client });
+    const examples = [{ tab: 'JS (UMD)', lang: 'html', line: 1, text: '' }];
+    const [result] = await poor.run({ method: 'profile', examples, differences: () => [] });
+    await poor.close();
+    expect(result?.reason).toBe('needs B24_OAUTH_ACCESS_TOKEN');
   });
 
   test('reach no other host', async () => {

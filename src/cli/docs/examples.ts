@@ -1,4 +1,6 @@
 import { readPages } from '../../docs/corpus.ts';
+import { createPacer } from '../../portal/pacer.ts';
+import { createPatientClient } from '../../portal/patient-client.ts';
 import { checkExamples } from '../../suite/documentation.ts';
 import { openExamples } from '../../suite/examples/run-examples.ts';
 import { openTarget } from '../../suite/open-target.ts';
@@ -22,7 +24,13 @@ export const examples: DocsCommand = {
     });
     const settings = orExit(loadSettings);
     const { target, close } = await orExitAsync(() => openTarget(settings));
-    const client = createClient({ ca: target.ca });
+    const limits = {
+      rate: Number(settings.get('B24_RATE') ?? 2),
+      burst: Number(settings.get('B24_BURST') ?? 50),
+      say: console.error,
+    };
+    const plain = createClient({ ca: target.ca });
+    const client = target.kind === 'portal' ? createPatientClient(plain, createPacer(limits)) : plain;
     const suite = await openExamples({ target, client, crest: settings.get('B24_CREST') });
     try {
       const all = [];

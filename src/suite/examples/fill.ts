@@ -1,6 +1,6 @@
 import type { Stage } from './runner.ts';
 
-/** A value the target does not have; the example cannot be filled in. */
+/** A placeholder that nothing of the target stands for. */
 export class Unfilled extends Error {}
 
 /**
@@ -9,42 +9,34 @@ export class Unfilled extends Error {}
  *
  * @param credential whose bot stands in for the sample's
  * @throws Unfilled naming the placeholder that nothing stands for
+ * @throws ConfigError naming the variable that the target lacks
  */
 export function fill(
   text: string,
   { target, relay: { host } }: Pick<Stage, 'target' | 'relay'>,
   credential: 'webhook' | 'token',
 ): string {
-  const from = <T>(name: string, value: () => T): T => {
-    try {
-      return value();
-    } catch {
-      throw new Unfilled(`the target has nothing for ${name}`);
-    }
-  };
   const webhook = (): string[] => target.access({ webhook: 'own' }, 'https').path.split('/').filter(Boolean);
-  const values: Record<string, () => string> = {
+  const values: Record<string, () => string | undefined> = {
     put_your_bitrix24_address: () => host,
-    put_your_user_id_here: () => webhook()[1] ?? '',
-    put_your_webhook_here: () => webhook()[2] ?? '',
-    put_access_token_here: () => target.access({ token: 'own' }, 'https').token ?? '',
+    put_your_user_id_here: () => webhook()[1],
+    put_your_webhook_here: () => webhook()[2],
+    put_access_token_here: () => target.access({ token: 'own' }, 'https').token,
     put_your_client_id_here: () => target.thing('clientId', 'https'),
   };
-  const filled = text.replace(/\*\*(put_\w+)\*\*/g, (_, name: string) =>
-    from(name, () => {
-      const value = values[name];
-      if (!value) throw new Error(name);
-      return value();
-    }),
-  );
+  const filled = text.replace(/\*\*(put_\w+)\*\*/g, (_, name: string) => {
+    const value = values[name]?.();
+    if (!value) throw new Unfilled(`the target has nothing for ${name}`);
+    return value;
+  });
   const bot = credential === 'webhook' ? 'bot' : 'oauthBot';
   return filled
     .replace(
       /(\bBOT_ID["']?\s*(?::|=>)\s*)\d+/g,
-      (_, before: string) => `${before}${from('BOT_ID', () => target.thing(bot, 'https'))}`,
+      (_, before: string) => `${before}${target.thing(bot, 'https')}`,
     )
     .replace(
       /(\bDIALOG_ID["']?\s*(?::|=>)\s*["'])chat\d+/g,
-      (_, before: string) => `${before}chat${from('DIALOG_ID', () => target.thing('chat', 'https'))}`,
+      (_, before: string) => `${before}chat${target.thing('chat', 'https')}`,
     );
 }

@@ -1,3 +1,4 @@
+import { ConfigError } from '../../target/environment.ts';
 import { createRedactor } from '../../wire/redact.ts';
 import { curlRunner } from './curl.ts';
 import { type ExamplePage, type ExampleResult, judge, type PrintedExample } from './example.ts';
@@ -89,6 +90,10 @@ async function runOne(
     ran = await runner.run(example, stage);
   } catch (error) {
     if (error instanceof Unfilled) return { verdict: 'not exercised', reason: error.message };
+    // A portal need have no more than a webhook.
+    const variable =
+      error instanceof ConfigError ? /^(B24_\w+) is missing/.exec(error.message)?.[1] : undefined;
+    if (variable !== undefined) return needs(variable);
     throw error;
   }
   return 'missing' in ran

@@ -11,6 +11,8 @@ const PORTAL = 'portal.invalid';
 const APPLICATION = 'application.invalid';
 
 const TIME_LIMIT_MS = 10_000;
+/** Turns of a page's event loop in a row in which nothing more is sent. */
+const QUIET_TURNS = 5;
 
 /**
  * Examples of a page with the SDK's UMD build, in Chromium, framed as a portal frames an application. Every request is
@@ -23,7 +25,7 @@ export function umdRunner(): ExampleRunner {
       const [sdk, executablePath] = [packageFolder(), findChromium()];
       if (sdk === undefined) return { missing: `the package ${SDK}` };
       if (executablePath === undefined) return { missing: 'a Chromium: npx playwright install chromium' };
-      const html = fill(example.text, stage, 'token');
+      const pages = { portal: portalPage(stage), application: fill(example.text, stage, 'token') };
       browser ??= chromium.launch({
         executablePath,
         // Should a request slip past the interception, no name leads anywhere.
@@ -31,8 +33,10 @@ export function umdRunner(): ExampleRunner {
       });
       const context = await (await browser).newContext({ serviceWorkers: 'block' });
       try {
-        return { ...(await show(context, html, sdk, stage)), ...versions(example.text, sdk) };
+        return { ...(await show(context, pages, sdk, stage)), ...versions(example.text, sdk) };
       } finally {
+        // What is still on its way when the time is up goes nowhere.
+        await context.unrouteAll({ behavior: 'ignoreErrors' });
         await context.close();
       }
     },
@@ -51,8 +55,12 @@ function versions(html: string, sdk: string): Pick<Ran, 'warnings'> {
     : { warnings: [`loads version ${asked} of the SDK, was run with ${version}`] };
 }
 
-async function show(context: BrowserContext, html: string, sdk: string, stage: Stage): Promise<Ran> {
-  const { relay } = stage;
+async function show(
+  context: BrowserContext,
+  pages: { portal: string; application: string },
+  sdk: string,
+  { relay }: Stage,
+): Promise<Ran> {
   const said: string[] = [];
   let pending = 0;
   let answered = 0;
@@ -75,8 +83,8 @@ async function show(context: BrowserContext, html: string, sdk: string, stage: S
     const { host, pathname } = new URL(route.request().url());
     const page = (body: string) => route.fulfill({ contentType: 'text/html; charset=utf-8', body });
     if ((host === PORTAL || host === relay.host) && pathname.startsWith('/rest/')) await rest(route);
-    else if (host === PORTAL) await page(portalPage(stage));
-    else if (host === APPLICATION && pathname === '/') await page(`<!doctype html>${html}`);
+    else if (host === PORTAL) await page(pages.portal);
+    else if (host === APPLICATION && pathname === '/') await page(`<!doctype html>${pages.application}`);
     else if (pathname.includes(`/${SDK}`) && /\.js$/.test(pathname))
       await route.fulfill({ path: join(sdk, 'dist/umd/index.min.js'), contentType: 'text/javascript' });
     else await route.abort();
@@ -100,11 +108,12 @@ async function settled(
   state: () => { pending: number; answered: number; stopped: boolean },
 ): Promise<void> {
   const late = Date.now() + TIME_LIMIT_MS;
-  for (let seen = 0; Date.now() < late; ) {
+  let quiet = 0;
+  for (let seen = 0; Date.now() < late && quiet < QUIET_TURNS; ) {
     // A turn of the page's own event loop.
     await page.evaluate('new Promise((resolve) => setTimeout(resolve, 20))');
     const { pending, answered, stopped } = state();
-    if (pending === 0 && answered === seen && (answered > 0 || stopped)) return;
+    quiet = pending === 0 && answered === seen && (answered > 0 || stopped) ? quiet + 1 : 0;
     seen = answered;
   }
 }

@@ -8,6 +8,7 @@ import { methodOf, parametersOf } from '../../../src/suite/examples/received.ts'
 import { type ExampleSuite, openExamples } from '../../../src/suite/examples/run-examples.ts';
 import { type OpenTarget, openTarget } from '../../../src/suite/open-target.ts';
 import { readSettings } from '../../../src/target/environment.ts';
+import { createTarget } from '../../../src/target/target.ts';
 import { createClient, type HttpClient } from '../../../src/wire/client.ts';
 
 const METHOD = 'imbot.chat.sendTyping';
@@ -260,6 +261,29 @@ if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
       await without.close();
       assert.equal(result?.reason, 'needs crest.php, named by B24_CREST');
     });
+  });
+
+  it('needs what a portal with a webhook alone lacks', async () => {
+    const { path } = open.target.access({ webhook: 'own' }, 'https');
+    const webhook = open.target.origin('https') + path;
+    const target = createTarget(readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: webhook }), {
+      ca: open.target.ca,
+    });
+    const poor = await openExamples({ target, client });
+    const tell = async (tab: string, text: string) => {
+      const examples = [{ tab, lang: '', line: 1, text }];
+      const [result] = await poor.run({ method: 'profile', examples, differences: () => [] });
+      return result?.reason ?? result?.verdict;
+    };
+    assert.equal(await tell('cURL', `curl ${HOOK}/profile`), 'works');
+    assert.equal(await tell('JS', "await $b24.callMethod('profile')"), 'needs B24_OAUTH_ACCESS_TOKEN');
+    assert.equal(await tell('cURL', 'curl **put_access_token_here**'), 'needs B24_OAUTH_ACCESS_TOKEN');
+    assert.equal(await tell('cURL', 'curl **put_your_client_id_here**'), 'needs B24_CLIENT_ID');
+    assert.equal(
+      await tell('cURL', 'curl **put_a_wish_here**'),
+      'the target has nothing for put_a_wish_here',
+    );
+    await poor.close();
   });
 
   it('tells what other languages need', async () => {
