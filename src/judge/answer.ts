@@ -1,6 +1,5 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { JsonSchema } from '../contract/schemas.ts';
 import { header, type WireResponse } from '../wire/exchange.ts';
+import { readXml, type TypeOf } from './xml.ts';
 
 export type Format = 'json' | 'xml';
 
@@ -30,10 +29,14 @@ export interface Answer {
  */
 export function readAnswer(response: WireResponse, wanted: Format, shape: TypeOf): Answer {
   const text = decode(response.body);
-  const readings =
-    wanted === 'json' ? [readJson(text), readXml(text, shape)] : [readXml(text, shape), readJson(text)];
-  const [first, second] = readings as [Reading, Reading];
-  const reading = 'problem' in first ? second : first;
+  const read = (format: Format): Reading => {
+    if (typeof text !== 'string') return text;
+    return format === 'json' ? readJson(text) : readXml(text, shape);
+  };
+  const first = read(wanted);
+  const other: Format = wanted === 'json' ? 'xml' : 'json';
+  const format = 'problem' in first ? other : wanted;
+  const reading = 'problem' in first ? read(other) : first;
   const readable = 'problem' in reading ? undefined : reading;
   const type = header(response.headers, 'content-type');
   const date = Date.parse(header(response.headers, 'date') ?? '');
@@ -42,7 +45,7 @@ export function readAnswer(response: WireResponse, wanted: Format, shape: TypeOf
     mediaType: type?.split(';')[0]?.trim().toLowerCase(),
     charset: /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type ?? '')?.[1]?.toLowerCase(),
     date: Number.isNaN(date) ? undefined : date / 1000,
-    format: readable?.format,
+    format: readable && format,
     formatProblem: 'problem' in first ? first.problem : undefined,
     xmlRoot: readable?.root,
     body: readable?.value,
@@ -50,10 +53,7 @@ export function readAnswer(response: WireResponse, wanted: Format, shape: TypeOf
   };
 }
 
-/** Gives the schema for a path of keys, for typing XML texts. */
-export type TypeOf = (path: readonly string[]) => JsonSchema | undefined;
-
-type Reading = { format: Format; value: unknown; root?: string } | { problem: string };
+type Reading = { value: unknown; root?: string } | { problem: string };
 
 function kindOf(status: number, body: unknown): 'success' | 'error' {
   if (status >= 400) return 'error';
@@ -76,89 +76,14 @@ function decode(body: Uint8Array): string | { problem: string } {
   }
 }
 
-function readJson(text: string | { problem: string }): Reading {
-  if (typeof text !== 'string') return text;
+function readJson(text: string): Reading {
   if (text === '') return { problem: 'the body is empty' };
   if (text.startsWith('\ufeff')) return { problem: 'the body is not JSON: it begins with a byte order mark' };
   try {
-    return { format: 'json', value: JSON.parse(text) as unknown };
+    return { value: JSON.parse(text) as unknown };
   } catch (error) {
     // Without its quotation of the text, which may be a part of a secret that no redactor finds.
     const { message } = error as SyntaxError;
     return { problem: `the body is not JSON: ${message.replace(/, (\.\.\.)?".*/s, '')}` };
   }
 }
-
-// `htmlEntities` is what makes it read numeric references such as &#039;, which PHP writes for an apostrophe. Texts are
-// not trimmed: a blank at an end is a part of the text, as it is in JSON.
-const parser = new XMLParser({
-  parseTagValue: false,
-  trimValues: false,
-  ignoreAttributes: true,
-  ignorePiTags: true,
-  htmlEntities: true,
-});
-
-function readXml(text: string | { problem: string }, typeOf: TypeOf): Reading {
-  if (typeof text !== 'string') return text;
-  if (text.trim() === '') return { problem: 'the body is empty' };
-  const problem = illFormed(text);
-  if (problem !== undefined) return { problem: `the body is not well-formed XML: ${problem}` };
-  const [root, ...others] = Object.entries(parser.parse(text) as Record<string, unknown>).filter(
-    ([name, value]) => !isIndentation(name, value),
-  );
-  if (!root || others.length > 0) return { problem: 'the body is not well-formed XML: it has not one root' };
-  return { format: 'xml', value: typed(root[1], [], typeOf), root: root[0] };
-}
-
-/** What the library's validator finds, and what it lets through. */
-function illFormed(text: string): string | undefined {
-  const valid = XMLValidator.validate(text);
-  if (valid !== true) return `${valid.err.msg} (line ${valid.err.line})`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0, 2.2 Characters
-  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.exec(text)?.[0];
-  if (control !== undefined) return `it holds the character U+${hex(control)}`;
-  const markup = text.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, '');
-  const entity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)[^;\s<]*;?/.exec(markup)?.[0];
-  return entity === undefined || markup.includes('<!DOCTYPE')
-    ? undefined
-    : `the entity ${entity} is not defined`;
-}
-
-const hex = (char: string): string => char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-
-/**
- * XML has only texts and elements: true is '1', false is empty, list items are `<item>`, an empty list or object is an
- * empty element (observed); numbers are written in digits.
- */
-function typed(value: unknown, path: readonly string[], typeOf: TypeOf): unknown {
-  const types = [typeOf(path)?.type ?? []].flat();
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const entries = Object.entries(value).filter(([key, item]) => !isIndentation(key, item));
-    const [first] = entries;
-    if (types.includes('array') && first?.[0] === 'item' && entries.length === 1) return [first[1]].flat();
-    return Object.fromEntries(entries.map(([key, item]) => [key, typed(item, [...path, key], typeOf)]));
-  }
-  if (typeof value !== 'string') return value;
-  // Only texts keep the white space around them.
-  const bare = value.trim();
-  if (types.includes('boolean')) return BOOLEANS.get(bare) ?? value;
-  if (types.includes('number') || types.includes('integer'))
-    return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(bare) ? Number(bare) : value;
-  if (bare === '' && types.includes('array')) return [];
-  if (bare === '' && types.includes('object')) return {};
-  return value;
-}
-
-/** White space between elements, which the parser gives as a text beside them. */
-function isIndentation(key: string, item: unknown): boolean {
-  return key === '#text' && typeof item === 'string' && item.trim() === '';
-}
-
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ['1', true],
-  ['true', true],
-  ['', false],
-  ['0', false],
-  ['false', false],
-]);

@@ -1,10 +1,11 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
 import { type Circumstances, type Exchange, header, isPlainHttp } from '../wire/exchange.ts';
-import { isRedirect, readAnswer, type TypeOf } from './answer.ts';
+import { isRedirect, readAnswer } from './answer.ts';
 import { type Context, decide } from './checks.ts';
 import { is, type Outcome } from './outcome.ts';
 import { summary } from './words.ts';
+import type { TypeOf } from './xml.ts';
 
 /** What one exchange says about one claim. */
 export interface Finding {

@@ -80,6 +80,8 @@ describe('XML that is none', () => {
     ['<a>&nbsp;</a>', 'the entity &nbsp; is not defined'],
     ['<a>&nbsp;<![CDATA[&]]></a>', 'the entity &nbsp; is not defined'],
     ['<a b="1 & 2"/>', 'the entity & is not defined'],
+    ['<a/>x', 'text follows the root element'],
+    ['<a/>x<!-- c -->', 'text follows the root element'],
     ['<a/><b/>', 'it has not one root'],
   ])
     it(`${JSON.stringify(text)}: ${problem}`, () => {
@@ -97,6 +99,7 @@ describe('XML that is none', () => {
     '<a><![CDATA[&nbsp;\n]]></a>',
     '<!DOCTYPE a [<!ENTITY other "x">]><a>&other;</a>',
     '<?xml version="1.0"?>\n<?style x?>\n<a/>\n',
+    '<a/><!-- c -->\n',
     '<a>&#1087;&#x43f;&#x43F;</a>',
   ])
     it(`but not ${JSON.stringify(text)}`, () => {
