@@ -59,7 +59,7 @@ export function openDocumentation(
   };
 }
 
-/** Calls that only read, or that the contract's cases make as well; a batch, where all its commands are. */
+/** Calls that only read, or that the contract's cases make as well; a batch, where all its commands are known and are. */
 export function harmless(contract: Contract): NonNullable<RelayMeans['lets']> {
   const cases = generateCases(contract, 'pairwise');
   const known = new Set(cases.map(({ request }) => request.method.toLowerCase()));
@@ -68,6 +68,7 @@ export function harmless(contract: Contract): NonNullable<RelayMeans['lets']> {
   return (method, { cmd }) => {
     if (method.toLowerCase() !== 'batch') return reads(method);
     const commands = typeof cmd === 'object' && cmd !== null ? Object.values(cmd) : [];
+    if (commands.length === 0) return false;
     return commands.every((command) => typeof command === 'string' && reads(command.split('?')[0] ?? ''));
   };
 }

@@ -29,7 +29,8 @@ export interface ExampleResult {
 /** A request of an example, and how it was answered. */
 export interface Call {
   method: string;
-  parameters: Record<string, unknown>;
+  /** Undefined where they cannot be read. */
+  parameters: Record<string, unknown> | undefined;
   /** Undefined where it was not let through. */
   status: number | undefined;
   error?: string | undefined;
@@ -66,7 +67,7 @@ export function judge(
   if (!first) return { verdict: 'sends something else', reason: `calls ${names(calls)}`, ...rest };
   const refused = own.find(({ status = 0, error }) => status >= 400 || error !== undefined);
   const answered = `answered with ${refused ? `${refused.status} ${refused.error ?? ''}`.trim() : 'success'}`;
-  const other = differences(first.parameters);
+  const other = first.parameters ? differences(first.parameters) : ['sends a body that cannot be read'];
   if (other.length > 0)
     return { verdict: 'sends something else', reason: `${other.join('; ')}; ${answered}`, ...rest };
   if (target === 'mock' && refused?.error === 'ERROR_METHOD_NOT_FOUND')

@@ -6,20 +6,21 @@ export function methodOf(url: string): string | undefined {
   return /\/rest\/(?:[^?]*\/)?([\w.-]+?)(?:\.json|\.xml)?\/?(?:\?|$)/.exec(url)?.[1];
 }
 
-/** The parameters of a request, of its address and its body, as a portal reads them. */
+/** The parameters of a request, of its address and its body; undefined where the body is not what it says it is. */
 export async function parametersOf(
   url: string,
   headers: readonly Header[],
   body: Uint8Array,
-): Promise<Record<string, unknown>> {
+): Promise<Record<string, unknown> | undefined> {
   const query = parseForm(url.split('?', 2)[1] ?? '');
-  return { ...query, ...(await parseBody(header(headers, 'content-type') ?? '', body)) };
+  const given = await parseBody(header(headers, 'content-type') ?? '', body);
+  return given && { ...query, ...given };
 }
 
-async function parseBody(type: string, body: Uint8Array): Promise<Record<string, unknown>> {
+async function parseBody(type: string, body: Uint8Array): Promise<Record<string, unknown> | undefined> {
   const text = Buffer.from(body).toString('utf8');
   if (text === '') return {};
-  if (/json/i.test(type)) return parseJson(text) ?? {};
+  if (/json/i.test(type)) return parseJson(text);
   if (!/^multipart\//i.test(type)) return parseForm(text);
   try {
     const form = await new Response(text, { headers: { 'content-type': type } }).formData();
@@ -29,7 +30,7 @@ async function parseBody(type: string, body: Uint8Array): Promise<Record<string,
     ]);
     return parseForm(new URLSearchParams(pairs).toString());
   } catch {
-    return {};
+    return undefined;
   }
 }
 

@@ -58,7 +58,7 @@ export async function openRelay(means: RelayMeans): Promise<Relay> {
   const pass = async (request: Received): Promise<WireResponse> => {
     const method = methodOf(request.path);
     const parameters = await parametersOf(request.path, request.headers, request.body);
-    if (method !== undefined && means.lets?.(method, parameters) === false) {
+    if (method !== undefined && means.lets?.(method, parameters ?? {}) === false) {
       calls.push({ method, parameters, status: undefined });
       return refusal(403, 'not passed on');
     }

@@ -95,6 +95,7 @@ describe('checking a page that claims come from', () => {
     [true, 'batch', { cmd: ['user.current'] }],
     [false, 'batch', { cmd: { a: 'user.current', b: 'crm.deal.add?fields[TITLE]=x.list' } }],
     [false, 'batch', { cmd: [['crm.deal.add', {}]] }],
+    [false, 'batch', {}],
   ] as const)
     it(`${allowed ? 'lets' : 'does not let'} ${method} ${JSON.stringify(parameters)} through to a portal`, () => {
       assert.equal(lets(method, parameters), allowed);
