@@ -15,6 +15,8 @@ export interface OpenRunner {
   target: Target;
   /** Keeps to the run's request limit. */
   client: HttpClient;
+  /** Waits until there is room in the run's request limit. */
+  reserve?: () => Promise<void>;
   /** A new access token instead of one that has expired. */
   renew?: (expired: string) => Promise<string>;
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export async function openRunner(settings: Settings, contract: Contract): Promis
     runner,
     target,
     client: patient,
+    reserve: coordinator.take,
     renew: coordinator.renew,
     async close() {
       coordinator.close();

@@ -26,7 +26,7 @@ export const test = base.extend<object, { portal: Portal }>({
       const settings = loadSettings();
       const contract = loadContract();
       const fails = createGate(settings, contract);
-      const { runner, target, client, renew, close } = await openRunner(settings, contract);
+      const { runner, target, client, reserve, renew, close } = await openRunner(settings, contract);
       let documentation: Documentation | undefined;
 
       const check: Portal['check'] = async (cases) => {
@@ -67,6 +67,7 @@ export const test = base.extend<object, { portal: Portal }>({
         documentation ??= openDocumentation(root, contract, {
           target,
           client,
+          reserve,
           renew,
           crest: settings.get('B24_CREST'),
         });

@@ -30,8 +30,14 @@ export const examples: DocsCommand = {
       say: console.error,
     };
     const plain = createClient({ ca: target.ca });
-    const client = target.kind === 'portal' ? createPatientClient(plain, createPacer(limits)) : plain;
-    const suite = await openExamples({ target, client, crest: settings.get('B24_CREST') });
+    const pacer = target.kind === 'portal' ? createPacer(limits) : undefined;
+    const client = pacer ? createPatientClient(plain, pacer) : plain;
+    const suite = await openExamples({
+      target,
+      client,
+      crest: settings.get('B24_CREST'),
+      reserve: pacer?.take,
+    });
     try {
       const all = [];
       for (const page of pages)

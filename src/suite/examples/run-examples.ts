@@ -27,6 +27,8 @@ type Entry = [tab: RegExp, runner: ExampleRunner | (() => string)];
 export interface ExampleMeans extends RelayMeans {
   /** Path of crest.php. */
   crest?: string | undefined;
+  /** Waits until there is room in the target's request limit. */
+  reserve?: (() => Promise<void>) | undefined;
 }
 
 /** Runs the examples of pages on one target; what they share stays open until it is closed. */
@@ -63,7 +65,7 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
       for (const example of page.examples) {
         relay.calls();
         const { tab, line } = example;
-        const { reason, ...result } = await runOne(example, page, stage, runners);
+        const { reason, ...result } = await runOne(example, page, stage, runners, means.reserve);
         results.push({ tab, line, ...result, ...(reason === undefined ? {} : { reason: tell(reason) }) });
       }
       return results;
@@ -80,11 +82,13 @@ async function runOne(
   page: ExamplePage,
   stage: Stage,
   runners: readonly Entry[],
+  reserve: ExampleMeans['reserve'],
 ): Promise<Omit<ExampleResult, 'tab' | 'line'>> {
   const runner = runners.find(([tab]) => tab.test(example.tab))?.[1];
   const needs = (missing: string) => ({ verdict: 'not exercised', reason: `needs ${missing}` }) as const;
   if (!runner) return { verdict: 'not exercised', reason: `nothing runs '${example.tab}'` };
   if (typeof runner === 'function') return needs(runner());
+  await reserve?.();
   let ran: Ran | { missing: string };
   try {
     ran = await runner.run(example, stage);

@@ -5,12 +5,12 @@ import { findChromium } from '../find-chromium.ts';
 import { fill } from './fill.ts';
 import { packageFolder, SDK } from './js.ts';
 import type { ExampleRunner, Ran, Stage } from './runner.ts';
+import { TIME_LIMIT_MS } from './scratch.ts';
 
 /** Hosts of the page that frames the application, as a portal does, and of the application; neither is ever looked up. */
 const PORTAL = 'portal.invalid';
 const APPLICATION = 'application.invalid';
 
-const TIME_LIMIT_MS = 10_000;
 /** Turns of a page's event loop in a row in which nothing more is sent. */
 const QUIET_TURNS = 5;
 
@@ -98,15 +98,20 @@ async function show(
     fault ??= `${error.name}: ${error.message}`;
   });
   await page.goto(`https://${PORTAL}/`);
-  await settled(page, () => ({ pending, answered, stopped: fault !== undefined || said.length > 0 }));
+  const ended = await settled(page, () => ({
+    pending,
+    answered,
+    stopped: fault !== undefined || said.length > 0,
+  }));
+  if (!ended) fault ??= `stopped after ${TIME_LIMIT_MS / 1000} s`;
   return { fault, ...(said[0] === undefined ? {} : { said: said[0] }) };
 }
 
-/** Until what was sent has been answered and read, or something went wrong, or nothing has left for long. */
+/** Until what was sent has been answered and read, or something went wrong; false where the time is up before. */
 async function settled(
   page: Page,
   state: () => { pending: number; answered: number; stopped: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const late = Date.now() + TIME_LIMIT_MS;
   let quiet = 0;
   for (let seen = 0; Date.now() < late && quiet < QUIET_TURNS; ) {
@@ -116,6 +121,7 @@ async function settled(
     quiet = pending === 0 && answered === seen && (answered > 0 || stopped) ? quiet + 1 : 0;
     seen = answered;
   }
+  return quiet >= QUIET_TURNS;
 }
 
 /** What surrounds an application in a portal, as far as the SDK speaks with it: it asks for its authorization. */

@@ -268,6 +268,20 @@ if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
     });
   });
 
+  it('waits for room in the request limit before each example that runs', async () => {
+    let waited = 0;
+    const reserve = async (): Promise<void> => void waited++;
+    const paced = await openExamples({ target: open.target, client, reserve });
+    const text = `curl ${HOOK}/profile`;
+    const examples = ['cURL', 'Go', 'cURL'].map((tab) => ({ tab, lang: '', line: 1, text }));
+    const results = await paced.run({ method: 'profile', examples, differences: () => [] });
+    await paced.close();
+    assert.deepEqual(
+      [waited, results.map(({ verdict }) => verdict)],
+      [2, ['works', 'not exercised', 'works']],
+    );
+  });
+
   it('needs what a portal with a webhook alone lacks', async () => {
     const { path } = open.target.access({ webhook: 'own' }, 'https');
     const webhook = open.target.origin('https') + path;

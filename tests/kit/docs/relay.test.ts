@@ -23,13 +23,15 @@ async function withRelay(
   answer: Answer,
   use: (relay: Awaited<ReturnType<typeof openRelay>>, got: WireRequest[]) => Promise<void>,
   more: Partial<RelayMeans> = {},
+  patience: unknown[] = [],
 ): Promise<void> {
   const { target, close } = await openTarget(readSettings({}));
   const got: WireRequest[] = [];
   const portal: HttpClient = {
     sent: 0,
-    async send(request) {
+    async send(request, options) {
       got.push(request);
+      patience.push(options);
       const response = answer(request);
       return response ? { request, response } : { request, failure: { code: 'ECONNRESET', message: '' } };
     },
@@ -76,6 +78,25 @@ describe('the relay between examples and the target', () => {
         ]);
         assert.deepEqual(relay.calls(), []);
       },
+    );
+  });
+
+  it('sends at once what the example waited for, and with patience where others use up the limit', async () => {
+    const patience: unknown[] = [];
+    let limited = true;
+    await withRelay(
+      () => {
+        const answer = limited ? json(503, { error: 'QUERY_LIMIT_EXCEEDED' }) : json(200, { result: 1 });
+        limited = false;
+        return answer;
+      },
+      async (relay) => {
+        const { status } = await relay.pass({ method: 'GET', path: '/rest/profile', headers: [], body });
+        assert.equal(status, 200);
+        assert.deepEqual(patience, [{ impatient: true }, undefined]);
+      },
+      {},
+      patience,
     );
   });
 
