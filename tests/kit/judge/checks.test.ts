@@ -282,6 +282,7 @@ describe('a format that was not asked for is contradicted, and the answer is rea
 table('root of XML', { xmlRoot: 'response' }, [
   ['the root', 'valid xml', okXml, 'confirmed'],
   ['the root of an error', 'error xml', wrongXml, 'confirmed'],
+  ['XML that was not asked for', 'valid', okXml, 'confirmed'],
   [
     'another root',
     'valid xml',
