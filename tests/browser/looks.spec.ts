@@ -11,9 +11,10 @@ const SCHEMES = ['light', 'dark'] as const;
 /** Everything that folds, unfolded; of claims only the first ones, for they are all alike. */
 const unfold = (page: Page) =>
   page.evaluate(`(async () => {
-    const claims = [...document.querySelectorAll('details.claim:not([hidden])')];
-    for (const one of claims.slice(0, 10)) one.open = true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const folded = [...document.querySelectorAll('details.claim:not([hidden], [open])')].slice(0, 10);
+    const unfolded = folded.map((one) => new Promise((resolve) => one.addEventListener('toggle', resolve)));
+    for (const one of folded) one.open = true;
+    await Promise.all(unfolded);
     for (const one of document.querySelectorAll('details:not(.claim, .same)')) one.open = true;
   })()`);
 
@@ -75,27 +76,27 @@ for (const name of ['three', 'deviations', 'matrix', 'hostile', 'hostile-matrix'
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   });
 
-for (const [name, opened] of [
-  ['green', false],
-  ['three', false],
-  ['three', true],
-  ['deviations', false],
-  ['matrix', false],
-] as const)
+// Only on demand: a picture that nobody keeps proves nothing.
+for (const [name, opened] of process.env.UPDATE_IMAGES === undefined
+  ? []
+  : ([
+      ['green', false],
+      ['three', false],
+      ['three', true],
+      ['deviations', false],
+    ] as const))
   for (const scheme of SCHEMES)
     for (const width of [1280, 390])
       test(`picture of ${name}${opened ? ', opened' : ''}, ${scheme}, ${width} px`, async ({
         open,
         page,
-      }, info) => {
+      }) => {
+        test.skip(opened && (width !== 1280 || scheme !== 'light'), 'one opened claim is enough');
         await page.emulateMedia({ colorScheme: scheme });
         await page.setViewportSize({ width, height: 900 });
         await open(name, opened ? STATUS : undefined);
         if (opened) await expect(claim(page, STATUS).locator('.curl').first()).toBeVisible();
         const file = `report-${name}${opened ? '-opened' : ''}-${width}-${scheme}.png`;
-        await page.screenshot({ path: info.outputPath(file) });
-        const kept = name !== 'matrix' && (!opened || (width === 1280 && scheme === 'light'));
-        if (process.env.UPDATE_IMAGES === undefined || !kept) return;
         mkdirSync(join(ROOT, 'docs', 'images'), { recursive: true });
         await page.screenshot({ path: join(ROOT, 'docs', 'images', file) });
       });
