@@ -16,7 +16,7 @@ export default defineConfig({
   retries: 0,
   // axe computes every colour of a page, and a busy machine takes its time.
   timeout: 120_000,
-  workers: 4,
+  workers: 2,
   globalSetup: './tests/browser/make-pages.ts',
   reporter: [['list']],
   use: {

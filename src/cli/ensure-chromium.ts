@@ -10,6 +10,7 @@ const WAYS: readonly string[][] = [
   ...(process.getuid?.() === 0
     ? [
         ['apt-get', 'update', '-qq'],
+        ['apt-get', 'install', '-y', '-qq', 'chromium-headless-shell'],
         ['apt-get', 'install', '-y', '-qq', 'chromium'],
       ]
     : []),
@@ -24,7 +25,7 @@ if (findChromium() === undefined) {
   console.error(
     'The report page is tested in a Chromium, and none could be found or installed. Install one of these:\n' +
       '  npx playwright install chromium\n' +
-      '  apt-get install chromium',
+      '  apt-get install chromium-headless-shell (or chromium)',
   );
   process.exitCode = 1;
 }
