@@ -46,12 +46,6 @@ describe('the whole program', { concurrency: 2 }, () => {
       'webhook over plain HTTP',
     ],
     [
-      'scope-not-checked-of-webhooks',
-      'system.insufficient_scope.code',
-      /expected the error insufficient_scope/,
-      'webhook without the scope',
-    ],
-    [
       'dialog-id-empty-with-200',
       'imbot.chat.sendTyping.DIALOG_ID_EMPTY.status',
       /expected HTTP 400, got HTTP 200/,
@@ -71,11 +65,13 @@ describe('the whole program', { concurrency: 2 }, () => {
       assert.match(output, /the documentation says: /);
     });
 
-  for (const id of ['answers-in-chunks', 'zone-negative-half-hour'])
-    it(`exits with 0 for '${id}'`, async () => {
-      const { code, output } = await runAgainst(variationOf(id), ['--grep', 'webhook · GET']);
-      assert.equal(code, 0, output);
-    });
+  it('exits with 0 for a portal that differs as it may', async () => {
+    const { code, output } = await runAgainst(variationOf('zone-negative-half-hour'), [
+      '--grep',
+      'webhook · GET',
+    ]);
+    assert.equal(code, 0, output);
+  });
 
   it('keeps a secret that a portal echoes out of everything it leaves', async () => {
     const { code, output, folder, secrets } = await runAgainst(mutantOf('text-echoes-the-webhook-code'), [

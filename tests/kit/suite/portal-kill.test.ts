@@ -9,7 +9,7 @@ import { killRun } from './kill-run.ts';
 import { runConformance, startConformance } from './support.ts';
 
 const SEED = Number(process.env.CONFORMANCE_KILL_SEED ?? 4);
-const MOMENTS = Number(process.env.CONFORMANCE_KILLS ?? 4);
+const MOMENTS = Number(process.env.CONFORMANCE_KILLS ?? 3);
 /** The call that registers the first bot; before it are `profile`, `scope` and `methods`. */
 const FIRST = 4;
 /** Calls of such a run, preparation included, but for the last two, which tidy up. */

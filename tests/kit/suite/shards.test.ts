@@ -11,7 +11,7 @@ import { ROOT } from '../../../src/suite/load.ts';
 import { runConformance } from './support.ts';
 
 /** Cases of many kinds, in one worker each: to start one costs more than they do. */
-const SOME = ['--grep', '@errors|@batch', '--workers', '1'];
+const SOME = ['--grep', '@batch', '--workers', '1'];
 
 describe('a run in shards', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-shards-'));
