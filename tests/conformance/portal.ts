@@ -5,6 +5,7 @@ import type { Contract } from '../../src/contract/contract.ts';
 import { PAGE_ATTACHMENT } from '../../src/report/health.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
 import { proofText } from '../../src/report/proof.ts';
+import { contradiction } from '../../src/suite/contradiction.ts';
 import type { Documentation } from '../../src/suite/documentation.ts';
 import { documentationRoot } from '../../src/suite/documentation-root.ts';
 import { createGate } from '../../src/suite/gate.ts';
@@ -33,18 +34,19 @@ export const test = base.extend<object, { portal: Portal }>({
         const info = base.info();
         const skipped = cases.flatMap((one) => runner.skip(one) ?? []);
         const left = new Set(skipped.map((one) => one.case));
-        const failures: string[] = [];
         const carryOut = (one: Case) => {
           const work = async (step: TestStepInfo) => {
             const { problems, ...judged } = await runner.run(one);
             const texts = problems.map((problem) => problem.text);
             await step.attach(one.title, { body: proofText(judged.proof, texts), contentType: 'text/plain' });
-            failures.push(...problems.filter(fails).map((problem) => problem.text));
-            return judged;
+            const failures = problems.filter(fails).map((problem) => ({ case: one.id, problem }));
+            return { judged, failures };
           };
           return base.step(one.title, work, { location: placeOf(one, contract) });
         };
-        const judged = await Promise.all(cases.filter((one) => !left.has(one.id)).map(carryOut));
+        const done = await Promise.all(cases.filter((one) => !left.has(one.id)).map(carryOut));
+        const judged = done.map((one) => one.judged);
+        const failures = done.flatMap((one) => one.failures);
         const { kind, profile, name: origin } = target;
         const outcome: Outcome = {
           target: { kind, ...(profile ? { profile } : {}), origin },
@@ -90,11 +92,4 @@ export const test = base.extend<object, { portal: Portal }>({
 function placeOf({ claims: [first = ''] }: Case, contract: Contract): Location {
   const { file = '', line = 1 } = contract.claim(first) ?? {};
   return { file: join(ROOT, file), line, column: 1 };
-}
-
-/** One error for all problems of a test; its stack would say nothing about the portal. */
-function contradiction(problems: readonly string[]): Error {
-  const error = new Error(`${problems.length} contradicted\n\n${problems.join('\n\n')}`);
-  error.stack = error.message;
-  return error;
 }

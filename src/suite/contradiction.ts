@@ -1,0 +1,31 @@
+import type { CaseOutcome } from './run-cases.ts';
+
+/** Cases that are named of those that say the same. */
+const NAMED = 3;
+
+/** What failed a test. */
+export interface Failure {
+  case: string;
+  problem: CaseOutcome['problems'][number];
+}
+
+/** One error for all failures of a test, each told once; its stack would say nothing about the portal. */
+export function contradiction(failures: readonly Failure[]): Error {
+  const alike = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    // Claim and reason; the lines after it differ by what was sent.
+    const [what = ''] = failure.problem.text.split('\n');
+    alike.set(what, [...(alike.get(what) ?? []), failure]);
+  }
+  const told = [...alike.values()].map(([first, ...others]) => `${first?.problem.text}${tellOthers(others)}`);
+  const error = new Error(`${failures.length} contradicted\n\n${told.join('\n\n')}`);
+  error.stack = error.message;
+  return error;
+}
+
+function tellOthers(others: readonly Failure[]): string {
+  if (others.length === 0) return '';
+  const names = others.slice(0, NAMED).map((one) => one.case);
+  if (others.length > NAMED) names.push('…');
+  return `\n  also: ${others.length} more ${others.length === 1 ? 'case' : 'cases'}: ${names.join(' ')}`;
+}
