@@ -20,6 +20,9 @@ export interface Portal {
   checkPage(page: string): Promise<void>;
 }
 
+/** Of text Playwright's terminal prints the beginning, of every case anew; its page shows this in place as well. */
+const PROOF_TYPE = 'application/json';
+
 export const test = base.extend<object, { portal: Portal }>({
   portal: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
@@ -38,7 +41,7 @@ export const test = base.extend<object, { portal: Portal }>({
           const work = async (step: TestStepInfo) => {
             const { problems, ...judged } = await runner.run(one);
             const texts = problems.map((problem) => problem.text);
-            await step.attach(one.title, { body: proofText(judged.proof, texts), contentType: 'text/plain' });
+            await step.attach(one.title, { body: proofText(judged.proof, texts), contentType: PROOF_TYPE });
             const failures = problems.filter(fails).map((problem) => ({ case: one.id, problem }));
             return { judged, failures };
           };
