@@ -8,6 +8,7 @@ import { crestRunner } from './php.ts';
 import { findProgram } from './programs.ts';
 import { openRelay, type RelayMeans } from './relay.ts';
 import type { ExampleRunner, Ran, Stage } from './runner.ts';
+import { SCRATCH } from './scratch.ts';
 import { umdRunner } from './umd.ts';
 
 /** Languages that nothing runs here; tells what of their needs is not there. */
@@ -16,8 +17,6 @@ const needing = (programs: readonly string[], more: string) => (): string => {
   const first = missing.length > 0 ? `${missing.join(' and ')} in PATH, ` : '';
   return `${first}${more}, and a runner for them`;
 };
-
-import { SCRATCH } from './scratch.ts';
 
 const BX24 = 'the script https://api.bitrix24.com/api/v1/, which only the vendor serves, and a runner for it';
 
