@@ -32,8 +32,8 @@ export function readXml(
 function illFormed(text: string): string | undefined {
   const valid = XMLValidator.validate(text);
   if (valid !== true) return `${valid.err.msg} (line ${valid.err.line})`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0, 2.2 Characters
-  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.exec(text)?.[0];
+  // XML 1.0, 2.2 Characters
+  const control = /(?![\t\n\r\u007f-\u009f])[\p{Cc}\ufffe\uffff]/u.exec(text)?.[0];
   if (control !== undefined) return `it holds the character U+${hex(control)}`;
   const markup = text.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, '');
   if (!/>\s*$/.test(markup)) return 'text follows the root element';

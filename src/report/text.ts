@@ -2,8 +2,7 @@ import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 
 /** Control characters made visible, so that nothing a portal sends can steer a terminal or break XML. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/g, (char) => {
+  return text.replace(/(?![\t\n])[\p{Cc}\u2028\u2029\ufffe\uffff]/gu, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

@@ -103,6 +103,9 @@ export function pageSaying(text: string): PageHealth {
   };
 }
 
+/** What could steer a terminal. */
+export const CONTROL = /(?![\t\n])\p{Cc}/u;
+
 /** Texts that a hostile portal might send, and some that are only awkward. */
 export const HOSTILE: Record<string, string> = {
   'a terminal escape': '\u001b[2J\u001b]0;owned\u0007',

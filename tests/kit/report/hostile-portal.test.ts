@@ -7,7 +7,7 @@ import { readSettings } from '../../../src/target/environment.ts';
 import { createTarget } from '../../../src/target/target.ts';
 import { caseOf, contractWith } from '../judge/bench.ts';
 import { certificate, client, serve } from '../wire/server.ts';
-import { cases, contract } from './bench.ts';
+import { CONTROL, cases, contract } from './bench.ts';
 
 const CODE = 'c0de1234567890abcdef';
 
@@ -45,8 +45,7 @@ describe('what a run tells of a hostile portal', () => {
   it('cannot steer the terminal that shows it', async (t) => {
     const { problems } = await run(t, error('\u001b[2J\u009b1m\rall is well', '\u001b]0;owned\u0007'));
     assert.ok(problems.length > 0);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point
-    for (const { text } of problems) assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+    for (const { text } of problems) assert.doesNotMatch(text, CONTROL);
   });
 
   it('holds no credential that it echoes', async (t) => {
