@@ -14,6 +14,7 @@ import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
+import { parseFields } from '../wire/json.ts';
 import { createRedactor, type Secret } from '../wire/redact.ts';
 
 /** What `B24_TOKEN_FILE` holds. */
@@ -118,7 +119,7 @@ async function requestPair(
     headers: [['User-Agent', USER_AGENT]],
   });
   if (!response) throw new Error(`${server} does not answer (${failure?.code ?? 'unknown failure'})`);
-  const body = parse(response.body);
+  const body = parseFields(response.body) ?? {};
   const { access_token, refresh_token, error } = body;
   if (typeof access_token === 'string' && typeof refresh_token === 'string')
     return { access_token, refresh_token };
@@ -162,7 +163,7 @@ function pairIn(path: string): StoredPair | undefined {
       `B24_TOKEN_FILE cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const { from, access_token, refresh_token } = parse(bytes);
+  const { from, access_token, refresh_token } = parseFields(bytes) ?? {};
   if (typeof access_token !== 'string' || typeof refresh_token !== 'string') return undefined;
   return { from: typeof from === 'string' ? from : '', access_token, refresh_token };
 }
@@ -172,15 +173,6 @@ function secretsIn({ access_token, refresh_token }: Omit<StoredPair, 'from'>): S
     { value: access_token, placeholder: '**put_access_token_here**' },
     { value: refresh_token, placeholder: '**put_refresh_token_here**' },
   ];
-}
-
-function parse(bytes: Uint8Array): Record<string, unknown> {
-  try {
-    const value = JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

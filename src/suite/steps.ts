@@ -1,18 +1,19 @@
 import { pointerKeys } from '../contract/schemas.ts';
 import type { Exchange } from '../wire/exchange.ts';
+import { parseJson } from '../wire/json.ts';
 import { type Secret, SHORTEST_SECRET } from '../wire/redact.ts';
 
 /** Whether a step did what it was there for: an answer below 300 without an error. */
 export function wasAccepted({ response }: Exchange): boolean {
   if (!response || response.status >= 300) return false;
-  const body = parse(response.body);
+  const body = parseJson(response.body);
   return typeof body !== 'object' || body === null || !('error' in body);
 }
 
 /** Whether the portal says that the access token has expired (system-errors.md), in JSON or in XML. */
 export function isExpired({ response }: Exchange): boolean {
   if (!response) return false;
-  const body = parse(response.body);
+  const body = parseJson(response.body);
   if (body === undefined)
     return /<error>expired_token<\/error>/.test(Buffer.from(response.body).toString('utf8'));
   return valueAt(body, '/error') === 'expired_token';
@@ -23,7 +24,7 @@ export function captureFrom(
   exchange: Exchange,
   pointers: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const body = exchange.response && parse(exchange.response.body);
+  const body = exchange.response && parseJson(exchange.response.body);
   return Object.fromEntries(
     Object.entries(pointers).flatMap(([name, pointer]) => {
       const value = valueAt(body, pointer);
@@ -44,14 +45,6 @@ export function mintedSecrets(
     .filter(([name]) => name !== 'unique')
     .filter(([, value]) => value.length >= Math.max(SHORTEST_SECRET, 16))
     .map(([name, value]) => ({ value, placeholder: `**put_${name}_here**` }));
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function valueAt(body: unknown, pointer: string): unknown {

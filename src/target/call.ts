@@ -1,5 +1,6 @@
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
+import { parseFields } from '../wire/json.ts';
 import { explainFailure, TargetError } from './preflight.ts';
 
 /** An answer of a portal to the suite's own errands, as far as they care. */
@@ -51,7 +52,7 @@ export function createCaller(client: HttpClient, base: string, token?: string): 
       throw new TargetError(
         explainFailure(new URL(base).origin, failure ?? { code: 'UNKNOWN', message: 'no answer' }),
       );
-    const { result, error, error_description: text } = parse(response.body);
+    const { result, error, error_description: text } = parseFields(response.body) ?? {};
     return {
       status: response.status,
       result,
@@ -60,13 +61,4 @@ export function createCaller(client: HttpClient, base: string, token?: string): 
       description: typeof text === 'string' ? text : undefined,
     };
   };
-}
-
-function parse(body: Uint8Array): Record<string, unknown> {
-  try {
-    const value = JSON.parse(Buffer.from(body).toString('utf8')) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

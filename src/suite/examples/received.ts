@@ -1,5 +1,6 @@
 import qs from 'qs';
 import { type Header, header } from '../../wire/exchange.ts';
+import { parseFields } from '../../wire/json.ts';
 
 /** The method of an address `…/rest/…/METHOD`. */
 export function methodOf(url: string): string | undefined {
@@ -20,7 +21,7 @@ export async function parametersOf(
 async function parseBody(type: string, body: Uint8Array): Promise<Record<string, unknown> | undefined> {
   const text = Buffer.from(body).toString('utf8');
   if (text === '') return {};
-  if (/json/i.test(type)) return parseJson(text);
+  if (/json/i.test(type)) return parseFields(body);
   if (!/^multipart\//i.test(type)) return parseForm(text);
   try {
     const form = await new Response(text, { headers: { 'content-type': type } }).formData();
@@ -38,18 +39,9 @@ function parseForm(text: string): Record<string, unknown> {
   return qs.parse(text, { depth: 20, parameterLimit: 10_000 });
 }
 
-function parseJson(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The error that an answer tells; undefined where it tells none. */
 export function errorOf(body: Uint8Array): string | undefined {
-  const value = parseJson(Buffer.from(body).toString('utf8'));
+  const value = parseFields(body);
   if (value === undefined) return 'no JSON in the answer';
   if (!('error' in value)) return undefined;
   return typeof value.error === 'string' ? value.error : JSON.stringify(value.error);
