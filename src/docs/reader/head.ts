@@ -4,11 +4,13 @@ import { methodNames, plain } from './text.ts';
 
 export type Kind = 'method' | 'event' | 'function' | 'section' | 'include' | 'article';
 
-interface Head {
+/** What stands above a page's first section. */
+export interface Head {
   kind: Kind;
   title: string;
   method: string | undefined;
   scope: string | undefined;
+  /** Who may call the method, as the page says. */
   who: string | undefined;
   deprecated: boolean;
   successor: string | undefined;

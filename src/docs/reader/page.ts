@@ -3,7 +3,7 @@ import { type Block, type Problem, parsePage, type Reading } from './blocks.ts';
 import { type ErrorRow, readErrorTables, readStatuses } from './errors.ts';
 import { type Example, readExamples } from './examples.ts';
 import { type Field, isFieldTable } from './fields.ts';
-import { type Kind, readHead } from './head.ts';
+import { type Head, readHead } from './head.ts';
 import { readParameters } from './parameters.ts';
 import { isPart, partOf, type Section, shown, toSections } from './sections.ts';
 import { plain } from './text.ts';
@@ -17,17 +17,9 @@ export interface Sample {
 }
 
 /** A documentation page as data. Nothing is guessed: what cannot be read is missing and told in `problems`. */
-export interface PageData {
+export interface PageData extends Head {
   file: string;
-  kind: Kind;
-  title: string;
-  method: string | undefined;
-  scope: string | undefined;
-  /** Who may call the method, as the page says. */
-  who: string | undefined;
-  deprecated: boolean;
-  successor: string | undefined;
-  /** Parameters as a tree: tables of objects hang on the parameter they readHead. */
+  /** Parameters as a tree: tables of objects hang on the parameter they describe. */
   params: Field[];
   examples: Example[];
   success: {
@@ -130,7 +122,7 @@ function readAnswers(page: PageData, reading: Reading): void {
   else if (status?.statuses.length === 0) reading.problem(status.line, 'no status can be read');
 }
 
-/** Error sections also readHead the fields of an error; those tables are no list of errors. */
+/** Error sections also describe the fields of an error; those tables are no list of errors. */
 function withoutFields(section: Section): Section {
   return {
     ...section,
