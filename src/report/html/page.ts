@@ -75,10 +75,12 @@ function choice(name: string, any: string, values: readonly (readonly [string, s
 
 /** Pages with what to look at in each. */
 function contents(report: ClaimsReport, past: Past): Markup {
-  return html`<nav class="contents" aria-label="Pages"><ul>${pagesOf(report).map(([page, ofPage], index) => {
+  const pages = pagesOf(report);
+  const paths = pages.map(([page]) => page);
+  return html`<nav class="contents" aria-label="Pages"><ul>${pages.map(([page, ofPage], index) => {
     const worst = STANDINGS.find((name) => ofPage.some((claim) => past.standing(claim.id) === name));
     const number = ofPage.filter((claim) => past.standing(claim.id) === worst).length;
-    return html`<li><a href="#page-${index}" title="${page}"><span class="page-name">${shortName(page)}</span>${
+    return html`<li><a href="#page-${index}" title="${page}"><span class="page-name">${shortName(page, paths)}</span>${
       worst !== undefined &&
       worst !== 'confirmed' &&
       html`<span class="badge ${worst}"><span class="quiet">${WORDS[worst].name}: </span>${number}</span>`
@@ -86,10 +88,12 @@ function contents(report: ClaimsReport, past: Past): Markup {
   })}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li></ul></nav>`;
 }
 
-/** An `index.md` says nothing without its folder. */
-function shortName(page: string): string {
-  return page
-    .split('/')
-    .slice(page.endsWith('/index.md') ? -2 : -1)
-    .join('/');
+/** As little of a path as tells a page from the others; an `index.md` says nothing without its folder. */
+function shortName(page: string, pages: readonly string[]): string {
+  const parts = page.split('/');
+  for (let count = parts.at(-1) === 'index.md' ? 2 : 1; count < parts.length; count++) {
+    const name = parts.slice(-count).join('/');
+    if (pages.every((other) => other === page || !`/${other}`.endsWith(`/${name}`))) return name;
+  }
+  return page;
 }

@@ -63,6 +63,18 @@ describe('the page', () => {
     assert.equal(dataOf(page).shortened, true);
   });
 
+  it('names pages as shortly as tells them apart', () => {
+    const [one] = report([]).claims;
+    assert.ok(one);
+    const on = (page: string) => ({ ...one, source: { ...one.source, page } });
+    const claims = ['a/limits.md', 'codes.md', 'b/codes.md', 'c/d/codes.md', 'c/index.md'].map(on);
+    const page = renderPage({ ...report([]), claims }, [], assets);
+    assert.deepEqual(
+      [...page.matchAll(/class="page-name">([^<]*)</g)].map(([, name]) => name),
+      ['limits.md', 'codes.md', 'b/codes.md', 'd/codes.md', 'c/index.md'],
+    );
+  });
+
   it('allows its own style and script by digest, and nothing else', () => {
     const page = renderPage(report([]), [], assets);
     const sha = (text: string): string => createHash('sha256').update(text).digest('base64');
