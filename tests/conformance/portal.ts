@@ -8,6 +8,7 @@ import { proofText } from '../../src/report/proof.ts';
 import { contradiction } from '../../src/suite/contradiction.ts';
 import type { Documentation } from '../../src/suite/documentation.ts';
 import { documentationRoot } from '../../src/suite/documentation-root.ts';
+import { librariesOf } from '../../src/suite/examples/libraries.ts';
 import { createGate } from '../../src/suite/gate.ts';
 import { loadContract, ROOT } from '../../src/suite/load.ts';
 import { openRunner } from '../../src/suite/open-runner.ts';
@@ -74,7 +75,7 @@ export const test = base.extend<object, { portal: Portal }>({
           client,
           reserve,
           renew,
-          crest: settings.get('B24_CREST'),
+          libraries: librariesOf(settings),
         });
         const outcome = await documentation.check(page);
         await base.info().attach(PAGE_ATTACHMENT, {

@@ -2,6 +2,7 @@ import { readPages } from '../../docs/corpus.ts';
 import { createPacer } from '../../portal/pacer.ts';
 import { createPatientClient } from '../../portal/patient-client.ts';
 import { checkExamples } from '../../suite/documentation.ts';
+import { librariesOf } from '../../suite/examples/libraries.ts';
 import { openExamples } from '../../suite/examples/run-examples.ts';
 import { openTarget } from '../../suite/open-target.ts';
 import { loadSettings, orExit, orExitAsync } from '../../suite/settings.ts';
@@ -35,7 +36,7 @@ export const examples: DocsCommand = {
     const suite = await openExamples({
       target,
       client,
-      crest: settings.get('B24_CREST'),
+      libraries: librariesOf(settings),
       reserve: pacer?.take,
     });
     try {

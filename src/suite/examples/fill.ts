@@ -1,3 +1,4 @@
+import type { Credential } from './access.ts';
 import type { Stage } from './runner.ts';
 
 /** A placeholder that nothing of the target stands for. */
@@ -14,7 +15,7 @@ export class Unfilled extends Error {}
 export function fill(
   text: string,
   { target, relay: { host } }: Pick<Stage, 'target' | 'relay'>,
-  credential: 'webhook' | 'token',
+  credential: Credential,
 ): string {
   const webhook = (): string[] => target.access({ webhook: 'own' }, 'https').path.split('/').filter(Boolean);
   const values: Record<string, () => string | undefined> = {

@@ -1,9 +1,11 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { accessToken, type Credential, credentialFor, webhookUrl } from './access.ts';
+import { CAUGHT, readCaught, tellCaught } from './caught.ts';
 import { fill } from './fill.ts';
 import type { ExampleRunner, Ran, Stage } from './runner.ts';
-import { type Ended, execute, inScratch } from './scratch.ts';
+import { type Ended, execute, faultOf, inScratch } from './scratch.ts';
 
 export const SDK = '@bitrix24/b24jssdk';
 
@@ -25,23 +27,23 @@ net.Socket.prototype.connect = function (...args) {
  * CLIENT_ID is passed. TypeScript loses its types on the way.
  */
 export const jsRunner = (language: 'mjs' | 'mts'): ExampleRunner => ({
+  missing: async () => (packageFolder() === undefined ? `the package ${SDK}` : undefined),
   async run(example, stage) {
-    const sdk = packageFolder();
-    if (sdk === undefined) return { missing: `the package ${SDK}` };
-    const webhook = /\bCLIENT_ID\b/.test(example.text);
-    const text = fill(example.text, stage, webhook ? 'webhook' : 'token');
+    const credential = credentialFor(example.text);
+    const text = tellCaught(fill(example.text, stage, credential));
     return inScratch(async (directory) => {
       const write = (name: string, what: string) => writeFile(join(directory, name), what);
       await mkdir(dirname(join(directory, 'node_modules', SDK)), { recursive: true });
-      await symlink(sdk, join(directory, 'node_modules', SDK));
+      await symlink(packageFolder() ?? '', join(directory, 'node_modules', SDK));
       await write('guard.mjs', GUARD);
       await write('ca.pem', stage.relay.ca);
-      await write('main.mjs', program(stage, webhook, `example.${language}`));
+      await write('main.mjs', program(stage, credential, `example.${language}`));
       await write(`example.${language}`, text);
       const types = language === 'mts' ? ['--import', import.meta.resolve('tsx')] : [];
       const words = ['--import', './guard.mjs', ...types, 'main.mjs', ...stage.relay.host.split(':')];
       const env = { HOME: directory, TMPDIR: directory, NODE_EXTRA_CA_CERTS: join(directory, 'ca.pem') };
-      return observe(await execute(process.execPath, words, { cwd: directory, env }));
+      const ended = await execute(process.execPath, words, { cwd: directory, env });
+      return observe(ended, await readCaught(directory));
     });
   },
 });
@@ -55,26 +57,31 @@ export function packageFolder(): string | undefined {
   }
 }
 
-function program({ target, relay }: Stage, webhook: boolean, example: string): string {
-  const origin = `https://${relay.host}`;
-  const client = webhook
-    ? `B24Hook.fromWebhookUrl(${JSON.stringify(origin + target.access({ webhook: 'own' }, 'https').path)})`
-    : `new B24OAuth(${JSON.stringify({
-        applicationToken: 'none',
-        userId: 1,
-        memberId: 'example',
-        domain: origin,
-        status: 'L',
-        issuer: 'store',
-        accessToken: target.access({ token: 'own' }, 'https').token,
-        refreshToken: 'none',
-        expires: Math.floor(Date.now() / 1000) + 3600,
-        expiresIn: 3600,
-        scope: 'imbot',
-        clientEndpoint: `${origin}/rest/`,
-        serverEndpoint: `${origin}/rest/`,
-      })}, { clientId: 'none', clientSecret: 'none' })`;
-  return `import { B24Hook, B24OAuth } from ${JSON.stringify(SDK)};
+function program(stage: Stage, credential: Credential, example: string): string {
+  const origin = `https://${stage.relay.host}`;
+  const client =
+    credential === 'webhook'
+      ? `B24Hook.fromWebhookUrl(${JSON.stringify(webhookUrl(stage))})`
+      : `new B24OAuth(${JSON.stringify({
+          applicationToken: 'none',
+          userId: 1,
+          memberId: 'example',
+          domain: origin,
+          status: 'L',
+          issuer: 'store',
+          accessToken: accessToken(stage),
+          refreshToken: 'none',
+          expires: Math.floor(Date.now() / 1000) + 3600,
+          expiresIn: 3600,
+          scope: 'imbot',
+          clientEndpoint: `${origin}/rest/`,
+          serverEndpoint: `${origin}/rest/`,
+        })}, { clientId: 'none', clientSecret: 'none' })`;
+  return `import { appendFileSync } from 'node:fs';
+import { B24Hook, B24OAuth } from ${JSON.stringify(SDK)};
+globalThis.caught = (error) => appendFileSync('${CAUGHT}', String(error) + '\\n');
+// The reader's own, and the browser's.
+globalThis.processResult = globalThis.alert = () => {};
 globalThis.$b24 = ${client};
 await import('./${example}');
 $b24.destroy();
@@ -83,12 +90,12 @@ $b24.destroy();
 
 const DEPRECATED = 'the SDK calls what it uses deprecated';
 
-function observe({ code, stdout, stderr }: Ended): Ran {
-  const output = `${stdout}\n${stderr}`.split('\n');
-  const thrown = stderr.split('\n').find((line) => /^\s*(\w*Error\b|Error )/.test(line));
+function observe(ended: Ended, caught: string | undefined): Ran {
+  const output = `${ended.stdout}\n${ended.stderr}`.split('\n');
+  const thrown = ended.stderr.split('\n').find((line) => /^\s*(\w*Error\b|Error )/.test(line));
   return {
     ...(output.some((line) => /deprecat/i.test(line)) ? { warnings: [DEPRECATED] } : {}),
-    fault: code === 0 ? undefined : (thrown ?? `exit code ${code}`).trim(),
+    fault: faultOf(ended, thrown?.trim()) ?? caught,
     said: thrown?.trim(),
   };
 }

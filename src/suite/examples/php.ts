@@ -1,74 +1,72 @@
-import { existsSync } from 'node:fs';
-import { copyFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { type Credential, credentialFor } from './access.ts';
+import { CAUGHT, readCaught, tellCaught } from './caught.ts';
 import { fill } from './fill.ts';
-import { findProgram } from './programs.ts';
+import { lacking, programOf } from './programs.ts';
 import type { ExampleRunner, Stage } from './runner.ts';
-import { execute, inScratch } from './scratch.ts';
+import { execute, faultOf, inScratch, isolated } from './scratch.ts';
 
 /** What starts programs or opens connections other than curl's. */
 const FORBIDDEN =
   'exec,passthru,shell_exec,system,proc_open,popen,pcntl_exec,mail,fsockopen,pfsockopen,stream_socket_client,dl,putenv';
 
+/** Beside what was caught, a function of the reader's own, by the name that pages give it. */
+const PRELUDE = `function processData(): void
+{
+}
+
+function caught(Throwable $error): void
+{
+    $line = get_class($error) . ': ' . strtok($error->getMessage(), "\\n") . "\\n";
+    file_put_contents(__DIR__ . '/${CAUGHT}', $line, FILE_APPEND);
+}`;
+
+/** What PHP examples call. */
+export interface PhpLibrary {
+  /** The library, where it is not there. */
+  missing: string | undefined;
+  /** A folder of its own outside the example's directory, which may be read. */
+  folder?: string | undefined;
+  /** Code that makes what examples take for granted. */
+  prelude(credential: Credential, stage: Stage): string;
+  /** Files that it looks for beside the example. */
+  files?(credential: Credential, stage: Stage): Record<string, string>;
+}
+
 /**
- * PHP CRest examples with the user's own php and crest.php. Files outside their directory cannot be read; other hosts are
+ * PHP examples with the user's own php and library. Other files cannot be read, no program can be started; other hosts are
  * behind a proxy that is not there.
- *
- * @param crest path of crest.php
  */
-export const crestRunner = (crest: string | undefined): ExampleRunner => ({
+export const phpRunner = (library: PhpLibrary): ExampleRunner => ({
+  missing: async () => lacking(['php'], library.missing),
   async run(example, stage) {
-    const php = findProgram('php');
-    const there = crest !== undefined && existsSync(crest);
-    if (php === undefined || !there) {
-      const missing = [...(php ? [] : ['php in PATH']), ...(there ? [] : ['crest.php, named by B24_CREST'])];
-      return { missing: missing.join(' and ') };
-    }
-    const webhook = /\bCLIENT_ID\b/.test(example.text);
-    const text = fill(example.text, stage, webhook ? 'webhook' : 'token');
+    const credential = credentialFor(example.text);
+    const text = tellCaught(fill(example.text, stage, credential));
     return inScratch(async (directory) => {
-      const write = (name: string, what: string) => writeFile(join(directory, name), what);
-      await copyFile(crest, join(directory, 'crest.php'));
-      await write('settings.php', settings(stage, webhook));
-      await write('settings.json', JSON.stringify(webhook ? {} : authorization(stage)));
-      await write('example.php', /^\s*<\?php/.test(text) ? text : `<?php\n${text}`);
-      await write('ca.pem', stage.relay.ca);
+      const files = {
+        ...library.files?.(credential, stage),
+        'prelude.php': `<?php\n${PRELUDE}\n${library.prelude(credential, stage)}\n`,
+        'example.php': /^\s*<\?php/.test(text) ? text : `<?php ${text}`,
+        'ca.pem': stage.relay.ca,
+      };
+      for (const [name, what] of Object.entries(files)) await writeFile(join(directory, name), what);
       const options: Record<string, string> = {
         'curl.cainfo': join(directory, 'ca.pem'),
-        open_basedir: directory,
+        open_basedir: [directory, ...(library.folder ? [library.folder] : [])].join(delimiter),
         disable_functions: FORBIDDEN,
         allow_url_fopen: '0',
-        auto_prepend_file: join(directory, 'crest.php'),
+        auto_prepend_file: join(directory, 'prelude.php'),
         display_errors: 'stderr',
       };
       const words = Object.entries(options).flatMap(([name, value]) => ['-d', `${name}=${value}`]);
-      const nowhere = 'http://127.0.0.1:9';
-      const { code, stderr } = await execute(php, [...words, 'example.php'], {
-        cwd: directory,
-        env: { HOME: directory, https_proxy: nowhere, http_proxy: nowhere, no_proxy: '127.0.0.1' },
-      });
-      const [, error] = /(?:Fatal|Parse) error:\s*(.*?)(?: in \S+ on line \d+|$)/m.exec(stderr) ?? [];
-      return { fault: code === 0 ? undefined : (error ?? `exit code ${code}`) };
+      const env = isolated(directory);
+      const ended = await execute(programOf('php'), [...words, 'example.php'], { cwd: directory, env });
+      const [, error] = /(?:Fatal|Parse) error:\s*(.*?)(?: in \S+ on line \d+|$)/m.exec(ended.stderr) ?? [];
+      return { fault: faultOf(ended, error) ?? (await readCaught(directory)) };
     });
   },
 });
 
-function settings({ target, relay }: Stage, webhook: boolean): string {
-  const { path } = target.access({ webhook: 'own' }, 'https');
-  const own = webhook
-    ? `define('C_REST_WEB_HOOK_URL', 'https://${relay.host}${path}');`
-    : "define('C_REST_CLIENT_ID', 'none'); define('C_REST_CLIENT_SECRET', 'none');";
-  return `<?php\n${own}\ndefine('C_REST_BLOCK_LOG', true);\n`;
-}
-
-/** What an installed application keeps in its `settings.json`. */
-function authorization({ target, relay }: Stage): object {
-  return {
-    access_token: target.access({ token: 'own' }, 'https').token,
-    expires_in: 3600,
-    application_token: 'none',
-    refresh_token: 'none',
-    domain: relay.host,
-    client_endpoint: `https://${relay.host}/rest/`,
-  };
-}
+/** A text as PHP writes it. */
+export const phpString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;

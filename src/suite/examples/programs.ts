@@ -15,3 +15,20 @@ export function findProgram(name: string): string | undefined {
       }
     });
 }
+
+/** Path of a program that is there. */
+export function programOf(name: string): string {
+  const path = findProgram(name);
+  if (path === undefined) throw new Error(`${name} is not in PATH`);
+  return path;
+}
+
+/** What is missing, in words: programs that PATH does not have, and more that is not there either. */
+export function lacking(programs: readonly string[], more?: string): string | undefined {
+  const missing = programs.filter((name) => findProgram(name) === undefined);
+  const parts = [
+    ...(missing.length > 0 ? [`${missing.join(' and ')} in PATH`] : []),
+    ...(more ? [more] : []),
+  ];
+  return parts.length > 0 ? parts.join(' and ') : undefined;
+}

@@ -1,31 +1,28 @@
 import { ConfigError } from '../../target/environment.ts';
 import { createRedactor } from '../../wire/redact.ts';
+import { crestLibrary } from './crest.ts';
 import { curlRunner } from './curl.ts';
 import { type ExamplePage, type ExampleResult, judge, type PrintedExample } from './example.ts';
 import { Unfilled } from './fill.ts';
+import { goRunner } from './go.ts';
 import { jsRunner } from './js.ts';
-import { crestRunner } from './php.ts';
-import { findProgram } from './programs.ts';
+import type { Libraries } from './libraries.ts';
+import { phpRunner } from './php.ts';
+import { phpSdkLibrary } from './php-sdk.ts';
+import { pythonRunner } from './python.ts';
 import { openRelay, type RelayMeans } from './relay.ts';
 import type { ExampleRunner, Ran, Stage } from './runner.ts';
 import { SCRATCH } from './scratch.ts';
 import { umdRunner } from './umd.ts';
 
-/** Languages that nothing runs here; tells what of their needs is not there. */
-const needing = (programs: readonly string[], more: string) => (): string => {
-  const missing = programs.filter((name) => findProgram(name) === undefined);
-  const first = missing.length > 0 ? `${missing.join(' and ')} in PATH, ` : '';
-  return `${first}${more}, and a runner for them`;
-};
-
 const BX24 = 'the script https://api.bitrix24.com/api/v1/, which only the vendor serves, and a runner for it';
 
-type Entry = [tab: RegExp, runner: ExampleRunner | (() => string)];
+/** Names of tabs, and who runs what stands there, or what would be needed. */
+type Entry = [tab: RegExp, runner: ExampleRunner | string];
 
 /** What examples are run with. */
 export interface ExampleMeans extends RelayMeans {
-  /** Path of crest.php. */
-  crest?: string | undefined;
+  libraries?: Libraries | undefined;
   /** Waits until there is room in the target's request limit. */
   reserve?: (() => Promise<void>) | undefined;
 }
@@ -38,7 +35,7 @@ export interface ExampleSuite {
 
 /** Their output is never passed on as it is: it may hold what the placeholders stand for. */
 export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
-  const { target } = means;
+  const { target, libraries = {} } = means;
   const relay = await openRelay(means);
   const stage: Stage = { target, relay };
   const runners: Entry[] = [
@@ -46,11 +43,11 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
     [/^js$/i, jsRunner('mjs')],
     [/^js \(ts\)/i, jsRunner('mts')],
     [/^js \(umd\)/i, umdRunner()],
-    [/^bx24/i, () => BX24],
-    [/^php crest/i, crestRunner(means.crest)],
-    [/^php/i, needing(['php'], 'the Composer package bitrix24/b24phpsdk')],
-    [/^python/i, needing(['python3'], 'the package b24pysdk')],
-    [/^go/i, needing(['go'], 'the module b24gosdk')],
+    [/^bx24/i, BX24],
+    [/^php crest/i, phpRunner(crestLibrary(libraries.crest))],
+    [/^php/i, phpRunner(phpSdkLibrary(libraries.phpSdk))],
+    [/^python/i, pythonRunner(libraries.python)],
+    [/^go/i, goRunner(libraries.goSdk)],
   ];
   /** Where examples stand, and where they find the target, differs from run to run. */
   const tell = (text: string): string =>
@@ -83,12 +80,15 @@ async function runOne(
   runners: readonly Entry[],
   reserve: ExampleMeans['reserve'],
 ): Promise<Omit<ExampleResult, 'tab' | 'line'>> {
-  const runner = runners.find(([tab]) => tab.test(example.tab))?.[1];
+  // Some tabs are called PHP and hold CRest: the code tells (first-steps/how-to-use-examples.md).
+  const language = /^php/i.test(example.tab) && /\bCRest::/.test(example.text) ? 'PHP CRest' : example.tab;
+  const runner = runners.find(([tab]) => tab.test(language))?.[1];
   const needs = (missing: string) => ({ verdict: 'not exercised', reason: `needs ${missing}` }) as const;
   if (!runner) return { verdict: 'not exercised', reason: `nothing runs '${example.tab}'` };
-  if (typeof runner === 'function') return needs(runner());
+  const missing = typeof runner === 'string' ? runner : await runner.missing();
+  if (typeof runner === 'string' || missing !== undefined) return needs(missing ?? '');
   await reserve?.();
-  let ran: Ran | { missing: string };
+  let ran: Ran;
   try {
     ran = await runner.run(example, stage);
   } catch (error) {
@@ -99,7 +99,5 @@ async function runOne(
     if (variable !== undefined) return needs(variable);
     throw error;
   }
-  return 'missing' in ran
-    ? needs(ran.missing)
-    : judge(page, { ...ran, calls: stage.relay.calls() }, stage.target.kind);
+  return judge(page, { ...ran, calls: stage.relay.calls() }, stage.target.kind);
 }

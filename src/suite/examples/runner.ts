@@ -11,9 +11,11 @@ export interface Stage {
 /** How a program ended; what it sent the relay knows. */
 export type Ran = Omit<Observed, 'calls'>;
 
-/** Runs examples of one language; what it needs and does not find is a reason why nothing was run. */
+/** Runs examples of one language. */
 export interface ExampleRunner {
-  run(example: PrintedExample, stage: Stage): Promise<Ran | { missing: string }>;
+  /** What it needs and does not find; nothing is run without it. */
+  missing(): Promise<string | undefined>;
+  run(example: PrintedExample, stage: Stage): Promise<Ran>;
   /** Ends what examples share. */
   close?(): Promise<void>;
 }

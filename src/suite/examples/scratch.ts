@@ -16,8 +16,18 @@ export async function inScratch<T>(use: (directory: string) => Promise<T>): Prom
   }
 }
 
+/** All that an example's environment holds: a home of its own, and a proxy that is not there before every other host. */
+export function isolated(directory: string): Record<string, string> {
+  const nowhere = 'http://127.0.0.1:9';
+  return { HOME: directory, http_proxy: nowhere, https_proxy: nowhere, no_proxy: '127.0.0.1' };
+}
+
+/** How a program ended, and what it wrote. */
 export interface Ended {
-  code: number;
+  /** Undefined where it did not end by itself. */
+  code: number | undefined;
+  /** Why it did not. */
+  stopped?: string | undefined;
   stdout: string;
   stderr: string;
 }
@@ -25,18 +35,28 @@ export interface Ended {
 /** For a whole example, whatever it waits for. */
 export const TIME_LIMIT_MS = 20_000;
 
-/** Runs a program with exactly that environment, so that nothing of ours can be read; never throws. */
+const OUTPUT_LIMIT_BYTES = 4 << 20;
+
+/** Runs a program with exactly that environment, so that nothing of ours can be read, and without input; never throws. */
 export function execute(
   command: string,
   args: readonly string[],
-  options: { cwd: string; env: Record<string, string> },
+  { limit = TIME_LIMIT_MS, ...options }: { cwd: string; env: Record<string, string>; limit?: number },
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const limits = { timeout: TIME_LIMIT_MS, killSignal: 'SIGKILL', maxBuffer: 1 << 22 } as const;
-    execFile(command, [...args], { ...options, ...limits }, (error, stdout, stderr) => {
-      const late = error?.killed ? `\nstopped after ${TIME_LIMIT_MS / 1000} s` : '';
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 127;
-      resolve({ code, stdout, stderr: `${stderr}${late}` });
+    const limits = { timeout: limit, killSignal: 'SIGKILL', maxBuffer: OUTPUT_LIMIT_BYTES } as const;
+    const child = execFile(command, [...args], { ...options, ...limits }, (error, stdout, stderr) => {
+      const { code, killed } = error ?? { code: 0 };
+      if (typeof code === 'number') return resolve({ code, stdout, stderr });
+      const late = killed ? `stopped after ${limit / 1000} s` : 'did not end by itself';
+      const stopped = code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'stopped: it wrote too much' : late;
+      resolve({ code: undefined, stopped, stdout, stderr });
     });
+    child.stdin?.end();
   });
+}
+
+/** Why a program failed; `said` is what it told of that itself. */
+export function faultOf({ code, stopped }: Ended, said: string | undefined): string | undefined {
+  return code === 0 ? undefined : (stopped ?? said ?? `exit code ${code}`);
 }

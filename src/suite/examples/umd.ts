@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright';
 import { findChromium } from '../find-chromium.ts';
+import { tellCaught } from './caught.ts';
 import { fill } from './fill.ts';
 import { packageFolder, SDK } from './js.ts';
 import type { ExampleRunner, Ran, Stage } from './runner.ts';
@@ -21,11 +22,16 @@ const QUIET_TURNS = 5;
 export function umdRunner(): ExampleRunner {
   let browser: Promise<Browser> | undefined;
   return {
+    async missing() {
+      if (packageFolder() === undefined) return `the package ${SDK}`;
+      return findChromium() === undefined ? 'a Chromium: npx playwright install chromium' : undefined;
+    },
     async run(example, stage) {
-      const [sdk, executablePath] = [packageFolder(), findChromium()];
-      if (sdk === undefined) return { missing: `the package ${SDK}` };
-      if (executablePath === undefined) return { missing: 'a Chromium: npx playwright install chromium' };
-      const pages = { portal: portalPage(stage), application: fill(example.text, stage, 'token') };
+      const [sdk = '', executablePath = ''] = [packageFolder(), findChromium()];
+      const pages = {
+        portal: portalPage(stage),
+        application: tellCaught(fill(example.text, stage, 'token')),
+      };
       browser ??= chromium.launch({
         executablePath,
         // Should a request slip past the interception, no name leads anywhere.
@@ -94,6 +100,10 @@ async function show(
     if (message.type() === 'error') said.push(message.text());
   });
   let fault: string | undefined;
+  await context.exposeFunction('tell', (error: string) => {
+    fault ??= error;
+  });
+  await context.addInitScript('globalThis.caught = (error) => tell(String(error))');
   page.on('pageerror', (error) => {
     fault ??= `${error.name}: ${error.message}`;
   });

@@ -1,0 +1,43 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { accessToken, type Credential, webhookUrl } from './access.ts';
+import { type PhpLibrary, phpString } from './php.ts';
+import type { Stage } from './runner.ts';
+
+/**
+ * B24PhpSDK as Composer installs it. Pages call the client `$b24Service` or `$serviceBuilder`
+ * (first-steps/how-to-use-examples.md).
+ *
+ * @param folder where `composer require bitrix24/b24phpsdk` was run
+ */
+export function phpSdkLibrary(folder: string | undefined): PhpLibrary {
+  const there = folder !== undefined && existsSync(join(folder, 'vendor', 'autoload.php'));
+  const project = there ? realpathSync(folder) : '';
+  return {
+    missing: there
+      ? undefined
+      : 'the Composer package bitrix24/b24phpsdk in the vendor folder of the folder that B24_PHP_SDK names',
+    folder: project,
+    prelude: (credential, stage) => `require_once ${phpString(join(project, 'vendor', 'autoload.php'))};
+$b24Service = $serviceBuilder = ${client(credential, stage)};`,
+  };
+}
+
+function client(credential: Credential, stage: Stage): string {
+  const factory = '\\Bitrix24\\SDK\\Services\\ServiceBuilderFactory';
+  if (credential === 'webhook')
+    return `${factory}::createServiceBuilderFromWebhook(${phpString(webhookUrl(stage))})`;
+  const credentials = '\\Bitrix24\\SDK\\Core\\Credentials';
+  const origin = phpString(`https://${stage.relay.host}`);
+  // The authorization server is never asked: the relay renews what has expired.
+  return `(new ${factory}(new \\Symfony\\Component\\EventDispatcher\\EventDispatcher(), new \\Psr\\Log\\NullLogger()))->init(
+    ${credentials}\\ApplicationProfile::initFromArray([
+        'BITRIX24_PHP_SDK_APPLICATION_CLIENT_ID' => 'none',
+        'BITRIX24_PHP_SDK_APPLICATION_CLIENT_SECRET' => 'none',
+        'BITRIX24_PHP_SDK_APPLICATION_SCOPE' => 'imbot',
+    ]),
+    new ${credentials}\\AuthToken(${phpString(accessToken(stage))}, 'none', time() + 3600),
+    ${origin},
+    ${origin}
+)`;
+}

@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { accessToken, credentialFor, webhookUrl } from './access.ts';
+import { readCaught } from './caught.ts';
+import { fill } from './fill.ts';
+import { findProgram } from './programs.ts';
+import type { ExampleRunner } from './runner.ts';
+import { execute, faultOf, inScratch, isolated } from './scratch.ts';
+
+const PROGRAM = fileURLToPath(new URL('run_example.py', import.meta.url));
+/** Nothing of the user's environment, home or current directory; no files left behind. */
+const MODE = ['-I', '-B'];
+
+/**
+ * Python examples with the user's own interpreter and the SDK installed for it; `client` is an application's, or a
+ * webhook's where a CLIENT_ID is passed. What they may do is the business of {@link PROGRAM}.
+ *
+ * @param named interpreter, for instance of a virtual environment; default: python3 in PATH
+ */
+export function pythonRunner(named: string | undefined): ExampleRunner {
+  const python = named ?? findProgram('python3');
+  let missing: Promise<string | undefined> | undefined;
+  return {
+    missing() {
+      missing ??= lacks(python);
+      return missing;
+    },
+    async run(example, stage) {
+      const credential = credentialFor(example.text);
+      const text = fill(example.text, stage, credential);
+      const { host, ca } = stage.relay;
+      const access =
+        credential === 'webhook'
+          ? { webhook: new URL(webhookUrl(stage)).pathname.split('/').slice(2, 4).join('/') }
+          : { token: accessToken(stage) };
+      return inScratch(async (directory) => {
+        const files = { 'example.py': text, 'stage.json': JSON.stringify({ host, ...access }), 'ca.pem': ca };
+        for (const [name, what] of Object.entries(files)) await writeFile(join(directory, name), what);
+        const ended = await execute(python ?? '', [...MODE, PROGRAM], {
+          cwd: directory,
+          env: { ...isolated(directory), REQUESTS_CA_BUNDLE: join(directory, 'ca.pem') },
+        });
+        const error = ended.stderr.trim().split('\n').at(-1);
+        return { fault: faultOf(ended, error || undefined) ?? (await readCaught(directory)) };
+      });
+    },
+  };
+}
+
+async function lacks(python: string | undefined): Promise<string | undefined> {
+  const wanted = 'the package b24pysdk';
+  if (python === undefined) return `python3 in PATH and ${wanted}`;
+  const { code } = await execute(python, [...MODE, '-c', 'import b24pysdk'], { cwd: '/', env: {} });
+  return code === 0 ? undefined : `${wanted} for the interpreter that B24_PYTHON names (default: python3)`;
+}

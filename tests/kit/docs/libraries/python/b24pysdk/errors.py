@@ -1,0 +1,6 @@
+class BitrixSDKException(Exception):
+    pass
+
+
+class BitrixAPIError(BitrixSDKException):
+    pass
