@@ -13,6 +13,7 @@ const PROGRAM = 'example';
 const PLACEHOLDER = /\*\*(put_\w+)\*\*/g;
 /** The toolchain may first have to compile its standard library. */
 const FIRST_BUILD_MS = 300_000;
+
 /**
  * Go examples, which are fragments of a function that returns an error, compiled with the user's own go and a checkout of
  * the SDK. They cannot import anything: files, programs, and hosts other than the client's are out of their reach. What

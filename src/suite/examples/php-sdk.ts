@@ -18,6 +18,8 @@ export function phpSdkLibrary(folder: string | undefined): PhpLibrary {
       ? undefined
       : 'the Composer package bitrix24/b24phpsdk in the vendor folder of the folder that B24_PHP_SDK names',
     folder: project,
+    // With an access token it goes to port 443, whatever the address says (Credentials::getDomainUrl).
+    forgetsPort: true,
     prelude: (credential, stage) => `require_once ${phpString(join(project, 'vendor', 'autoload.php'))};
 $b24Service = $serviceBuilder = ${client(credential, stage)};`,
   };

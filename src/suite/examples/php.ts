@@ -30,6 +30,8 @@ export interface PhpLibrary {
   folder?: string | undefined;
   /** Code that makes what examples take for granted. */
   prelude(credential: Credential, stage: Stage): string;
+  /** Whether it forgets the port of an address, so that a proxy has to lead to the target. */
+  forgetsPort?: boolean;
   /** Files that it looks for beside the example. */
   files?(credential: Credential, stage: Stage): Record<string, string>;
 }
@@ -60,7 +62,10 @@ export const phpRunner = (library: PhpLibrary): ExampleRunner => ({
         display_errors: 'stderr',
       };
       const words = Object.entries(options).flatMap(([name, value]) => ['-d', `${name}=${value}`]);
-      const env = isolated(directory);
+      const env = {
+        ...isolated(directory),
+        ...(library.forgetsPort ? { https_proxy: stage.relay.proxy, no_proxy: '' } : {}),
+      };
       const ended = await execute(programOf('php'), [...words, 'example.php'], { cwd: directory, env });
       const [, error] = /(?:Fatal|Parse) error:\s*(.*?)(?: in \S+ on line \d+|$)/m.exec(ended.stderr) ?? [];
       return { fault: faultOf(ended, error) ?? (await readCaught(directory)) };

@@ -7,6 +7,7 @@ import type { HttpClient } from '../../wire/client.ts';
 import type { Exchange, Header, WireRequest, WireResponse } from '../../wire/exchange.ts';
 import type { Call } from './example.ts';
 import { errorOf, methodOf, parametersOf } from './received.ts';
+import { openTunnel } from './tunnel.ts';
 
 /** A request as an example makes it: its address from the path on. */
 export interface Received {
@@ -23,6 +24,8 @@ export interface Received {
 export interface Relay {
   /** `127.0.0.1:PORT`, where examples find the target over TLS. */
   host: string;
+  /** A proxy that leads here, for libraries that forget the port. */
+  proxy: string;
   /** PEM that examples trust; the target's own is our client's business. */
   ca: string;
   /** Passes a request on, for runners that intercept requests instead. */
@@ -83,12 +86,15 @@ export async function openRelay(means: RelayMeans): Promise<Relay> {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
+  const tunnel = await openTunnel(Number(port));
   return {
     host: `127.0.0.1:${port}`,
+    proxy: tunnel.url,
     ca,
     pass,
     calls: () => calls.splice(0),
     async close() {
+      await tunnel.close();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

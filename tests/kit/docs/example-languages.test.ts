@@ -112,7 +112,7 @@ describe('examples in other languages, on the mock portal', () => {
     php('reaches no other host, no program, no other file', async () => {
       const elsewhere =
         "$c = curl_init('https://elsewhere.invalid/rest/1/x/profile'); curl_exec($c) or throw new Exception(curl_error($c));";
-      assert.match(await run('PHP', elsewhere), /^sends nothing: .*(127\.0\.0\.1 port 9|proxy)/i);
+      assert.match(await run('PHP', elsewhere), /^sends nothing: .*403/);
       assert.match(await run('PHP', "system('ls');"), /undefined function system/);
       const secret = `$a = file_get_contents('${join(ROOT, 'package.json')}') or throw new Exception('refused');`;
       assert.match(await run('PHP', secret), /^sends nothing: Uncaught Exception: refused/);

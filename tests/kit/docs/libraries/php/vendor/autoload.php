@@ -47,7 +47,9 @@ namespace Bitrix24\SDK\Services {
 
         public function init(ApplicationProfile $profile, AuthToken $token, string $domain, string $server): ServiceBuilder
         {
-            return new ServiceBuilder(new Core("$domain/rest/", ['auth' => $token->accessToken]));
+            // As the SDK does: the port is lost.
+            $host = parse_url($domain, PHP_URL_HOST);
+            return new ServiceBuilder(new Core("https://$host/rest/", ['auth' => $token->accessToken]));
         }
     }
 
