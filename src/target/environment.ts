@@ -99,6 +99,7 @@ export const VARIABLES = {
   },
   B24_DEVIATIONS: { meaning: 'file of known deviations of this target' },
   B24_DOCS: { meaning: 'checkout of the documentation repository, for the documentation checks' },
+  B24_BX24: { meaning: 'file with a saved https://api.bitrix24.com/api/v1/, for the BX24.js examples' },
   B24_CREST: { meaning: 'path of crest.php, for the PHP CRest examples of documentation pages' },
   B24_PHP_SDK: { meaning: 'folder in which Composer installed bitrix24/b24phpsdk, for the PHP examples' },
   B24_PYTHON: { meaning: 'interpreter that has b24pysdk, for the Python examples; default: python3' },

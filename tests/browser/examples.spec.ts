@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type ExampleSuite, openExamples } from '../../src/suite/examples/run-examples.ts';
+import { ROOT } from '../../src/suite/load.ts';
 import { type OpenTarget, openTarget } from '../../src/suite/open-target.ts';
 import { readSettings } from '../../src/target/environment.ts';
 import { createTarget } from '../../src/target/target.ts';
@@ -79,5 +81,50 @@ test.describe('JS (UMD) examples', () => {
   test('reach no other host', async () => {
     const { reason } = (await run("await fetch('https://elsewhere.invalid/rest/1/x/profile')")) ?? {};
     expect(reason).toMatch(/^sends nothing: .*(ERR_FAILED|Failed to fetch)/);
+  });
+});
+
+/** BX24.js examples with a small library of the same protocol: the vendor's own cannot be had from npm. */
+test.describe('BX24.js examples', () => {
+  test.describe.configure({ mode: 'serial' });
+  let open: OpenTarget;
+  let client: HttpClient;
+  let suite: ExampleSuite;
+  test.beforeAll(async () => {
+    open = await openTarget(readSettings({}));
+    client = createClient({ ca: open.target.ca });
+    const bx24 = join(ROOT, 'tests/kit/docs/libraries/bx24/bx24.js');
+    suite = await openExamples({ target: open.target, client, libraries: { bx24 } });
+  });
+  test.afterAll(async () => {
+    await suite.close();
+    await client.close();
+    await open.close();
+  });
+
+  const run = async (text: string): Promise<string | undefined> => {
+    const examples = [{ tab: 'BX24.js', lang: 'js', line: 1, text }];
+    const [result] = await suite.run({ method: 'imbot.chat.sendTyping', examples, differences: () => [] });
+    return result?.reason ?? result?.verdict;
+  };
+  const call = (method: string, parameters: object, callback = '') =>
+    `BX24.callMethod('${method}', ${JSON.stringify(parameters)}, function (result) { ${callback} });`;
+  const TYPING = { BOT_ID: 39, DIALOG_ID: 'chat123' };
+
+  test('work as printed, when the library is ready', async () => {
+    expect(await run(call('imbot.chat.sendTyping', TYPING, 'console.log(result.data());'))).toBe('works');
+  });
+
+  test('fail where the portal refuses, and where they send nothing, or something else', async () => {
+    expect(await run(call('imbot.chat.sendTyping', {}))).toBe('answered with 400 DIALOG_ID_EMPTY');
+    expect(await run('nowhere();')).toMatch(/^sends nothing: ReferenceError: nowhere/);
+    expect(await run('BX24.callMethod(;')).toMatch(/^sends nothing: SyntaxError/);
+    expect(await run(call('profile', {}))).toBe('calls profile');
+  });
+
+  test('fail where their callback does', async () => {
+    expect(await run(call('imbot.chat.sendTyping', TYPING, 'result.data().items.length'))).toMatch(
+      /^sends, then fails: TypeError/,
+    );
   });
 });

@@ -1,9 +1,11 @@
 import { ConfigError } from '../../target/environment.ts';
 import { createRedactor } from '../../wire/redact.ts';
+import { bx24Runner } from './bx24.ts';
 import { crestLibrary } from './crest.ts';
 import { curlRunner } from './curl.ts';
 import { type ExamplePage, type ExampleResult, judge, type PrintedExample } from './example.ts';
 import { Unfilled } from './fill.ts';
+import { openFrames } from './frame.ts';
 import { goRunner } from './go.ts';
 import { jsRunner } from './js.ts';
 import type { Libraries } from './libraries.ts';
@@ -15,10 +17,8 @@ import type { ExampleRunner, Ran, Stage } from './runner.ts';
 import { SCRATCH } from './scratch.ts';
 import { umdRunner } from './umd.ts';
 
-const BX24 = 'the script https://api.bitrix24.com/api/v1/, which only the vendor serves, and a runner for it';
-
-/** Names of tabs, and who runs what stands there, or what would be needed. */
-type Entry = [tab: RegExp, runner: ExampleRunner | string];
+/** Names of tabs, and who runs what stands there. */
+type Entry = [tab: RegExp, runner: ExampleRunner];
 
 /** What examples are run with. */
 export interface ExampleMeans extends RelayMeans {
@@ -38,12 +38,13 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
   const { target, libraries = {} } = means;
   const relay = await openRelay(means);
   const stage: Stage = { target, relay };
+  const frames = openFrames();
   const runners: Entry[] = [
     [/^curl/i, curlRunner],
     [/^js$/i, jsRunner('mjs')],
     [/^js \(ts\)/i, jsRunner('mts')],
-    [/^js \(umd\)/i, umdRunner()],
-    [/^bx24/i, BX24],
+    [/^js \(umd\)/i, umdRunner(frames)],
+    [/^bx24/i, bx24Runner(libraries.bx24, frames)],
     [/^php crest/i, phpRunner(crestLibrary(libraries.crest))],
     [/^php/i, phpRunner(phpSdkLibrary(libraries.phpSdk))],
     [/^python/i, pythonRunner(libraries.python)],
@@ -67,7 +68,7 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
       return results;
     },
     async close() {
-      for (const [, runner] of runners) if (typeof runner === 'object') await runner.close?.();
+      await frames.close();
       await relay.close();
     },
   };
@@ -85,8 +86,8 @@ async function runOne(
   const runner = runners.find(([tab]) => tab.test(language))?.[1];
   const needs = (missing: string) => ({ verdict: 'not exercised', reason: `needs ${missing}` }) as const;
   if (!runner) return { verdict: 'not exercised', reason: `nothing runs '${example.tab}'` };
-  const missing = typeof runner === 'string' ? runner : await runner.missing();
-  if (typeof runner === 'string' || missing !== undefined) return needs(missing ?? '');
+  const missing = await runner.missing();
+  if (missing !== undefined) return needs(missing);
   await reserve?.();
   let ran: Ran;
   try {

@@ -16,6 +16,4 @@ export interface ExampleRunner {
   /** What it needs and does not find; nothing is run without it. */
   missing(): Promise<string | undefined>;
   run(example: PrintedExample, stage: Stage): Promise<Ran>;
-  /** Ends what examples share. */
-  close?(): Promise<void>;
 }

@@ -261,7 +261,10 @@ if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
       await reason('Go'),
       /^needs (go in PATH and )?a checkout of github\.com\/bitrix24\/b24gosdk, named by B24_GO_SDK$/,
     );
-    assert.match(await reason('BX24.js'), /^needs the script https:\/\/api\.bitrix24\.com/);
+    assert.match(
+      await reason('BX24.js'),
+      /^needs the script https:\/\/api\.bitrix24\.com\/api\/v1\/, saved in a file that B24_BX24 names$/,
+    );
     assert.equal(await reason('Rust'), "nothing runs 'Rust'");
   });
 });

@@ -8,7 +8,7 @@ import { VARIABLES } from '../../../src/target/environment.ts';
 it('.env.example lists every variable with its one line, and no other', () => {
   const lines = readFileSync(join(ROOT, '.env.example'), 'utf8').split('\n');
   const listed = lines.flatMap((line, index) => {
-    const name = /^#?(B24_[A-Z_]+)=/.exec(line)?.[1];
+    const name = /^#?(B24_[A-Z0-9_]+)=/.exec(line)?.[1];
     return name === undefined ? [] : [[name, (lines[index - 1] ?? '').replace('# ', '')]];
   });
   assert.deepEqual(
