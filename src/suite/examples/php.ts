@@ -41,7 +41,7 @@ export interface PhpLibrary {
  * behind a proxy that is not there.
  */
 export const phpRunner = (library: PhpLibrary): ExampleRunner => ({
-  missing: async () => lacking(['php'], library.missing),
+  missing: async () => lacking(['php'], library.missing) ?? lacksCurl(),
   async run(example, stage) {
     const credential = credentialFor(example.text);
     const text = tellCaught(fill(example.text, stage, credential));
@@ -72,6 +72,13 @@ export const phpRunner = (library: PhpLibrary): ExampleRunner => ({
     });
   },
 });
+
+/** Every library here sends with PHP's curl; Debian has it in a package of its own. */
+async function lacksCurl(): Promise<string | undefined> {
+  const check = 'exit(extension_loaded("curl") ? 0 : 1);';
+  const { code } = await execute(programOf('php'), ['-r', check], { cwd: '/', env: {} });
+  return code === 0 ? undefined : "php's extension curl";
+}
 
 /** A text as PHP writes it. */
 export const phpString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;

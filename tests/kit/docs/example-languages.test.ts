@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +15,18 @@ const LIBRARIES = join(ROOT, 'tests/kit/docs/libraries');
 const METHOD = 'imbot.chat.sendTyping';
 
 /** Real interpreters, small libraries of the documented shapes; where there is no interpreter, the tests say so. */
-const needing = (program: string) => {
-  const skip = findProgram(program) === undefined ? `needs ${program} in PATH` : false;
+const needing = (program: string, check: readonly string[] = []) => {
+  const skip = findProgram(program) === undefined || !ends(program, check) ? `needs ${program}` : false;
   return (name: string, test: () => Promise<void>) => it(name, { skip }, test);
 };
+
+const ends = (program: string, args: readonly string[]): boolean =>
+  args.length === 0 || spawnSync(program, args).status === 0;
+
+const VENV = ['-m', 'venv', '--help'];
+
+/** With the extension that the libraries send with. */
+const needingPhp = () => needing('php', ['-r', 'exit(extension_loaded("curl") ? 0 : 1);']);
 
 describe('examples in other languages, on the mock portal', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-languages-'));
@@ -29,6 +37,7 @@ describe('examples in other languages, on the mock portal', () => {
     // Where examples get their directories, beside those of other tests.
     process.env.TMPDIR = scratch;
     process.env.B24_LEAK = 'of ours';
+    const python = pythonWith(join(scratch, 'venv'));
     open = await openTarget(readSettings({}));
     client = createClient({ ca: open.target.ca });
     suite = await openExamples({
@@ -37,7 +46,7 @@ describe('examples in other languages, on the mock portal', () => {
       libraries: {
         crest: join(LIBRARIES, 'crest/crest.php'),
         phpSdk: join(LIBRARIES, 'php'),
-        python: pythonWith(join(scratch, 'venv')),
+        python,
         goSdk: join(LIBRARIES, 'go'),
       },
     });
@@ -57,7 +66,7 @@ describe('examples in other languages, on the mock portal', () => {
   };
 
   describe('PHP CRest', () => {
-    const php = needing('php');
+    const php = needingPhp();
     const call = (method: string, more = '') =>
       `require_once('crest.php');\n$result = CRest::call('${method}', ['BOT_ID' => 39, 'DIALOG_ID' => 'chat123'${more}]);`;
 
@@ -76,7 +85,7 @@ describe('examples in other languages, on the mock portal', () => {
   });
 
   describe('PHP SDK', () => {
-    const php = needing('php');
+    const php = needingPhp();
     const call = (more = '', after = '') => `try {
     $response = $b24Service->core->call('${METHOD}', ['BOT_ID' => 39, 'DIALOG_ID' => 'chat123'${more}]);
     processData($response);${after}
@@ -127,7 +136,7 @@ describe('examples in other languages, on the mock portal', () => {
   });
 
   describe('Python', () => {
-    const python = needing('python3');
+    const python = needing('python3', VENV);
     const call = (more = '', after = '') => `from b24pysdk.client import BaseClient
 from b24pysdk.errors import BitrixAPIError
 
@@ -261,7 +270,7 @@ ${after}`;
 /** The interpreter of a virtual environment that has the library; undefined where there is no Python. */
 function pythonWith(directory: string): string | undefined {
   const python = findProgram('python3');
-  if (python === undefined) return undefined;
+  if (python === undefined || !ends(python, VENV)) return undefined;
   execFileSync(python, ['-m', 'venv', '--without-pip', directory]);
   const inside = join(directory, 'bin', 'python3');
   const place = 'import sysconfig; print(sysconfig.get_path("purelib"))';
