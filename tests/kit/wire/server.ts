@@ -2,7 +2,12 @@ import { createServer as createHttp, type IncomingMessage, type RequestListener 
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
-import { generate } from 'selfsigned';
+import {
+  BasicConstraintsExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
 import { type ClientOptions, createClient, type HttpClient } from '../../../src/wire/client.ts';
 
 /** What arrived. */
@@ -90,19 +95,20 @@ export function client(t: TestContext, options: ClientOptions = {}): HttpClient 
 
 /** A certificate that vouches for itself. */
 export async function certificate(host: { ip: string } | { name: string }): Promise<Identity> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'kit test' }], {
-    keyType: 'ec',
-    curve: 'P-256',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      {
-        name: 'subjectAltName',
-        altNames: ['ip' in host ? { type: 7, ip: host.ip } : { type: 2, value: host.name }],
-      },
-    ],
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const [type, value] = 'ip' in host ? (['ip', host.ip] as const) : (['dns', host.name] as const);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=kit test',
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [new BasicConstraintsExtension(true), new SubjectAlternativeNameExtension([{ type, value }])],
   });
-  return { key, cert };
+  const key = PemConverter.encode(
+    await crypto.subtle.exportKey('pkcs8', keys.privateKey),
+    PemConverter.PrivateKeyTag,
+  );
+  return { key, cert: certificate.toString('pem') };
 }
 
 function listen(server: Server): Promise<number> {
