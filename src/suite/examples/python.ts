@@ -41,8 +41,7 @@ export function pythonRunner(named: string | undefined): ExampleRunner {
           cwd: directory,
           env: { ...isolated(directory), REQUESTS_CA_BUNDLE: join(directory, 'ca.pem') },
         });
-        const error = ended.stderr.trim().split('\n').at(-1);
-        return { fault: faultOf(ended, error || undefined) ?? (await readCaught(directory)) };
+        return { fault: faultOf(ended, lastLine(ended.stderr)) ?? (await readCaught(directory)) };
       });
     },
   };
@@ -51,6 +50,9 @@ export function pythonRunner(named: string | undefined): ExampleRunner {
 async function lacks(python: string | undefined): Promise<string | undefined> {
   const wanted = 'the package b24pysdk';
   if (python === undefined) return `python3 in PATH and ${wanted}`;
-  const { code } = await execute(python, [...MODE, '-c', 'import b24pysdk'], { cwd: '/', env: {} });
-  return code === 0 ? undefined : `${wanted} for the interpreter that B24_PYTHON names (default: python3)`;
+  const ended = await execute(python, [...MODE, '-c', 'import b24pysdk, zoneinfo'], { cwd: '/', env: {} });
+  const why = faultOf(ended, lastLine(ended.stderr));
+  return why && `${wanted} for the interpreter that B24_PYTHON names (default: python3): ${why}`;
 }
+
+const lastLine = (text: string): string | undefined => text.trim().split('\n').at(-1) || undefined;

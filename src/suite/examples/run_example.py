@@ -8,11 +8,12 @@ import ast
 import json
 import os
 import sys
+import zoneinfo
 
 from b24pysdk import BitrixApp, BitrixToken, BitrixWebhook, Client
 
 HERE = os.path.realpath(".")
-PYTHONS = {os.path.realpath(path) for path in (sys.prefix, sys.base_prefix, *sys.path) if path}
+PYTHONS = {os.path.realpath(path) for path in (sys.prefix, sys.base_prefix, *sys.path, *zoneinfo.TZPATH) if path}
 NATIVE = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.startfile", "pty.", "ctypes.")
 CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.ch")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
