@@ -84,11 +84,11 @@ export async function checkExamples(page: PageData, examples: ExampleSuite): Pro
   });
   const broken = new Map(
     lintPage(page).flatMap(({ rule, line, message }) =>
-      rule === 'curl-continuation' ? [[line, message] as const] : [],
+      rule === 'curl-continuation' || rule === 'tab-language' ? [[line, message] as const] : [],
     ),
   );
   return results.map((result) => {
-    // The shell's complaint is about what it made of the lines; the cause is known.
+    // An interpreter's complaint is about what it made of the lines; the cause is known.
     const cause = result.verdict === 'fails' ? broken.get(result.line) : undefined;
     return cause === undefined ? result : { ...result, reason: `${cause} (${result.reason})` };
   });

@@ -73,3 +73,20 @@ export const tabsSwapped: Rule = (page) =>
     if (/oauth/i.test(tab) && webhook) return [{ line, message: `'${tab}' calls a webhook` }];
     return [];
   });
+
+/** The languages that a tab's name stands for, as fences write them. */
+const LANGUAGES: readonly [tab: RegExp, langs: RegExp][] = [
+  [/^curl/i, /^(bash|curl|shell|sh|console|http)$/i],
+  [/^(js|bx24)/i, /^(js|ts|javascript|typescript|html|jsx|tsx)$/i],
+  [/^php/i, /^php$/i],
+  [/^python/i, /^(python|py)$/i],
+  [/^go$/i, /^(go|golang)$/i],
+];
+
+/** An example in another language than its tab: as a rule, its own tab is indented into the one before. */
+export const tabLanguage: Rule = (page) =>
+  page.examples.flatMap(({ tab, lang, line }) => {
+    const langs = LANGUAGES.find(([name]) => name.test(tab))?.[1];
+    if (langs === undefined || lang === '' || langs.test(lang)) return [];
+    return [{ line, message: `'${tab}' holds an example in ${lang}` }];
+  });

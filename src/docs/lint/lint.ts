@@ -1,7 +1,7 @@
 import type { PageData } from '../reader/page.ts';
 import { deadAnchor } from './anchors.ts';
 import { returnedCase, returnedKeys, returnedType, statuses } from './answers.ts';
-import { curlContinuation, otherMethod, tabsSwapped } from './commands.ts';
+import { curlContinuation, otherMethod, tabLanguage, tabsSwapped } from './commands.ts';
 import { errorCode, errorText } from './errors.ts';
 import { parameterCase, parameterType, parameterUnknown, requiredMissing } from './examples.ts';
 import type { FindPage, LintFinding, Rule } from './finding.ts';
@@ -23,6 +23,7 @@ export const RULES: Record<string, Rule> = {
   'other-method': otherMethod,
   'curl-continuation': curlContinuation,
   'tabs-swapped': tabsSwapped,
+  'tab-language': tabLanguage,
   'returned-keys': returnedKeys,
   'returned-case': returnedCase,
   'returned-type': returnedType,

@@ -26,6 +26,7 @@ const FAULTS: [string, string, string, string][] = [
   ['curl-continuation', 'slashes for backslashes', 'curl -X POST \\', 'curl -X POST /'],
   ['curl-continuation', 'a line that does not go on', 'curl -X POST \\', 'curl -X POST'],
   ['tabs-swapped', "the webhook's call in the tab of OAuth", '- cURL (Webhook)', '- cURL (OAuth)'],
+  ['tab-language', 'a language of another tab', '```bash', '```go'],
   ['returned-keys', 'a key without a row', '{ "result": 7,', '{ "result": 7, "next": 50,'],
   ['returned-type', 'a value of another type', '"result": 7', '"result": "7"'],
   ['status', 'an impossible status', 'HTTP Code: **200**', 'HTTP Code: **400**'],
