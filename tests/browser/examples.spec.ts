@@ -122,6 +122,11 @@ test.describe('BX24.js examples', () => {
     expect(await run(call('profile', {}))).toBe('calls profile');
   });
 
+  test('get an answer where they ask the reader', async () => {
+    const ask = "if (prompt('id') !== '1') throw new Error('no answer');";
+    expect(await run(ask + call('imbot.chat.sendTyping', TYPING))).toBe('works');
+  });
+
   test('fail where their callback does', async () => {
     expect(await run(call('imbot.chat.sendTyping', TYPING, 'result.data().items.length'))).toMatch(
       /^sends, then fails: TypeError/,

@@ -1,6 +1,9 @@
 import type { Credential } from './access.ts';
 import type { Stage } from './runner.ts';
 
+/** What stands for a value of the reader's (first-steps/how-to-use-examples.md). */
+export const PLACEHOLDER = /\*\*((?:put|your)[\w.-]*)\*\*/g;
+
 /** A placeholder that nothing of the target stands for. */
 export class Unfilled extends Error {}
 
@@ -20,12 +23,13 @@ export function fill(
   const webhook = (): string[] => target.access({ webhook: 'own' }, 'https').path.split('/').filter(Boolean);
   const values: Record<string, () => string | undefined> = {
     put_your_bitrix24_address: () => host,
+    'put.your-domain-here': () => host,
     put_your_user_id_here: () => webhook()[1],
     put_your_webhook_here: () => webhook()[2],
     put_access_token_here: () => target.access({ token: 'own' }, 'https').token,
     put_your_client_id_here: () => target.thing('clientId', 'https'),
   };
-  const filled = text.replace(/\*\*(put_\w+)\*\*/g, (_, name: string) => {
+  const filled = text.replace(PLACEHOLDER, (_, name: string) => {
     const value = values[name]?.();
     if (!value) throw new Unfilled(`the target has nothing for ${name}`);
     return value;

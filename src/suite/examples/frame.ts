@@ -3,7 +3,7 @@ import { findChromium } from '../find-chromium.ts';
 import { accessToken } from './access.ts';
 import type { Relay } from './relay.ts';
 import type { Ran, Stage } from './runner.ts';
-import { TIME_LIMIT_MS } from './scratch.ts';
+import { ANSWER, TIME_LIMIT_MS } from './scratch.ts';
 
 /** Hosts of the page that frames the application, as a portal does, and of the application; neither is ever looked up. */
 const PORTAL = 'portal.invalid';
@@ -95,6 +95,7 @@ async function show(
   page.on('console', (message) => {
     if (message.type() === 'error') said.push(message.text());
   });
+  page.on('dialog', (dialog) => dialog.accept(ANSWER));
   let fault: string | undefined;
   await context.exposeFunction('tell', (error: string) => {
     fault ??= error;

@@ -2,15 +2,13 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { accessToken, type Credential, credentialFor, webhookUrl } from './access.ts';
-import { fill } from './fill.ts';
+import { fill, PLACEHOLDER } from './fill.ts';
 import { filesOf, SDK } from './go-files.ts';
 import { lacking, programOf } from './programs.ts';
 import type { ExampleRunner } from './runner.ts';
 import { execute, faultOf, inScratch, isolated } from './scratch.ts';
 
 const PROGRAM = 'example';
-/** Within a text in double quotes. */
-const PLACEHOLDER = /\*\*(put_\w+)\*\*/g;
 /** The toolchain may first have to compile its standard library. */
 const FIRST_BUILD_MS = 300_000;
 
@@ -35,6 +33,7 @@ export function goRunner(sdk: string | undefined): ExampleRunner {
     },
     async run(example, stage) {
       const credential = credentialFor(example.text);
+      // They stand within texts in double quotes.
       const names = [...new Set(Array.from(example.text.matchAll(PLACEHOLDER), ([, name = '']) => name))];
       const given = names.map((name) => [name, fill(`**${name}**`, stage, credential)]);
       const text = fill(example.text.replace(PLACEHOLDER, '" + given["$1"] + "'), stage, credential);

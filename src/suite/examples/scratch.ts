@@ -37,7 +37,10 @@ export const TIME_LIMIT_MS = 20_000;
 
 const OUTPUT_LIMIT_BYTES = 4 << 20;
 
-/** Runs a program with exactly that environment, so that nothing of ours can be read, and without input; never throws. */
+/** What examples get that ask the reader for something. */
+export const ANSWER = '1';
+
+/** Runs a program with exactly that environment, so that nothing of ours can be read; never throws. */
 export function execute(
   command: string,
   args: readonly string[],
@@ -52,7 +55,8 @@ export function execute(
       const stopped = code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'stopped: it wrote too much' : late;
       resolve({ code: undefined, stopped, stdout, stderr });
     });
-    child.stdin?.end();
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(`${ANSWER}\n`.repeat(10));
   });
 }
 

@@ -99,6 +99,11 @@ describe('examples in other languages, on the mock portal', () => {
       assert.equal(await run('PHP', "$serviceBuilder->core->call('profile');", 'profile'), 'works');
     });
 
+    php('gets an answer where it asks the reader', async () => {
+      const ask = "if (trim(fgets(STDIN)) !== '1') throw new Exception('no answer');";
+      assert.equal(await run('PHP', ask + call()), 'works');
+    });
+
     php('tells what an example catches itself', async () => {
       assert.equal(
         await run('PHP', call('', '\n    $response->getResponseData()->getResult()->error();')),

@@ -133,6 +133,14 @@ describe('running examples on the mock portal', () => {
     assert.equal((await run('cURL (OAuth)', curl(`${HOST}/rest/${METHOD}`, '\\', body)))?.verdict, 'works');
   });
 
+  it('cURL: the domain by its other placeholder, and none that stands for nothing', async () => {
+    const url = `https://**put.your-domain-here**/rest/${METHOD}`;
+    const body = '{"BOT_ID":39,"DIALOG_ID":"chat123","auth":"**put_access_token_here**"}';
+    assert.equal((await run('cURL (OAuth)', curl(url, '\\', body)))?.verdict, 'works');
+    const nothing = await run('cURL', 'curl **your_handler_url_here**');
+    assert.equal(nothing?.reason, 'the target has nothing for your_handler_url_here');
+  });
+
   it('cURL: lines that end in a slash send nothing', async () => {
     const result = await run('cURL (Webhook)', curl(`${HOOK}/${METHOD}`, '/'));
     assert.equal(result?.verdict, 'fails');
