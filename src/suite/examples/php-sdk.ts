@@ -12,15 +12,16 @@ import type { Stage } from './runner.ts';
  */
 export function phpSdkLibrary(folder: string | undefined): PhpLibrary {
   const there = folder !== undefined && existsSync(join(folder, 'vendor', 'autoload.php'));
-  const project = there ? realpathSync(folder) : '';
+  // Beside it the project may keep secrets of its own.
+  const vendor = there ? realpathSync(join(folder, 'vendor')) : '';
   return {
     missing: there
       ? undefined
       : 'the Composer package bitrix24/b24phpsdk in the vendor folder of the folder that B24_PHP_SDK names',
-    folder: project,
+    folder: vendor,
     // With an access token it goes to port 443, whatever the address says (Credentials::getDomainUrl).
     forgetsPort: true,
-    prelude: (credential, stage) => `require_once ${phpString(join(project, 'vendor', 'autoload.php'))};
+    prelude: (credential, stage) => `require_once ${phpString(join(vendor, 'autoload.php'))};
 $b24Service = $serviceBuilder = ${client(credential, stage)};`,
   };
 }
