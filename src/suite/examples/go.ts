@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { accessToken, type Credential, credentialFor, webhookUrl } from './access.ts';
 import { fill, PLACEHOLDER } from './fill.ts';
 import { filesOf, SDK } from './go-files.ts';
 import { lacking, programOf } from './programs.ts';
 import type { ExampleRunner } from './runner.ts';
-import { execute, faultOf, inScratch, isolated } from './scratch.ts';
+import { execute, faultOf, inScratch, isolated, writeFiles } from './scratch.ts';
 
 const PROGRAM = 'example';
 /** The toolchain may first have to compile its standard library. */
@@ -40,13 +39,12 @@ export function goRunner(sdk: string | undefined): ExampleRunner {
       return inScratch(async (directory) => {
         const { error } = await (await prepared()).build(directory, credential, text);
         if (error !== undefined) return { fault: error };
-        const ca = join(directory, 'ca.pem');
-        await writeFile(ca, stage.relay.ca);
+        await writeFiles(directory, { 'ca.pem': stage.relay.ca });
         const ended = await execute(join(directory, PROGRAM), [], {
           cwd: directory,
           env: {
             ...isolated(directory),
-            SSL_CERT_FILE: ca,
+            SSL_CERT_FILE: join(directory, 'ca.pem'),
             ENDPOINT: credential === 'webhook' ? webhookUrl(stage) : `https://${stage.relay.host}/rest/`,
             TOKEN: credential === 'webhook' ? '' : accessToken(stage),
             GIVEN: JSON.stringify(Object.fromEntries(given)),
@@ -72,8 +70,7 @@ async function prepare(sdk: string): Promise<Toolchain> {
   const env = { ...process.env } as Record<string, string>;
   const cache = await execute(go, ['env', 'GOCACHE'], { cwd: sdk, env });
   const compile = async (directory: string, credential: Credential, text: string, limit?: number) => {
-    for (const [name, what] of Object.entries(filesOf(resolve(sdk), credential, text)))
-      await writeFile(join(directory, name), what);
+    await writeFiles(directory, filesOf(resolve(sdk), credential, text));
     const ended = await execute(go, ['build', '-o', PROGRAM, '.'], {
       cwd: directory,
       env: {

@@ -1,11 +1,11 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accessToken, type Credential, credentialFor, webhookUrl } from './access.ts';
 import { CAUGHT, readCaught, tellCaught } from './caught.ts';
 import { fill } from './fill.ts';
 import type { ExampleRunner, Ran, Stage } from './runner.ts';
-import { type Ended, execute, faultOf, inScratch } from './scratch.ts';
+import { type Ended, execute, faultOf, inScratch, writeFiles } from './scratch.ts';
 
 export const SDK = '@bitrix24/b24jssdk';
 
@@ -32,13 +32,14 @@ export const jsRunner = (language: 'mjs' | 'mts'): ExampleRunner => ({
     const credential = credentialFor(example.text);
     const text = tellCaught(fill(example.text, stage, credential));
     return inScratch(async (directory) => {
-      const write = (name: string, what: string) => writeFile(join(directory, name), what);
       await mkdir(dirname(join(directory, 'node_modules', SDK)), { recursive: true });
       await symlink(packageFolder() ?? '', join(directory, 'node_modules', SDK));
-      await write('guard.mjs', GUARD);
-      await write('ca.pem', stage.relay.ca);
-      await write('main.mjs', program(stage, credential, `example.${language}`));
-      await write(`example.${language}`, text);
+      await writeFiles(directory, {
+        'guard.mjs': GUARD,
+        'ca.pem': stage.relay.ca,
+        'main.mjs': program(stage, credential, `example.${language}`),
+        [`example.${language}`]: text,
+      });
       const types = language === 'mts' ? ['--import', import.meta.resolve('tsx')] : [];
       const words = ['--import', './guard.mjs', ...types, 'main.mjs', ...stage.relay.host.split(':')];
       const env = { HOME: directory, TMPDIR: directory, NODE_EXTRA_CA_CERTS: join(directory, 'ca.pem') };

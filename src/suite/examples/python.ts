@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accessToken, credentialFor, webhookUrl } from './access.ts';
@@ -6,7 +5,7 @@ import { readCaught } from './caught.ts';
 import { fill } from './fill.ts';
 import { findProgram } from './programs.ts';
 import type { ExampleRunner } from './runner.ts';
-import { execute, faultOf, inScratch, isolated } from './scratch.ts';
+import { execute, faultOf, inScratch, isolated, writeFiles } from './scratch.ts';
 
 const PROGRAM = fileURLToPath(new URL('run_example.py', import.meta.url));
 /** Nothing of the user's environment, home or current directory; no files left behind. */
@@ -35,8 +34,8 @@ export function pythonRunner(named: string | undefined): ExampleRunner {
           ? { webhook: new URL(webhookUrl(stage)).pathname.split('/').slice(2, 4).join('/') }
           : { token: accessToken(stage) };
       return inScratch(async (directory) => {
-        const files = { 'example.py': text, 'stage.json': JSON.stringify({ host, ...access }), 'ca.pem': ca };
-        for (const [name, what] of Object.entries(files)) await writeFile(join(directory, name), what);
+        const told = JSON.stringify({ host, ...access });
+        await writeFiles(directory, { 'example.py': text, 'stage.json': told, 'ca.pem': ca });
         const ended = await execute(python ?? '', [...MODE, PROGRAM], {
           cwd: directory,
           env: { ...isolated(directory), REQUESTS_CA_BUNDLE: join(directory, 'ca.pem') },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,11 @@ export async function inScratch<T>(use: (directory: string) => Promise<T>): Prom
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Writes texts to files of a directory, by name. */
+export async function writeFiles(directory: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
 }
 
 /** All that an example's environment holds: a home of its own, and a proxy that is not there before every other host. */

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -121,6 +130,23 @@ describe('examples in other languages, on the mock portal', () => {
         await run('PHP', 'nowhere();'),
         'sends nothing: Uncaught Error: Call to undefined function nowhere() in example.php:1',
       );
+    });
+
+    php('needs a library that this php can load', async () => {
+      for (const [autoload, why] of [
+        ["<?php trigger_error('needs PHP 99', E_USER_ERROR);", ': needs PHP 99'],
+        ['<?php {', ": Unclosed '{'"],
+        ['<?php ', ''],
+      ] as const) {
+        const phpSdk = mkdtempSync(join(scratch, 'sdk-'));
+        mkdirSync(join(phpSdk, 'vendor'));
+        writeFileSync(join(phpSdk, 'vendor', 'autoload.php'), autoload);
+        const other = await openExamples({ target: open.target, client, libraries: { phpSdk } });
+        const examples = [{ tab: 'PHP', lang: 'php', line: 1, text: call() }];
+        const [result] = await other.run({ method: METHOD, examples, differences: () => [] });
+        await other.close();
+        assert.match(result?.reason ?? '', new RegExp(`^needs a php that loads the library${why}$`));
+      }
     });
 
     php('reaches no other host, no program, no other file', async () => {
