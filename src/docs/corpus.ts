@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { isBrowserText, readBrowserText } from './reader/browser-text.ts';
-import { type PageData, readMarkdown } from './reader/page.ts';
+import { type PageData, readMarkdown, unreadable } from './reader/page.ts';
 
 /** A page of the corpus: `file` is its path in the documentation repository, with slashes. */
 export interface CorpusFile {
@@ -54,16 +55,59 @@ function nameOf(path: string, root: string): string {
   return (name.startsWith('..') ? path : name).split(sep).join('/');
 }
 
+/**
+ * The text of a page, whatever ends its lines.
+ *
+ * @throws Error telling why it cannot be read
+ */
+export function readText(path: string): string {
+  try {
+    return toText(readBytes(path));
+  } catch (error) {
+    throw new Error(`${path}: ${reasonOf(error)}`);
+  }
+}
+
+function readBytes(path: string): Buffer {
+  if (!statSync(path).isFile()) throw new Error('cannot be read: it is no file');
+  const bytes = readFileSync(path);
+  if (bytes.includes(0)) throw new Error('cannot be read: it is no text in UTF-8');
+  return bytes;
+}
+
+function toText(bytes: Buffer): string {
+  return bytes
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n');
+}
+
 /** Reads one page, its includes resolved against itself, or, where they start with a slash, against the root. */
 export function readPage(corpus: Corpus, { file, path }: CorpusFile): PageData {
-  const text = readFileSync(path, 'utf8');
-  if (isBrowserText(text)) return readBrowserText(file, text);
-  return readMarkdown(file, text, (name, from) => {
-    const base = name.startsWith('/') ? corpus.root : dirname(resolve(corpus.root, from));
-    const target = join(base, name);
-    const found = existsSync(target) && statSync(target).isFile();
-    return found ? { file: nameOf(target, corpus.root), text: readFileSync(target, 'utf8') } : undefined;
-  });
+  let bytes: Buffer;
+  try {
+    bytes = readBytes(path);
+  } catch (error) {
+    return unreadable(file, reasonOf(error));
+  }
+  const text = toText(bytes);
+  const page = isBrowserText(text)
+    ? readBrowserText(file, text)
+    : readMarkdown(file, text, (name, from) => {
+        const base = name.startsWith('/') ? corpus.root : dirname(resolve(corpus.root, from));
+        const target = join(base, name);
+        const found = existsSync(target) && statSync(target).isFile();
+        return found ? { file: nameOf(target, corpus.root), text: readText(target) } : undefined;
+      });
+  if (isUtf8(bytes)) return page;
+  const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+  return { ...page, problems: [{ line, message: 'bytes that are no UTF-8' }, ...page.problems] };
+}
+
+/** Why a file cannot be read, without its path: that differs from machine to machine. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? message : `cannot be read: ${code}`;
 }
 
 /** Finds pages by their path below the root, each read once. */

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateCases } from '../cases/generate.ts';
 import type { Contract } from '../contract/contract.ts';
-import { createFinder } from '../docs/corpus.ts';
+import { createFinder, readText } from '../docs/corpus.ts';
 import { type ContractDrift, compareContract, type PageText } from '../docs/drift/contract.ts';
 import { differences, lintPage } from '../docs/lint/lint.ts';
 import type { PageData } from '../docs/reader/page.ts';
@@ -29,7 +28,7 @@ export function openDocumentation(
   const find = createFinder({ root, files: [] });
   const read = (file: string): PageText | undefined => {
     const data = find(file);
-    return data && { text: readFileSync(join(root, file), 'utf8'), data };
+    return data && data.kind !== 'unreadable' ? { text: readText(join(root, file)), data } : undefined;
   };
   return {
     async check(page) {
@@ -45,7 +44,7 @@ export function openDocumentation(
       }
       const found: PageOutcome['page'] = {
         page,
-        ...(data ? {} : { missing: 'the checkout does not have the page' }),
+        ...(data ? {} : { missing: whyMissing(find(page)) }),
         examples: results,
         lint: data ? lintPage(data, find) : [],
         drift: own.map(({ file: _file, line: _line, page: _page, ...rest }) => rest),
@@ -57,6 +56,10 @@ export function openDocumentation(
       await (await examples)?.close();
     },
   };
+}
+
+function whyMissing(page: PageData | undefined): string {
+  return page?.problems[0]?.message ?? 'the checkout does not have the page';
 }
 
 /** Calls that only read, or that the contract's cases make as well; a batch, where all its commands are known and are. */

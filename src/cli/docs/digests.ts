@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from '../../docs/corpus.ts';
 import { compareDigests, type DigestFinding } from '../../docs/digests.ts';
 import { loadContract, ROOT } from '../../suite/load.ts';
 import { orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
-import { type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
+import { asConfig, type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
 
 /** Compares the contract's digests with the pages, and writes new ones on request. */
 export const digests: DocsCommand = {
@@ -16,7 +17,7 @@ export const digests: DocsCommand = {
     const contract = orExit(loadContract);
     const findings = compareDigests(contract, (path) => {
       const file = join(directory, path);
-      return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+      return existsSync(file) ? orExit(() => asConfig(() => readText(file))) : undefined;
     });
     for (const { file, line, where, after } of findings)
       console.log(

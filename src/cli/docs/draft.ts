@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { readPage } from '../../docs/corpus.ts';
+import { readPage, readText } from '../../docs/corpus.ts';
 import { draftContract } from '../../docs/draft/draft.ts';
-import { orExit } from '../../suite/settings.ts';
+import { EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
-import { asConfig, corpusOf, type DocsCommand, writeJson } from './shared.ts';
+import { asConfig, corpusOf, type DocsCommand, tellUnreadable, writeJson } from './shared.ts';
 
 /** Drafts contract data and schemas from method pages. */
 export const draft: DocsCommand = {
@@ -15,12 +14,13 @@ export const draft: DocsCommand = {
       if (args.names.length === 0) throw new ConfigError('Name the page of the method.');
     });
     const corpus = corpusOf(args);
+    let unread = false;
     const drafts = corpus.files.flatMap((one) => {
       const page = readPage(corpus, one);
+      unread = tellUnreadable([page]) || unread;
+      if (page.kind === 'unreadable') return [];
       if (page.method === undefined && corpus.files.length > 1) return [];
-      const { contract, schema } = orExit(() =>
-        asConfig(() => draftContract(page, readFileSync(one.path, 'utf8'))),
-      );
+      const { contract, schema } = orExit(() => asConfig(() => draftContract(page, readText(one.path))));
       for (const { line, message } of page.problems) console.error(`${one.file}:${line}: ${message}`);
       return [{ file: one.file, method: page.method, contract, schema }];
     });
@@ -29,6 +29,6 @@ export const draft: DocsCommand = {
         `${contract}\n# schemas/${method}.schema.json\n# ${JSON.stringify(schema, null, 2).replaceAll('\n', '\n# ')}`,
       );
     writeJson(args.json, drafts);
-    return 0;
+    return unread ? EXIT_NOT_MADE : 0;
   },
 };

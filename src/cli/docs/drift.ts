@@ -1,14 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Contract, ContractPage } from '../../contract/contract.ts';
-import { type Corpus, type CorpusFile, findPages, readPage } from '../../docs/corpus.ts';
+import { type Corpus, type CorpusFile, findPages, readPage, readText } from '../../docs/corpus.ts';
 import { type ContractDrift, compareContract, type PageText } from '../../docs/drift/contract.ts';
 import { compareRevisions, type Drift } from '../../docs/drift/revisions.ts';
 import { loadContract } from '../../suite/load.ts';
-import { orExit } from '../../suite/settings.ts';
+import { EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { checkout } from './digests.ts';
-import { asConfig, type DocsArguments, type DocsCommand, writeJson } from './shared.ts';
+import { asConfig, type DocsArguments, type DocsCommand, tellUnreadable, writeJson } from './shared.ts';
 
 /** Compares pages with the contract, or with an earlier revision of themselves. */
 export const drift: DocsCommand = {
@@ -43,7 +43,7 @@ function ofCheckout(contract: Contract, args: DocsArguments): Chosen {
     pages: contract.pages,
     read(path) {
       const file = join(root, path);
-      return existsSync(file) ? readText(corpus, { file: path, path: file }) : undefined;
+      return existsSync(file) ? pageText(corpus, { file: path, path: file }) : undefined;
     },
   };
 }
@@ -66,13 +66,14 @@ function ofNamed(contract: Contract, args: DocsArguments): Chosen {
     pages,
     read(path) {
       const found = files.get(path) ?? corpus.files.find(({ file }) => file === path);
-      return found && readText(corpus, { ...found, file: path });
+      return found && pageText(corpus, { ...found, file: path });
     },
   };
 }
 
-function readText(corpus: Corpus, one: CorpusFile): PageText {
-  return { text: readFileSync(one.path, 'utf8'), data: readPage(corpus, one) };
+function pageText(corpus: Corpus, one: CorpusFile): PageText {
+  // What a page says that cannot be read is not known to be gone.
+  return { text: orExit(() => asConfig(() => readText(one.path))), data: readPage(corpus, one) };
 }
 
 function againstRevision(args: DocsArguments, from: string): number {
@@ -83,13 +84,19 @@ function againstRevision(args: DocsArguments, from: string): number {
     }),
   );
   const single = before.files.length === 1 && after.files.length === 1;
+  let unread = false;
   const drift = after.files.flatMap((file) => {
     const old = single ? before.files[0] : before.files.find((one) => one.file === file.file);
-    return old ? compareRevisions(readPage(before, old), readPage(after, file)) : [];
+    if (!old) return [];
+    const pair = [readPage(before, old), readPage(after, file)] as const;
+    const unreadable = tellUnreadable(pair);
+    unread ||= unreadable;
+    return unreadable ? [] : compareRevisions(...pair);
   });
   for (const one of drift) console.log(`${one.page}: ${tell(one)}`);
   writeJson(args.json, drift);
-  return summary(drift, `${after.files.length} pages compared`);
+  const code = summary(drift, `${after.files.length} pages compared`);
+  return unread ? EXIT_NOT_MADE : code;
 }
 
 function tell({ claim, kind, page, heading, row, before, after }: Drift): string {

@@ -5,10 +5,10 @@ import { checkExamples } from '../../suite/documentation.ts';
 import { librariesOf } from '../../suite/examples/libraries.ts';
 import { openExamples } from '../../suite/examples/run-examples.ts';
 import { openTarget } from '../../suite/open-target.ts';
-import { loadSettings, orExit, orExitAsync } from '../../suite/settings.ts';
+import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { createClient } from '../../wire/client.ts';
-import { corpusOf, type DocsCommand, writeJson } from './shared.ts';
+import { corpusOf, type DocsCommand, tellUnreadable, writeJson } from './shared.ts';
 
 /** Runs the examples of pages against the configured target. */
 export const examples: DocsCommand = {
@@ -19,7 +19,9 @@ export const examples: DocsCommand = {
     orExit(() => {
       if (args.names.length === 0) throw new ConfigError('Name the pages whose examples are to be run.');
     });
-    const pages = readPages(corpusOf(args)).filter(({ method }) => method !== undefined);
+    const named = readPages(corpusOf(args));
+    const unread = tellUnreadable(named);
+    const pages = named.filter(({ method }) => method !== undefined);
     orExit(() => {
       if (pages.length === 0) throw new ConfigError(`No method page in ${args.names.join(', ')}.`);
     });
@@ -50,6 +52,7 @@ export const examples: DocsCommand = {
           );
         }
       writeJson(args.json, all);
+      if (unread) return EXIT_NOT_MADE;
       return all.some(({ verdict }) => verdict === 'fails' || verdict === 'sends something else') ? 1 : 0;
     } finally {
       await suite.close();

@@ -3,9 +3,10 @@ import { createFinder, findPages, readPage, readPages } from '../../docs/corpus.
 import { compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
 import { lintPage } from '../../docs/lint/lint.ts';
 import { lintTwins } from '../../docs/lint/twins.ts';
-import { orExit } from '../../suite/settings.ts';
+import type { PageData } from '../../docs/reader/page.ts';
+import { EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
-import { asConfig, corpusOf, type DocsCommand, writeJson } from './shared.ts';
+import { asConfig, corpusOf, type DocsCommand, tellUnreadable, writeJson } from './shared.ts';
 
 /** Tells where pages contradict themselves, or their twins in another language. */
 export const lint: DocsCommand = {
@@ -29,12 +30,14 @@ export const lint: DocsCommand = {
     const { twins } = args;
     const others = twins === undefined ? undefined : orExit(() => asConfig(() => findPages([twins], twins)));
     const byName = new Map(others?.files.map((one) => [one.file, one]));
+    const twinPages: PageData[] = [];
     const findings = pages.flatMap((page) => {
-      const twin = byName.get(page.file);
-      return [
-        ...lintPage(page, (file) => read.get(file) ?? find(file)),
-        ...(others && twin ? lintTwins(page, readPage(others, twin)) : []),
-      ];
+      const found = lintPage(page, (file) => read.get(file) ?? find(file));
+      const named = byName.get(page.file);
+      if (!others || !named) return found;
+      const twin = readPage(others, named);
+      twinPages.push(twin);
+      return [...found, ...lintTwins(page, twin)];
     });
     writeJson(args.json, findings);
     const known =
@@ -55,6 +58,7 @@ export const lint: DocsCommand = {
     console.log(
       `${pages.length} pages, ${compared.fresh.length} findings${baseline === undefined ? '' : ` beside ${compared.known} known ones; ${compared.gone} known ones are gone`}.`,
     );
+    if (tellUnreadable([...pages, ...twinPages])) return EXIT_NOT_MADE;
     if (args.write) return 0;
     return (args.strict ? compared.fresh.length : findings.length) > 0 ? 1 : 0;
   },

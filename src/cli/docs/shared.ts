@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Corpus, findPages } from '../../docs/corpus.ts';
+import type { PageData } from '../../docs/reader/page.ts';
 import { loadSettings, orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 
@@ -71,6 +72,14 @@ export function corpusOf(args: DocsArguments): Corpus {
       );
     return asConfig(() => findPages(names, args.docs ?? undefined));
   });
+}
+
+/** Tells which pages could not be opened: of those nobody knows what they say. */
+export function tellUnreadable(pages: readonly PageData[]): boolean {
+  const unreadable = pages.filter(({ kind }) => kind === 'unreadable');
+  for (const { file, problems } of unreadable)
+    for (const { line, message } of problems) console.error(`${file}:${line}: ${message}`);
+  return unreadable.length > 0;
 }
 
 /** What is wrong with files that the user named is the user's to mend. */

@@ -2,7 +2,8 @@ import { curlMethod, type Example } from './examples.ts';
 import { partOf, type Section } from './sections.ts';
 import { methodNames, plain } from './text.ts';
 
-export type Kind = 'method' | 'event' | 'function' | 'section' | 'include' | 'article';
+/** `unreadable` is a file that cannot be opened, or holds no text. */
+export type Kind = 'method' | 'event' | 'function' | 'section' | 'include' | 'article' | 'unreadable';
 
 /** What stands above a page's first section. */
 export interface Head {

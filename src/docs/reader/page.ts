@@ -43,6 +43,28 @@ export interface PageData extends Head {
   problems: Problem[];
 }
 
+/** What is known of a page that tells nothing. */
+const NOTHING: Omit<PageData, 'file' | 'kind' | 'problems'> = {
+  title: '',
+  method: undefined,
+  scope: undefined,
+  who: undefined,
+  deprecated: false,
+  successor: undefined,
+  params: [],
+  examples: [],
+  success: { status: undefined, statuses: [], line: undefined, sample: undefined },
+  returns: [],
+  errors: { statuses: [], line: undefined, sample: undefined, table: [] },
+  system: [],
+  sections: [],
+};
+
+/** A page of which nothing but its name is known. */
+export function unreadable(file: string, message: string): PageData {
+  return { ...structuredClone(NOTHING), file, kind: 'unreadable', problems: [{ line: 1, message }] };
+}
+
 /** @param include reads an included file; see `Reading` */
 export function readMarkdown(file: string, text: string, include: Reading['include']): PageData {
   const problems: Problem[] = [];
@@ -54,18 +76,7 @@ export function readMarkdown(file: string, text: string, include: Reading['inclu
   const sections = toSections(parsePage(text, reading), file);
   const examples = readExamples(sections);
   const head = readHead(file, sections, examples);
-  const page: PageData = {
-    file,
-    ...head,
-    params: [],
-    examples,
-    success: { status: undefined, statuses: [], line: undefined, sample: undefined },
-    returns: [],
-    errors: { statuses: [], line: undefined, sample: undefined, table: [] },
-    system: [],
-    sections,
-    problems,
-  };
+  const page: PageData = { ...structuredClone(NOTHING), file, ...head, examples, sections, problems };
   const system = partOf(sections, 'system');
   if (system) page.system = readErrorTables([system.own], problem);
   if (head.kind === 'method' || head.kind === 'event') page.params = readParameters(sections, reading);

@@ -1,8 +1,75 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
-import { findPages, readPages } from '../../../src/docs/corpus.ts';
+import { after, describe, it } from 'node:test';
+import { findPages, readPage, readPages } from '../../../src/docs/corpus.ts';
+import { toJson } from '../../../src/docs/page-json.ts';
+import { ROOT } from '../../../src/suite/load.ts';
+import { INCLUDES, SHOP } from './pages.ts';
+
+describe('files of a checkout', () => {
+  const root = mkdtempSync(join(tmpdir(), 'b24-corpus-'));
+  after(() => rmSync(root, { recursive: true, force: true }));
+  const write = (file: string, text: string | Buffer): string => {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), text);
+    return join(root, file);
+  };
+  for (const [file, text] of Object.entries({ ...INCLUDES, 'shop/sell.md': SHOP })) write(file, text);
+  const read = (file: string) => readPage(findPages([root]), { file, path: join(root, file) });
+
+  for (const [name, text] of [
+    ['returns and line feeds', SHOP.replaceAll('\n', '\r\n')],
+    ['returns alone', SHOP.replaceAll('\n', '\r')],
+    ['a byte order mark', `\uFEFF${SHOP}`],
+  ] as const)
+    it(`are read alike with ${name}`, () => {
+      write('shop/other.md', text);
+      assert.deepEqual(
+        { ...toJson(read('shop/other.md')), file: '' },
+        { ...toJson(read('shop/sell.md')), file: '' },
+      );
+    });
+
+  it('are told as unreadable where they are no text, and the others are read', () => {
+    write('shop/picture.md', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]));
+    execFileSync('mkfifo', [join(root, 'shop/pipe.md')]);
+    assert.deepEqual(
+      ['shop/picture.md', 'shop/pipe.md'].map((file) => [read(file).kind, read(file).problems]),
+      [
+        ['unreadable', [{ line: 1, message: 'cannot be read: it is no text in UTF-8' }]],
+        ['unreadable', [{ line: 1, message: 'cannot be read: it is no file' }]],
+      ],
+    );
+    assert.equal(readPages(findPages([root])).find(({ file }) => file === 'shop/sell.md')?.kind, 'method');
+  });
+
+  it('are told by line where they hold bytes that are no UTF-8, and read', () => {
+    const line = SHOP.split('\n').findIndex((one) => one.includes('The buyer')) + 1;
+    write('shop/latin.md', Buffer.from(SHOP.replace('The buyer', 'The b\u00fcyer'), 'latin1'));
+    const { kind, problems } = read('shop/latin.md');
+    assert.equal(kind, 'method');
+    assert.deepEqual(problems[0], { line, message: 'bytes that are no UTF-8' });
+  });
+
+  it('that cannot be opened leave a command unmade, after what it could tell', () => {
+    const path = write('locked/picture.md', Buffer.from([0, 1, 2]));
+    for (const words of [
+      ['lint', path],
+      ['drift', '--from', join(root, 'shop/sell.md'), path],
+      ['draft', path],
+    ]) {
+      const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
+      assert.match(stderr, /^locked\/picture\.md:1: cannot be read: it is no text in UTF-8$/m, words[0]);
+      assert.equal(status, 2, words[0]);
+    }
+  });
+});
 
 const docs = process.env.B24_DOCS;
 
