@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 import type { Contract, ContractPage } from '../../contract/contract.ts';
 import { type Corpus, type CorpusFile, findPages, readPage, readText } from '../../docs/corpus.ts';
 import { type ContractDrift, compareContract, type PageText } from '../../docs/drift/contract.ts';
@@ -83,20 +83,49 @@ function againstRevision(args: DocsArguments, from: string): number {
       return [findPages([from]), findPages(args.names, args.docs)];
     }),
   );
-  const single = before.files.length === 1 && after.files.length === 1;
-  let unread = false;
-  const drift = after.files.flatMap((file) => {
-    const old = single ? before.files[0] : before.files.find((one) => one.file === file.file);
-    if (!old) return [];
-    const pair = [readPage(before, old), readPage(after, file)] as const;
-    const unreadable = tellUnreadable(pair);
-    unread ||= unreadable;
-    return unreadable ? [] : compareRevisions(...pair);
+  const pairs = pairsOf(before, after);
+  orExit(() => {
+    if (pairs.length > 0) return;
+    const [ours, theirs] = [after.files[0]?.file, before.files[0]?.file];
+    throw new ConfigError(
+      `No page of ${args.names.join(', ')} is in ${from}: the one has ${ours}, the other ${theirs}.`,
+    );
   });
+  const read = pairs.map(([old, now]) => [readPage(before, old), readPage(after, now)] as const);
+  const unread = tellUnreadable(read.flat());
+  const drift = read.flatMap(([old, now]) =>
+    [old, now].some(({ kind }) => kind === 'unreadable') ? [] : compareRevisions(old, now),
+  );
+  for (const file of before.files)
+    if (isNamed(file, after, args.names) && !pairs.some(([old]) => old === file)) {
+      const { title: heading, method = file.file } = readPage(before, file);
+      drift.push({ kind: 'removed', page: file.file, heading, before: method });
+    }
   for (const one of drift) console.log(`${one.page}: ${tell(one)}`);
   writeJson(args.json, drift);
-  const code = summary(drift, `${after.files.length} pages compared`);
+  const code = summary(
+    drift,
+    `${pairs.length} pages compared, ${after.files.length - pairs.length} without an earlier revision`,
+  );
   return unread ? EXIT_NOT_MADE : code;
+}
+
+/** Pages of both, by their path; two single files, whatever they are called. */
+function pairsOf(before: Corpus, after: Corpus): [old: CorpusFile, now: CorpusFile][] {
+  const single = before.files.length === 1 && after.files.length === 1;
+  const byName = new Map(before.files.map((one) => [one.file, one]));
+  return after.files.flatMap((now): [CorpusFile, CorpusFile][] => {
+    const old = single ? before.files[0] : byName.get(now.file);
+    return old ? [[old, now]] : [];
+  });
+}
+
+/** Whether the page would stand in a directory that was named; single pages that are named say nothing of others. */
+function isNamed({ file }: CorpusFile, { root }: Corpus, names: readonly string[]): boolean {
+  return names.some((name) => {
+    const way = relative(resolve(name), resolve(root, file));
+    return statSync(name).isDirectory() && !way.startsWith('..');
+  });
 }
 
 function tell({ claim, kind, page, heading, row, before, after }: Drift): string {

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import { buildContract, type Contract } from '../../../src/contract/contract.ts';
 import { compareContract } from '../../../src/docs/drift/contract.ts';
 import { compareRevisions } from '../../../src/docs/drift/revisions.ts';
 import { digest, findSource, type SourceLocation } from '../../../src/docs/source.ts';
+import { ROOT } from '../../../src/suite/load.ts';
 import { schemas } from '../contract/sample.ts';
 import { edited, INCLUDES, readSample, SHOP } from './pages.ts';
 
@@ -173,5 +178,49 @@ describe('drift between revisions', () => {
   it('tells values of examples, types and marks', () => {
     assert.deepEqual(between(SHOP, edited('"result": 7', '"result": 8')), ['changed /result: 7 → 8']);
     assert.deepEqual(between(SHOP, edited('**NOTE**', '**NOTE***')), ['changed NOTE: false → true']);
+  });
+});
+
+describe('drift between checkouts', () => {
+  const root = mkdtempSync(join(tmpdir(), 'b24-drift-'));
+  after(() => rmSync(root, { recursive: true, force: true }));
+  const write = (file: string, text: string): void => {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  for (const file of ['old/shop/sell.md', 'now/shop/sell.md', 'old/shop/lost.md', 'now/shop/found.md'])
+    write(file, SHOP);
+  write('elsewhere/sell.md', SHOP);
+  const [old, now] = [join(root, 'old'), join(root, 'now')];
+  const drift = (...words: string[]) =>
+    spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', 'drift', '--from', ...words], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+
+  it('tells pages that are gone, and counts those that are new', () => {
+    const { stdout, status } = drift(old, now);
+    assert.match(stdout, /^shop\/lost\.md: removed: .*: shop\.thing\.sell → \(nothing\)$/m);
+    assert.match(
+      stdout,
+      /^1 pages compared, 1 without an earlier revision; .* 0 changed, 1 removed, 0 new\.$/m,
+    );
+    assert.equal(status, 1);
+  });
+
+  it('misses no page outside of what is named', () => {
+    assert.equal(drift(old, join(now, 'shop'), '--docs', now).status, 1);
+    write('old/other/sell.md', SHOP);
+    assert.match(drift(old, join(now, 'shop'), '--docs', now).stdout, / 1 removed, /);
+    assert.match(
+      drift(old, join(now, 'shop/sell.md'), '--docs', now).stdout,
+      /^1 pages compared, .* 0 removed, 0 new\.$/m,
+    );
+  });
+
+  it('cannot be told where no page of one is in the other', () => {
+    const { stderr, status } = drift(old, join(root, 'elsewhere'));
+    assert.match(stderr, /No page of \S+elsewhere is in \S+old: the one has sell\.md, /);
+    assert.equal(status, 2);
   });
 });
