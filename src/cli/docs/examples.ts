@@ -35,6 +35,9 @@ export const examples: DocsCommand = {
     const plain = createClient({ ca: target.ca });
     const pacer = target.kind === 'portal' ? createPacer(limits) : undefined;
     const client = pacer ? createPatientClient(plain, pacer) : plain;
+    // Ended like this, and not killed, the process takes along what an example has started and written.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => process.exit(EXIT_NOT_MADE));
     const suite = await openExamples({
       target,
       client,

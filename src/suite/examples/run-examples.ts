@@ -20,6 +20,9 @@ import { umdRunner } from './umd.ts';
 /** Names of tabs, and who runs what stands there. */
 type Entry = [tab: RegExp, runner: ExampleRunner];
 
+/** A reason is one line: the sentence, not what a program wrote after it. */
+const MAX_REASON = 500;
+
 /** What examples are run with. */
 export interface ExampleMeans extends RelayMeans {
   libraries?: Libraries | undefined;
@@ -54,7 +57,9 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
   const tell = (text: string): string =>
     createRedactor(target.secrets)(text)
       .replaceAll(relay.host, '**put_your_bitrix24_address**')
-      .replace(SCRATCH, '');
+      .replace(SCRATCH, (path) => (path.endsWith('/') ? '' : '.'))
+      .replace(/\s+/g, ' ')
+      .slice(0, MAX_REASON);
   return {
     async run(page) {
       const results: ExampleResult[] = [];

@@ -1,18 +1,39 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The path of such a directory, within a text. */
-export const SCRATCH = /(?:file:\/\/)?[^\s'"(]*\/b24-example-\w+\//g;
+export const SCRATCH = /(?:file:\/\/)?[^\s'"(]*\/b24-example-\w+(?:\/|\b)/g;
+
+const directories = new Set<string>();
+const programs = new Set<number>();
+
+// Who interrupts a run leaves no program and no secret of the target behind.
+process.on('exit', () => {
+  for (const program of programs) endGroup(program);
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+/** Ends a program with all that it has started in the background. */
+function endGroup(program: number): void {
+  try {
+    process.kill(-program, 'SIGKILL');
+  } catch {
+    // There is none of them left.
+  }
+}
 
 /** A directory of its own for the example, removed afterwards whatever happens. */
 export async function inScratch<T>(use: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'b24-example-'));
+  directories.add(directory);
   try {
     return await use(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
+    directories.delete(directory);
   }
 }
 
@@ -52,16 +73,46 @@ export function execute(
   { limit = TIME_LIMIT_MS, ...options }: { cwd: string; env: Record<string, string>; limit?: number },
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const limits = { timeout: limit, killSignal: 'SIGKILL', maxBuffer: OUTPUT_LIMIT_BYTES } as const;
-    const child = execFile(command, [...args], { ...options, ...limits }, (error, stdout, stderr) => {
-      const { code, killed } = error ?? { code: 0 };
-      if (typeof code === 'number') return resolve({ code, stdout, stderr });
-      const late = killed ? `stopped after ${limit / 1000} s` : 'did not end by itself';
-      const stopped = code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'stopped: it wrote too much' : late;
-      resolve({ code: undefined, stopped, stdout, stderr });
+    const child = spawn(command, [...args], { ...options, detached: true });
+    const { pid, stdin, stdout, stderr } = child;
+    if (pid !== undefined) programs.add(pid);
+    let stopped: string | undefined;
+    const stop = (why: string): void => {
+      stopped ??= why;
+      if (pid !== undefined) endGroup(pid);
+      stdout.destroy();
+      stderr.destroy();
+    };
+    const timer = setTimeout(() => stop(`stopped after ${limit / 1000} s`), limit);
+    const [written, complained] = [stdout, stderr].map((stream) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      stream.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > OUTPUT_LIMIT_BYTES) stop('stopped: it wrote too much');
+        else chunks.push(chunk);
+      });
+      return () => Buffer.concat(chunks).toString('utf8');
     });
-    child.stdin?.on('error', () => {});
-    child.stdin?.end(`${ANSWER}\n`.repeat(10));
+    const end = (code: number | null): void => {
+      clearTimeout(timer);
+      if (pid !== undefined) {
+        endGroup(pid);
+        programs.delete(pid);
+      }
+      const why = stopped ?? (code === null ? 'did not end by itself' : undefined);
+      resolve({
+        code: why === undefined && code !== null ? code : undefined,
+        ...(why === undefined ? {} : { stopped: why }),
+        stdout: written?.() ?? '',
+        stderr: complained?.() ?? '',
+      });
+    };
+    child.on('error', () => end(null));
+    // Also what it left in the background has closed its output then, or has had its time.
+    child.on('close', end);
+    stdin.on('error', () => {});
+    stdin.end(`${ANSWER}\n`.repeat(10));
   });
 }
 

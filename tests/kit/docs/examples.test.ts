@@ -166,6 +166,15 @@ describe('running examples on the mock portal', () => {
     assert.equal(told?.reason?.includes(secret), false);
   });
 
+  it('a reason is one line, and knows no directory of ours', async () => {
+    const text = "throw new Error(process.cwd() + '\\n' + import.meta.url + ' ' + 'x'.repeat(2000));";
+    const { reason = '' } = (await run('JS', text)) ?? {};
+    assert.match(reason, /^sends nothing: Error: \. ?/);
+    assert.doesNotMatch(reason, /b24-example|\n/);
+    const long = await run('JS', "throw new Error('x '.repeat(2000));");
+    assert.equal(long?.reason?.length, 500);
+  });
+
   it('JS: with the SDK from npm, and its warning', async () => {
     const text = `const response = await $b24.callMethod('${METHOD}', { BOT_ID: 39, DIALOG_ID: 'chat123' });
 console.log(response.getData().result);`;
