@@ -13,6 +13,11 @@ export interface ErrorRow {
 
 type Role = 'status' | 'code' | 'code+text' | 'text' | 'when' | 'field' | 'description';
 
+/** What stands for the code of an answer whose code is empty. */
+const NO_CODE = /^(empty|пуст)/i;
+
+const DESCRIPTION = /^(description|описание)$/;
+
 const COLUMNS: [RegExp, Role][] = [
   [/^((http )?status( code)?|(http )?статус)$/, 'status'],
   [/^((error )?code|код( ошибки)?)$/, 'code'],
@@ -23,7 +28,7 @@ const COLUMNS: [RegExp, Role][] = [
   ],
   [/^(value|how to fix|reason|cause|значение|как исправить|причина)$/, 'when'],
   [/^(field|поле)$/, 'field'],
-  [/^(description|описание)$/, 'description'],
+  [DESCRIPTION, 'description'],
 ];
 
 /** The columns of an error table, or undefined where it is none. */
@@ -74,6 +79,7 @@ function readErrorTable(
 ): ErrorRow[] | undefined {
   const roles = rolesOf(headOf(table));
   if (!roles) return undefined;
+  const isShort = headOf(table).some((head) => DESCRIPTION.test(sameName(head))) && !roles.includes('when');
   return table.rows.slice(1).flatMap((row): ErrorRow[] => {
     const line = row[0]?.line ?? table.line;
     if (row.every((cell) => cell.text === '')) return [];
@@ -82,13 +88,18 @@ function readErrorTable(
     const cell = (role: Role): string => row[roles.indexOf(role)]?.text ?? '';
     const both = cell('code+text').split('\n');
     const codeText = roles.includes('code+text') ? (both[0] ?? '') : cell('code');
-    const text = plain(roles.includes('code+text') ? both.slice(1).join('\n') : cell('text'));
+    const codes = codesIn(codeText, above);
+    // A table of codes and descriptions alone may print the server's text where it has no code.
+    const said =
+      isShort && codes.every((code) => code === '') && !NO_CODE.test(codeText) ? plain(codeText) : '';
+    const text = said || plain(roles.includes('code+text') ? both.slice(1).join('\n') : cell('text'));
     const status = Number(/\b[1-5]\d\d\b/.exec(cell('status'))?.[0] ?? Number.NaN);
     if (roles.includes('status') && Number.isNaN(status))
       problem(line, `'${plain(cell('status'))}' is no status`);
     const field = plain(cell('field'));
-    const when = [field === '-' || field === '' ? '' : field, plain(cell('when'))].filter(Boolean).join(': ');
-    return codesIn(codeText, above).map((code) => ({
+    const described = plain(cell(said === '' ? 'when' : 'text'));
+    const when = [field === '-' || field === '' ? '' : field, described].filter(Boolean).join(': ');
+    return codes.map((code) => ({
       code,
       ...(Number.isNaN(status) ? {} : { status }),
       text,
@@ -107,16 +118,19 @@ function codesIn(cell: string, above: string): string[] {
   return [above];
 }
 
+const NAMED_STATUS =
+  /^(?:http[\s-]*)?(?:status|code|response|статус|код)(?:[\s-]+(?:code|код|ответа))?\s*:\s*(.+)$/im;
+/** `> 40x, 50x Error` */
+const BARE_STATUS = /^((?:\d{3}|\d\d?x{1,2})(?:,\s*(?:\d{3}|\d\d?x{1,2}))*)\s+(?:error|ошибка)$/im;
+
 /** Statuses of `HTTP Status: **400**, **403**`, also `HTTP Code`, `HTTP status`, `Status`, `20x`. */
 export function readStatuses(
   blocks: readonly Block[],
 ): { statuses: (number | string)[]; line: number } | undefined {
   for (const block of blocks) {
     if (block.kind !== 'paragraph' && block.kind !== 'quote') continue;
-    const match =
-      /^(?:http[\s-]*)?(?:status|code|response|статус|код)(?:[\s-]+(?:code|код|ответа))?\s*:\s*(.+)$/im.exec(
-        plain(block.text),
-      );
+    const text = plain(block.text);
+    const match = NAMED_STATUS.exec(text) ?? BARE_STATUS.exec(text);
     if (!match) continue;
     const found = [...(match[1] ?? '').matchAll(/(?<![\w])(\d{3}|\d\d?x{1,2})(?!\w)/gi)].map(
       ([text]) => text,

@@ -157,6 +157,33 @@ describe('reading a method page', () => {
       assert.deepEqual(toJson(readSample(text)).errors.table, [expected]);
     });
 
+  it("takes the server's text from the column of codes, where it stands there and none else does", () => {
+    const table = (rows: string): string =>
+      SHOP.replace(
+        /(### Possible Error Codes)[\s\S]*?\|#/,
+        `$1\n\n#|\n|| **Code** | **Description** ||\n${rows}\n|#`,
+      );
+    assert.deepEqual(
+      toJson(readSample(table('|| `Access denied` | No key ||\n|| Empty value | Words ||'))).errors.table,
+      [
+        { code: '', text: 'Access denied', when: 'No key' },
+        { code: '', text: 'Words' },
+      ],
+    );
+  });
+
+  for (const [line, statuses] of [
+    ['> 40x, 50x Error', ['40x', '50x']],
+    ['> 403 Error', [403]],
+    ['> 40 things in error', []],
+  ] as const)
+    it(`reads statuses of '${line}'`, () => {
+      assert.deepEqual(
+        toJson(readSample(SHOP.replace(/(## Error Handling\s+)[^\n]+/, `$1${line}`))).errors.statuses,
+        statuses,
+      );
+    });
+
   it('takes the code above a table whose rows name none', () => {
     const text = SHOP.replace(
       /#\|\n\|\| \*\*Code\*\* \| \*\*Desc[^#]*\|#/,
