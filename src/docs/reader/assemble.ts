@@ -20,7 +20,8 @@ export function assemble(
   const used = new Set<Section>();
   const attach = (fields: readonly Field[], path: readonly Section[]): void => {
     for (const field of fields) {
-      for (const anchor of field.links) {
+      if (field.types.length > 0 && field.types.every((type) => SCALAR.test(type))) continue;
+      for (const anchor of new Set(field.links)) {
         const target = all.find((section) => hasAnchor(section, anchor));
         if (!target || path.includes(target) || own.includes(target)) continue;
         // A table that another row has taken already was reported on then.
@@ -46,6 +47,10 @@ export function assemble(
   }
   return { flat, tree };
 }
+
+/** Types of values without fields: a row of such a type that links a table speaks of it. */
+const SCALAR =
+  /^(string|text|char|integer|int|double|float|number|boolean|bool|date|datetime|time|timestamp|enum|null)$/;
 
 /** A table that goes on with the rows of the one above. */
 const FURTHER = /^(additional|further|other|optional) parameters$|^(дополнительные|прочие) параметры$/;

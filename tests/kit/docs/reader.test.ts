@@ -100,6 +100,14 @@ describe('reading a method page', () => {
     assert.deepEqual(parameters('Two ways.', '### By A', one, '### By B', two)[1], 3);
   });
 
+  it('hangs a table on a row once, and on none whose values have no fields', () => {
+    const children = (from: string, to: string) =>
+      toJson(readSample(edited(from, to))).params.map((one) => [one.name, one.children?.length ?? 0]);
+    const link = '| The buyer, [see below](#buyer) ||';
+    assert.deepEqual(children(link, '| [The buyer](#buyer), [see below](#buyer) ||')[2], ['BUYER', 2]);
+    assert.deepEqual(children('| A note ||', '| A note on the [buyer](#buyer) ||')[3], ['NOTE', 0]);
+  });
+
   it('asks for no type where a name stands for many', () => {
     assert.deepEqual(parameters(table('**UF_...**')), [['UF_...'], 0]);
     assert.deepEqual(parameters(table('**UF_A**')), [['UF_A'], 1]);
