@@ -2,6 +2,7 @@ import type { Block } from '../reader/blocks.ts';
 import { type ErrorRow, isErrorTable, readErrorTables } from '../reader/errors.ts';
 import type { Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
+import { parametersPart } from '../reader/parameters.ts';
 import { type Part, partOf, shown } from '../reader/sections.ts';
 
 /** One value that a page states: a status, a code, a type, a required mark, a value of an example. */
@@ -46,7 +47,7 @@ export function factsOf(page: PageData): Fact[] {
       addFields(kind, where, children, `${full}.`);
     }
   };
-  addFields('parameter', heading('parameters'), page.params, '');
+  addFields('parameter', parametersPart(page.sections)?.own.heading ?? page.title, page.params, '');
   addFields('returned', heading('returned'), page.returns, '');
   add('success status', heading('response'), page.success.status);
   add(

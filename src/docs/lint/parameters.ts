@@ -1,6 +1,7 @@
 import { everyField, type Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
-import { partOf, walk } from '../reader/sections.ts';
+import { parametersPart } from '../reader/parameters.ts';
+import { walk } from '../reader/sections.ts';
 import { codeSpans } from '../reader/text.ts';
 import { isObject } from './curl.ts';
 
@@ -34,7 +35,7 @@ export function differences(page: PageData, given: Record<string, unknown>): str
 
 /** Required parameters that are left out; one that the page speaks of elsewhere may have an alternative. */
 export function missingIn(page: PageData, given: Record<string, unknown>): string[] {
-  const part = partOf(page.sections, 'parameters');
+  const part = parametersPart(page.sections);
   const prose = part ? [part.own, ...part.below].flatMap(({ blocks }) => [...walk(blocks)]) : [];
   const mentioned = new Set(
     [

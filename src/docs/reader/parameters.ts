@@ -9,7 +9,7 @@ const NONE =
 
 /** The parameters of a method or an event, as a tree. */
 export function readParameters(sections: readonly Section[], reading: Reading): Field[] {
-  const part = partOf(sections, 'parameters');
+  const part = parametersPart(sections);
   if (!part) return [];
   const { own, below } = part;
   const ways = waysOf(own, below);
@@ -22,6 +22,18 @@ export function readParameters(sections: readonly Section[], reading: Reading): 
   if (table) reading.problem(table.line, 'no table of parameters: its header is unknown');
   else if (!NONE.test(prose)) reading.problem(own.line, 'no table of parameters');
   return [];
+}
+
+/** What a method takes, or an event brings: beneath its heading, or, where it has none, beneath the title. */
+export function parametersPart(sections: readonly Section[]): { own: Section; below: Section[] } | undefined {
+  const part = partOf(sections, 'parameters') ?? partOf(sections, 'received');
+  if (part) return part;
+  const index = sections.findIndex(({ level }) => level === 1);
+  const own = sections[index];
+  if (!own || fieldsOf(own, SILENT).length === 0) return undefined;
+  const rest = sections.slice(index + 1);
+  const end = rest.findIndex(({ level }) => level <= 2);
+  return { own, below: end < 0 ? rest : rest.slice(0, end) };
 }
 
 const SILENT: Reading = { file: '', include: () => undefined, problem: () => {} };

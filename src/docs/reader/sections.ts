@@ -15,6 +15,7 @@ export interface Section {
 const NAMES: Record<Part, RegExp> = {
   parameters:
     /^(method |request |call |function )?parameters$|^parameters of the method$|^параметры( метода| запроса)?$/,
+  received: /^(what the handler receives|что получает обработчик)$/,
   response: /^(response|response handling|handling (the )?response|response example|обработка ответа)$/,
   returned: /^(returned data|return data|returned values?|возвращаемые данные)$/,
   errors: /^(error handling|handling errors|errors|обработка ошибок)$/,
@@ -23,7 +24,15 @@ const NAMES: Record<Part, RegExp> = {
   examples: /^(code examples?|examples?|примеры? кода|примеры?)$/,
 };
 
-export type Part = 'parameters' | 'response' | 'returned' | 'errors' | 'codes' | 'system' | 'examples';
+export type Part =
+  | 'parameters'
+  | 'received'
+  | 'response'
+  | 'returned'
+  | 'errors'
+  | 'codes'
+  | 'system'
+  | 'examples';
 
 export function toSections(blocks: readonly Block[], file: string): Section[] {
   let section: Section = { heading: '', level: 0, anchors: [], file, line: 1, blocks: [] };

@@ -91,6 +91,29 @@ describe('reading a method page', () => {
     ]);
   });
 
+  it('reads a table beneath the title, where there is no heading for it', () => {
+    const read = readSample(edited('## Method Parameters\n', ''));
+    assert.deepEqual(
+      read.params.map(({ name }) => name),
+      ['THING_ID', 'TAGS', 'BUYER', 'NOTE'],
+    );
+    assert.deepEqual(
+      read.params[2]?.children.map(({ name }) => name),
+      page.params[2]?.children.map(({ name }) => name),
+    );
+    assert.deepEqual(read.problems, []);
+  });
+
+  it('reads what an event brings', () => {
+    const [, tables = ''] = /## Method Parameters([\s\S]*?)## Code Examples/.exec(SHOP) ?? [];
+    const event = (heading: string) =>
+      toJson(readSample(`# Sold onThingSell\n\n> Who can subscribe: any user\n\n## ${heading}\n${tables}`));
+    const { kind, params } = event('What the Handler Receives');
+    assert.equal(kind, 'event');
+    assert.deepEqual(params, toJson(page).params);
+    assert.deepEqual(event('Что получает обработчик').params, params);
+  });
+
   it('reads all ways to call a method: required is what every way requires', () => {
     const [one, two] = [
       table('**A***\n`string`', '**C***\n`string`'),
