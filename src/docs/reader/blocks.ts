@@ -28,10 +28,13 @@ export interface Reading {
   /** Text of an included file, and its name; undefined where there is none. */
   include(path: string, from: string): { file: string; text: string } | undefined;
   problem(line: number, message: string): void;
+  /** How many includes, and how many notes, tabs and tables, it is within. */
   depth?: number;
+  nesting?: number;
 }
 
 const MAX_INCLUDES = 8;
+const MAX_NESTING = 32;
 
 export function parsePage(text: string, reading: Reading): Block[] {
   return parseBlocks(text.replace(/^\uFEFF/, '').split(/\r?\n/), 1, reading);
@@ -45,7 +48,11 @@ export function parsePage(text: string, reading: Reading): Block[] {
  */
 export function parseBlocks(lines: readonly string[], first: number, reading: Reading): Block[] {
   const blocks: Block[] = [];
-  const { file } = reading;
+  const { file, nesting = 0 } = reading;
+  if (nesting > MAX_NESTING) {
+    reading.problem(first, `more than ${MAX_NESTING} blocks within each other`);
+    return [];
+  }
   let index = 0;
   let open: { kind: 'paragraph' | 'item' | 'quote'; text: string; file: string; line: number } | undefined;
 
@@ -150,11 +157,12 @@ function readDirective(
     next = end;
   }
   const inner = lines.slice(index + 1, end);
-  if (word === 'list') blocks.push({ kind: 'tabs', tabs: readTabs(inner, at + 1, reading), file, line: at });
+  const within = { ...reading, nesting: (reading.nesting ?? 0) + 1 };
+  if (word === 'list') blocks.push({ kind: 'tabs', tabs: readTabs(inner, at + 1, within), file, line: at });
   else if (word === 'note') {
     const title = /^\w+\s*"(.*)"/.exec(rest)?.[1]?.trim() ?? '';
-    blocks.push({ kind: 'note', title, blocks: parseBlocks(inner, at + 1, reading), file, line: at });
-  } else if (word === 'cut') blocks.push(...parseBlocks(inner, at + 1, reading));
+    blocks.push({ kind: 'note', title, blocks: parseBlocks(inner, at + 1, within), file, line: at });
+  } else if (word === 'cut') blocks.push(...parseBlocks(inner, at + 1, within));
   else if (!/==\s*'dev'/.test(rest))
     reading.problem(at, `whether '${rest}' holds is unknown; its text is left out`);
   return next;

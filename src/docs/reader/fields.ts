@@ -82,8 +82,9 @@ export function readFields(table: Table, reading: Reading): Field[] {
 
 function fieldsWithin(cell: Cell, reading: Reading): Field[] {
   if (!cell.text.includes('#|')) return [];
-  return [...walk(parseBlocks(cell.text.split('\n'), cell.line, reading))].flatMap((block) =>
-    block.kind === 'table' && isFieldTable(block) ? readFields(block, reading) : [],
+  const within = { ...reading, nesting: (reading.nesting ?? 0) + 1 };
+  return [...walk(parseBlocks(cell.text.split('\n'), cell.line, within))].flatMap((block) =>
+    block.kind === 'table' && isFieldTable(block) ? readFields(block, within) : [],
   );
 }
 

@@ -251,6 +251,22 @@ describe('what cannot be read', () => {
       assert.ok(problems.every(({ line }) => line >= 1));
     });
 
+  for (const [name, open, close] of [
+    ['notes', '{% note info "" %}', '{% endnote %}'],
+    ['tables', '#|\n|| **Name**\n`type` | **Description** ||\n|| **A**\n`object` |', '||\n|#'],
+  ] as const)
+    it(`ends where ${name} stand within each other for ever`, () => {
+      const deep = `${`${open}\n`.repeat(100)}${`${close}\n`.repeat(100)}`;
+      const { problems, method } = readSample(
+        edited('## Method Parameters\n', `## Method Parameters\n\n${deep}`),
+      );
+      assert.equal(method, 'shop.thing.sell');
+      assert.match(
+        problems.map(({ message }) => message).join('\n'),
+        /more than 32 blocks within each other/,
+      );
+    });
+
   it('ends where a file includes itself', () => {
     const { problems } = readSample('# A page\n\n{% include [x](../_includes/required.md) %}\n');
     assert.deepEqual(problems, []);
@@ -315,6 +331,10 @@ The shop has none of |
   it('is told from Markdown', () => {
     assert.equal(isBrowserText(TEXT), true);
     assert.equal(isBrowserText(SHOP), false);
+  });
+
+  it('is not missed in a sentence that is included elsewhere', () => {
+    assert.deepEqual(readBrowserText('_includes/note.md', 'A star marks what is needed.').problems, []);
   });
 
   it('gives what is still there', () => {
