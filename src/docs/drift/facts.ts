@@ -1,7 +1,7 @@
 import type { Block } from '../reader/blocks.ts';
 import { type ErrorRow, isErrorTable, readErrorTables } from '../reader/errors.ts';
 import type { Field } from '../reader/fields.ts';
-import type { PageData } from '../reader/page.ts';
+import type { PageData, Sample } from '../reader/page.ts';
 import { parametersPart } from '../reader/parameters.ts';
 import { type Part, partOf, shown } from '../reader/sections.ts';
 
@@ -59,7 +59,7 @@ export function factsOf(page: PageData): Fact[] {
     ['success example', 'response', page.success.sample],
     ['error example', 'errors', page.errors.sample],
   ] as const)
-    for (const [path, value] of leaves(sample?.value)) add(`${name} ${path}`, heading(part), value, path);
+    for (const [path, value] of valuesOf(sample)) add(`${name} ${path}`, heading(part), value, path);
   for (const { heading: where, rows } of errorRows(page))
     for (const { code, status, text } of rows) {
       if (code === '') continue;
@@ -76,6 +76,14 @@ export function wording(text: string): string {
     .replace(/[’`]/g, "'")
     .replace(/[“”«»]/g, '"')
     .replace(/[.\s]+$/, '');
+}
+
+/** Values of an example by their path; of one that is abridged, and no JSON, by their name. */
+function valuesOf(sample: Sample | undefined): [string, unknown][] {
+  if (sample === undefined || sample.value !== undefined) return leaves(sample?.value);
+  return [...sample.text.matchAll(/"([^"\n]+)"\s*:\s*("(?:[^"\\]|\\.)*"|[^\s,{}[\]]+)/g)].map(
+    ([, name = '', value]) => [name, value],
+  );
 }
 
 function leaves(value: unknown, path = ''): [string, unknown][] {

@@ -175,6 +175,13 @@ describe('drift between revisions', () => {
     assert.deepEqual(between(old, system), []);
   });
 
+  it('tells values of an example that is abridged', () => {
+    const abridged = (text: string): string => edited('"result": 7', text);
+    assert.deepEqual(between(abridged('"result": 7, ...'), abridged('"result": 8,\n...')), [
+      'changed result: 7 → 8',
+    ]);
+  });
+
   it('tells values of examples, types and marks', () => {
     assert.deepEqual(between(SHOP, edited('"result": 7', '"result": 8')), ['changed /result: 7 → 8']);
     assert.deepEqual(between(SHOP, edited('**NOTE**', '**NOTE***')), ['changed NOTE: false → true']);
