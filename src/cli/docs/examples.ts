@@ -51,7 +51,7 @@ export const examples: DocsCommand = {
           all.push({ file: page.file, method: page.method, ...result });
           const more = [result.reason, ...(result.warnings ?? [])].filter(Boolean).join('; ');
           console.log(
-            `${page.file}:${result.line}: ${result.tab}: ${result.verdict}${more === '' ? '' : `: ${more}`}`,
+            `${page.file}:${result.line}: ${result.tab === '' ? '' : `${result.tab}: `}${result.verdict}${more === '' ? '' : `: ${more}`}`,
           );
         }
       writeJson(args.json, all);

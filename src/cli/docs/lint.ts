@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createFinder, findPages, readPage, readPages } from '../../docs/corpus.ts';
-import { compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
+import { type Baseline, compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
 import { lintPage } from '../../docs/lint/lint.ts';
 import { lintTwins } from '../../docs/lint/twins.ts';
 import type { PageData } from '../../docs/reader/page.ts';
@@ -42,7 +42,7 @@ export const lint: DocsCommand = {
     writeJson(args.json, findings);
     const known =
       baseline !== undefined && existsSync(baseline)
-        ? orExit(() => asConfig(() => parseBaseline(readFileSync(baseline, 'utf8'))))
+        ? orExit(() => asConfig(() => readBaseline(baseline)))
         : {};
     const compared = compareBaseline(
       findings,
@@ -63,3 +63,12 @@ export const lint: DocsCommand = {
     return (args.strict ? compared.fresh.length : findings.length) > 0 ? 1 : 0;
   },
 };
+
+/** @throws Error naming the file */
+function readBaseline(path: string): Baseline {
+  try {
+    return parseBaseline(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} is no baseline: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,5 +1,5 @@
 import { isCurl, readCurl } from './curl.ts';
-import type { Rule } from './finding.ts';
+import { nameOf, type Rule } from './finding.ts';
 
 /** An example that calls another method, and nowhere the page's own. */
 export const otherMethod: Rule = (page) => {
@@ -23,7 +23,10 @@ export const otherMethod: Rule = (page) => {
     // The example mentions it in another way, as a batch does.
     if (text.toLowerCase().includes(method.toLowerCase())) return [];
     return [
-      { line, message: `'${tab}' calls ${[...new Set(called)].join(', ')}, the page is about ${method}` },
+      {
+        line,
+        message: `${nameOf(tab)} calls ${[...new Set(called)].join(', ')}, the page is about ${method}`,
+      },
     ];
   });
 };
@@ -37,12 +40,14 @@ export const curlContinuation: Rule = (page) =>
       return [
         {
           line,
-          message: `'${tab}' ends lines with / where a shell needs \\: the command breaks after its first line`,
+          message: `${nameOf(tab)} ends lines with / where a shell needs \\: the command breaks after its first line`,
         },
       ];
     const spaced = lines.findIndex((one) => /\\[ \t]+$/.test(one));
     if (spaced >= 0)
-      return [{ line: line + 1 + spaced, message: `'${tab}' has blanks after \\: the line does not go on` }];
+      return [
+        { line: line + 1 + spaced, message: `${nameOf(tab)} has blanks after \\: the line does not go on` },
+      ];
     const broken = lines.findIndex((one, index) => {
       const next = lines[index + 1];
       const quotes =
@@ -58,7 +63,7 @@ export const curlContinuation: Rule = (page) =>
       : [
           {
             line: line + 1 + broken,
-            message: `'${tab}' has a line without \\: the next one is no part of the command`,
+            message: `${nameOf(tab)} has a line without \\: the next one is no part of the command`,
           },
         ];
   });
@@ -69,8 +74,8 @@ export const tabsSwapped: Rule = (page) =>
     const webhook = /put_your_webhook_here/.test(text);
     const token = /put_access_token_here|["'\s?&]auth["']?\s*[:=]/.test(text);
     if (/webhook/i.test(tab) && token && !webhook)
-      return [{ line, message: `'${tab}' authorizes by an access token` }];
-    if (/oauth/i.test(tab) && webhook) return [{ line, message: `'${tab}' calls a webhook` }];
+      return [{ line, message: `${nameOf(tab)} authorizes by an access token` }];
+    if (/oauth/i.test(tab) && webhook) return [{ line, message: `${nameOf(tab)} calls a webhook` }];
     return [];
   });
 
@@ -88,5 +93,5 @@ export const tabLanguage: Rule = (page) =>
   page.examples.flatMap(({ tab, lang, line }) => {
     const langs = LANGUAGES.find(([name]) => name.test(tab))?.[1];
     if (langs === undefined || lang === '' || langs.test(lang)) return [];
-    return [{ line, message: `'${tab}' holds an example in ${lang}` }];
+    return [{ line, message: `${nameOf(tab)} holds an example in ${lang}` }];
   });

@@ -1,6 +1,6 @@
 import type { PageData } from '../reader/page.ts';
 import { type CurlCall, isCurl, readCurl } from './curl.ts';
-import type { Rule } from './finding.ts';
+import { nameOf, type Rule } from './finding.ts';
 import { hasTable, missingIn, misspeltIn, mistypedIn, unknownIn } from './parameters.ts';
 
 /** Calls of the page's own method whose parameters can be compared with its table. */
@@ -18,7 +18,7 @@ function comparable(page: PageData): (CurlCall & { parameters: Record<string, un
 function perCall(page: PageData, say: (given: Record<string, unknown>) => string | undefined) {
   return comparable(page).flatMap(({ example: { tab, line }, parameters }) => {
     const said = say(parameters);
-    return said === undefined ? [] : [{ line, message: `'${tab}' ${said}` }];
+    return said === undefined ? [] : [{ line, message: `${nameOf(tab)} ${said}` }];
   });
 }
 

@@ -13,3 +13,8 @@ export type FindPage = (file: string) => PageData | undefined;
 
 /** A rule looks at one page; what it returns gets the page's name and the rule's id. */
 export type Rule = (page: PageData, find: FindPage) => { line: number; message: string }[];
+
+/** An example in a message: by its tab, where it has one. */
+export function nameOf(tab: string): string {
+  return tab === '' ? 'the example' : `'${tab}'`;
+}

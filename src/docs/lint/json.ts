@@ -1,6 +1,6 @@
 import { walk } from '../reader/sections.ts';
 import { isCurl, readCurl } from './curl.ts';
-import type { Rule } from './finding.ts';
+import { nameOf, type Rule } from './finding.ts';
 
 /** Shortened on purpose: a fragment, words for values, dots, comments, placeholders where a value should be. */
 const ABRIDGED =
@@ -21,7 +21,7 @@ export const jsonSyntax: Rule = (page) => {
   return [
     ...blocks.flatMap(({ text, line }) => complain(text, line, 'the JSON')),
     ...bodies.flatMap(({ body = '', example }) =>
-      complain(body, example.line, `the JSON body of '${example.tab}'`),
+      complain(body, example.line, `the JSON body of ${nameOf(example.tab)}`),
     ),
   ];
 };

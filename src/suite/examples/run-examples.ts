@@ -90,6 +90,8 @@ async function runOne(
   const language = /^php/i.test(example.tab) && /\bCRest::/.test(example.text) ? 'PHP CRest' : example.tab;
   const runner = runners.find(([tab]) => tab.test(language))?.[1];
   const needs = (missing: string) => ({ verdict: 'not exercised', reason: `needs ${missing}` }) as const;
+  if (language === '')
+    return { verdict: 'not exercised', reason: 'stands in no tab, which would tell its language' };
   if (!runner) return { verdict: 'not exercised', reason: `nothing runs '${example.tab}'` };
   const missing = await runner.missing();
   if (missing !== undefined) return needs(missing);

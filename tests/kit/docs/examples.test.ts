@@ -166,6 +166,10 @@ describe('running examples on the mock portal', () => {
     assert.equal(told?.reason?.includes(secret), false);
   });
 
+  it('tells of a block without a tab why it is not run', async () => {
+    assert.equal((await run('', 'x'))?.reason, 'stands in no tab, which would tell its language');
+  });
+
   it('a reason is one line, and knows no directory of ours', async () => {
     const text = "throw new Error(process.cwd() + '\\n' + import.meta.url + ' ' + 'x'.repeat(2000));";
     const { reason = '' } = (await run('JS', text)) ?? {};

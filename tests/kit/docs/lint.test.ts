@@ -70,6 +70,19 @@ describe('lint', () => {
     );
   });
 
+  it('names an example without a tab in words', () => {
+    const page = readSample(
+      SHOP.replace(
+        /\{% list tabs %\}[\s\S]*?\{% endlist %\}/,
+        '```bash\ncurl -X POST /\n  -d x /\n  https://host/rest/shop.thing.sell\n```',
+      ),
+    );
+    assert.match(
+      lintPage(page).find(({ rule }) => rule === 'curl-continuation')?.message ?? '',
+      /^the example ends lines with \//,
+    );
+  });
+
   it('dead-anchor: a link to nowhere on another page that is at hand', () => {
     const text = edited('The method sells.', '[a](../till.md#open) [b](../till.md#shut) [c](no.md#x)', SOUND);
     const till = readSample('# Till\n\n## Open\n', 'till.md');
