@@ -181,7 +181,7 @@ export interface Check {
   shows?: CaseCheck;
   header?: HeaderCheck;
   /**
-   * the answer is a redirect with that status and a Location
+   * the answer is a redirect with that status to another address, which Location names
    */
   redirect?: number;
 }

@@ -4,7 +4,7 @@ import { type Circumstances, type Exchange, header, isPlainHttp } from '../wire/
 import { isRedirect, readAnswer } from './answer.ts';
 import { type Context, decide } from './checks.ts';
 import { is, type Outcome } from './outcome.ts';
-import { summary } from './words.ts';
+import { show, summary } from './words.ts';
 import type { TypeOf } from './xml.ts';
 
 /** What one exchange says about one claim. */
@@ -27,7 +27,9 @@ export function judge(
   if (!response) return claims.map(({ id }) => blocked(id, unanswered(exchange)));
   const elsewhere = isRedirect(response) ? header(response.headers, 'location') : undefined;
   if (elsewhere !== undefined)
-    return claims.map((claim) => toFinding(claim.id, redirected(claim, response.status, elsewhere)));
+    return claims.map((claim) =>
+      toFinding(claim.id, redirected(claim, exchange, response.status, elsewhere)),
+    );
   const answer = readAnswer(
     response,
     one.request.suffix === '.xml' ? 'xml' : 'json',
@@ -81,10 +83,20 @@ function unanswered({ request, failure }: Exchange): string {
 }
 
 /** Whoever answers elsewhere is not the target: only claims about the redirect itself can be seen. */
-function redirected({ check }: ContractClaim, status: number, location: string): Outcome {
+function redirected(
+  { check }: ContractClaim,
+  { request }: Exchange,
+  status: number,
+  location: string,
+): Outcome {
   if (check?.redirect === undefined)
     return { blocked: `the target redirects (HTTP ${status}) to ${location}` };
-  return is(status === check.redirect, `HTTP ${check.redirect}`, `HTTP ${status} to ${location}`);
+  const { host } = new URL(request.url);
+  const leadsAway = URL.canParse(location) && new URL(location).host !== host;
+  return (
+    is(status === check.redirect, `HTTP ${check.redirect}`, `HTTP ${status} to ${location}`) ??
+    is(leadsAway, `another address than ${host} in the header Location`, show(location))
+  );
 }
 
 /** Types of the success answer's fields, following `$ref`s, for reading XML. */

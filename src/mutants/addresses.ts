@@ -1,14 +1,14 @@
-import { wrapStage } from '../mock/index.ts';
+import { type Answer, type Call, wrapStage } from '../mock/index.ts';
 import type { Difference, Mutant } from './mutant.ts';
 
 /** A portal that has moved. */
 
 /** Another redirect than the documented one. */
-const moved = (status: number, withLocation = true): Difference => ({
+const moved = (status: number, place?: (call: Call) => Answer['headers']): Difference => ({
   stages: (stages) =>
     wrapStage(stages, 'moved', async (call, run) => {
       const answer = await run(call);
-      return answer && { ...answer, status, headers: withLocation ? answer.headers : {} };
+      return answer && { ...answer, status, headers: place?.(call) ?? answer.headers };
     }),
 });
 const BOTH = ['address.moved', 'address.moved.status'];
@@ -31,7 +31,13 @@ export const addresses: readonly Mutant[] = [
     breaks: 'The redirect of a portal that has moved names no address.',
     // What is no redirect is an answer, and this one is empty.
     kills: [...BOTH, 'answer.json.default', 'answer.json.media-type', 'answer.charset', 'headers.accept'],
-    ...moved(302, false),
+    ...moved(302, () => ({})),
+  },
+  {
+    id: 'moved-to-itself',
+    breaks: 'The redirect of a portal that has moved leads to its old address.',
+    kills: BOTH,
+    ...moved(302, ({ portal, request }) => ({ location: portal.origin + request.target })),
   },
   {
     id: 'moved-without-redirect',

@@ -72,6 +72,13 @@ table('a redirect', { redirect: 302 }, [
     withHeader('Location', MOVED, 301),
     `contradicted: expected HTTP 302, got HTTP 301 to ${MOVED}`,
   ],
+  ...['https://portal.test/rest/some.method', 'http://portal.test/rest/', '/rest/some.method', ''].map(
+    (place): Row => [
+      `no other address, but '${place}'`,
+      withHeader('Location', place, 302),
+      `contradicted: expected another address than portal.test in the header Location, got ${JSON.stringify(place)}`,
+    ],
+  ),
   [
     'no address',
     answer('', { status: 302 }),
