@@ -12,7 +12,7 @@ import { show, summary } from './words.ts';
 export interface Context {
   answer: Answer;
   response: WireResponse;
-  endpoint: Case['request']['endpoint'];
+  request: Case['request'];
   expected: Expected;
   schemas: Schemas;
   circumstances: Circumstances;
@@ -68,7 +68,7 @@ const CHECKS: Checks = {
     undocumentedAndRefused(context) ??
     is(context.answer.status === status, `HTTP ${status}`, summary(context.answer)),
   success: (value, context) => noSuccess(context) ?? checkValue(value, context.answer, context.schemas),
-  relation: (name, context) => noSuccess(context) ?? checkRelation(name, context.answer),
+  relation: (name, context) => noSuccess(context) ?? checkRelation(name, context.answer, context.request),
   failure: (value, { answer, schemas }) => {
     if (answer.kind === 'success') return { blocked: 'the answer is no error' };
     return answer.body === undefined ? UNREADABLE : checkValue(value, answer, schemas);
@@ -82,10 +82,9 @@ const CHECKS: Checks = {
 };
 
 /** The authorization server's answers have no envelope with a result. */
-function accepted({ answer, endpoint }: Context): boolean {
-  return (
-    answer.kind === 'success' && answer.status < 300 && (endpoint !== 'rest' || hasKey(answer.body, 'result'))
-  );
+function accepted({ answer, request }: Context): boolean {
+  const needsResult = request.endpoint === 'rest';
+  return answer.kind === 'success' && answer.status < 300 && (!needsResult || hasKey(answer.body, 'result'));
 }
 
 function undocumentedAndRefused(context: Context): Outcome {

@@ -38,7 +38,7 @@ export function judge(
   const context: Context = {
     answer,
     response,
-    endpoint: one.request.endpoint,
+    request: one.request,
     expected: one.expected,
     schemas: contract.schemas,
     circumstances,

@@ -1,3 +1,4 @@
+import type { Case } from '../cases/case.ts';
 import type { RelationName } from '../contract/contract.ts';
 import { type Answer, hasKey } from './answer.ts';
 import type { Outcome } from './outcome.ts';
@@ -11,12 +12,14 @@ const MICROSECOND = 1e-6;
 /** Ten baskets of a minute (limits.md, Resource Intensity Limits). */
 const BASKETS_S = 600;
 
-/** A relation between fields of a success answer's `time` (data-types.md, Time Object). */
-export function checkRelation(name: RelationName, answer: Answer): Outcome {
-  return RELATIONS[name](answer);
+type Request = Case['request'];
+
+/** A relation between fields of a success answer, most of them of `time` (data-types.md, Time Object). */
+export function checkRelation(name: RelationName, answer: Answer, request: Request): Outcome {
+  return RELATIONS[name](answer, request);
 }
 
-const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
+const RELATIONS: Record<RelationName, (answer: Answer, request: Request) => Outcome> = {
   'time-start-is-now': (answer) => {
     if (answer.date === undefined)
       return { blocked: 'the answer has no Date header to compare time.start with' };
@@ -49,9 +52,9 @@ const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
         ? undefined
         : `time.operating_reset_at ${BASKETS_S} s after time.start (${start}) of the first call, got ${resetAt}`,
     ),
-  'batch-order': (answer) => {
-    const times = (answer.body as { result?: { result_time?: unknown } }).result?.result_time;
-    const spans = Object.entries(times ?? {}).map(([key, time]) => ({
+  'batch-order': (answer, request) => {
+    const times = (answer.body as { result?: { result_time?: object } }).result?.result_time ?? {};
+    const spans = inOrderSent(Object.entries(times), request).map(([key, time]) => ({
       key,
       ...(time as { start?: unknown; finish?: unknown }),
     }));
@@ -70,6 +73,12 @@ const RELATIONS: Record<RelationName, (answer: Answer) => Outcome> = {
   'time-date-start': (answer) => sameInstant(answer, 'date_start', 'start'),
   'time-date-finish': (answer) => sameInstant(answer, 'date_finish', 'finish'),
 };
+
+/** The commands' own order: an answer may name the one first that was run first. */
+function inOrderSent<Value>(entries: [string, Value][], { parameters }: Request): [string, Value][] {
+  const sent = Object.keys(parameters.cmd?.value ?? {});
+  return entries.toSorted(([one], [other]) => sent.indexOf(one) - sent.indexOf(other));
+}
 
 type Numbers<Names extends readonly string[]> = { [Index in keyof Names]: number };
 

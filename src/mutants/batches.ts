@@ -38,6 +38,12 @@ export const batches: readonly Mutant[] = [
     ...batchField('result', (found) => (isList(found) && found.length === 2 ? found.slice(0, 1) : found)),
   },
   {
+    id: 'batch-list-from-the-last',
+    breaks: 'The results of two listed commands come from the last to the first.',
+    kills: ['batch.cmd.list'],
+    ...batchField('result', (found) => (isList(found) && found.length === 2 ? found.toReversed() : found)),
+  },
+  {
     id: 'batch-keys-lost',
     breaks: 'The results of named commands come as a list.',
     // Whatever is looked for under a name is gone.
@@ -221,6 +227,21 @@ export const batches: readonly Mutant[] = [
       if (!isMap(found)) return found;
       const times = Object.values(found).reverse();
       return Object.fromEntries(Object.keys(found).map((name, index) => [name, times[index] ?? null]));
+    }),
+  },
+  {
+    id: 'batch-commands-from-the-last-named-so',
+    breaks:
+      'The commands of a batch are run from the last to the first, and the answer has them in that order.',
+    kills: ['batch.order'],
+    ...batchField('result_time', (found) => {
+      if (!isMap(found)) return found;
+      const times = Object.values(found);
+      return Object.fromEntries(
+        Object.keys(found)
+          .toReversed()
+          .map((name, index) => [name, times[index] ?? null]),
+      );
     }),
   },
 ];

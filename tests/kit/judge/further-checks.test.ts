@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Case } from '../../../src/cases/case.ts';
 import type { Check } from '../../../src/contract/contract.ts';
+import { judge } from '../../../src/judge/judge.ts';
 import type { WireResponse } from '../../../src/wire/exchange.ts';
-import { answer, type CaseName, find, said, xml } from './bench.ts';
+import { answer, type CaseName, CLAIM, caseOf, contractWith, exchange, find, said, xml } from './bench.ts';
 
 type Row = [title: string, response: WireResponse, said: string, one?: CaseName];
 
@@ -223,3 +225,28 @@ table('the order of a batch', { relation: 'batch-order' }, [
   ],
   ['without a map', answer({ result: true }), UNSEEN],
 ]);
+
+describe('the order of the commands that were sent', () => {
+  const check: Check = { relation: 'batch-order' };
+  const contract = contractWith(check);
+  const one = caseOf(contract, 'valid');
+  const sent = (cmd: object): Case => ({
+    ...one,
+    claims: [CLAIM],
+    request: { ...one.request, parameters: { cmd: { value: cmd } } },
+  });
+  for (const [title, cmd, times, expected] of [
+    ['kept', { b: 'x', a: 'y' }, { a: span(3, 4), b: span(1, 2) }, 'confirmed'],
+    [
+      'turned round',
+      { b: 'x', a: 'y' },
+      { a: span(1, 2), b: span(3, 4) },
+      "contradicted: expected command 'a' to start after command 'b' had finished (4), got 1",
+    ],
+    ['kept of a list', ['x', 'y'], [span(1, 2), span(3, 4)], 'confirmed'],
+  ] as const)
+    it(`${title}: ${expected.split(':')[0]}`, () => {
+      const [finding] = judge(contract, sent(cmd), exchange(batch(times)));
+      assert.equal(finding && said(finding), expected);
+    });
+});
