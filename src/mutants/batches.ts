@@ -55,6 +55,7 @@ export const batches: readonly Mutant[] = [
       'batch.reference.field',
       'batch.reference.index',
       'encoding.brackets.nested',
+      'encoding.json.nested',
       'request.get.brackets',
       'answer.xml.children',
     ],
@@ -63,7 +64,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-keys-swapped',
     breaks: 'The results of two named commands stand under the key of the other one.',
-    kills: ['batch.cmd.map', 'encoding.brackets.nested'],
+    kills: ['batch.cmd.map', 'encoding.brackets.nested', 'encoding.json.nested'],
     ...batchField('result', (found) =>
       isMap(found) && 'now' in found && 'typing' in found
         ? { now: found.typing ?? null, typing: found.now ?? null }

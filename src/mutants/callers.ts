@@ -13,7 +13,6 @@ export const own = (call: Call): boolean => ofTyping(call) && !call.inBatch;
 export const USUAL = [
   `${METHOD}.status`,
   'encoding.ampersand.cuts',
-  'encoding.json.nested',
   'encoding.unknown-parameter',
   'limits.rate.blocks',
   'limits.rate.allows-bursts',

@@ -54,7 +54,6 @@ export const encodings: readonly Mutant[] = [
       `${METHOD}.DIALOG_ID.user-as-number`,
       'batch.any-user',
       'batch.status',
-      'encoding.json.nested',
       'encoding.query-and-body',
       'limits.rate.allows-bursts',
       'limits.rate.blocks',
@@ -116,12 +115,12 @@ export const encodings: readonly Mutant[] = [
     id: 'unknown-parameter-refused',
     breaks: 'A parameter that the method does not know is refused.',
     kills: [STATUS, 'encoding.unknown-parameter'],
-    ...refuse((call) => call.parameters.has('B24_CONFORMANCE')),
+    ...refuse((call) => call.parameters.has('B24_CONFORMANCE') || call.parameters.has('NESTED')),
   },
   {
     id: 'nested-json-refused',
     breaks: 'Lists and objects in a JSON body are refused.',
-    kills: [STATUS, 'encoding.json.nested'],
+    kills: [STATUS],
     ...refuse(
       (call) => ofTyping(call) && [...call.parameters.values()].some((value) => typeof value === 'object'),
     ),
@@ -223,6 +222,17 @@ export const encodings: readonly Mutant[] = [
     ...received((call) => {
       const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
       if (posted('multipart/')(call) && commands?.typing !== undefined)
+        setParameter(call, 'CMD', { now: commands.typing, typing: commands.now });
+    }),
+  },
+  {
+    id: 'nested-keys-swapped-in-json',
+    breaks: 'A JSON body gives the command of one nested key to another.',
+    // The same structure with brackets is compared with the one in JSON.
+    kills: ['encoding.json.nested', 'encoding.brackets.nested', 'batch.cmd.map', 'batch.errors.scope'],
+    ...received((call) => {
+      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
+      if (posted('application/json')(call) && commands?.now !== undefined && commands.typing !== undefined)
         setParameter(call, 'CMD', { now: commands.typing, typing: commands.now });
     }),
   },
