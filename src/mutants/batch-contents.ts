@@ -43,6 +43,16 @@ export const batchContents: readonly Mutant[] = [
     ...batchField('result_time', (found) => key(found, 'typing')),
   },
   {
+    id: 'batch-time-of-commands-without-duration',
+    breaks: 'result_time does not tell how long a command took.',
+    kills: ['batch.result_time'],
+    ...batchField('result_time', (found) =>
+      isMap(found)
+        ? Object.fromEntries(Object.entries(found).map(([name, time]) => [name, key(time, 'duration')]))
+        : found,
+    ),
+  },
+  {
     id: 'batch-fails-as-a-whole',
     breaks: 'A batch fails with HTTP status 400 when one of its commands does.',
     kills: ['batch.status', 'batch.errors.status'],
