@@ -24,7 +24,7 @@ export const batches: readonly Mutant[] = [
     id: 'batch-list-as-map',
     breaks: 'The results of a list of commands come as an object with the keys 0 and 1.',
     // Fifty results are a list, too.
-    kills: ['batch.cmd.list', 'batch.length.fifty', 'batch.length.others'],
+    kills: ['batch.cmd.list', 'batch.length.fifty', 'batch.length.others', 'request.get.list'],
     ...batchField('result', (found, call) =>
       isList(found) && call.format === 'json' && found.length > 0
         ? Object.fromEntries(Object.entries(found))
@@ -34,7 +34,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-list-loses-the-last',
     breaks: 'The last of two listed commands has no result.',
-    kills: ['batch.cmd.list', 'observed.xml.list'],
+    kills: ['batch.cmd.list', 'observed.xml.list', 'request.get.list'],
     ...batchField('result', (found) => (isList(found) && found.length === 2 ? found.slice(0, 1) : found)),
   },
   {

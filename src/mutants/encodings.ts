@@ -73,6 +73,7 @@ export const encodings: readonly Mutant[] = [
       'profile.without-scope',
       'scope.full',
       'scope.own',
+      'scope.own.granted',
       'server-time.format',
       'system.ERROR_BATCH_LENGTH_EXCEEDED.code',
       'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code',
@@ -124,6 +125,16 @@ export const encodings: readonly Mutant[] = [
     ...refuse(
       (call) => ofTyping(call) && [...call.parameters.values()].some((value) => typeof value === 'object'),
     ),
+  },
+  {
+    id: 'empty-brackets-not-read',
+    breaks: 'A query loses all but the last item of a list with empty brackets.',
+    kills: ['request.get.list'],
+    ...received((call) => {
+      const commands = call.parameters.get('CMD') as unknown[] | undefined;
+      if (byGet(call) && call.request.target.includes('cmd[]'))
+        setParameter(call, 'CMD', commands?.slice(-1));
+    }),
   },
   {
     id: 'single-bracket-not-read',

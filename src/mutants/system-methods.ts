@@ -107,6 +107,12 @@ export const systemMethods: readonly Mutant[] = [
     ...list('scope', (names) => [...names, 'imbot'], plain),
   },
   {
+    id: 'scope-leaves-out-its-own',
+    breaks: 'scope lists none of the scopes that the webhook has.',
+    kills: ['scope.own.granted'],
+    ...list('scope', () => [], plain),
+  },
+  {
     id: 'scope-full-ignored',
     breaks: 'scope ignores full.',
     kills: ['scope.full'],
