@@ -19,7 +19,8 @@ export type RelationName =
   | "time-date-start"
   | "time-date-finish"
   | "operating-reset"
-  | "batch-order";
+  | "batch-order"
+  | "token-expires";
 export type ClaimId = string;
 /**
  * claims of the same documentation that cannot be true of the same portal

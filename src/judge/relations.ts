@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import type { RelationName } from '../contract/contract.ts';
 import { type Answer, hasKey } from './answer.ts';
-import type { Outcome } from './outcome.ts';
+import { is, type Outcome } from './outcome.ts';
 
 /** Longest time a request may take (limits.md, Request Execution Time Limit), with some for two clocks' seconds. */
 const LONGEST_REQUEST_S = 65;
@@ -69,6 +69,18 @@ const RELATIONS: Record<RelationName, (answer: Answer, request: Request) => Outc
     return {
       contradicted: `expected command '${after.key}' to start after command '${before.key}' had finished (${before.finish}), got ${after.start}`,
     };
+  },
+  'token-expires': ({ body, date }) => {
+    const { expires, expires_in: lifetime } = (body ?? {}) as Record<string, unknown>;
+    if (typeof expires !== 'number') return { blocked: 'expires is no number' };
+    if (typeof lifetime !== 'number') return { blocked: 'expires_in is no number' };
+    if (date === undefined) return { blocked: 'the answer has no Date header to compare expires with' };
+    const end = date + lifetime;
+    return is(
+      Math.abs(expires - end) <= LONGEST_REQUEST_S,
+      `expires to be ${lifetime} s after the Date header (${iso(end)})`,
+      `${expires} (${iso(expires)})`,
+    );
   },
   'time-date-start': (answer) => sameInstant(answer, 'date_start', 'start'),
   'time-date-finish': (answer) => sameInstant(answer, 'date_finish', 'finish'),

@@ -34,6 +34,7 @@ const FIELDS: readonly { name: string; wrong: Body[string] | undefined; breaks: 
 const COLLATERAL: Readonly<Record<string, readonly string[]>> = {
   access_token: ['oauth.renewal.usable', 'oauth.renewal.expired', `${METHOD}.status`],
   refresh_token: ['oauth.renewal.keep'],
+  expires_in: ['oauth.renewal.expires.moment'],
 };
 
 /** Refuses what the authorization server would hand out. */
@@ -75,6 +76,15 @@ const refused = (code: string, to: string) =>
   );
 
 export const oauth: readonly Mutant[] = [
+  {
+    id: 'oauth-expires-at-once',
+    breaks: 'expires is the moment at which the access token was issued.',
+    kills: ['oauth.renewal.expires.moment'],
+    ...answers(
+      (answer) => ({ ...answer, body: { ...answer.body, expires: Number(answer.body?.expires) - 3600 } }),
+      (call) => renewal(call) && handsOut(call),
+    ),
+  },
   ...FIELDS.map(({ name, wrong, breaks }) => ({
     id: `oauth-${name.replaceAll('_', '-')}-wrong`,
     breaks,

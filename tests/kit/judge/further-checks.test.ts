@@ -226,6 +226,30 @@ table('the order of a batch', { relation: 'batch-order' }, [
   ['without a map', answer({ result: true }), UNSEEN],
 ]);
 
+const ISSUED = Date.parse('2025-09-09T13:31:11Z') / 1000;
+table('the end of a token', { relation: 'token-expires' }, [
+  ['told', answer({ expires: ISSUED + 3600, expires_in: 3600 }), 'confirmed'],
+  ['a minute later by another clock', answer({ expires: ISSUED + 3665, expires_in: 3600 }), 'confirmed'],
+  ['with another lifetime', answer({ expires: ISSUED + 60, expires_in: 60 }), 'confirmed'],
+  [
+    'the moment of the answer',
+    answer({ expires: ISSUED, expires_in: 3600 }),
+    `contradicted: expected expires to be 3600 s after the Date header (2025-09-09T14:31:11.000Z), got ${ISSUED} (2025-09-09T13:31:11.000Z)`,
+  ],
+  [
+    'in milliseconds',
+    answer({ expires: (ISSUED + 3600) * 1000, expires_in: 3600 }),
+    `contradicted: expected expires to be 3600 s after the Date header (2025-09-09T14:31:11.000Z), got ${(ISSUED + 3600) * 1000} (+057660-09-06T23:43:20.000Z)`,
+  ],
+  ['a text', answer({ expires: 'soon', expires_in: 3600 }), 'blocked: expires is no number'],
+  ['without a lifetime', answer({ expires: ISSUED }), 'blocked: expires_in is no number'],
+  [
+    'without a Date header',
+    { ...answer({ expires: ISSUED, expires_in: 1 }), headers: [] },
+    'blocked: the answer has no Date header to compare expires with',
+  ],
+]);
+
 describe('the order of the commands that were sent', () => {
   const check: Check = { relation: 'batch-order' };
   const contract = contractWith(check);
