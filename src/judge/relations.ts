@@ -117,12 +117,13 @@ function sameInstant(
       ? Date.parse(written) / 1000
       : Number.NaN;
   if (Number.isNaN(instant)) return { blocked: `time.${text} is no date with an offset` };
-  // The text has whole seconds, cut off or rounded.
-  return withNumbers(answer, [number], ([seconds]) =>
-    Math.abs(seconds - instant) <= 1
+  return withNumbers(answer, [number], ([seconds]) => {
+    // The text has whole seconds, cut off or rounded; so may the number, and not in the same way.
+    const ahead = Number.isInteger(seconds) ? 1 : 0.5;
+    return seconds - instant <= 1 && instant - seconds <= ahead
       ? undefined
-      : `time.${text} to name the second of time.${number} (${seconds}, ${iso(seconds)}), got '${written}' (${iso(instant)})`,
-  );
+      : `time.${text} to name the second of time.${number} (${seconds}, ${iso(seconds)}), got '${written}' (${iso(instant)})`;
+  });
 }
 
 function timeField(answer: Answer, name: string): unknown {

@@ -105,6 +105,12 @@ export const timeRelations: readonly Mutant[] = [
     ...time('date_start', (_, { start = 0 }) => utc(start + 10)),
   },
   {
+    id: 'date-start-rounded-up',
+    breaks: 'time.date_start is the next full second.',
+    kills: ['time.date_start.same-instant'],
+    ...time('date_start', (_, { start = 0 }) => utc(Math.ceil(start))),
+  },
+  {
     id: 'date-finish-hour-late',
     breaks: 'time.date_finish is an hour late.',
     kills: ['time.date_finish.same-instant'],

@@ -153,6 +153,16 @@ for (const [relation, text, number] of [
       'confirmed',
     ],
     [
+      'holds where a rounded second is cut off in the text',
+      { [number]: NOW + 1, [text]: '2025-09-09T13:31:11+00:00' },
+      'confirmed',
+    ],
+    [
+      'fails at the next second, neither cut off nor rounded',
+      { [number]: NOW + 0.4, [text]: '2025-09-09T13:31:12+00:00' },
+      /^contradicted/,
+    ],
+    [
       'fails two seconds off',
       { [number]: NOW, [text]: '2025-09-09T13:31:13+00:00' },
       `contradicted: expected time.${text} to name the second of time.${number} (1757424671, 2025-09-09T13:31:11.000Z), got '2025-09-09T13:31:13+00:00' (2025-09-09T13:31:13.000Z)`,
