@@ -41,6 +41,23 @@ export const parameters: readonly Mutant[] = [
     ...overlook('BOT_ID_ERROR'),
   },
   {
+    id: 'bot-id-zero-counts-as-left-out',
+    breaks: 'With BOT_ID 0 the first bot is taken, as if BOT_ID were left out.',
+    kills: [`${METHOD}.BOT_ID_ERROR.code`],
+    ...received((call) => {
+      if (ofTyping(call) && parameter(call, 'BOT_ID') === '0') setParameter(call, 'BOT_ID', undefined);
+    }),
+  },
+  {
+    id: 'sign-of-bot-id-lost',
+    breaks: 'BOT_ID is read without its sign.',
+    kills: [`${METHOD}.BOT_ID_ERROR.code`],
+    ...received((call) => {
+      const id = parameter(call, 'BOT_ID');
+      if (ofTyping(call) && id.startsWith('-')) setParameter(call, 'BOT_ID', id.slice(1));
+    }),
+  },
+  {
     id: 'no-bot-to-take-accepted',
     breaks: 'BOT_ID may be left out by an application that has no bot.',
     kills: [`${METHOD}.BOT_ID_ERROR.code`],
