@@ -37,6 +37,12 @@ export const batchContents: readonly Mutant[] = [
     ...batchField('result_error', (found, call) => (isList(found) && call.format === 'json' ? null : found)),
   },
   {
+    id: 'batch-total-of-all-records',
+    breaks: 'result_total counts all records, not those that were found.',
+    kills: ['batch.result_total'],
+    ...batchField('result_total', (found) => key(found, 'people', 2)),
+  },
+  {
     id: 'batch-time-of-commands-lost',
     breaks: 'result_time has nothing for a command.',
     kills: ['batch.result_time'],
