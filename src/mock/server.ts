@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify from 'fastify';
 import type { Answer, Request } from './call.ts';
@@ -36,11 +36,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
   server.addHook('onRequest', (request, reply) => {
     reply.hijack();
+    keep(request.raw, reply.raw);
     // The client that goes away in the middle of its request gets no answer.
     serve(request.raw, reply.raw).catch(() => request.raw.socket.destroy());
   });
 
-  async function serve(message: Parameters<typeof readBody>[0], response: ServerResponse): Promise<void> {
+  async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const { body, failure } = await readBody(message, options.bodyLimit);
     const answer = await options.answer({
       verb: message.method ?? 'GET',
@@ -66,6 +67,18 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   };
 }
 
+/** Requests of a connection that have not been answered yet, in their order. */
+const unanswered = new WeakMap<Socket, Set<{ message: IncomingMessage; response: ServerResponse }>>();
+
+function keep(message: IncomingMessage, response: ServerResponse): void {
+  const { socket } = message;
+  const exchanges = unanswered.get(socket) ?? new Set();
+  unanswered.set(socket, exchanges);
+  const exchange = { message, response };
+  exchanges.add(exchange);
+  response.once('close', () => exchanges.delete(exchange));
+}
+
 const brokenRequests: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
@@ -80,5 +93,9 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): 
   const body = '{"error":"BAD_REQUEST","error_description":"Request could not be read"}';
   const status = brokenRequests[error.code ?? ''] ?? '400 Bad Request';
   const head = `content-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close`;
-  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+  const refuse = () => socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+  // Whole requests before it are answered first, in their order.
+  const last = [...(unanswered.get(socket) ?? [])].filter(({ message }) => message.complete).at(-1);
+  if (last === undefined) refuse();
+  else last.response.once('finish', refuse);
 }

@@ -100,6 +100,20 @@ test('what is no HTTP is answered and does no harm', async (t) => {
   assert.equal((await hook('profile')).status, 200);
 });
 
+test('what is no HTTP takes no answer away from the requests before it', async (t) => {
+  const { portal } = await bench(t);
+  const statuses = async (bytes: string) =>
+    (await raw(portal, bytes)).match(/HTTP\/1\.1 \d+/g)?.map((line) => Number(line.slice(-3)));
+  const request = 'GET /rest/no.method HTTP/1.1\r\nHost: x\r\n\r\n';
+  const post = 'POST /rest/no.method HTTP/1.1\r\nHost: x\r\n';
+  assert.deepEqual(await statuses(`${request}GARBAGE\r\n\r\n`), [404, 400]);
+  assert.deepEqual(await statuses(`${request.repeat(3)}GARBAGE\r\n\r\n`), [404, 404, 404, 400]);
+  assert.deepEqual(await statuses(`${post}Content-Length: 1\r\n\r\n{}\r\n\r\n`), [404, 400]);
+  // A body that breaks off belongs to a request that nobody can answer otherwise.
+  const broken = `${post}Transfer-Encoding: chunked\r\n\r\nzz\r\n`;
+  assert.deepEqual(await statuses(`${request}${broken}`), [404, 400]);
+});
+
 test('what is no TLS does the HTTPS port no harm', async (t) => {
   const { portal, hook } = await bench(t);
   await raw({ httpUrl: portal.httpsUrl }, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
