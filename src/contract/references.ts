@@ -1,5 +1,6 @@
 import type { Contract, ContractClaim, ContractPage } from './contract.ts';
 import { guess } from './guess.ts';
+import { own } from './own.ts';
 import type { DataProblem } from './yaml-file.ts';
 
 /** Claims whose id stands twice. */
@@ -134,9 +135,4 @@ export function dangling(page: ContractPage, contract: Contract): DataProblem[] 
     }
   });
   return problems;
-}
-
-/** A name of the data may be that of something every object has, such as `constructor`. */
-function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

@@ -2,6 +2,7 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, request as send } from 'undici';
+import { own } from '../contract/own.ts';
 import { type Exchange, type Header, header, type WireFailure, type WireRequest } from './exchange.ts';
 
 export interface ClientOptions {
@@ -78,7 +79,7 @@ const DECODERS: Readonly<Record<string, typeof gunzip>> = {
 /** A server may compress without being asked to (RFC 9110, 12.5.3); what is judged is what was compressed. */
 async function decoded(body: Uint8Array, headers: readonly Header[]): Promise<Uint8Array> {
   const coding = header(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
-  const decode = DECODERS[coding];
+  const decode = own(DECODERS, coding);
   if (!decode || body.length === 0) return body;
   return new Uint8Array(await promisify(decode)(body, { maxOutputLength: LARGEST_ANSWER }));
 }

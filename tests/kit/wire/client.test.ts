@@ -119,6 +119,15 @@ describe('the client gives back an answer exactly as it came', () => {
       assert.deepEqual(asked, ['/here']);
     });
 
+  it('bytes in a coding that nobody knows, whatever its name', async (t) => {
+    const url = await serve(t, (_, response) => {
+      response.setHeader('Content-Encoding', 'constructor');
+      response.end('{}');
+    });
+    const { response } = await client(t).send(get(url));
+    assert.equal(text(response?.body), '{}');
+  });
+
   it('with the request it belongs to', async (t) => {
     const { url } = await record(t);
     const request = get(url);
