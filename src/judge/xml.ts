@@ -14,6 +14,7 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
+/** The root element's value and name; or, in words, why there are none. */
 export function readXml(
   text: string,
   typeOf: TypeOf,
@@ -21,9 +22,14 @@ export function readXml(
   if (text.trim() === '') return { problem: 'the body is empty' };
   const problem = illFormed(text);
   if (problem !== undefined) return { problem: `the body is not well-formed XML: ${problem}` };
-  const [root, ...others] = Object.entries(parser.parse(text) as Record<string, unknown>).filter(
-    ([name, value]) => !isIndentation(name, value),
-  );
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = parser.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    // The library guards itself against depth, entities from elsewhere and names such as __proto__.
+    return { problem: `the XML cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const [root, ...others] = Object.entries(parsed).filter(([name, value]) => !isIndentation(name, value));
   if (!root || others.length > 0) return { problem: 'the body is not well-formed XML: it has not one root' };
   return { value: typed(root[1], [], typeOf), root: root[0] };
 }

@@ -108,3 +108,23 @@ describe('XML that is none', () => {
       assert.deepEqual([formatProblem, format, xmlRoot], [undefined, 'xml', 'a']);
     });
 });
+
+describe('XML that the parser refuses', () => {
+  for (const [title, text, problem] of [
+    [
+      'for the name of an element',
+      '<a><__proto__>1</__proto__></a>',
+      /^the XML cannot be read: .*"__proto__"/,
+    ],
+    [
+      'for an entity elsewhere',
+      '<!DOCTYPE a [<!ENTITY b SYSTEM "c">]><a/>',
+      /^the XML cannot be read: .*ntit/,
+    ],
+    ['for its depth', `${'<a>'.repeat(500)}${'</a>'.repeat(500)}`, /^the XML cannot be read: .*nested/],
+  ] as const)
+    it(title, () => {
+      const response = { status: 200, headers: [], body: Buffer.from(text) };
+      assert.match(readAnswer(response, 'xml', () => undefined).formatProblem ?? '', problem);
+    });
+});
