@@ -26,7 +26,16 @@ function content(body: unknown): string {
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   const count = Array.isArray(value) && value.length > MOST_COUNTED ? `${value.length} items ` : '';
-  return count + JSON.stringify(value).slice(0, LONGEST_QUOTE);
+  return count + stringify(value).slice(0, LONGEST_QUOTE);
+}
+
+/** What was parsed may be nested more deeply than it can be written again. */
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'something nested too deeply to show';
+  }
 }
 
 /** Items that a reader counts at a glance. */

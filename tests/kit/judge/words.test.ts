@@ -14,6 +14,14 @@ const status = { status: 200 };
 const wrong = { error: { code: 'WRONG_THING', part: 'code' } } as const;
 
 describe('what came', () => {
+  it('may be nested more deeply than anybody can show', () => {
+    const body = `{"result":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    assert.equal(
+      came(status, answer(body, { status: 201 })),
+      'got HTTP 201 something nested too deeply to show',
+    );
+  });
+
   for (const [title, body, said] of [
     ['leaves out the time of a success', { result: true, time: TIME }, '{"result":true}'],
     ['has all there is where there is no result', { time: TIME }, JSON.stringify({ time: TIME })],
