@@ -1,3 +1,4 @@
+import { own } from '../../contract/own.ts';
 import { closing, dedent, isFenceEnd, nested } from './lines.ts';
 import { type Cell, readTable } from './table.ts';
 
@@ -62,7 +63,7 @@ export function parseBlocks(lines: readonly string[], first: number, reading: Re
     const at = first + index;
     const fence = /^(`{3,}|~{3,})\s*([^\s`]*)/.exec(line);
     const title = /^(#{1,6})\s+(.*)$/.exec(line);
-    const directive = /^\{%\s*(\w+)\s*(.*?)\s*%\}/.exec(line);
+    const directive = /^\{%\s*(\w+)\b(.*?)%\}/.exec(line);
     const item = /^([-*+]|\d+[.)])\s+(.*)$/.exec(line);
     if (line === '' || line === '>') open = undefined;
 
@@ -113,9 +114,12 @@ export function parseBlocks(lines: readonly string[], first: number, reading: Re
   return blocks;
 }
 
+/** The directives that enclose something, and what ends them. */
+const ENDS = { note: 'endnote', list: 'endlist', cut: 'endcut', if: 'endif' };
+
 /** Reads `{% … %}` and what it encloses; returns the index of the line after it. */
 function readDirective(
-  [, word = '', rest = '']: RegExpExecArray,
+  [, word = '', after = '']: RegExpExecArray,
   lines: readonly string[],
   index: number,
   first: number,
@@ -124,8 +128,8 @@ function readDirective(
 ): number {
   const at = first + index;
   const { file } = reading;
-  const ENDS: Record<string, string> = { note: 'endnote', list: 'endlist', cut: 'endcut', if: 'endif' };
-  const ending = ENDS[word];
+  const rest = after.trim();
+  const ending = own(ENDS, word);
   if (word === 'include') {
     const path = /\]\(([^)\s]+)\)/.exec(rest)?.[1];
     const found = path === undefined ? undefined : reading.include(path, file);

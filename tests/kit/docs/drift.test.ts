@@ -7,6 +7,7 @@ import { after, describe, it } from 'node:test';
 import { buildContract, type Contract } from '../../../src/contract/contract.ts';
 import { compareContract } from '../../../src/docs/drift/contract.ts';
 import { compareRevisions } from '../../../src/docs/drift/revisions.ts';
+import { contradictsSchema } from '../../../src/docs/drift/types.ts';
 import { digest, findSource, type SourceLocation } from '../../../src/docs/source.ts';
 import { ROOT } from '../../../src/suite/load.ts';
 import { schemas } from '../contract/sample.ts';
@@ -230,4 +231,16 @@ describe('drift between checkouts', () => {
     assert.match(stderr, /No page of \S+elsewhere is in \S+old: the one has sell\.md, /);
     assert.equal(status, 2);
   });
+});
+
+describe('a type of a page against a schema', () => {
+  for (const [types, contradicts] of [
+    [['integer'], false],
+    [['string'], true],
+    [['string', 'double'], false],
+    [['constructor'], false],
+  ] as const)
+    it(`${types.join(' | ')} ${contradicts ? 'contradicts' : 'may be'} a number`, () => {
+      assert.equal(contradictsSchema(types, 'time.schema.json#/$defs/unixSeconds', schemas), contradicts);
+    });
 });

@@ -215,6 +215,15 @@ describe('reading a method page', () => {
       );
     });
 
+  it('takes a directive without an end for a text, however long it is', () => {
+    assert.deepEqual(readSample(`# A page\n\n{% note ${' '.repeat(50_000)} x\n`).problems, []);
+  });
+
+  it('knows no directive that is called as what every object has', () => {
+    const { problems } = readSample('# A page\n\n{% constructor %}\n');
+    assert.deepEqual(problems, [{ line: 3, message: "'{% constructor %}' is unknown" }]);
+  });
+
   it('takes the code above a table whose rows name none', () => {
     const text = SHOP.replace(
       /#\|\n\|\| \*\*Code\*\* \| \*\*Desc[^#]*\|#/,
