@@ -62,6 +62,19 @@ function matches(printed: string, pattern: string): boolean {
   const parts = wording(
     pattern.replace(/#[A-Z_]+#|\{[^}]*\}|<[\w ]+>|%[sd]|\.\.\.|\[[^\]]*\]/g, '\u0000'),
   ).split('\u0000');
-  const source = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*');
-  return new RegExp(`^${source}$`, 's').test(wording(printed));
+  return isMadeOf(wording(printed), parts);
+}
+
+/** Whether a text begins with the first part, ends with the last, and has the others between them in their order. */
+function isMadeOf(text: string, [first = '', ...others]: readonly string[]): boolean {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }

@@ -83,6 +83,15 @@ describe('lint', () => {
     );
   });
 
+  for (const [end, rules] of [
+    ['left', []],
+    ['gone', ['error-text']],
+  ] as const)
+    it(`error-text: placeholders stand for anything, and the text ends with '${end}'`, () => {
+      const printed = edited('"Nothing left"', `"${'a is '.repeat(200)}${end}"`, SOUND);
+      assert.deepEqual(rulesOf(edited('| Nothing left |', `| ${'%s is '.repeat(40)}left |`, printed)), rules);
+    });
+
   it('dead-anchor: a link to nowhere on another page that is at hand', () => {
     const text = edited('The method sells.', '[a](../till.md#open) [b](../till.md#shut) [c](no.md#x)', SOUND);
     const till = readSample('# Till\n\n## Open\n', 'till.md');
