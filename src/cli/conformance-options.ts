@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { own } from '../contract/own.ts';
 import { ConfigError } from '../target/environment.ts';
 
 export const HELP = `npm run conformance -- [options] [Playwright's options]
@@ -51,13 +52,14 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
   const options: Options = { step: 'run', suggest: false, passed: [] };
   while (left.length > 0) {
     const word = left.shift() ?? '';
-    const [name = '', inline] = word.split('=', 2);
+    const [name = '', ...parts] = word.split('=');
     const value = (): string => {
-      const text = inline ?? left.shift();
-      if (text === undefined) throw new ConfigError(`${name} needs a value; --help lists the options`);
+      const text = parts.length > 0 ? parts.join('=') : left.shift();
+      if (!text || (parts.length === 0 && text.startsWith('--')))
+        throw new ConfigError(`${name} needs a value; --help lists the options`);
       return text;
     };
-    const setting = SETTINGS[name];
+    const setting = own(SETTINGS, name);
     if (setting) environment[setting.variable] = setting.path ? resolve(value()) : value();
     else if (name === '--help' || name === '-h') options.step = 'help';
     else if (name === '--strict') environment.B24_STRICT = '1';

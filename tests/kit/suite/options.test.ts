@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { join, resolve } from 'node:path';
+import { describe, it } from 'node:test';
+import { takeOwnOptions } from '../../../src/cli/conformance-options.ts';
+import { ConfigError } from '../../../src/target/environment.ts';
+
+function take(...words: string[]) {
+  const environment: NodeJS.ProcessEnv = {};
+  return { ...takeOwnOptions(words, environment), environment };
+}
+
+describe('options of the main job', () => {
+  it('set variables, with a blank or an equals sign', () => {
+    assert.deepEqual(take('--target', 'mock', '--fail-on=new', '--strict').environment, {
+      B24_TARGET: 'mock',
+      B24_FAIL_ON: 'new',
+      B24_STRICT: '1',
+    });
+  });
+
+  it('keep all of a value, further equals signs included', () => {
+    const { environment, merge } = take('--results=out/branch=main', '--merge=blobs=1');
+    assert.equal(environment.B24_RESULTS, resolve(join('out', 'branch=main')));
+    assert.equal(merge, resolve('blobs=1'));
+  });
+
+  it("leave Playwright's alone, and words that every object has", () => {
+    const words = ['--grep=a=b', '--workers', '4', 'constructor', '--strict', 'toString'];
+    const { passed, environment } = take(...words);
+    assert.deepEqual(passed, ['--grep=a=b', '--workers', '4', 'constructor', 'toString']);
+    assert.deepEqual(environment, { B24_STRICT: '1' });
+  });
+
+  for (const words of [['--docs'], ['--docs='], ['--docs', '--strict'], ['--merge']])
+    it(`want their value: ${words.join(' ')}`, () => {
+      assert.throws(
+        () => take(...words),
+        (error: Error) => {
+          assert.ok(error instanceof ConfigError);
+          assert.equal(
+            error.message,
+            `${words[0]?.replace('=', '')} needs a value; --help lists the options`,
+          );
+          return true;
+        },
+      );
+    });
+});
