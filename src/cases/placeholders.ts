@@ -1,4 +1,5 @@
 import type { Capability, WorldThing } from '../contract/contract.ts';
+import { own } from '../contract/own.ts';
 
 /** What `{…}` in a text of contract data stands for. */
 const PLACEHOLDERS: Readonly<Record<string, Capability>> = {
@@ -24,7 +25,7 @@ export type Captured = Readonly<Record<string, string>>;
 export function capabilitiesIn(value: unknown): Capability[] {
   if (typeof value === 'string')
     return [...value.matchAll(PATTERN)].flatMap(([, captured, name = '']) =>
-      captured ? [] : (PLACEHOLDERS[name] ?? []),
+      captured ? [] : (own(PLACEHOLDERS, name) ?? []),
     );
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(capabilitiesIn);
   return [];
@@ -34,8 +35,8 @@ export function capabilitiesIn(value: unknown): Capability[] {
 export function fill<T>(value: T, lookUp: (name: string) => string, captured: Captured): T {
   return mapTexts(value, (text) =>
     text.replace(PATTERN, (whole, isCaptured: string | undefined, name: string) => {
-      if (isCaptured) return captured[name] ?? whole;
-      return PLACEHOLDERS[name] === undefined ? whole : lookUp(name);
+      if (isCaptured) return own(captured, name) ?? whole;
+      return Object.hasOwn(PLACEHOLDERS, name) ? lookUp(name) : whole;
     }),
   );
 }
@@ -44,7 +45,7 @@ export function fill<T>(value: T, lookUp: (name: string) => string, captured: Ca
 export function renameIn<T>(value: T, rename: Partial<Record<string, WorldThing>>): T {
   return mapTexts(value, (text) =>
     text.replace(PATTERN, (whole, captured, name: string) =>
-      captured ? whole : `{${rename[name] ?? name}}`,
+      captured ? whole : `{${own(rename, name) ?? name}}`,
     ),
   );
 }

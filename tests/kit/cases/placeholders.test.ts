@@ -22,6 +22,7 @@ describe('placeholders need', () => {
     ['those in lists and maps', [{ a: '{bot}' }, ['{dialog}']], ['bot', 'chat']],
     ['nothing for what an earlier step captured', '{captured.bot}', []],
     ['nothing for other braces', '{"a":{b}} {bot.name} {} { bot }', []],
+    ['nothing for what every object has', '{constructor}', []],
     ['nothing for values that are no text', [null, 7, true, undefined], []],
   ] as const)
     it(title, () => {
@@ -38,6 +39,7 @@ describe('placeholders are filled', () => {
     ['not by what was not captured', '{captured.bot} {captured.other}', '{captured.bot} {captured.other}'],
     ['not by what merely has the name of a captured value', '{code}', '{code}'],
     ['not where the braces are others', '{"a":{b}} {}', '{"a":{b}} {}'],
+    ['not by what every object has', '{valueOf}{captured.valueOf}', '{valueOf}{captured.valueOf}'],
     ['in lists and maps', { a: ['{bot}', { b: '{user}' }] }, { a: ['<bot>', { b: '<user>' }] }],
     ['beside values that are no text', { a: [null, 7, true] }, { a: [null, 7, true] }],
   ] as const)
@@ -52,6 +54,7 @@ describe('placeholders are renamed', () => {
   for (const [title, value, expected] of [
     ['where another thing takes the place', '{bot} {user} {bot}', '{oauthBot} {user} {oauthBot}'],
     ['not where a step captured the value', '{captured.bot}', '{captured.bot}'],
+    ['not by what every object has', '{constructor}', '{constructor}'],
     ['in lists and maps', { a: ['{bot}', null, 7] }, { a: ['{oauthBot}', null, 7] }],
   ] as const)
     it(title, () => {
