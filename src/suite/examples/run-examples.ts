@@ -1,3 +1,4 @@
+import { shorten } from '../../report/proof.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { createRedactor } from '../../wire/redact.ts';
 import { bx24Runner } from './bx24.ts';
@@ -17,11 +18,11 @@ import type { ExampleRunner, Ran, Stage } from './runner.ts';
 import { SCRATCH } from './scratch.ts';
 import { umdRunner } from './umd.ts';
 
+/** Characters of what a program says. */
+const LONGEST_REASON = 400;
+
 /** Names of tabs, and who runs what stands there. */
 type Entry = [tab: RegExp, runner: ExampleRunner];
-
-/** A reason is one line: the sentence, not what a program wrote after it. */
-const MAX_REASON = 500;
 
 /** What examples are run with. */
 export interface ExampleMeans extends RelayMeans {
@@ -54,12 +55,13 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
     [/^go/i, goRunner(libraries.goSdk)],
   ];
   /** Where examples stand, and where they find the target, differs from run to run. */
-  const tell = (text: string): string =>
-    createRedactor(target.secrets)(text)
+  const tell = (text: string): string => {
+    const redacted = createRedactor(target.secrets)(text);
+    const lasting = redacted
       .replaceAll(relay.host, '**put_your_bitrix24_address**')
-      .replace(SCRATCH, (path) => (path.endsWith('/') ? '' : '.'))
-      .replace(/\s+/g, ' ')
-      .slice(0, MAX_REASON);
+      .replace(SCRATCH, (path) => (path.endsWith('/') ? '' : '.'));
+    return shorten(lasting.replace(/\s+/g, ' '), LONGEST_REASON);
+  };
   return {
     async run(page) {
       const results: ExampleResult[] = [];
@@ -73,8 +75,11 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
       return results;
     },
     async close() {
-      await frames.close();
-      await relay.close();
+      try {
+        await frames.close();
+      } finally {
+        await relay.close();
+      }
     },
   };
 }

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The path of such a directory, within a text. */
-export const SCRATCH = /(?:file:\/\/)?[^\s'"(]*\/b24-example-\w+(?:\/|\b)/g;
+/** The path or address of such a directory, within a text; from the start of a word, so that long ones are read once. */
+export const SCRATCH = /(?<![^\s'"(])[^\s'"(]*\/b24-example-\w+(?:\/|\b)/g;
 
 const directories = new Set<string>();
 const programs = new Set<number>();
