@@ -1,28 +1,19 @@
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type ExampleSuite, openExamples } from '../../src/suite/examples/run-examples.ts';
+import { openExamples } from '../../src/suite/examples/run-examples.ts';
 import { ROOT } from '../../src/suite/load.ts';
-import { type OpenTarget, openTarget } from '../../src/suite/open-target.ts';
 import { readSettings } from '../../src/target/environment.ts';
 import { createTarget } from '../../src/target/target.ts';
-import { createClient, type HttpClient } from '../../src/wire/client.ts';
+import { type ExampleBench, openBench } from '../kit/docs/bench.ts';
 
 /** JS (UMD) examples of documentation pages in a real browser, against the embedded mock portal. */
 test.describe('JS (UMD) examples', () => {
   test.describe.configure({ mode: 'serial' });
-  let open: OpenTarget;
-  let client: HttpClient;
-  let suite: ExampleSuite;
+  let bench: ExampleBench;
   test.beforeAll(async () => {
-    open = await openTarget(readSettings({}));
-    client = createClient({ ca: open.target.ca });
-    suite = await openExamples({ target: open.target, client });
+    bench = await openBench();
   });
-  test.afterAll(async () => {
-    await suite.close();
-    await client.close();
-    await open.close();
-  });
+  test.afterAll(() => bench?.close());
 
   const run = async (script: string, version = '2') => {
     const text = `<script src="https://unpkg.com/@bitrix24/b24jssdk@${version}/dist/umd/index.min.js"></script>
@@ -38,7 +29,7 @@ test.describe('JS (UMD) examples', () => {
 </script>`;
     const examples = [{ tab: 'JS (UMD)', lang: 'html', line: 1, text }];
     const differences = (given: Record<string, unknown>): string[] => ('ODD' in given ? ['sends ODD'] : []);
-    return (await suite.run({ method: 'imbot.chat.sendTyping', examples, differences }))[0];
+    return (await bench.suite.run({ method: 'imbot.chat.sendTyping', examples, differences }))[0];
   };
   const TYPING = { BOT_ID: 39, DIALOG_ID: 'chat123' };
   const call = (method: string, parameters: object) =>
@@ -68,10 +59,10 @@ test.describe('JS (UMD) examples', () => {
   });
 
   test('need an access token, which a portal with a webhook alone has not', async () => {
-    const { path } = open.target.access({ webhook: 'own' }, 'https');
-    const webhook = open.target.origin('https') + path;
+    const { path } = bench.target.access({ webhook: 'own' }, 'https');
+    const webhook = bench.target.origin('https') + path;
     const target = createTarget(readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: webhook }));
-    const poor = await openExamples({ target, client });
+    const poor = await openExamples({ target, client: bench.client });
     const examples = [{ tab: 'JS (UMD)', lang: 'html', line: 1, text: '' }];
     const [result] = await poor.run({ method: 'profile', examples, differences: () => [] });
     await poor.close();
@@ -87,24 +78,19 @@ test.describe('JS (UMD) examples', () => {
 /** BX24.js examples with a small library of the same protocol: the vendor's own cannot be had from npm. */
 test.describe('BX24.js examples', () => {
   test.describe.configure({ mode: 'serial' });
-  let open: OpenTarget;
-  let client: HttpClient;
-  let suite: ExampleSuite;
+  let bench: ExampleBench;
   test.beforeAll(async () => {
-    open = await openTarget(readSettings({}));
-    client = createClient({ ca: open.target.ca });
-    const bx24 = join(ROOT, 'tests/kit/docs/libraries/bx24/bx24.js');
-    suite = await openExamples({ target: open.target, client, libraries: { bx24 } });
+    bench = await openBench({ libraries: { bx24: join(ROOT, 'tests/kit/docs/libraries/bx24/bx24.js') } });
   });
-  test.afterAll(async () => {
-    await suite.close();
-    await client.close();
-    await open.close();
-  });
+  test.afterAll(() => bench?.close());
 
   const run = async (text: string): Promise<string | undefined> => {
     const examples = [{ tab: 'BX24.js', lang: 'js', line: 1, text }];
-    const [result] = await suite.run({ method: 'imbot.chat.sendTyping', examples, differences: () => [] });
+    const [result] = await bench.suite.run({
+      method: 'imbot.chat.sendTyping',
+      examples,
+      differences: () => [],
+    });
     return result?.reason ?? result?.verdict;
   };
   const call = (method: string, parameters: object, callback = '') =>

@@ -14,11 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { findProgram } from '../../../src/suite/examples/programs.ts';
-import { type ExampleSuite, openExamples } from '../../../src/suite/examples/run-examples.ts';
 import { ROOT } from '../../../src/suite/load.ts';
-import { type OpenTarget, openTarget } from '../../../src/suite/open-target.ts';
-import { readSettings } from '../../../src/target/environment.ts';
-import { createClient, type HttpClient } from '../../../src/wire/client.ts';
+import { type ExampleBench, openBench } from './bench.ts';
 
 const LIBRARIES = join(ROOT, 'tests/kit/docs/libraries');
 const METHOD = 'imbot.chat.sendTyping';
@@ -39,19 +36,13 @@ const needingPhp = () => needing('php', ['-r', 'exit(extension_loaded("curl") ? 
 
 describe('examples in other languages, on the mock portal', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-languages-'));
-  let open: OpenTarget;
-  let client: HttpClient;
-  let suite: ExampleSuite;
+  let bench: ExampleBench;
   before(async () => {
     // Where examples get their directories, beside those of other tests.
     process.env.TMPDIR = scratch;
     process.env.B24_LEAK = 'of ours';
     const python = pythonWith(join(scratch, 'venv'));
-    open = await openTarget(readSettings({}));
-    client = createClient({ ca: open.target.ca });
-    suite = await openExamples({
-      target: open.target,
-      client,
+    bench = await openBench({
       libraries: {
         crest: join(LIBRARIES, 'crest/crest.php'),
         phpSdk: join(LIBRARIES, 'php'),
@@ -61,16 +52,14 @@ describe('examples in other languages, on the mock portal', () => {
     });
   });
   after(async () => {
-    await suite.close();
-    await client.close();
-    await open.close();
+    await bench?.close();
     rmSync(scratch, { recursive: true });
   });
 
   /** The verdict, or the reason where there is one. */
   const run = async (tab: string, text: string, method: string = METHOD): Promise<string> => {
     const examples = [{ tab, lang: '', line: 1, text }];
-    const [result] = await suite.run({ method, examples, differences: () => [] });
+    const [result] = await bench.suite.run({ method, examples, differences: () => [] });
     return result?.reason ?? result?.verdict ?? '';
   };
 
@@ -274,7 +263,7 @@ ${after}`;
 
     go('leaves nothing of what placeholders stand for in the cache of the toolchain', async () => {
       const begin = Date.now();
-      const secret = open.target.thing('clientId', 'https');
+      const secret = bench.target.thing('clientId', 'https');
       assert.ok(secret.length > 5);
       const text = call('\n\t"CLIENT_ID": "x**put_your_client_id_here**y",');
       assert.match(await run('Go', text), /^answered with 400 /);

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type ExampleResult, judge } from '../../../src/suite/examples/example.ts';
 import { methodOf, parametersOf } from '../../../src/suite/examples/received.ts';
-import { type ExampleSuite, openExamples } from '../../../src/suite/examples/run-examples.ts';
-import { type OpenTarget, openTarget } from '../../../src/suite/open-target.ts';
+import { openExamples } from '../../../src/suite/examples/run-examples.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { createTarget } from '../../../src/target/target.ts';
-import { createClient, type HttpClient } from '../../../src/wire/client.ts';
+import { type ExampleBench, openBench } from './bench.ts';
 
 const METHOD = 'imbot.chat.sendTyping';
 const HOST = 'https://**put_your_bitrix24_address**';
@@ -104,23 +103,15 @@ describe('what a request carried', () => {
 });
 
 describe('running examples on the mock portal', () => {
-  let open: OpenTarget;
-  let client: HttpClient;
-  let suite: ExampleSuite;
+  let bench: ExampleBench;
   before(async () => {
-    open = await openTarget(readSettings({}));
-    client = createClient({ ca: open.target.ca });
-    suite = await openExamples({ target: open.target, client, lets: (method) => method !== 'user.get' });
+    bench = await openBench({ lets: (method) => method !== 'user.get' });
   });
-  after(async () => {
-    await suite.close();
-    await client.close();
-    await open.close();
-  });
+  after(() => bench?.close());
 
   const run = async (tab: string, text: string, method = METHOD): Promise<ExampleResult | undefined> => {
     const examples = [{ tab, lang: '', line: 1, text }];
-    return (await suite.run({ method, examples, differences: () => [] }))[0];
+    return (await bench.suite.run({ method, examples, differences: () => [] }))[0];
   };
 
   it('cURL: as printed, placeholders filled in', async () => {
@@ -160,7 +151,7 @@ describe('running examples on the mock portal', () => {
     const elsewhere = await run('cURL', curl('https://elsewhere.invalid/rest/1/x/imbot.chat.sendTyping'));
     assert.match(elsewhere?.reason ?? '', /^sends nothing: curl: \((5|7)\)/);
     assert.match((await run('cURL', 'ls /\n'))?.reason ?? '', /ls: command not found/);
-    const secret = open.target.access({ webhook: 'own' }, 'https').path.split('/')[3] ?? '';
+    const secret = bench.target.access({ webhook: 'own' }, 'https').path.split('/')[3] ?? '';
     assert.ok(secret.length > 5);
     const told = await run('cURL', '**put_your_webhook_here**');
     assert.equal(told?.reason?.includes(secret), false);
@@ -238,7 +229,7 @@ if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
   it('waits for room in the request limit before each example that runs', async () => {
     let waited = 0;
     const reserve = async (): Promise<void> => void waited++;
-    const paced = await openExamples({ target: open.target, client, reserve });
+    const paced = await openExamples({ target: bench.target, client: bench.client, reserve });
     const text = `curl ${HOOK}/profile`;
     const examples = ['cURL', 'Go', 'cURL'].map((tab) => ({ tab, lang: '', line: 1, text }));
     const results = await paced.run({ method: 'profile', examples, differences: () => [] });
@@ -250,12 +241,12 @@ if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
   });
 
   it('needs what a portal with a webhook alone lacks', async () => {
-    const { path } = open.target.access({ webhook: 'own' }, 'https');
-    const webhook = open.target.origin('https') + path;
+    const { path } = bench.target.access({ webhook: 'own' }, 'https');
+    const webhook = bench.target.origin('https') + path;
     const target = createTarget(readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: webhook }), {
-      ca: open.target.ca,
+      ca: bench.target.ca,
     });
-    const poor = await openExamples({ target, client });
+    const poor = await openExamples({ target, client: bench.client });
     const tell = async (tab: string, text: string) => {
       const examples = [{ tab, lang: '', line: 1, text }];
       const [result] = await poor.run({ method: 'profile', examples, differences: () => [] });

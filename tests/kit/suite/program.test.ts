@@ -189,7 +189,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     before(async () => {
       mock = await startSeparateMock();
     });
-    after(() => mock.stop());
+    after(() => mock?.stop());
 
     let separate: Promise<Run> | undefined;
     const separateRun = (): Promise<Run> => (separate ??= run(mock.env));

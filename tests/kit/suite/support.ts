@@ -84,7 +84,9 @@ export async function startSeparateMock(options: readonly string[] = []): Promis
       text += part;
       if (text.includes('\n')) resolve(text);
     });
-    child.once('close', (code) => reject(new Error(`the mock portal ended with ${code}`)));
+    child
+      .once('error', reject)
+      .once('close', (code) => reject(new Error(`the mock portal ended with ${code}`)));
   });
   return {
     // Its request limit is off, so nothing need wait for it.
