@@ -25,8 +25,6 @@ interface StoredPair {
   refresh_token: string;
 }
 
-const AUTHORIZATION_SERVER = 'https://oauth.bitrix.info';
-
 /** What the authorization server's codes mean for the person who runs the suite (oauth/error-codes.md). */
 const MEANINGS: Readonly<Record<string, string>> = {
   invalid_grant:
@@ -106,7 +104,7 @@ async function requestPair(
   client: HttpClient,
   { clientId, secret, refresh }: { clientId: string; secret: string; refresh: string },
 ): Promise<Omit<StoredPair, 'from'>> {
-  const server = (settings.get('B24_OAUTH_SERVER') ?? AUTHORIZATION_SERVER).replace(/\/+$/, '');
+  const server = settings.oauthServer;
   const query = qs.stringify({
     grant_type: 'refresh_token',
     client_id: clientId,

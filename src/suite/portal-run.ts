@@ -8,7 +8,7 @@ import { renderPlan, requestsOf } from '../portal/plan.ts';
 import { type Account, createProvisioner, newRunId } from '../portal/provision.ts';
 import { findMissing, publishContext, type RunContext, whyUnavailable } from '../portal/run-context.ts';
 import { openTokens } from '../portal/tokens.ts';
-import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
+import type { Settings, VariableName } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { loadCases, loadContract } from './load.ts';
@@ -40,8 +40,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
   const { target, close: closeTarget } = await openTarget(settings);
   const paces = openPaceFile(paceFile(settings));
   const origin = target.origin('https');
-  const rate = numberOf(settings, 'B24_RATE', 2);
-  const burst = numberOf(settings, 'B24_BURST', 50);
+  const { rate, burst } = settings.limit;
   const pacer = createPacer({ rate, burst, level: paces.level(origin, rate), say });
   const client = createPatientClient(createClient({ ca: target.ca }), pacer);
   let tidyUp: (() => Promise<void>) | undefined;
@@ -156,12 +155,6 @@ async function followMove(
 /** Settings found on the way; the workers inherit them. */
 function adopt(values: Partial<Record<VariableName, string>>): void {
   Object.assign(process.env, values);
-}
-
-function numberOf(settings: Settings, name: VariableName, fallback: number): number {
-  const value = Number(settings.get(name) ?? fallback);
-  if (!(value > 0)) throw new ConfigError(`${name} must be a number above zero`);
-  return value;
 }
 
 function accountText({ created, removed, left }: Account): string {

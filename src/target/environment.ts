@@ -125,6 +125,10 @@ export interface Settings {
   strict: boolean;
   allowPlainHttp: boolean;
   followMoved: boolean;
+  /** Address of the authorization server, without a slash at the end. */
+  oauthServer: string;
+  /** The portal's request limit: requests a second for good, and at once. */
+  limit: { rate: number; burst: number };
   webhook: Webhook | undefined;
   webhookNoScope: Webhook | undefined;
   /** Other values as written. */
@@ -177,6 +181,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     strict: values.get('B24_STRICT') === '1',
     allowPlainHttp: values.get('B24_ALLOW_PLAIN_HTTP') === '1',
     followMoved: values.get('B24_FOLLOW_MOVED') === '1',
+    oauthServer: (server ?? 'https://oauth.bitrix.info').replace(/\/+$/, ''),
+    limit: {
+      rate: Number(values.get('B24_RATE') ?? 2),
+      burst: Number(values.get('B24_BURST') ?? 50),
+    },
     webhook,
     webhookNoScope,
     get: (name) => values.get(name),

@@ -99,8 +99,6 @@ export interface TargetExtras {
   ownWorld?: Target['ownWorld'];
 }
 
-const AUTHORIZATION_SERVER = 'https://oauth.bitrix.info';
-
 /** A target reached by URL: a portal, or a mock portal started elsewhere or in this process. */
 export function createTarget(settings: Settings, extras: TargetExtras = {}): Target {
   const { webhook, webhookNoScope } = settings;
@@ -131,7 +129,7 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       secrets = [...secrets, { value: token, placeholder: ACCESS_TOKEN }];
     },
     ownWorld: extras.ownWorld,
-    oauthServer: (settings.get('B24_OAUTH_SERVER') ?? AUTHORIZATION_SERVER).replace(/\/+$/, ''),
+    oauthServer: settings.oauthServer,
     origin: (scheme) => (scheme === 'http' ? plainHttp : webhook.origin),
     access(credential, scheme) {
       const madeUp = withheld(credential, scheme);

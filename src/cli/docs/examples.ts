@@ -27,13 +27,9 @@ export const examples: DocsCommand = {
     });
     const settings = orExit(loadSettings);
     const { target, close } = await orExitAsync(() => openTarget(settings));
-    const limits = {
-      rate: Number(settings.get('B24_RATE') ?? 2),
-      burst: Number(settings.get('B24_BURST') ?? 50),
-      say: console.error,
-    };
     const plain = createClient({ ca: target.ca });
-    const pacer = target.kind === 'portal' ? createPacer(limits) : undefined;
+    const pacer =
+      target.kind === 'portal' ? createPacer({ ...settings.limit, say: console.error }) : undefined;
     const client = pacer ? createPatientClient(plain, pacer) : plain;
     // Ended like this, and not killed, the process takes along what an example has started and written.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

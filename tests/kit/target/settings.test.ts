@@ -266,6 +266,27 @@ describe('settings', () => {
     assert.deepEqual([off.strict, off.allowPlainHttp], [false, false]);
   });
 
+  it('know the limit of ordinary plans and the public authorization server', () => {
+    const { limit, oauthServer } = readSettings({});
+    assert.deepEqual(
+      { limit, oauthServer },
+      { limit: { rate: 2, burst: 50 }, oauthServer: 'https://oauth.bitrix.info' },
+    );
+  });
+
+  it('take another limit and another authorization server', () => {
+    const { limit, oauthServer } = readSettings({
+      ...PORTAL,
+      B24_RATE: '0.5',
+      B24_BURST: '250',
+      B24_OAUTH_SERVER: 'https://oauth.test//',
+    });
+    assert.deepEqual(
+      { limit, oauthServer },
+      { limit: { rate: 0.5, burst: 250 }, oauthServer: 'https://oauth.test' },
+    );
+  });
+
   it('let the embedded mock be asked for beside a webhook', () => {
     assert.equal(readSettings({ B24_TARGET: 'mock', B24_WEBHOOK: WEBHOOK }).target, 'mock');
   });
