@@ -2,7 +2,7 @@ import type { Case } from '../cases/case.ts';
 import type { ContractClaim } from '../contract/contract.ts';
 
 /** Page, heading and row or part, as a reader would look it up. */
-export function citation(source: ContractClaim['source']): string {
+export function citation(source: Pick<ContractClaim['source'], 'page' | 'heading' | 'row' | 'part'>): string {
   return [source.page, source.heading, source.row ?? source.part].filter(Boolean).join(' › ');
 }
 

@@ -1,9 +1,10 @@
 import type { Contract } from '../contract/contract.ts';
+import { citation } from '../judge/explain.ts';
 import { type FailOn, fails } from './build.ts';
 import type { ClaimsReport } from './claims.gen.ts';
 import { shorten } from './proof.ts';
 import { standing } from './standing.ts';
-import { printable, where } from './text.ts';
+import { printable } from './text.ts';
 
 /** In characters; an annotation is a note on a line. */
 const LONGEST_PROBLEM = 300;
@@ -18,7 +19,7 @@ export function renderAnnotations(report: ClaimsReport, contract: Contract, fail
     ...contradicted.map((claim) => {
       const level = fails(claim, failOn) ? 'error' : 'warning';
       const problem = shorten(claim.evidence[0]?.problems[0] ?? 'contradicted', LONGEST_PROBLEM);
-      return command(level, claim.id, `${claim.statement}\n${problem}\n${where(claim)}`, contract);
+      return command(level, claim.id, `${claim.statement}\n${problem}\n${citation(claim.source)}`, contract);
     }),
     ...report.stale.map(({ claim, why }) =>
       command(failOn.fresh ? 'warning' : 'error', claim, `stale deviation: ${why}; remove it`, contract),

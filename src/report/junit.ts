@@ -1,7 +1,9 @@
 import { XMLBuilder } from 'fast-xml-parser';
+import { citation } from '../judge/explain.ts';
 import { type FailOn, fails } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
-import { printable, where } from './text.ts';
+import { groupBy } from './group-by.ts';
+import { printable } from './text.ts';
 
 const builder = new XMLBuilder({
   ignoreAttributes: false,
@@ -15,7 +17,7 @@ const builder = new XMLBuilder({
 /** `results/junit.xml`: one test case per claim; those fail that fail the run. */
 export function renderJunit(report: ClaimsReport, failOn: FailOn): string {
   const stale = new Map(failOn.fresh ? [] : report.stale.map(({ claim, why }) => [claim, why]));
-  const suites = groupByPage(report.claims);
+  const suites = groupBy(report.claims, (claim) => claim.source.page);
   const cases = [...suites].map(([page, claims]) => {
     const testcase = claims.map((claim) => toTestCase(claim, failOn, stale.get(claim.id)));
     return {
@@ -48,14 +50,7 @@ function toTestCase(claim: ClaimResult, failOn: FailOn, stale: string | undefine
     return { ...base, skipped: { '@message': printable(claim.reason ?? '') } };
   if (claim.verdict === 'confirmed') return base;
   const problems = claim.evidence.flatMap((evidence) => [...evidence.problems, evidence.request.curl]);
-  const text = printable([where(claim), ...problems].join('\n'));
+  const text = printable([citation(claim.source), ...problems].join('\n'));
   if (!fails(claim, failOn)) return { ...base, 'system-out': text };
   return { ...base, failure: { '@message': printable(claim.evidence[0]?.problems[0] ?? ''), '#text': text } };
-}
-
-function groupByPage(claims: readonly ClaimResult[]): Map<string, ClaimResult[]> {
-  const groups = new Map<string, ClaimResult[]>();
-  for (const claim of claims)
-    groups.set(claim.source.page, [...(groups.get(claim.source.page) ?? []), claim]);
-  return groups;
 }

@@ -1,8 +1,9 @@
+import { citation } from '../judge/explain.ts';
 import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { healthLine, healthOfAll } from './health.ts';
 import { code, fence, inline } from './markdown.ts';
-import { byReason, seconds, targetName, where } from './text.ts';
+import { byReason, seconds, targetName } from './text.ts';
 
 /** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
 export function renderSummary(report: ClaimsReport): string {
@@ -95,7 +96,7 @@ function contradiction(claim: ClaimResult): string[] {
     '',
     `### ${code(claim.id)}`,
     '',
-    `${inline(claim.statement)} (${claim.strength}; ${inline(where(claim))})`,
+    `${inline(claim.statement)} (${claim.strength}; ${inline(citation(claim.source))})`,
     '',
     `Contradicted by ${contradicted} of ${confirmed + contradicted} cases.`,
     ...(first

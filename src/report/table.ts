@@ -1,7 +1,8 @@
+import { citation } from '../judge/explain.ts';
 import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { healthOfAll } from './health.ts';
-import { byReason, printable, seconds, targetName, where } from './text.ts';
+import { byReason, printable, seconds, targetName } from './text.ts';
 
 /** Characters of a reason; what an answer says can be long. */
 const LINE = 100;
@@ -35,7 +36,7 @@ export function renderTable(report: ClaimsReport): string {
       '',
       `  ✘ ${claim.id} (${claim.strength}), ${against} of ${confirmed + against} cases`,
       `    says: ${claim.statement}`,
-      `    ${where(claim)}`,
+      `    ${citation(claim.source)}`,
       ...(claim.evidence[0] ? [`    ${claim.evidence[0].problems.join('; ')}`] : []),
     );
   }

@@ -1,4 +1,5 @@
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import { groupBy } from './group-by.ts';
 
 /** Control characters made visible, so that nothing a portal sends can steer a terminal or break XML. */
 export function printable(text: string): string {
@@ -7,17 +8,10 @@ export function printable(text: string): string {
   });
 }
 
-/** Page, heading and row or part. */
-export function where({ source }: ClaimResult): string {
-  return [source.page, source.heading, source.row ?? source.part].filter(Boolean).join(' › ');
-}
-
 /** Not-exercised claims by reason, the most frequent first. */
 export function byReason(claims: readonly ClaimResult[]): [reason: string, claims: ClaimResult[]][] {
-  const groups = new Map<string, ClaimResult[]>();
-  for (const claim of claims)
-    if (claim.verdict === 'not-exercised')
-      groups.set(claim.reason ?? 'unknown', [...(groups.get(claim.reason ?? 'unknown') ?? []), claim]);
+  const left = claims.filter((claim) => claim.verdict === 'not-exercised');
+  const groups = groupBy(left, (claim) => claim.reason ?? 'unknown');
   return [...groups].sort(([, one], [, other]) => other.length - one.length);
 }
 

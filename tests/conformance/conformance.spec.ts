@@ -1,3 +1,4 @@
+import { groupBy } from '../../src/report/group-by.ts';
 import { loadCases } from '../../src/suite/load.ts';
 import { selectionFor } from '../../src/suite/selection.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
@@ -20,10 +21,4 @@ for (const [method, ofMethod] of groupBy(cases, (one) => one.method)) {
       });
     }
   });
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }

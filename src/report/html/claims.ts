@@ -1,4 +1,5 @@
 import type { ClaimResult, ClaimsReport } from '../claims.gen.ts';
+import { groupBy } from '../group-by.ts';
 import { claimsByPage } from '../health.ts';
 import { type Standing, standing } from '../standing.ts';
 import { renderHealth } from './health.ts';
@@ -137,14 +138,4 @@ function facets(claim: ClaimResult): Markup {
 
 function place({ source }: ClaimResult): string {
   return [source.heading, source.row ?? source.part].filter(Boolean).join(' › ');
-}
-
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }

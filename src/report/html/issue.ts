@@ -1,6 +1,7 @@
+import { citation } from '../../judge/explain.ts';
 import type { ClaimResult, ClaimsReport } from '../claims.gen.ts';
 import { code, inline } from '../markdown.ts';
-import { targetName, where } from '../text.ts';
+import { targetName } from '../text.ts';
 import { headingLink } from './links.ts';
 import { when } from './words.ts';
 
@@ -14,7 +15,7 @@ export function issueHead(claim: ClaimResult, report: ClaimsReport): string {
   return [
     `## ${inline(claim.source.page)}: ${inline(claim.statement)}`,
     '',
-    `**Page:** [${inline(where(claim))}](${headingLink(claim.source)})`,
+    `**Page:** [${inline(citation(claim.source))}](${headingLink(claim.source)})`,
     '',
     `**What it says, in our words:** ${inline(claim.statement)}${claim.strength === 'should' ? ' (an example, a hint or wording)' : ''}`,
     '',
