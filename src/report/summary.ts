@@ -1,14 +1,14 @@
 import { citation } from '../judge/explain.ts';
-import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { healthLine, healthOfAll } from './health.ts';
 import { code, fence, inline } from './markdown.ts';
+import { standing } from './standing.ts';
 import { byReason, seconds, targetName } from './text.ts';
 
 /** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
 export function renderSummary(report: ClaimsReport): string {
   const { totals } = report;
-  const contradicted = report.claims.filter((claim) => claim.verdict === 'contradicted' && !isExcused(claim));
+  const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
   const lines = [
     '# Conformance of the Bitrix24 REST interface',
     '',

@@ -1,7 +1,7 @@
 import { citation } from '../judge/explain.ts';
-import { isExcused } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { healthOfAll } from './health.ts';
+import { standing } from './standing.ts';
 import { byReason, printable, seconds, targetName } from './text.ts';
 
 /** Characters of a reason; what an answer says can be long. */
@@ -10,7 +10,7 @@ const LINE = 100;
 /** What the terminal shows at the end of a run. */
 export function renderTable(report: ClaimsReport): string {
   const { totals, cases } = report;
-  const contradicted = report.claims.filter((claim) => claim.verdict === 'contradicted' && !isExcused(claim));
+  const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
   const rows: [string, string][] = [
     ['target', targetName(report)],
     ['confirmed', String(totals.confirmed)],
