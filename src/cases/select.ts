@@ -31,7 +31,7 @@ export function covering(
       sorter: covertable.sorters.hash,
       preFilter: (row: Record<string, string>) => couldBeAllowed(row, all),
     },
-  ) as Combination[];
+  );
   const chosen = new Set(rows.map(key));
   // The library may leave out a pair whose only completion its filter refused late; take those from the product.
   const covered = new Set(rows.flatMap((row) => tuples(row, strength)));

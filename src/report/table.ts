@@ -11,7 +11,7 @@ const LINE = 100;
 export function renderTable(report: ClaimsReport): string {
   const { totals, cases } = report;
   const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
-  const rows: [string, string][] = [
+  const rows: (readonly [string, string])[] = [
     ['target', targetName(report)],
     ['confirmed', String(totals.confirmed)],
     ['contradicted', String(totals.contradicted)],
@@ -26,7 +26,7 @@ export function renderTable(report: ClaimsReport): string {
       `${report.requests}${report.unanswered > 0 ? `, ${report.unanswered} without an answer` : ''}`,
     ],
     ['time', seconds(report.durationMs)],
-    ...(report.pages ? [['documentation', healthOfAll(report.pages)] as [string, string]] : []),
+    ...(report.pages ? [['documentation', healthOfAll(report.pages)] as const] : []),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);

@@ -53,7 +53,7 @@ export function createClient({ ca, connections = 8, timeoutMs = 65_000 }: Client
       try {
         const answer = await send(request.url, {
           dispatcher: agent,
-          method: request.method as 'GET' | 'POST',
+          method: request.method,
           headers: request.headers.flat(),
           body: request.body ?? null,
           responseHeaders: 'raw',

@@ -18,7 +18,7 @@ export function parameterClaims(parameters: readonly Parameter[]): DraftedClaim[
       id: `${name}.${part}`,
       statement,
       strength: 'must',
-      source: source as Source,
+      source,
       check,
     });
     return [
