@@ -1,3 +1,4 @@
+import { own } from '../../contract/own.ts';
 import type { ResultSource } from '../claims.gen.ts';
 
 const SITE = 'https://apidocs.bitrix24.com/';
@@ -10,13 +11,13 @@ const SHOWN_ON: Record<string, string> = {
 
 /** Address of a documentation page on the public site: `limits.md` is `https://apidocs.bitrix24.com/limits.html`. */
 export function pageLink(page: string): string {
-  const published = SHOWN_ON[page] ?? page.replace(/\.md$/, '.html');
+  const published = own(SHOWN_ON, page) ?? page.replace(/\.md$/, '.html');
   return SITE + published.split('/').map(encode).join('/');
 }
 
 /** Address of the heading that a claim stands under. */
 export function headingLink({ page, heading }: Pick<ResultSource, 'page' | 'heading'>): string {
-  if (page in SHOWN_ON) return pageLink(page);
+  if (Object.hasOwn(SHOWN_ON, page)) return pageLink(page);
   const anchor = heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
