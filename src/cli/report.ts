@@ -66,11 +66,7 @@ function show(page: string): void {
   console.log(page);
   const opener = desktopOpener();
   if (opener === undefined) return;
-  const child = spawn(opener, [page], {
-    stdio: 'ignore',
-    detached: true,
-    shell: process.platform === 'win32',
-  });
+  const child = spawn(opener, [page], { stdio: 'ignore', detached: true });
   // The path is printed; that nothing opens it is no fault.
   child.on('error', () => {});
   child.unref();
