@@ -53,7 +53,7 @@ function readOptions(args: readonly string[]): Options {
   }
 }
 
-/** A line that is written over on a terminal; elsewhere every tenth. */
+/** A line that is written over on a terminal; elsewhere one for every 25 portals. */
 function progress(id: string, done: number, all: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done}/${all} ${id}${done === all ? '\n' : ''}`);
   else if (done % 25 === 0 || done === all) process.stderr.write(`${done} of ${all} portals\n`);

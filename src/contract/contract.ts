@@ -40,7 +40,7 @@ export interface TextFile {
   text: string;
 }
 
-export const CONTRACT_SCHEMA = 'contract.schema.json';
+const CONTRACT_SCHEMA = 'contract.schema.json';
 
 /**
  * Parses, validates and links contract data. Pure: the caller reads the files.

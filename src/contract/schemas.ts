@@ -29,7 +29,7 @@ export interface JsonSchema {
   items?: JsonSchema;
 }
 
-export const SCHEMA_BASE = 'https://b24-conformance.invalid/schemas/';
+const SCHEMA_BASE = 'https://b24-conformance.invalid/schemas/';
 
 /** @throws Error when a schema breaks Ajv's strict mode */
 export function compileSchemas(files: SchemaFiles): Schemas {

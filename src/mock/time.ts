@@ -1,7 +1,7 @@
 import type { Call, Value } from './call.ts';
 
 /** Minutes east of UTC of an offset such as `+03:00`. */
-export function offsetMinutes(offset: string): number {
+function offsetMinutes(offset: string): number {
   const sign = offset.startsWith('-') ? -1 : 1;
   return sign * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6)));
 }

@@ -17,9 +17,11 @@ export interface DocsArguments {
   from: string | undefined;
 }
 
-/** A command: what it found, as it goes to `--json`, and the exit code. */
+/** A command of `npm run docs`. */
 export interface DocsCommand {
+  /** Its usage line, then what it does and its options, indented. */
   help: string;
+  /** Prints what it finds; returns the exit code: 0 nothing, 1 findings. */
   run(args: DocsArguments): number | Promise<number>;
 }
 

@@ -1,6 +1,6 @@
 // What the page's script reads; of types alone, so that the script is checked without the rest of the house.
 
-/** An exchange as the page keeps it: once, however many claims it proves. Headers are part of the cURL line already. */
+/** One request and its answer; the request's headers are in its cURL line. */
 export interface PageStep {
   curl: string;
   status?: number;
@@ -9,6 +9,7 @@ export interface PageStep {
   failure?: string;
 }
 
+/** An exchange as the page keeps it: once, however many claims it proves. */
 export interface PageExchange extends PageStep {
   before?: PageStep[];
 }
