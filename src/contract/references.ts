@@ -1,4 +1,4 @@
-import type { Contract, ContractClaim, ContractPage } from './contract.ts';
+import type { Contract, ContractClaim, ContractPage, Variants } from './contract.ts';
 import { guess } from './guess.ts';
 import { own } from './own.ts';
 import type { DataProblem } from './yaml-file.ts';
@@ -38,101 +38,131 @@ export function duplicateCases(pages: readonly ContractPage[]): DataProblem[] {
 
 /** Names that lead nowhere: claims, errors, schemas, methods, dimensions and their values. */
 export function dangling(page: ContractPage, contract: Contract): DataProblem[] {
+  const lookUp = createLookUp(page, contract);
+  const { method, variants } = page.data;
+  lookUp.schema(method?.answer, ['method', 'answer']);
+  lookUp.schema(method?.parameters, ['method', 'parameters']);
+  inClaims(page, contract, lookUp);
+  if (variants) inVariants(page, variants, lookUp);
+  inCases(page, contract, lookUp);
+  return lookUp.problems;
+}
+
+type Path = readonly (string | number)[];
+
+/** Looks names up, and keeps those that lead nowhere, each with the line of its path in the file. */
+interface LookUp {
+  problems: DataProblem[];
+  report(path: Path, message: string): void;
+  /** Claims that a case or a value names: they must be there, and testable. */
+  claims(ids: readonly string[] | undefined, path: Path): void;
+  schema(ref: string | undefined, path: Path): void;
+  error(code: string | undefined, path: Path): void;
+}
+
+function createLookUp(page: ContractPage, contract: Contract): LookUp {
   const problems: DataProblem[] = [];
-  const { data, file } = page;
-  const report = (path: (string | number)[], message: string): void => {
-    problems.push({ file: file.path, line: file.lineOf(path), message });
+  const report = (path: Path, message: string): void => {
+    problems.push({ file: page.file.path, line: page.file.lineOf(path), message });
   };
   const claimIds = contract.claims.map((claim) => claim.id);
-  const checkClaims = (ids: readonly string[] | undefined, path: (string | number)[]): void => {
-    ids?.forEach((id, index) => {
-      const claim = contract.claim(id);
-      if (!claim) report([...path, index], `no claim has the id '${id}'${guess(id, claimIds)}`);
-      else if (!claim.check) report([...path, index], `'${id}' is untestable, yet a case names it`);
-    });
+  return {
+    problems,
+    report,
+    claims(ids, path) {
+      ids?.forEach((id, index) => {
+        const claim = contract.claim(id);
+        if (!claim) report([...path, index], `no claim has the id '${id}'${guess(id, claimIds)}`);
+        else if (!claim.check) report([...path, index], `'${id}' is untestable, yet a case names it`);
+      });
+    },
+    schema(ref, path) {
+      const fault = ref === undefined ? undefined : contract.schemas.fault(ref);
+      if (fault !== undefined) report(path, fault);
+    },
+    error(code, path) {
+      if (code === undefined || contract.error(code, page)) return;
+      const known = contract.pages.flatMap((one) => one.data.errors ?? []).map((error) => error.code);
+      report(path, `no error has the code '${code}'${guess(code, known)}`);
+    },
   };
-  const checkSchema = (ref: string | undefined, path: (string | number)[]): void => {
-    if (ref === undefined) return;
-    const fault = contract.schemas.fault(ref);
-    if (fault !== undefined) report(path, fault);
-  };
-  const checkError = (code: string | undefined, path: (string | number)[]): void => {
-    if (code === undefined || contract.error(code, page)) return;
-    const known = contract.pages.flatMap((one) => one.data.errors ?? []).map((error) => error.code);
-    report(path, `no error has the code '${code}'${guess(code, known)}`);
-  };
+}
 
-  checkSchema(data.method?.answer, ['method', 'answer']);
-  checkSchema(data.method?.parameters, ['method', 'parameters']);
-  data.claims.forEach((claim, index) => {
+function inClaims(page: ContractPage, contract: Contract, lookUp: LookUp): void {
+  page.data.claims.forEach((claim, index) => {
     const path = ['claims', index];
     if ((claim.check === undefined) === (claim.untestable === undefined))
-      report(path, `'${claim.id}' needs either 'check' or 'untestable', and not both`);
-    checkClaims(claim.disagreesWith, [...path, 'disagreesWith']);
+      lookUp.report(path, `'${claim.id}' needs either 'check' or 'untestable', and not both`);
+    lookUp.claims(claim.disagreesWith, [...path, 'disagreesWith']);
     const { code, part } = claim.check?.error ?? {};
     const error = code === undefined ? undefined : contract.error(code, page);
     if (error && part && error[part] === undefined)
-      report([...path, 'check', 'error', 'part'], `the error '${code}' has no ${part}; add it to 'errors'`);
-    checkError(claim.check?.error?.code, [...path, 'check', 'error', 'code']);
-    checkSchema(claim.check?.success?.schema, [...path, 'check', 'success', 'schema']);
-    checkSchema(claim.check?.failure?.schema, [...path, 'check', 'failure', 'schema']);
-    checkSchema(claim.check?.shows?.schema, [...path, 'check', 'shows', 'schema']);
+      lookUp.report(
+        [...path, 'check', 'error', 'part'],
+        `the error '${code}' has no ${part}; add it to 'errors'`,
+      );
+    lookUp.error(code, [...path, 'check', 'error', 'code']);
+    for (const kind of ['success', 'failure', 'shows'] as const)
+      lookUp.schema(claim.check?.[kind]?.schema, [...path, 'check', kind, 'schema']);
   });
+}
 
-  const { variants } = data;
-  if (variants) {
-    if (!data.method) report(['variants'], `variants need a 'method'`);
-    const names = Object.keys(variants.dimensions);
-    for (const [name, values] of Object.entries(variants.dimensions)) {
-      if (!Object.hasOwn(variants.baseline, name))
-        report(['variants', 'baseline'], `the baseline lacks '${name}'`);
-      for (const [value, { claims }] of Object.entries(values))
-        checkClaims(claims, ['variants', 'dimensions', name, value, 'claims']);
-    }
-    const checkChoice = (name: string, value: string, path: (string | number)[]): void => {
-      const values = own(variants.dimensions, name);
-      if (!values) report(path, `no dimension is called '${name}'${guess(name, names)}`);
-      else if (!own(values, value))
-        report(path, `the dimension '${name}' has no value '${value}'${guess(value, Object.keys(values))}`);
-    };
-    for (const [name, value] of Object.entries(variants.baseline))
-      checkChoice(name, value, ['variants', 'baseline', name]);
-    variants.group.forEach((name, index) => {
-      if (!own(variants.dimensions, name))
-        report(['variants', 'group', index], `no dimension is called '${name}'${guess(name, names)}`);
-    });
-    variants.except.forEach(({ when }, index) => {
-      for (const [name, values] of Object.entries(when))
-        for (const value of values) checkChoice(name, value, ['variants', 'except', index, 'when', name]);
-    });
+function inVariants({ data }: ContractPage, variants: Variants, lookUp: LookUp): void {
+  const { dimensions, baseline, group, except } = variants;
+  if (!data.method) lookUp.report(['variants'], `variants need a 'method'`);
+  const names = Object.keys(dimensions);
+  for (const [name, values] of Object.entries(dimensions)) {
+    if (!Object.hasOwn(baseline, name))
+      lookUp.report(['variants', 'baseline'], `the baseline lacks '${name}'`);
+    for (const [value, { claims }] of Object.entries(values))
+      lookUp.claims(claims, ['variants', 'dimensions', name, value, 'claims']);
   }
+  const dimension = (name: string, path: Path): Variants['dimensions'][string] | undefined => {
+    const values = own(dimensions, name);
+    if (!values) lookUp.report(path, `no dimension is called '${name}'${guess(name, names)}`);
+    return values;
+  };
+  const choice = (name: string, value: string, path: Path): void => {
+    const values = dimension(name, path);
+    if (values && !own(values, value)) lookUp.report(path, noValue(name, value, values));
+  };
+  for (const [name, value] of Object.entries(baseline)) choice(name, value, ['variants', 'baseline', name]);
+  group.forEach((name, index) => {
+    dimension(name, ['variants', 'group', index]);
+  });
+  except.forEach(({ when }, index) => {
+    for (const [name, values] of Object.entries(when))
+      for (const value of values) choice(name, value, ['variants', 'except', index, 'when', name]);
+  });
+}
 
+function inCases({ data }: ContractPage, contract: Contract, lookUp: LookUp): void {
   data.cases?.forEach((group, index) => {
     const path = ['cases', index];
-    checkClaims(group.claims, [...path, 'claims']);
-    const name = group.method ?? data.method?.name;
+    lookUp.claims(group.claims, [...path, 'claims']);
+    const method = group.method ?? data.method?.name ?? '';
     const methods = contract.pages.flatMap((one) => one.data.method?.name ?? []);
-    const owner = contract.pages.find((one) => one.data.method?.name === name && one.data.variants);
+    const owner = contract.pages.find((one) => one.data.method?.name === method && one.data.variants);
     if (!owner?.data.variants) {
-      report([...path, 'method'], `'${name ?? ''}' is no method with variants${guess(name ?? '', methods)}`);
+      lookUp.report([...path, 'method'], `'${method}' is no method with variants${guess(method, methods)}`);
       return;
     }
-    checkError(group.expect.error, [...path, 'expect', 'error']);
+    lookUp.error(group.expect.error, [...path, 'expect', 'error']);
     const { dimensions } = owner.data.variants;
     for (const name of [...(group.over ?? []), ...Object.keys(group.at ?? {})]) {
       const value = group.at && own(group.at, name);
       const values = own(dimensions, name);
       if (!values)
-        report(
+        lookUp.report(
           path,
           `'${group.id}' names the dimension '${name}', which does not exist${guess(name, Object.keys(dimensions))}`,
         );
       else if (value !== undefined && !own(values, value))
-        report(
-          [...path, 'at', name],
-          `the dimension '${name}' has no value '${value}'${guess(value, Object.keys(values))}`,
-        );
+        lookUp.report([...path, 'at', name], noValue(name, value, values));
     }
   });
-  return problems;
+}
+
+function noValue(dimension: string, value: string, values: object): string {
+  return `the dimension '${dimension}' has no value '${value}'${guess(value, Object.keys(values))}`;
 }
