@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { guess } from '../contract/guess.ts';
+import { messageOf } from '../contract/message.ts';
 import { explainMutant } from '../mutants/explain.ts';
 import { mutants } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
@@ -49,7 +50,7 @@ function readOptions(args: readonly string[]): Options {
     return values;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../contract/message.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { type MatrixRun, renderMatrix } from '../report/html/matrix.ts';
 import { loadSchemas } from '../suite/load.ts';
@@ -50,9 +51,7 @@ function readReport(path: string): ClaimsReport {
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new ConfigError(
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ConfigError(`${path} cannot be read: ${messageOf(error)}`);
   }
   const validate = loadSchemas().validator('claims.schema.json');
   if (validate(value)) return value as ClaimsReport;

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { guess } from './guess.ts';
+import { messageOf } from './message.ts';
 
 /** JSON Schemas by file name, e.g. `time.schema.json`. */
 export type SchemaFiles = Readonly<Record<string, object>>;
@@ -52,7 +53,7 @@ export function compileSchemas(files: SchemaFiles): Schemas {
         validator(ref);
         return undefined;
       } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        return messageOf(error);
       }
     },
     schema: (ref) => lookUp(files, ref),

@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { messageOf } from '../contract/message.ts';
 import type { JsonSchema } from '../contract/schemas.ts';
 
 /** Gives the schema for a path of keys, for typing XML texts. */
@@ -27,7 +28,7 @@ export function readXml(
     parsed = parser.parse(text) as Record<string, unknown>;
   } catch (error) {
     // The library guards itself against depth, entities from elsewhere and names such as __proto__.
-    return { problem: `the XML cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: `the XML cannot be read: ${messageOf(error)}` };
   }
   const [root, ...others] = Object.entries(parsed).filter(([name, value]) => !isIndentation(name, value));
   if (!root || others.length > 0) return { problem: 'the body is not well-formed XML: it has not one root' };

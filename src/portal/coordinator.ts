@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, connect as openSocket, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { messageOf } from '../contract/message.ts';
 
 /** What the workers of a run share: one request limit, one renewal of the access token. */
 export interface Coordinator {
@@ -62,7 +63,7 @@ export async function serveCoordinator(coordinator: Coordinator): Promise<Coordi
       const value = await coordinator[question.operation](question.argument ?? '');
       answer = { id: question.id, value: value ?? undefined };
     } catch (error) {
-      answer = { id: question.id, error: error instanceof Error ? error.message : String(error) };
+      answer = { id: question.id, error: messageOf(error) };
     }
     socket.write(`${JSON.stringify(answer)}\n`);
   };

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { messageOf } from '../contract/message.ts';
 import { createCaller, createTokenCaller, type TokenSource } from '../target/call.ts';
 import type { Settings, VariableName } from '../target/environment.ts';
 import { TargetError } from '../target/preflight.ts';
@@ -169,9 +170,7 @@ export function createProvisioner(
   /** What cannot be removed now, because the portal is gone or refuses, stays in the ledger. */
   async function tryToRemove(one: Creation): Promise<void> {
     left.delete(one.code);
-    const problem = await removeBot(one).catch((error: unknown) =>
-      error instanceof Error ? error.message : String(error),
-    );
+    const problem = await removeBot(one).catch(messageOf);
     if (problem !== undefined)
       left.set(one.code, `bot ${one.id ?? one.code}: ${problem}; --cleanup tries again`);
   }

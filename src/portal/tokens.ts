@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import qs from 'qs';
+import { messageOf } from '../contract/message.ts';
 import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';
@@ -88,7 +89,7 @@ export function openTokens(settings: Settings, client: HttpClient, say: (line: s
       if (current.access !== undefined && current.access !== expired) return current.access;
       // A failed renewal is not tried again: the authorization server's answer stands for the run.
       underWay ??= renewNow().catch((error: unknown) => {
-        const message = createRedactor(secrets)(error instanceof Error ? error.message : String(error));
+        const message = createRedactor(secrets)(messageOf(error));
         say(`The access token could not be renewed, so OAuth claims are not exercised: ${message}.`);
         throw new Error(message);
       });
@@ -157,9 +158,7 @@ function pairIn(path: string): StoredPair | undefined {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new ConfigError(
-      `B24_TOKEN_FILE cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ConfigError(`B24_TOKEN_FILE cannot be read: ${messageOf(error)}`);
   }
   const { from, access_token, refresh_token } = parseFields(bytes) ?? {};
   if (typeof access_token !== 'string' || typeof refresh_token !== 'string') return undefined;

@@ -1,4 +1,5 @@
 import type { Case, RequestPlan, Step } from '../cases/case.ts';
+import { messageOf } from '../contract/message.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import type { HttpClient, SendOptions } from '../wire/client.ts';
 import { encodeRequest } from '../wire/encode.ts';
@@ -43,7 +44,7 @@ export async function carryOut(one: Case, means: Means): Promise<CarriedOut> {
     try {
       return await means.renew?.(expired);
     } catch (error) {
-      noRenewal = error instanceof Error ? error.message : String(error);
+      noRenewal = messageOf(error);
       return undefined;
     }
   };

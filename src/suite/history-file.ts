@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { messageOf } from '../contract/message.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, parseHistory, type RunRecord } from '../report/history.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
@@ -23,9 +24,7 @@ export function readHistory(path: string, warn: (message: string) => void = cons
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new ConfigError(
-      `the history cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ConfigError(`the history cannot be read: ${messageOf(error)}`);
   }
   const { runs, broken } = parseHistory(text, loadContract().schemas.validator('history.schema.json'));
   for (const line of broken) warn(`${path}:${line} is no record of a run and is skipped`);

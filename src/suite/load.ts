@@ -4,6 +4,7 @@ import type { Case } from '../cases/case.ts';
 import { generateCases, type Selection } from '../cases/generate.ts';
 import { buildContract, type Contract, type TextFile } from '../contract/contract.ts';
 import { buildDeviations, type Deviation } from '../contract/deviations.ts';
+import { messageOf } from '../contract/message.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 
@@ -57,9 +58,7 @@ export function loadDeviations(settings: Settings, contract: Contract): Deviatio
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `B24_DEVIATIONS cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ConfigError(`B24_DEVIATIONS cannot be read: ${messageOf(error)}`);
   }
   return buildDeviations({ path, text }, contract);
 }

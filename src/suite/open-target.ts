@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../contract/message.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import { createTarget, type Target } from '../target/target.ts';
 
@@ -29,9 +30,7 @@ function readCa(settings: Settings): string | undefined {
   try {
     pem = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `B24_CA_FILE cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ConfigError(`B24_CA_FILE cannot be read: ${messageOf(error)}`);
   }
   if (!pem.includes('-----BEGIN CERTIFICATE-----'))
     throw new ConfigError(`B24_CA_FILE (${path}) holds no PEM certificate`);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../contract/message.ts';
 import { type Corpus, findPages } from '../../docs/corpus.ts';
 import type { PageData } from '../../docs/reader/page.ts';
 import { loadSettings, orExit } from '../../suite/settings.ts';
@@ -54,7 +55,7 @@ export function readArguments(argv: readonly string[], help: string): DocsArgume
       help: values.help,
     };
   } catch (error) {
-    throw new ConfigError(`${error instanceof Error ? error.message : String(error)}\n${help}`);
+    throw new ConfigError(`${messageOf(error)}\n${help}`);
   }
 }
 
@@ -90,7 +91,7 @@ export function asConfig<T>(make: () => T): T {
     return make();
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError(error instanceof Error ? error.message : String(error));
+    throw new ConfigError(messageOf(error));
   }
 }
 
