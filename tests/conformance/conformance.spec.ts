@@ -10,10 +10,10 @@ const cases = loadCases(selectionFor(loadSettings().target));
 for (const [method, ofMethod] of groupBy(cases, (one) => one.method)) {
   test.describe(method, () => {
     for (const [group, ofGroup] of groupBy(ofMethod, (one) => one.group)) {
-      const tags = [method.split('.').at(-1) ?? method, ...new Set(ofGroup.flatMap((one) => one.tags))];
+      const tags = new Set([method.split('.').at(-1) ?? method, ...ofGroup.flatMap((one) => one.tags)]);
       const claims = [...new Set(ofGroup.flatMap((one) => one.claims))];
       const details = {
-        tag: tags.map((tag) => `@${tag}`),
+        tag: Array.from(tags, (tag) => `@${tag}`),
         annotation: claims.map((id) => ({ type: 'claim', description: id })),
       };
       test(group, details, async ({ portal }) => {
