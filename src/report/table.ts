@@ -16,7 +16,7 @@ export function renderTable(report: ClaimsReport): string {
     ['confirmed', String(totals.confirmed)],
     ['contradicted', String(totals.contradicted)],
     ['deviations', `${totals.deviations} known${totals.stale > 0 ? `, ${totals.stale} stale` : ''}`],
-    ['disagreements', `${totals.disagreements} claims that the documentation contradicts itself`],
+    ['disagreements', `${totals.disagreements} claims on which the documentation contradicts itself`],
     ['not exercised', String(totals.notExercised)],
     ...reasons(report.claims),
     ['undocumented', observations(report.observations)],
