@@ -96,7 +96,7 @@ export function readPage(corpus: Corpus, { file, path }: CorpusFile): PageData {
     : readMarkdown(file, text, (name, from) => {
         const base = name.startsWith('/') ? corpus.root : dirname(resolve(corpus.root, from));
         const target = join(base, name);
-        const found = existsSync(target) && statSync(target).isFile();
+        const found = PAGE.test(target) && existsSync(target) && statSync(target).isFile();
         return found ? { file: nameOf(target, corpus.root), text: readText(target) } : undefined;
       });
   if (isUtf8(bytes)) return page;

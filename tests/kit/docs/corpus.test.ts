@@ -71,6 +71,18 @@ describe('files of a checkout', () => {
   });
 });
 
+it('a page includes pages, and no other file of the machine', (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'b24-corpus-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  mkdirSync(join(root, '_includes'));
+  writeFileSync(join(root, '_includes', 'note.md'), 'A note.');
+  writeFileSync(join(root, 'key'), 'A secret.');
+  const include = (name: string) => `{% include [x](${name}) %}\n`;
+  writeFileSync(join(root, 'page.md'), `# Page\n\n${include('_includes/note.md')}${include('key')}`);
+  const page = readPages(findPages([root])).find(({ file }) => file === 'page.md');
+  assert.deepEqual(page?.problems, [{ line: 4, message: 'the included key is not there' }]);
+});
+
 const docs = process.env.B24_DOCS;
 
 // A checkout of the documentation is no part of the project: without one there is nothing to test.
