@@ -130,9 +130,9 @@ describe('examples in other languages, on the mock portal', () => {
         const phpSdk = mkdtempSync(join(scratch, 'sdk-'));
         mkdirSync(join(phpSdk, 'vendor'));
         writeFileSync(join(phpSdk, 'vendor', 'autoload.php'), autoload);
-        const other = await openExamples({ target: open.target, client, libraries: { phpSdk } });
+        const other = await openBench({ libraries: { phpSdk } });
         const examples = [{ tab: 'PHP', lang: 'php', line: 1, text: call() }];
-        const [result] = await other.run({ method: METHOD, examples, differences: () => [] });
+        const [result] = await other.suite.run({ method: METHOD, examples, differences: () => [] });
         await other.close();
         assert.match(result?.reason ?? '', new RegExp(`^needs a php that loads the library${why}$`));
       }
