@@ -14,12 +14,9 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
   if (!webhook) throw new TargetError('B24_WEBHOOK is missing');
   const call = createCaller(client, `${webhook.origin}${webhook.path}`);
   const profile = await call('profile');
-  if (profile.error !== undefined)
-    throw new TargetError(
-      `${webhook.origin} refuses the webhook: ${profile.error} (${profile.description ?? `HTTP ${profile.status}`}).\n` +
-        'Is the code in B24_WEBHOOK right, and does the webhook still exist?',
-    );
-  const { ID, NAME, LAST_NAME, ADMIN } = (profile.result ?? {}) as Record<string, unknown>;
+  const trouble = troubleOf(profile);
+  if (trouble !== undefined) throw new TargetError(`${webhook.origin} ${trouble}`);
+  const { ID, NAME, LAST_NAME, ADMIN } = profile.result as Record<string, unknown>;
   const scopes = names(await call('scope'));
   const methods = await call('methods');
   return {
@@ -32,6 +29,22 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
     methods:
       methods.error === undefined ? new Set(names(methods).map((name) => name.toLowerCase())) : undefined,
   };
+}
+
+/** Why the answer to `profile` does not tell who the webhook is, and what to do; undefined where it does. */
+function troubleOf({ status, error, description, result }: Reply): string | undefined {
+  if (error !== undefined) {
+    const answer = `${error} (${description ?? `HTTP ${status}`})`;
+    if (status >= 500) return `fails to answer profile: ${answer}.\nTry again later.`;
+    return `refuses the webhook: ${answer}.\nIs the code in B24_WEBHOOK right, and does the webhook still exist?`;
+  }
+  // Nothing to test; and what answers everything alike might even pass for green.
+  if (typeof result !== 'object' || result === null)
+    return (
+      `answers profile without a result (HTTP ${status}).\n` +
+      'Is that a Bitrix24 portal, or does a proxy or a login page answer in its place?'
+    );
+  return undefined;
 }
 
 /** `scope` and `methods` answer a list of names. */

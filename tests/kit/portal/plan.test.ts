@@ -47,6 +47,28 @@ describe('who the webhook is', () => {
     });
   });
 
+  for (const [what, status, reason] of [
+    [
+      'a page instead of JSON',
+      200,
+      /answers profile without a result \(HTTP 200\)\.\n.*a proxy or a login page/,
+    ],
+    [
+      'a redirect to a login page',
+      302,
+      /answers profile without a result \(HTTP 302\)\.\n.*a proxy or a login page/,
+    ],
+    ['a failure of the server', 502, /fails to answer profile: HTTP_502 \(HTTP 502\)\.\nTry again later/],
+  ] as const)
+    it(`cannot be told from ${what}`, async () => {
+      const answer = async () => ({ status, headers: { location: '/login/' } });
+      await assert.rejects(ask({ answer }), (error) => {
+        assert.ok(error instanceof TargetError);
+        assert.match(error.message, reason);
+        return true;
+      });
+    });
+
   it('leaves the methods to the cases where the portal does not list them', async () => {
     const { facts } = await ask({ answer: refuse('methods') });
     assert.equal(facts.methods, undefined);
