@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { ConfigError } from '../target/environment.ts';
 
 /** Something that the suite makes on a portal. Holds no secret: CLIENT_IDs are derived again when needed. */
 export interface Creation {
@@ -37,11 +48,15 @@ export interface Ledger {
   close(): void;
 }
 
-/** A ledger in a file of JSON lines, each forced to disk. A line cut off by a crash is the last one and is skipped. */
+/**
+ * A ledger in a file of JSON lines, each forced to disk. A line cut off by a crash is the last one and is skipped. Its
+ * methods throw a ConfigError where the file cannot be read or written.
+ */
 export function openLedger(path: string): Ledger {
-  const write = (line: Line): void => {
+  const append = (line: Line): void => {
     // A line that a crash cut off must not swallow this one.
     const cut = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'));
+    mkdirSync(dirname(path), { recursive: true });
     const file = openSync(path, 'a', 0o600);
     try {
       writeSync(file, `${cut ? '\n' : ''}${JSON.stringify(line)}\n`);
@@ -50,9 +65,10 @@ export function openLedger(path: string): Ledger {
       closeSync(file);
     }
   };
+  const write = (line: Line): void => orConfigError(() => append(line));
   const pending = (): Creation[] => {
     const open = new Map<string, Creation>();
-    for (const line of readLines(path)) {
+    for (const line of orConfigError(() => readLines(path))) {
       if (line.do === 'create') {
         const { do: _, ...creation } = line;
         open.set(line.code, creation);
@@ -73,6 +89,15 @@ export function openLedger(path: string): Ledger {
       if (pending().length === 0) rmSync(path, { force: true });
     },
   };
+}
+
+function orConfigError<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new ConfigError(`B24_LEDGER cannot be read or written: ${error.message}`);
+  }
 }
 
 function readLines(path: string): Line[] {

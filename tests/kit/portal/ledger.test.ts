@@ -64,6 +64,18 @@ describe('the ledger', () => {
     ledger.close();
   });
 
+  it('makes its folder', () => {
+    const path = join(file(), 'of', 'a', 'shard.jsonl');
+    openLedger(path).intend(bot('one'));
+    assert.deepEqual(codes(path), ['one']);
+  });
+
+  it('that cannot be is a mistake in the settings', () => {
+    const wrong = { name: 'ConfigError', message: /^B24_LEDGER cannot be read or written: / };
+    assert.throws(() => openLedger(scratch).pending(), wrong);
+    assert.throws(() => openLedger(scratch).intend(bot('one')), wrong);
+  });
+
   it('is readable by its owner alone', () => {
     const path = file();
     openLedger(path).intend(bot('one'));
