@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { loadContract, loadDeviations } from './src/suite/load.ts';
+import { checkPlaces } from './src/suite/places.ts';
 import { resultsFolder } from './src/suite/results.ts';
 import { loadSettings, orExit } from './src/suite/settings.ts';
 
 // A wrong environment or wrong contract data ends the run here, before anything is sent.
 const settings = orExit(loadSettings);
 orExit(() => loadDeviations(settings, loadContract()));
+orExit(() => checkPlaces(settings));
 const results = resultsFolder(settings);
 const name = settings.target;
 

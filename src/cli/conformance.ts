@@ -12,6 +12,7 @@ import type { ClaimsReport } from '../report/claims.gen.ts';
 import { suggestDeviations } from '../report/suggest.ts';
 import { freshOf, historyFile, readHistory } from '../suite/history-file.ts';
 import { ROOT } from '../suite/load.ts';
+import { checkPlaces } from '../suite/places.ts';
 import { ledgerPath, resultsFolder } from '../suite/results.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../suite/settings.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
@@ -31,6 +32,7 @@ if (step === 'plan' || step === 'cleanup') {
   process.exit(0);
 }
 
+orExit(() => checkPlaces(settings));
 /** Broken lines are told of once, by the reporter. */
 const history = () => readHistory(historyFile(settings), () => {});
 orExit(history);

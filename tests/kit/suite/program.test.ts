@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { startMockPortal } from '../../../src/mock/index.ts';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { loadSchemas } from '../../../src/suite/load.ts';
+import { loadSchemas, ROOT } from '../../../src/suite/load.ts';
 import {
   claimIds,
   filesBelow,
@@ -20,6 +20,9 @@ import {
 
 /** Cases that a self-hosted portal fails, in one worker: to start one costs more than they do. */
 const FEW = ['--grep', 'webhook without the scope', '--workers', '1'];
+
+/** Below a file there can be nothing. */
+const UNWRITABLE = join(ROOT, 'package.json', 'results');
 
 /** The whole program as a user starts it: exit code, what it prints, what it leaves. */
 describe('npm run conformance', { concurrency: 2 }, () => {
@@ -290,6 +293,24 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       assertOneMessage(output);
     });
   }
+
+  for (const [what, options, message] of [
+    [
+      'results',
+      ['--results', UNWRITABLE],
+      /claims\.json cannot be written \(B24_RESULTS\): \S+ is no directory/,
+    ],
+    ['history', ['--history', ROOT], /cannot be written \(B24_HISTORY\): it is a directory/],
+  ] as const)
+    it(`ends with one message and 2 where the ${what} could not be written at the end`, async () => {
+      const { code, output } = await run({ B24_HISTORY: join(scratch, 'history.jsonl') }, [
+        ...options,
+        ...FEW,
+      ]);
+      assert.equal(code, 2, output);
+      assert.match(output, message);
+      assertOneMessage(output);
+    });
 
   it('ends with one message and 2 where nothing listens', async () => {
     const port = await closedPort();
