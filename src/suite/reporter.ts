@@ -74,6 +74,11 @@ export default class ClaimsReporter implements Reporter {
     if (report.unanswered > 0)
       console.log(`  ${report.unanswered} requests got no answer: the run is not complete.\n`);
     else if (code === 2) console.log('  Nothing was exercised: this is no success.\n');
+    if (result.status === 'interrupted') console.log('  Interrupted: the run is not complete.\n');
+    else if (this.#otherFailures)
+      console.log(
+        '  A test failed for another reason than a contradiction, see above: the run is not complete.\n',
+      );
     if (code !== 0) return { status: 'failed' };
     // Tests fail by every contradiction; where only a new one counts, they have not failed the run.
     return fresh && !this.#otherFailures && result.status === 'failed' ? { status: 'passed' } : {};

@@ -107,7 +107,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
         await portal.reached(moment);
         started.interrupt();
         const { code, output } = await started.ended;
-        assert.notEqual(code, 0, output);
+        assert.equal(code, 2, output);
         assertTidy(portal);
       });
   });

@@ -174,6 +174,20 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     });
   }
 
+  it('exits with 2, not with the code of a contradiction, when a worker dies', async () => {
+    const dies = "setInterval(()=>process.env.TEST_WORKER_INDEX==='1'&&process.exit(3),1).unref()";
+    const { code, output, report } = await run({ NODE_OPTIONS: `--import=data:text/javascript,${dies}` }, [
+      '--grep',
+      'without the scope',
+      '--workers',
+      '2',
+    ]);
+    assert.equal(code, 2, output);
+    assert.equal(report.totals.contradicted, 0);
+    assert.ok(report.totals.confirmed > 0);
+    assert.match(output, /failed for another reason than a contradiction/);
+  });
+
   it('exits with 2 when no case was selected', async () => {
     const { code, output } = await run({}, ['--grep', 'nothing is called so']);
     assert.equal(code, 2, output);
