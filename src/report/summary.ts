@@ -3,7 +3,7 @@ import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { healthLine, healthOfAll } from './health.ts';
 import { code, fence, inline } from './markdown.ts';
 import { standing } from './standing.ts';
-import { byReason, seconds, targetName } from './text.ts';
+import { byReason, count, seconds, targetName } from './text.ts';
 
 /** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
 export function renderSummary(report: ClaimsReport): string {
@@ -23,6 +23,9 @@ export function renderSummary(report: ClaimsReport): string {
     `| not exercised | ${totals.notExercised} |`,
     '',
     `Cases: ${report.cases.run} run, ${report.cases.selected} selected, ${report.cases.all} in the full product.`,
+    ...(report.unanswered > 0
+      ? ['', `${count(report.unanswered, 'request')} got no answer: the run is not complete.`]
+      : []),
     ...(contradicted.length > 0 ? ['', '## Contradicted', ...contradicted.flatMap(contradiction)] : []),
     ...list(
       'Known deviations',

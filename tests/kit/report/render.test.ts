@@ -144,6 +144,12 @@ describe('summary.md', () => {
     );
   });
 
+  it('tells requests without an answer', () => {
+    const told = /3 requests got no answer: the run is not complete/;
+    assert.match(renderSummary({ ...MIXED, unanswered: 3 }), told);
+    assert.doesNotMatch(summary, /got no answer/);
+  });
+
   it('tells each contradiction with problem, request and answer', () => {
     assert.ok(summary.includes(`### \`${STATUS}\``));
     for (const part of [
