@@ -9,7 +9,7 @@ export type { Deviation } from './deviations.gen.ts';
 /**
  * Known differences of a target.
  *
- * @throws DataError with line and guess: wrong shape, a claim that does not exist or stands twice
+ * @throws DataError with line and guess: wrong shape, a claim that does not exist, stands twice or needs no excuse
  */
 export function buildDeviations({ path, text }: TextFile, contract: Contract): Deviation[] {
   const file = parseYamlFile(path, text);
@@ -24,9 +24,17 @@ export function buildDeviations({ path, text }: TextFile, contract: Contract): D
     first.set(claim, earlier ?? line);
     if (earlier !== undefined)
       return [{ file: path, line, message: `'${claim}' is excused already on line ${earlier}` }];
-    return ids.includes(claim)
-      ? []
-      : [{ file: path, line, message: `no claim has the id '${claim}'${guess(claim, ids)}` }];
+    const known = contract.claim(claim);
+    if (!known) return [{ file: path, line, message: `no claim has the id '${claim}'${guess(claim, ids)}` }];
+    return known.strength === 'observed'
+      ? [
+          {
+            file: path,
+            line,
+            message: `'${claim}' is stated by no page: it fails no run, and needs no excuse`,
+          },
+        ]
+      : [];
   });
   if (problems.length > 0) throw new DataError(problems);
   return deviations;

@@ -105,6 +105,14 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       assert.match(output, /expired on 2020-01-31/);
     });
 
+    it('ends with the line of a claim that no page states, and that hence fails no run', async () => {
+      const file = deviations(deviation('imbot.chat.sendTyping.BOT_ID.numeric-string', '2020-01-31'));
+      const { code, output } = await run({ B24_DEVIATIONS: file }, FEW);
+      assert.equal(code, 2, output);
+      assert.match(output, /deviations\.yaml:2: 'imbot\S+' is stated by no page: it fails no run/);
+      assertOneMessage(output);
+    });
+
     it('ends with line and guess on a file with a typo', async () => {
       const file = deviations(deviation('system.insufficient_scop.status', '2999-12-31'));
       const { code, output } = await run({ B24_DEVIATIONS: file });
