@@ -108,6 +108,14 @@ export const VARIABLES = {
 
 export type VariableName = keyof typeof VARIABLES;
 
+/** The second is there to be refused; where it is the first, a portal would be blamed for accepting it. */
+const DIFFERENT: readonly (readonly [VariableName, VariableName])[] = [
+  ['B24_WEBHOOK', 'B24_WEBHOOK_NO_SCOPE'],
+  ['B24_OAUTH_ACCESS_TOKEN', 'B24_OAUTH_NO_SCOPE_TOKEN'],
+  ['B24_OAUTH_ACCESS_TOKEN', 'B24_OAUTH_NO_BOT_TOKEN'],
+  ['B24_OAUTH_ACCESS_TOKEN', 'B24_OAUTH_DENIED_TOKEN'],
+];
+
 /** Incoming webhook, taken apart. */
 export interface Webhook {
   /** `https://host[:port]` */
@@ -169,6 +177,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     problems.push('B24_MOCK_PROFILE is for the embedded mock portal, but B24_TARGET is portal');
   if (webhook && webhookNoScope && webhook.origin !== webhookNoScope.origin)
     problems.push('B24_WEBHOOK and B24_WEBHOOK_NO_SCOPE are of different portals');
+  for (const [one, other] of DIFFERENT) {
+    const value = values.get(one)?.replace(/\/$/, '');
+    if (value !== undefined && value === values.get(other)?.replace(/\/$/, ''))
+      problems.push(`${one} and ${other} are the same; ${other}: ${VARIABLES[other].meaning}`);
+  }
   const server = values.get('B24_OAUTH_SERVER');
   if (server?.startsWith('http://') && URL.canParse(server) && !isLoopback(new URL(server).hostname))
     problems.push(

@@ -183,6 +183,25 @@ describe('settings that contradict each other', () => {
     assert.deepEqual(others, []);
   });
 
+  it('a webhook without the scope that is the one with it, however it ends', () => {
+    assert.deepEqual(problems({ ...PORTAL, B24_WEBHOOK_NO_SCOPE: WEBHOOK.slice(0, -1) }), [
+      'B24_WEBHOOK and B24_WEBHOOK_NO_SCOPE are the same; B24_WEBHOOK_NO_SCOPE: webhook without the scope imbot, for insufficient_scope',
+    ]);
+  });
+
+  it('a token that is to be refused and is the one to be accepted', () => {
+    for (const [one, other] of [
+      ['B24_OAUTH_ACCESS_TOKEN', 'B24_OAUTH_NO_SCOPE_TOKEN'],
+      ['B24_OAUTH_ACCESS_TOKEN', 'B24_OAUTH_NO_BOT_TOKEN'],
+      ['B24_OAUTH_ACCESS_TOKEN', 'B24_OAUTH_DENIED_TOKEN'],
+    ] as const)
+      assert.match(problems({ ...PORTAL, [one]: '12345', [other]: '12345' }).join(), /are the same/);
+  });
+
+  it('but an access token may be the expired one: it is renewed', () => {
+    readSettings({ ...PORTAL, B24_OAUTH_ACCESS_TOKEN: '12345', B24_OAUTH_EXPIRED_TOKEN: '12345' });
+  });
+
   it('webhooks of two portals', () => {
     assert.deepEqual(
       problems({ ...PORTAL, B24_WEBHOOK_NO_SCOPE: 'https://other.test/rest/1/c0de-of-webhook/' }),
