@@ -78,10 +78,16 @@ function names(heading: string): string[] {
     .flatMap((word) => [word, word.replace(/\[\]$/, '')]);
 }
 
-/** `a.b` becomes a child of `a`, where there is an `a`. */
+/** `a.b` becomes a child of `a`, where there is an `a`; so does `b (a)`. */
 function nest(flat: readonly Field[]): Field[] {
   const byName = new Map<string, Field>();
   return flat.filter((field) => {
+    const [, inner = '', outer = ''] = /^(\w+) \((\w+)\)$/.exec(field.name) ?? [];
+    const around = byName.get(outer);
+    if (around) {
+      around.children.push({ ...field, name: inner });
+      return false;
+    }
     const parts = field.name.split('.');
     const owner = parts
       .map((_, count) => parts.slice(0, parts.length - 1 - count).join('.'))

@@ -19,7 +19,7 @@ export function readExamples(sections: readonly Section[]): Example[] {
   return sections.flatMap((section) =>
     section.blocks.flatMap((block): Example[] => {
       if (block.kind === 'code')
-        return own.includes(section)
+        return own.includes(section) && !isValue(block)
           ? [{ tab: '', lang: block.lang, line: block.line, text: block.text }]
           : [];
       if (block.kind !== 'tabs') return [];
@@ -34,6 +34,16 @@ export function readExamples(sections: readonly Section[]): Example[] {
         );
     }),
   );
+}
+
+/** Code of no language that opens a bracket, or is an array as PHP prints it: something to look at, not to run. */
+function isValue({ lang, text }: { lang: string; text: string }): boolean {
+  return lang === '' && /^\s*([[({]|Array\b)/.test(text);
+}
+
+/** Whether the address that is called brings parameters along. */
+export function hasQuery(text: string): boolean {
+  return /\/rest\/[^\s'"?]*\?\w+=/.test(text);
 }
 
 /** The method that a cURL line calls: the last part of the address after `/rest/`. */

@@ -21,6 +21,7 @@ type Table = Extract<Block, { kind: 'table' }>;
 
 const NAME_COLUMN = /^(name|parameter|field|title|название|параметр|поле)( (type|тип))?$/;
 const TYPE_COLUMN = /^(type|тип)$/;
+const EXAMPLE_COLUMN = /^(example|пример)$/;
 
 /** Whether the table is one of fields with their types: by its header, or, without one, by all of its rows. */
 export function isFieldTable(table: Table): boolean {
@@ -36,7 +37,13 @@ function hasHeader(table: Table): boolean {
   const [head = []] = table.rows;
   const [first, second] = head.map((cell) => sameName(cell.text));
   if (first === undefined || second === undefined || !NAME_COLUMN.test(first)) return false;
-  return /(?:^| )(type|тип)$/.test(first) || TYPE_COLUMN.test(second) || /^(example|пример)$/.test(second);
+  return /(?:^| )(type|тип)$/.test(first) || TYPE_COLUMN.test(second) || EXAMPLE_COLUMN.test(second);
+}
+
+/** Names and examples of their values, without types. */
+function isOld(table: Table): boolean {
+  const [first = '', second = ''] = (table.rows[0] ?? []).map((cell) => sameName(cell.text));
+  return NAME_COLUMN.test(first) && !/ (type|тип)$/.test(first) && EXAMPLE_COLUMN.test(second);
 }
 
 /** Reads the rows of a field table, with the tables that stand in its cells. */
@@ -49,6 +56,8 @@ export function readFields(table: Table, reading: Reading): Field[] {
       table.file === reading.file ? line : 1,
       table.file === reading.file ? message : `${table.file}:${line}: ${message}`,
     );
+  const isTyped = typeColumn > 0 || !isOld(table);
+  if (!isTyped) problem(table.rows[0]?.[0]?.line ?? table.line, 'the table has no column of types');
   return rows.flatMap((row): Field[] => {
     const [first, ...others] = row;
     if (!first || row.every((cell) => cell.text === '')) return [];
@@ -62,7 +71,8 @@ export function readFields(table: Table, reading: Reading): Field[] {
     const typeText = typeColumn > 0 ? (row[typeColumn]?.text ?? '') : name.rest;
     const types = readTypes(typeText);
     // A family of names, such as UF_…, has as many types.
-    if (types.length === 0 && !/\.\.\.|…/.test(name.name)) problem(first.line, `${name.name} has no type`);
+    if (isTyped && types.length === 0 && !/\.\.\.|…/.test(name.name))
+      problem(first.line, `${name.name} has no type`);
     const rest = others.filter((_, index) => index + 1 !== typeColumn);
     return [
       {

@@ -30,13 +30,16 @@ export function readHead(file: string, sections: readonly Section[], examples: r
   const who = WHO.exec(plain(quotes));
   const hasAnswer = partOf(sections, 'response') !== undefined || partOf(sections, 'errors') !== undefined;
   const method = methodOf(title, hasAnswer ? calledByAll(examples) : undefined);
+  // Old pages may tell nothing of an answer: a title that ends in a name, and who may call it, are enough.
+  const isCallable =
+    who !== null && scope !== undefined && method !== undefined && plain(title).endsWith(` ${method}`);
 
   let kind: Kind = 'article';
   if (/(^|\/)_includes\//.test(file)) kind = 'include';
   else if (/(^|\/)index\.md$/.test(file)) kind = 'section';
   else if (/\b(BX24|Messenger)\.\w+/.test(title)) kind = 'function';
   else if (/who can subscribe|кто может подписаться/i.test(quotes)) kind = 'event';
-  else if (hasAnswer && (method !== undefined || who)) kind = 'method';
+  else if (isCallable || (hasAnswer && (method !== undefined || who))) kind = 'method';
 
   const deprecation = intro.find(
     (block) =>

@@ -1,10 +1,10 @@
 import { assemble } from './assemble.ts';
 import { type Block, type Problem, parsePage, type Reading } from './blocks.ts';
 import { type ErrorRow, readErrorTables, readStatuses } from './errors.ts';
-import { type Example, readExamples } from './examples.ts';
+import { type Example, hasQuery, readExamples } from './examples.ts';
 import { type Field, isFieldTable } from './fields.ts';
 import { type Head, readHead } from './head.ts';
-import { readParameters } from './parameters.ts';
+import { parametersPart, readParameters } from './parameters.ts';
 import { isPart, partOf, type Section, shown, toSections } from './sections.ts';
 import { plain } from './text.ts';
 
@@ -80,7 +80,12 @@ export function readMarkdown(file: string, text: string, include: Reading['inclu
   const system = partOf(sections, 'system');
   if (system) page.system = readErrorTables([system.own], problem);
   if (head.kind === 'method' || head.kind === 'event') page.params = readParameters(sections, reading);
-  if (head.kind === 'method') readAnswers(page, reading);
+  if (head.kind === 'method') {
+    readAnswers(page, reading);
+    if (!parametersPart(sections))
+      for (const { text: code, line } of examples)
+        if (hasQuery(code)) problem(line, 'no section on the parameters that this example sends');
+  }
   problems.sort((one, other) => one.line - other.line);
   return page;
 }
@@ -109,7 +114,8 @@ function readAnswers(page: PageData, reading: Reading): void {
     page.returns = assemble([returned.own], returned.below, sections, reading).flat;
     if (page.returns.length === 0) reading.problem(returned.own.line, 'no table of returned fields');
   }
-  const errors = partOf(sections, 'errors');
+  // Old pages have the codes alone.
+  const errors = partOf(sections, 'errors') ?? partOf(sections, 'codes');
   if (!errors) {
     reading.problem(1, 'no section on errors');
     return;

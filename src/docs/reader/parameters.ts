@@ -1,7 +1,7 @@
 import { assemble, fieldsOf } from './assemble.ts';
 import type { Reading } from './blocks.ts';
 import type { Field } from './fields.ts';
-import { partOf, type Section, shown } from './sections.ts';
+import { isPart, partOf, type Section, shown } from './sections.ts';
 
 /** A method that takes none says so in words. */
 const NONE =
@@ -12,9 +12,10 @@ export function readParameters(sections: readonly Section[], reading: Reading): 
   const part = parametersPart(sections);
   if (!part) return [];
   const { own, below } = part;
-  const ways = waysOf(own, below);
+  const apart = waysApart(own, sections);
+  const [ways, all] = apart.length > 1 ? [apart, sections] : [waysOf(own, below), below];
   if (ways.length > 0)
-    return merge(ways.map((way) => assemble([way], beneath(way, below), sections, reading).tree));
+    return merge(ways.map((way) => assemble([way], beneath(way, all), sections, reading).tree));
   const { tree } = assemble([own], below, sections, reading);
   if (tree.length > 0) return tree;
   const [table] = [...shown(own.blocks)].filter((block) => block.kind === 'table');
@@ -47,6 +48,13 @@ function waysOf(own: Section, below: readonly Section[]): Section[] {
   return ways.length > 1 ? ways : [];
 }
 
+/** Ways to call a method, each beneath a heading of its own: `Method Parameters for …`. */
+function waysApart(own: Section, sections: readonly Section[]): Section[] {
+  return sections.filter(
+    ({ heading, level, file }) => level === own.level && file === own.file && isPart(heading, 'parameters'),
+  );
+}
+
 function beneath(way: Section, below: readonly Section[]): Section[] {
   const rest = below.slice(below.indexOf(way) + 1);
   const end = rest.findIndex(({ level }) => level <= way.level);
@@ -61,6 +69,7 @@ function merge(ways: readonly (readonly Field[])[]): Field[] {
     const [first] = found;
     if (!first) return [];
     const required = found.length === ways.length && found.every((field) => field.required);
-    return [{ ...first, required, types: [...new Set(found.flatMap(({ types }) => types))] }];
+    const types = [...new Set(found.flatMap((field) => field.types))];
+    return [{ ...first, required, types, children: merge(found.map(({ children }) => children)) }];
   });
 }

@@ -14,9 +14,10 @@ export interface Section {
 /** Headings of a method page, in their spellings. */
 const NAMES: Record<Part, RegExp> = {
   parameters:
-    /^(method |request |call |function )?parameters$|^parameters of the method$|^параметры( метода| запроса)?$/,
+    /^(method |request |call |function )?parameters$|^parameters of the method$|^method parameters for .+|^параметры( метода| запроса)?$/,
   received: /^(what the handler receives|что получает обработчик)$/,
-  response: /^(response|response handling|handling (the )?response|response example|обработка ответа)$/,
+  response:
+    /^(response|response handling|handling (the )?response|response example|successful response|response on success|обработка ответа)$/,
   returned: /^(returned data|return data|returned values?|возвращаемые данные)$/,
   errors: /^(error handling|handling errors|errors|обработка ошибок)$/,
   codes: /^(possible error codes|possible errors|error codes|возможные коды ошибок|возможные ошибки)$/,

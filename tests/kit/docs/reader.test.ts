@@ -233,6 +233,103 @@ describe('reading a method page', () => {
   });
 });
 
+describe('reading a method page of the old layout', () => {
+  const rows = (...names: string[]): string =>
+    [
+      '#|',
+      '|| **Name** | **Example** | **Description** ||',
+      ...names.map((name) => `|| **${name}** | \`1\` | Words ||`),
+      '|#',
+    ].join('\n');
+  const HEAD =
+    '# Lend a thing shop.thing.lend\n\n> Scope: [`shop`](../scopes.md)\n>\n> Who can execute the method: anyone\n';
+  const PHP =
+    "{% list tabs %}\n\n- PHP\n\n    ```php\n    restCommand('shop.thing.lend');\n    ```\n\n{% endlist %}";
+  const CODES =
+    '## Possible Error Codes\n\n#|\n|| **Code** | **Description** ||\n|| `LENT` | Not here ||\n|#\n\n{% include [system](../_includes/system-errors.md) %}';
+  const OLD = [
+    HEAD,
+    '## Method Parameters for Friends',
+    rows('THING_ID*', 'FRIEND', 'LANG', 'TITLE (LANG)'),
+    '### Code Example',
+    PHP,
+    '## Method Parameters for Strangers',
+    rows('THING_ID*', 'PAWN*', 'LANG', 'TITLE (LANG)', 'NOTE (LANG)'),
+    '### Code Example',
+    PHP,
+    '## Successful Response',
+    '`true`',
+    CODES,
+  ].join('\n\n');
+  const line = (text: string, from = 0): number => OLD.slice(0, OLD.indexOf(text, from)).split('\n').length;
+
+  it('gives what it has, and tells by line what it lacks', () => {
+    const field = (name: string, required = false) => ({ name, types: [], required });
+    assert.deepEqual(toJson(readSample(OLD)), {
+      file: 'shop/sell.md',
+      kind: 'method',
+      method: 'shop.thing.lend',
+      scope: 'shop',
+      deprecated: false,
+      successor: null,
+      params: [
+        field('THING_ID', true),
+        field('FRIEND'),
+        { ...field('LANG'), children: [field('TITLE'), field('NOTE')] },
+        field('PAWN'),
+      ],
+      examples: [
+        { tab: 'PHP', lang: 'php', line: line('```php') },
+        { tab: 'PHP', lang: 'php', line: line('```php', OLD.indexOf('Strangers')) },
+      ],
+      success: { status: null, example: null },
+      returns: [],
+      errors: { statuses: [], example: null, table: [{ code: 'LENT', text: 'Not here' }] },
+      problems: [
+        { line: line('|| **Name**'), message: 'the table has no column of types' },
+        {
+          line: line('|| **Name**', OLD.indexOf('Strangers')),
+          message: 'the table has no column of types',
+        },
+        { line: line('## Successful'), message: 'no status of the success answer' },
+        { line: line('## Successful'), message: 'no example of the success answer' },
+        { line: line('## Successful'), message: 'no section on the returned fields' },
+      ],
+    });
+    assert.deepEqual(
+      readSample(OLD).system.map(({ code }) => code),
+      ['BUSY', 'NO_KEY'],
+    );
+    assert.deepEqual(
+      toJson(readSample(OLD.replace('Successful Response', 'Response on Success'))).problems,
+      toJson(readSample(OLD)).problems,
+    );
+  });
+
+  it('knows a method by its title where only what may be called is told beside it', () => {
+    const address = '/rest/1/key/shop.thing.lend?id=1';
+    const text = `${HEAD}\n## Example\n\nA thing is printed as:\n\n\`\`\`\nArray ()\n\`\`\`\n\n{% list tabs %}\n\n- URL request\n\n    \`\`\`http\n    ${address}\n    \`\`\`\n\n{% endlist %}\n`;
+    const { kind, method, examples, problems } = readSample(text);
+    assert.deepEqual([kind, method], ['method', 'shop.thing.lend']);
+    assert.deepEqual(
+      examples.map(({ tab, text: code }) => [tab, code]),
+      [['URL request', address]],
+    );
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      [
+        'no section on the response',
+        'no section on the returned fields',
+        'no section on errors',
+        'no section on the parameters that this example sends',
+      ],
+    );
+    assert.deepEqual(problems.at(-1)?.line, examples[0]?.line);
+    assert.equal(readSample(HEAD.replace('lend', '*')).kind, 'article');
+    assert.equal(readSample(`${HEAD.replace(/> Who.*/, '')}`).kind, 'article');
+  });
+});
+
 describe('what cannot be read', () => {
   const cases: [string, string, string, RegExp][] = [
     ['a missing type', '[`object`](../types.md) | The buyer', '| The buyer', /BUYER has no type/],
