@@ -2,9 +2,11 @@ import { walk } from '../reader/sections.ts';
 import { isCurl, readCurl } from './curl.ts';
 import { nameOf, type Rule } from './finding.ts';
 
-/** Shortened on purpose: a fragment, words for values, dots, comments, placeholders where a value should be. */
+const FRAGMENT = /^\s*"[^"]*"\s*:/;
+
+/** Shortened on purpose: words for values, dots, comments, placeholders where a value should be. */
 const ABRIDGED =
-  /^\s*"[^"]*"\s*:|:\s*[A-Za-z]+ +[A-Za-z]|\.\.\.|…|\/\/|\/\*|<[^>"]+>|(?<!")\*\*\w+\*\*(?!")|^\s*(\d+ )?[A-Za-z]+ [A-Za-z ]+$/m;
+  /:\s*[A-Za-z]+ +[A-Za-z]|\.\.\.|…|\/\/|\/\*|<[^>"]+>|(?<!")\*\*\w+\*\*(?!")|^\s*(\d+ )?[A-Za-z]+ [A-Za-z ]+$/m;
 
 /** JSON that does not parse, in a block marked as JSON or in the body of a cURL example. */
 export const jsonSyntax: Rule = (page) => {
@@ -27,7 +29,7 @@ export const jsonSyntax: Rule = (page) => {
 };
 
 function complain(text: string, line: number, what: string): { line: number; message: string }[] {
-  if (ABRIDGED.test(withoutStrings(text))) return [];
+  if (FRAGMENT.test(text) || ABRIDGED.test(withoutStrings(text))) return [];
   try {
     JSON.parse(text);
     return [];
@@ -37,6 +39,7 @@ function complain(text: string, line: number, what: string): { line: number; mes
   }
 }
 
+/** A text that goes over several lines is one where it stands between the marks of JSON: not abridged, but broken. */
 function withoutStrings(text: string): string {
-  return text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
+  return text.replace(/"(?:[^"\\\n]|\\.)*"|(?<=[:,[{]\s*)"(?:[^"\\]|\\.)*"(?=\s*[,}\]:])/g, '""');
 }

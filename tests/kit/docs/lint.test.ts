@@ -13,6 +13,8 @@ const SOUND = SHOP.replace('|| **result**', '|| **time**\n[`time`](../types.md) 
 /** One fault each, and the one rule that must speak. */
 const FAULTS: [string, string, string, string][] = [
   ['json-syntax', 'a comma too many', '"result": 7,', '"result": 7,,'],
+  ['json-syntax', 'a line break in a text', '{ "result": 7,', '{\n"result": "one\n\n# Two\\N\\N more...",'],
+  ['json-syntax', 'a comma too many among lines', '{ "result": 7,', '{\n"result": 7,,'],
   ['json-syntax', 'a body that is no JSON', '{"THING_ID":1,', '{"THING_ID":1,,'],
   ['error-code', 'a code of nobody', '"error": "SOLD_OUT"', '"error": "SOLD"'],
   ['error-text', 'another text', '"Nothing left"', '"Gone"'],
@@ -114,6 +116,7 @@ describe('lint', () => {
 
   const QUIET: [string, string, string][] = [
     ['an abridged example', '"result": 7,', '"result": 7, ...'],
+    ['an abridged text that does not end', '"result": 7,', '"result": "one ...\n'],
     ['an example that counts what it leaves out', '"result": 7,', '"result": 7,\n 9 more like that\n'],
     ['statuses told in a quote', 'HTTP status: **400**, **403**', '> 40x, 50x Error'],
     ['a fragment', '{ "result": 7,', '"result": { "a": 7 },'],
