@@ -24,6 +24,10 @@ export const draft: DocsCommand = {
       for (const { line, message } of page.problems) console.error(`${one.file}:${line}: ${message}`);
       return [{ file: one.file, method: page.method, contract, schema }];
     });
+    orExit(() => {
+      if (drafts.length === 0 && !unread)
+        throw new ConfigError(`No method page in ${args.names.join(', ')}.`);
+    });
     for (const { contract, method, schema } of drafts)
       console.log(
         `${contract}\n# schemas/${method}.schema.json\n# ${JSON.stringify(schema, null, 2).replaceAll('\n', '\n# ')}`,
