@@ -1,8 +1,7 @@
 /**
  * `npm run docs -- COMMAND …`: checks of documentation pages. Exit codes: 0 nothing found, 1 findings, 2 could not run.
  */
-import { EXIT_NOT_MADE, orExit } from '../suite/settings.ts';
-import { ConfigError } from '../target/environment.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../suite/settings.ts';
 import { digests } from './docs/digests.ts';
 import { draft } from './docs/draft.ts';
 import { drift } from './docs/drift.ts';
@@ -28,9 +27,12 @@ if (['', '-h', '--help'].includes(name)) {
 }
 const command = orExit(() => {
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!found) throw new ConfigError(`There is no command '${name}': ${Object.keys(COMMANDS).join(', ')}.`);
+  if (!found)
+    throw new ArgumentError(
+      `There is no command '${name}': ${Object.keys(COMMANDS).join(', ')}. See npm run docs -- --help.`,
+    );
   return found;
 });
-const args = orExit(() => readArguments(rest, command.help));
+const args = orExit(() => readArguments(rest, command));
 if (args.help) console.log(command.help);
 else process.exitCode = await command.run(args);

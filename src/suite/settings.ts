@@ -8,6 +8,11 @@ import { createRedactor } from '../wire/redact.ts';
 /** Exit code of a run that could not be made. */
 export const EXIT_NOT_MADE = 2;
 
+/** What was asked for on the command line cannot be done. */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
+}
+
 /** Settings from the environment and from `.env`; the environment wins. */
 export function loadSettings(): Settings {
   dotenv.config({ quiet: true });
@@ -49,6 +54,7 @@ function exitWith(error: unknown): never {
 }
 
 function titleOf(error: unknown): string | undefined {
+  if (error instanceof ArgumentError) return 'The arguments are wrong:';
   if (error instanceof ConfigError) return 'The configuration is wrong (environment and .env):';
   if (error instanceof DataError) return 'The contract data is wrong:';
   if (error instanceof TargetError) return 'The target cannot be tested:';

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { readText } from '../../docs/corpus.ts';
 import { compareDigests, type DigestFinding } from '../../docs/digests.ts';
 import { loadContract, ROOT } from '../../suite/load.ts';
-import { orExit } from '../../suite/settings.ts';
+import { ArgumentError, orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { asConfig, type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
 
 /** Compares the contract's digests with the pages, and writes new ones on request. */
 export const digests: DocsCommand = {
+  options: ['write'],
+  nameless: true,
   help: `digests [--write] [--json FILE]
   Compares the contract's digests with the pages of a documentation checkout (--docs or B24_DOCS).
   --write   write the new digests into the contract data, once you have read what changed`,
@@ -37,9 +39,9 @@ export function checkout(args: DocsArguments): string {
   return orExit(() => {
     const named = docsRoot(args);
     if (named === undefined)
-      throw new ConfigError('Name a checkout of the documentation by --docs DIR or B24_DOCS.');
+      throw new ArgumentError('Name a checkout of the documentation by --docs DIR or B24_DOCS.');
     if (!existsSync(named) || !statSync(named).isDirectory())
-      throw new ConfigError(`${named} is no directory.`);
+      throw new (args.docs === undefined ? ConfigError : ArgumentError)(`${named} is no directory.`);
     return named;
   });
 }

@@ -1,8 +1,14 @@
 import { readPage, readText } from '../../docs/corpus.ts';
 import { draftContract } from '../../docs/draft/draft.ts';
-import { EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
-import { ConfigError } from '../../target/environment.ts';
-import { asConfig, corpusOf, type DocsCommand, tellUnreadable, writeJson } from './shared.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
+import {
+  asArgument,
+  corpusOf,
+  type DocsCommand,
+  tellUnreadable,
+  writeJson,
+  wrongArguments,
+} from './shared.ts';
 
 /** Drafts contract data and schemas from method pages. */
 export const draft: DocsCommand = {
@@ -11,7 +17,7 @@ export const draft: DocsCommand = {
   tables and statuses. Claims on its prose, and cases, are yours to add.`,
   run(args) {
     orExit(() => {
-      if (args.names.length === 0) throw new ConfigError('Name the page of the method.');
+      if (args.names.length === 0) throw wrongArguments('Name the page of the method.', draft.help);
     });
     const corpus = corpusOf(args);
     let unread = false;
@@ -20,13 +26,13 @@ export const draft: DocsCommand = {
       unread = tellUnreadable([page]) || unread;
       if (page.kind === 'unreadable') return [];
       if (page.method === undefined && corpus.files.length > 1) return [];
-      const { contract, schema } = orExit(() => asConfig(() => draftContract(page, readText(one.path))));
+      const { contract, schema } = orExit(() => asArgument(() => draftContract(page, readText(one.path))));
       for (const { line, message } of page.problems) console.error(`${one.file}:${line}: ${message}`);
       return [{ file: one.file, method: page.method, contract, schema }];
     });
     orExit(() => {
       if (drafts.length === 0 && !unread)
-        throw new ConfigError(`No method page in ${args.names.join(', ')}.`);
+        throw new ArgumentError(`No method page in ${args.names.join(', ')}.`);
     });
     for (const { contract, method, schema } of drafts)
       console.log(

@@ -5,18 +5,28 @@ import { type Corpus, type CorpusFile, findPages, readPage, readText } from '../
 import { type ContractDrift, compareContract, type PageText } from '../../docs/drift/contract.ts';
 import { compareRevisions, type Drift } from '../../docs/drift/revisions.ts';
 import { loadContract } from '../../suite/load.ts';
-import { EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
-import { ConfigError } from '../../target/environment.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
 import { checkout } from './digests.ts';
-import { asConfig, type DocsArguments, type DocsCommand, tellUnreadable, writeJson } from './shared.ts';
+import {
+  asArgument,
+  asConfig,
+  type DocsArguments,
+  type DocsCommand,
+  tellUnreadable,
+  writeJson,
+  wrongArguments,
+} from './shared.ts';
 
-/** Compares pages with the contract, or with an earlier revision of themselves. */
-export const drift: DocsCommand = {
-  help: `drift [FILE|DIR …] [--docs DIR] [--from FILE|DIR] [--json FILE]
+const HELP = `drift [FILE|DIR …] [--docs DIR] [--from FILE|DIR] [--json FILE]
   Compares the contract with the pages: of a whole checkout (--docs or B24_DOCS), or those named. Tells what is
   reworded (facts as before), changed, removed, new, and where the contract data says it. It edits nothing;
   'digests --write' stores the digests of what you have read.
-  --from   compares the named pages with an earlier revision of them instead`,
+  --from   compares the named pages with an earlier revision of them instead`;
+
+/** Compares pages with the contract, or with an earlier revision of themselves. */
+export const drift: DocsCommand = {
+  options: ['from'],
+  help: HELP,
   run(args) {
     return args.from === undefined ? againstContract(args) : againstRevision(args, args.from);
   },
@@ -50,7 +60,7 @@ function ofCheckout(contract: Contract, args: DocsArguments): Chosen {
 
 /** Pages that are named stand for the contract's page of that path, or else of that file name. */
 function ofNamed(contract: Contract, args: DocsArguments): Chosen {
-  const corpus = orExit(() => asConfig(() => findPages(args.names, args.docs)));
+  const corpus = orExit(() => asArgument(() => findPages(args.names, args.docs)));
   const files = new Map<string, CorpusFile>();
   for (const { page } of contract.pages) {
     const found =
@@ -60,7 +70,7 @@ function ofNamed(contract: Contract, args: DocsArguments): Chosen {
   }
   const pages = contract.pages.filter(({ page }) => files.has(page.path));
   orExit(() => {
-    if (pages.length === 0) throw new ConfigError(`The contract has no page of ${args.names.join(', ')}.`);
+    if (pages.length === 0) throw new ArgumentError(`The contract has no page of ${args.names.join(', ')}.`);
   });
   return {
     pages,
@@ -78,8 +88,8 @@ function pageText(corpus: Corpus, one: CorpusFile): PageText {
 
 function againstRevision(args: DocsArguments, from: string): number {
   const [before, after] = orExit(() =>
-    asConfig((): [Corpus, Corpus] => {
-      if (args.names.length === 0) throw new ConfigError('Name the pages to compare with --from.');
+    asArgument((): [Corpus, Corpus] => {
+      if (args.names.length === 0) throw wrongArguments('Name the pages to compare with --from.', HELP);
       return [findPages([from]), findPages(args.names, args.docs)];
     }),
   );
@@ -87,7 +97,7 @@ function againstRevision(args: DocsArguments, from: string): number {
   orExit(() => {
     if (pairs.length > 0) return;
     const [ours, theirs] = [after.files[0]?.file, before.files[0]?.file];
-    throw new ConfigError(
+    throw new ArgumentError(
       `No page of ${args.names.join(', ')} is in ${from}: the one has ${ours}, the other ${theirs}.`,
     );
   });

@@ -5,10 +5,9 @@ import { checkExamples } from '../../suite/documentation.ts';
 import { librariesOf } from '../../suite/examples/libraries.ts';
 import { openExamples } from '../../suite/examples/run-examples.ts';
 import { openTarget } from '../../suite/open-target.ts';
-import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../../suite/settings.ts';
-import { ConfigError } from '../../target/environment.ts';
+import { ArgumentError, EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../../suite/settings.ts';
 import { createClient } from '../../wire/client.ts';
-import { corpusOf, type DocsCommand, tellUnreadable, writeJson } from './shared.ts';
+import { corpusOf, type DocsCommand, tellUnreadable, writeJson, wrongArguments } from './shared.ts';
 
 /** Runs the examples of pages against the configured target. */
 export const examples: DocsCommand = {
@@ -17,13 +16,14 @@ export const examples: DocsCommand = {
   portal), and tells whether it works, sends something else, or fails. It calls what the page calls: mind the portal.`,
   async run(args) {
     orExit(() => {
-      if (args.names.length === 0) throw new ConfigError('Name the pages whose examples are to be run.');
+      if (args.names.length === 0)
+        throw wrongArguments('Name the pages whose examples are to be run.', examples.help);
     });
     const named = readPages(corpusOf(args));
     const unread = tellUnreadable(named);
     const pages = named.filter(({ method }) => method !== undefined);
     orExit(() => {
-      if (pages.length === 0) throw new ConfigError(`No method page in ${args.names.join(', ')}.`);
+      if (pages.length === 0) throw new ArgumentError(`No method page in ${args.names.join(', ')}.`);
     });
     const settings = orExit(loadSettings);
     const { target, close } = await orExitAsync(() => openTarget(settings));

@@ -4,12 +4,19 @@ import { type Baseline, compareBaseline, parseBaseline, toBaseline } from '../..
 import { lintPage } from '../../docs/lint/lint.ts';
 import { lintTwins } from '../../docs/lint/twins.ts';
 import type { PageData } from '../../docs/reader/page.ts';
-import { EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
-import { ConfigError } from '../../target/environment.ts';
-import { asConfig, corpusOf, type DocsCommand, tellUnreadable, writeJson } from './shared.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
+import {
+  asArgument,
+  corpusOf,
+  type DocsCommand,
+  tellUnreadable,
+  writeJson,
+  wrongArguments,
+} from './shared.ts';
 
 /** Tells where pages contradict themselves, or their twins in another language. */
 export const lint: DocsCommand = {
+  options: ['strict', 'write', 'twins', 'baseline'],
   help: `lint [FILE|DIR …] [--json FILE] [--twins DIR] [--baseline FILE] [--strict] [--write]
   Tells where a page contradicts itself; with --twins, also where its twin in another language tells something else.
   --baseline FILE   findings listed there are known and not told again
@@ -19,16 +26,17 @@ export const lint: DocsCommand = {
     const { baseline } = args;
     orExit(() => {
       if ((args.strict || args.write) && baseline === undefined)
-        throw new ConfigError('--strict and --write need --baseline FILE.');
+        throw wrongArguments('--strict and --write need --baseline FILE.', lint.help);
       if (args.strict && !args.write && baseline !== undefined && !existsSync(baseline))
-        throw new ConfigError(`${baseline} is not there; --write makes it.`);
+        throw new ArgumentError(`${baseline} is not there; --write makes it.`);
     });
     const corpus = corpusOf(args);
     const pages = readPages(corpus);
     const read = new Map(pages.map((page) => [page.file, page]));
     const find = createFinder(corpus);
     const { twins } = args;
-    const others = twins === undefined ? undefined : orExit(() => asConfig(() => findPages([twins], twins)));
+    const others =
+      twins === undefined ? undefined : orExit(() => asArgument(() => findPages([twins], twins)));
     const byName = new Map(others?.files.map((one) => [one.file, one]));
     const twinPages: PageData[] = [];
     const findings = pages.flatMap((page) => {
@@ -42,7 +50,7 @@ export const lint: DocsCommand = {
     writeJson(args.json, findings);
     const known =
       baseline !== undefined && existsSync(baseline)
-        ? orExit(() => asConfig(() => readBaseline(baseline)))
+        ? orExit(() => asArgument(() => readBaseline(baseline)))
         : {};
     const compared = compareBaseline(
       findings,
@@ -51,7 +59,7 @@ export const lint: DocsCommand = {
     );
     if (args.write && baseline !== undefined)
       orExit(() =>
-        asConfig(() => writeFileSync(baseline, `${JSON.stringify(toBaseline(findings), null, 2)}\n`)),
+        asArgument(() => writeFileSync(baseline, `${JSON.stringify(toBaseline(findings), null, 2)}\n`)),
       );
     for (const { rule, file, line, message } of compared.fresh)
       console.log(`${file}:${line}: ${rule}: ${message}`);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../contract/message.ts';
 import { type Corpus, findPages } from '../../docs/corpus.ts';
 import type { PageData } from '../../docs/reader/page.ts';
-import { loadSettings, orExit } from '../../suite/settings.ts';
+import { ArgumentError, loadSettings, orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 
 /** Arguments of a documentation command. */
@@ -18,16 +18,33 @@ export interface DocsArguments {
   from: string | undefined;
 }
 
+/** Options that not every command has, as `parseArgs` wants them. */
+const OWN_OPTIONS = {
+  strict: { type: 'boolean' },
+  write: { type: 'boolean' },
+  twins: { type: 'string' },
+  baseline: { type: 'string' },
+  from: { type: 'string' },
+} as const;
+
 /** A command of `npm run docs`. */
 export interface DocsCommand {
+  /** Its options beside `--docs`, `--json` and `--help`. */
+  options?: readonly (keyof typeof OWN_OPTIONS)[];
+  /** Whether it takes no names of files. */
+  nameless?: true;
   /** Its usage line, then what it does and its options, indented. */
   help: string;
   /** Prints what it finds; returns the exit code: 0 nothing, 1 findings. */
   run(args: DocsArguments): number | Promise<number>;
 }
 
-/** @throws ConfigError with the help, where an option is unknown */
-export function readArguments(argv: readonly string[], help: string): DocsArguments & { help: boolean } {
+/** @throws ArgumentError with the usage, where an option is unknown or belongs to another command */
+export function readArguments(
+  argv: readonly string[],
+  { help, options = [], nameless }: DocsCommand,
+): DocsArguments & { help: boolean } {
+  const [name] = help.split(' ');
   try {
     const { positionals, values } = parseArgs({
       args: [...argv],
@@ -35,28 +52,33 @@ export function readArguments(argv: readonly string[], help: string): DocsArgume
       options: {
         docs: { type: 'string' },
         json: { type: 'string' },
-        strict: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-        twins: { type: 'string' },
-        baseline: { type: 'string' },
-        from: { type: 'string' },
+        ...OWN_OPTIONS,
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
+    for (const option of Object.keys(values))
+      if (option in OWN_OPTIONS && !options.some((one) => one === option))
+        throw new Error(`'--${option}' is no option of ${name}.`);
+    if (nameless && positionals.length > 0 && !values.help) throw new Error(`${name} takes no names.`);
     return {
       names: positionals,
       docs: values.docs,
       json: values.json,
-      strict: values.strict,
-      write: values.write,
+      strict: values.strict ?? false,
+      write: values.write ?? false,
       twins: values.twins,
       baseline: values.baseline,
       from: values.from,
       help: values.help,
     };
   } catch (error) {
-    throw new ConfigError(`${messageOf(error)}\n${help}`);
+    throw wrongArguments(messageOf(error), help);
   }
+}
+
+/** A complaint about arguments, with what may be given. */
+export function wrongArguments(message: string, help: string): ArgumentError {
+  return new ArgumentError(`${message}\n\nnpm run docs -- ${help}`);
 }
 
 /** The documentation checkout: `--docs` or B24_DOCS. */
@@ -70,10 +92,11 @@ export function corpusOf(args: DocsArguments): Corpus {
     const root = docsRoot(args);
     const names = args.names.length > 0 ? args.names : root === undefined ? [] : [root];
     if (names.length === 0)
-      throw new ConfigError(
+      throw new ArgumentError(
         'Name pages or directories, or a checkout of the documentation by --docs DIR or B24_DOCS.',
       );
-    return asConfig(() => findPages(names, args.docs ?? undefined));
+    const isNamed = args.names.length > 0 || args.docs !== undefined;
+    return (isNamed ? asArgument : asConfig)(() => findPages(names, args.docs));
   });
 }
 
@@ -83,6 +106,15 @@ export function tellUnreadable(pages: readonly PageData[]): boolean {
   for (const { file, problems } of unreadable)
     for (const { line, message } of problems) console.error(`${file}:${line}: ${message}`);
   return unreadable.length > 0;
+}
+
+/** What is wrong with files that were named on the command line. */
+export function asArgument<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new ArgumentError(messageOf(error));
+  }
 }
 
 /** What is wrong with files that the user named is the user's to mend. */
@@ -97,5 +129,5 @@ export function asConfig<T>(make: () => T): T {
 
 export function writeJson(path: string | undefined, value: unknown): void {
   if (path === undefined) return;
-  orExit(() => asConfig(() => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)));
+  orExit(() => asArgument(() => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)));
 }
