@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isBrowserText, readBrowserText } from './reader/browser-text.ts';
 import { type PageData, readMarkdown, unreadable } from './reader/page.ts';
 
@@ -8,6 +8,8 @@ import { type PageData, readMarkdown, unreadable } from './reader/page.ts';
 export interface CorpusFile {
   file: string;
   path: string;
+  /** Where it may lead, being a link: the directory that was named. */
+  within?: string;
 }
 
 export interface Corpus {
@@ -24,23 +26,40 @@ const PAGE = /\.(md|txt)$/;
  * @throws Error naming what is not there, or holds no page
  */
 export function findPages(named: readonly string[], root?: string): Corpus {
-  const paths = named.flatMap((name) => {
+  const paths = named.flatMap((name): Omit<CorpusFile, 'file'>[] => {
     const path = resolve(name);
     if (!existsSync(path)) throw new Error(`${name} is not there.`);
-    return statSync(path).isDirectory() ? pagesIn(path) : [path];
+    return statSync(path).isDirectory() ? pagesIn(path) : [{ path }];
   });
   if (paths.length === 0) throw new Error(`There is no page in ${named.join(', ')}.`);
   const top = resolve(root ?? rootOf(resolve(named[0] ?? '.')));
-  const files = [...new Set(paths)].map((path) => ({ path, file: nameOf(path, top) }));
+  // What is named itself may be a link to anywhere.
+  const byPath = new Map<string, Omit<CorpusFile, 'file'>>();
+  for (const one of paths) if (!byPath.has(one.path) || !one.within) byPath.set(one.path, one);
+  const files = [...byPath.values()].map((one) => ({ ...one, file: nameOf(one.path, top) }));
   return { root: top, files: files.sort((one, other) => (one.file < other.file ? -1 : 1)) };
 }
 
-function pagesIn(directory: string): string[] {
+function pagesIn(directory: string): Omit<CorpusFile, 'file'>[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter(
-      (entry) => entry.isFile() && PAGE.test(entry.name) && !entry.parentPath.includes(`${sep}.git${sep}`),
+      (entry) =>
+        (entry.isFile() || entry.isSymbolicLink()) &&
+        PAGE.test(entry.name) &&
+        !entry.parentPath.includes(`${sep}.git${sep}`),
     )
-    .map((entry) => join(entry.parentPath, entry.name));
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return entry.isSymbolicLink() ? { path, within: directory } : { path };
+    });
+}
+
+/** @throws Error where a link leads out of the directory in which it was found */
+function checkLink({ path, within }: Omit<CorpusFile, 'file'>): void {
+  if (within === undefined) return;
+  const way = relative(realpathSync(within), realpathSync(path));
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
+    throw new Error('cannot be read: the link leads out of the directory');
 }
 
 function rootOf(path: string): string {
@@ -83,9 +102,11 @@ function toText(bytes: Buffer): string {
 }
 
 /** Reads one page, its includes resolved against itself, or, where they start with a slash, against the root. */
-export function readPage(corpus: Corpus, { file, path }: CorpusFile): PageData {
+export function readPage(corpus: Corpus, one: CorpusFile): PageData {
+  const { file, path } = one;
   let bytes: Buffer;
   try {
+    checkLink(one);
     bytes = readBytes(path);
   } catch (error) {
     return unreadable(file, reasonOf(error));

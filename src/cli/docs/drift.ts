@@ -83,7 +83,13 @@ function ofNamed(contract: Contract, args: DocsArguments): Chosen {
 
 function pageText(corpus: Corpus, one: CorpusFile): PageText {
   // What a page says that cannot be read is not known to be gone.
-  return { text: orExit(() => asConfig(() => readText(one.path))), data: readPage(corpus, one) };
+  return orExit(() =>
+    asConfig(() => {
+      const data = readPage(corpus, one);
+      if (data.kind === 'unreadable') throw new Error(`${one.path}: ${data.problems[0]?.message}`);
+      return { text: readText(one.path), data };
+    }),
+  );
 }
 
 function againstRevision(args: DocsArguments, from: string): number {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -52,6 +52,26 @@ describe('files of a checkout', () => {
     const { kind, problems } = read('shop/latin.md');
     assert.equal(kind, 'method');
     assert.deepEqual(problems[0], { line, message: 'bytes that are no UTF-8' });
+  });
+
+  it('are read through links within what is named, and told where a link leads out of it', () => {
+    mkdirSync(join(root, 'links/inner'), { recursive: true });
+    write('links/inner/sell.md', SHOP.replaceAll('../_includes', '/_includes'));
+    symlinkSync('inner/sell.md', join(root, 'links/alias.md'));
+    symlinkSync('../shop/sell.md', join(root, 'links/out.md'));
+    symlinkSync('nowhere.md', join(root, 'links/lost.md'));
+    const corpus = findPages([join(root, 'links')]);
+    assert.deepEqual(
+      readPages(corpus).map(({ file, kind, problems }) => [file, kind, problems[0]?.message]),
+      [
+        ['links/alias.md', 'method', undefined],
+        ['links/inner/sell.md', 'method', undefined],
+        ['links/lost.md', 'unreadable', 'cannot be read: ENOENT'],
+        ['links/out.md', 'unreadable', 'cannot be read: the link leads out of the directory'],
+      ],
+    );
+    assert.equal(readPages(findPages([join(root, 'links/out.md')]))[0]?.kind, 'method');
+    rmSync(join(root, 'links'), { recursive: true });
   });
 
   it('that cannot be opened leave a command unmade, after what it could tell', () => {
