@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { type ExampleResult, judge } from '../../../src/suite/examples/example.ts';
 import { methodOf, parametersOf } from '../../../src/suite/examples/received.ts';
@@ -145,6 +146,37 @@ describe('running examples on the mock portal', () => {
       curl(`${HOOK}/${METHOD}`, '\\', '{"CLIENT_ID":"**put_your_client_id_here**"}'),
     );
     assert.deepEqual([refused?.verdict, refused?.reason], ['fails', 'answered with 400 DIALOG_ID_EMPTY']);
+  });
+
+  for (const [what, words] of [
+    ['a file that is sent', '-d @/etc/hostname'],
+    ['a file that is sent as a part', "-F 'a=@/etc/hostname'"],
+    ['a text that is read from a file', "-F 'a=<../x'"],
+    ['a file that is written', '-o /tmp/b24-written'],
+    ['a file written beside an option', '-o/tmp/b24-written'],
+    ['settings', '-K ~/.curlrc'],
+    ['a redirection', '-d @- < /etc/hostname'],
+    ['a substitution', '-d "$(</etc/hostname)"'],
+  ] as const)
+    it(`cURL: reaches no file elsewhere: ${what}`, async () => {
+      const told = await run('cURL', `curl ${words} ${HOOK}/${METHOD}`);
+      assert.match(told?.reason ?? '', /^sends nothing: (curl|bash): files elsewhere are out of reach$/);
+      assert.equal(existsSync('/tmp/b24-written'), false);
+    });
+
+  it('cURL: reads no address that is a file', async () => {
+    assert.match(
+      (await run('cURL', 'curl file:///etc/hostname'))?.reason ?? '',
+      /^sends nothing: curl: \(1\)/,
+    );
+  });
+
+  it('cURL: paths within texts are texts', async () => {
+    const body =
+      '{"BOT_ID":39,"DIALOG_ID":"chat123","CLIENT_ID":"**put_your_client_id_here**","A":"</b> a@/b"}';
+    assert.equal((await run('cURL', curl(`${HOOK}/${METHOD}`, '\\', body)))?.verdict, 'works');
+    const form = `curl -o answer.txt -d 'BOT_ID=39&DIALOG_ID=chat123&HREF=/a' -d CLIENT_ID=**put_your_client_id_here** ${HOOK}/${METHOD}`;
+    assert.equal((await run('cURL', form))?.verdict, 'works');
   });
 
   it('cURL: no other host, no other program, no secret in the reason', async () => {
