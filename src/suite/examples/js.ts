@@ -24,7 +24,8 @@ net.Socket.prototype.connect = function (...args) {
 
 /**
  * JS examples in Node with the SDK from npm, as modules of their own; `$b24` is an OAuth client, or a webhook's where a
- * CLIENT_ID is passed. TypeScript loses its types on the way.
+ * CLIENT_ID is passed. TypeScript loses its types on the way. Other files and programs are out of reach, connections
+ * go to the target alone.
  */
 export const jsRunner = (language: 'mjs' | 'mts'): ExampleRunner => ({
   missing: async () => (packageFolder() === undefined ? `the package ${SDK}` : undefined),
@@ -37,17 +38,37 @@ export const jsRunner = (language: 'mjs' | 'mts'): ExampleRunner => ({
       await writeFiles(directory, {
         'guard.mjs': GUARD,
         'ca.pem': stage.relay.ca,
-        'main.mjs': program(stage, credential, `example.${language}`),
-        [`example.${language}`]: text,
+        'main.mjs': program(stage, credential),
+        'example.mjs': language === 'mts' ? await withoutTypes(text) : text,
       });
-      const types = language === 'mts' ? ['--import', import.meta.resolve('tsx')] : [];
-      const words = ['--import', './guard.mjs', ...types, 'main.mjs', ...stage.relay.host.split(':')];
+      const readable = [directory, join(packageFolder() ?? '', '..', '..')];
+      const words = [
+        PERMISSION,
+        ...readable.map((folder) => `--allow-fs-read=${folder}/*`),
+        `--allow-fs-write=${directory}/*`,
+        '--import',
+        './guard.mjs',
+        'main.mjs',
+        ...stage.relay.host.split(':'),
+      ];
       const env = { HOME: directory, TMPDIR: directory, NODE_EXTRA_CA_CERTS: join(directory, 'ca.pem') };
       const ended = await execute(process.execPath, words, { cwd: directory, env });
       return observe(ended, await readCaught(directory));
     });
   },
 });
+
+/** Node's permission model: no other files, no programs, no threads. Its option has lost a word on the way to stability. */
+const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
+  ? '--permission'
+  : '--experimental-permission';
+
+async function withoutTypes(text: string): Promise<string> {
+  // Loaded where it is needed: it takes as long as a small run.
+  const { default: ts } = await import('typescript');
+  const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
+  return ts.transpileModule(text, { compilerOptions }).outputText;
+}
 
 /** The SDK's own folder; undefined where it is not installed. */
 export function packageFolder(): string | undefined {
@@ -58,7 +79,7 @@ export function packageFolder(): string | undefined {
   }
 }
 
-function program(stage: Stage, credential: Credential, example: string): string {
+function program(stage: Stage, credential: Credential): string {
   const origin = `https://${stage.relay.host}`;
   const client =
     credential === 'webhook'
@@ -84,7 +105,7 @@ globalThis.caught = (error) => appendFileSync('${CAUGHT}', String(error) + '\\n'
 // The reader's own, and the browser's.
 globalThis.processResult = globalThis.alert = () => {};
 globalThis.$b24 = ${client};
-await import('./${example}');
+await import('./example.mjs');
 $b24.destroy();
 `;
 }

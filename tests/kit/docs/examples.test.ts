@@ -233,6 +233,24 @@ https.get('https://127.0.0.2:9/');`;
     assert.match(result?.reason ?? '', /examples may go to the target only/);
   });
 
+  for (const [what, text] of [
+    ['a file', "await (await import('node:fs/promises')).readFile('/etc/hostname')"],
+    ['a file to write', "(await import('node:fs')).writeFileSync('/tmp/b24-written', '')"],
+    ['a program', "(await import('node:child_process')).spawnSync('ls')"],
+    ['a thread', "new (await import('node:worker_threads')).Worker('1', { eval: true })"],
+  ] as const)
+    it(`JS: reaches ${what}: no`, async () => {
+      const told = await run('JS', text);
+      assert.match(told?.reason ?? '', /^sends nothing: Error: Access to this API has been restricted/);
+    });
+
+  it('JS: files of its own are its own', async () => {
+    const text = `const { readFileSync, writeFileSync } = await import('node:fs');
+writeFileSync('own.txt', 'x');
+if (readFileSync('own.txt', 'utf8') === 'x') await $b24.callMethod('${METHOD}', { BOT_ID: 39, DIALOG_ID: 'chat123' });`;
+    assert.equal((await run('JS', text))?.verdict, 'works');
+  });
+
   it('JS (TS): types fall away, the SDK can be imported', async () => {
     const text = `import { B24OAuth } from '@bitrix24/b24jssdk'
 import type { B24Frame } from '@bitrix24/b24jssdk'
