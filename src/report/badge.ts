@@ -9,7 +9,7 @@ export interface Badge {
 }
 
 /** `results/badge.json`: the run in two words. */
-export function renderBadge({ totals, claims, unanswered }: ClaimsReport): Badge {
+export function renderBadge({ totals, claims, incomplete }: ClaimsReport): Badge {
   const badge = (message: string, color: string): Badge => ({
     schemaVersion: 1,
     label: 'conformance',
@@ -18,7 +18,7 @@ export function renderBadge({ totals, claims, unanswered }: ClaimsReport): Badge
   });
   if (totals.contradicted > 0) return badge(`${totals.contradicted} contradicted`, 'red');
   if (totals.stale > 0) return badge(`${totals.stale} stale`, 'red');
-  if (unanswered > 0 || totals.confirmed === 0) return badge('not complete', 'lightgrey');
+  if (incomplete.length > 0 || totals.confirmed === 0) return badge('not complete', 'lightgrey');
   const known = totals.deviations > 0 ? `, ${totals.deviations} known` : '';
   const color = totals.deviations > 0 ? 'yellowgreen' : 'brightgreen';
   return badge(`${totals.confirmed} of ${claims.length} confirmed${known}`, color);

@@ -8,6 +8,7 @@ import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
 import type { Proof } from './proof.ts';
+import { count as counted } from './text.ts';
 
 export interface RunFacts {
   startedAt: Date;
@@ -20,6 +21,8 @@ export interface RunFacts {
   deviations?: readonly Deviation[];
   /** Documentation pages that were checked. */
   pages?: readonly PageOutcome[];
+  /** What broke the run off, as far as its tests do not show it. */
+  brokenOff?: readonly string[];
 }
 
 /** The report of a run from what its tests brought, in whatever order they ended. Pure. */
@@ -53,18 +56,26 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     claims.filter((claim) => claim.verdict === verdict).length;
   const { pages: checked = [] } = facts;
   const pages = pageHealth(claims, checked);
+  const unanswered = judged.filter(
+    ({ proof }) => proof.failure !== undefined && !isPlainHttp(proof.request),
+  ).length;
+  const contradicted = count('contradicted') - claims.filter(isExcused).length;
   const requests = [...judged, ...checked].reduce((sum, one) => sum + (one.requests ?? 1), 0);
   return {
     target: facts.target,
     startedAt: facts.startedAt.toISOString(),
     durationMs: Math.round(facts.durationMs),
     requests,
-    unanswered: judged.filter(({ proof }) => proof.failure !== undefined && !isPlainHttp(proof.request))
-      .length,
+    unanswered,
+    incomplete: [
+      ...(facts.brokenOff ?? []),
+      ...(unanswered > 0 ? [`${counted(unanswered, 'request')} got no answer`] : []),
+      ...(count('confirmed') + contradicted === 0 ? ['Nothing was exercised'] : []),
+    ],
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
     totals: {
       confirmed: count('confirmed'),
-      contradicted: count('contradicted') - claims.filter(isExcused).length,
+      contradicted,
       notExercised: count('not-exercised'),
       deviations: claims.filter((claim) => claim.deviation !== undefined).length,
       stale: stale.length,
@@ -144,6 +155,5 @@ export function fails(claim: ClaimResult, { strict, fresh }: FailOn): boolean {
 export function exitCode(report: ClaimsReport, strict: boolean, fresh?: ReadonlySet<string>): 0 | 1 | 2 {
   if (report.claims.some((claim) => fails(claim, { strict, fresh }))) return 1;
   if (report.totals.stale > 0 && fresh === undefined) return 1;
-  const exercised = report.claims.some((claim) => claim.verdict === 'confirmed');
-  return exercised && report.unanswered === 0 ? 0 : 2;
+  return report.totals.confirmed > 0 && report.incomplete.length === 0 ? 0 : 2;
 }

@@ -42,6 +42,10 @@ export interface ClaimsReport {
    * requests over HTTPS that got no answer
    */
   unanswered: number;
+  /**
+   * why the run was not made as a whole, and hence is no success; empty where it was
+   */
+  incomplete: string[];
   cases: CaseCounts;
   totals: Totals;
   /**

@@ -20,6 +20,10 @@ export interface RunRecord {
    * above zero, the run is not complete: it is drawn, but nothing is compared with it
    */
   unanswered: number;
+  /**
+   * the run is not complete for whatever reason; left out where it is
+   */
+  incomplete?: true;
   totals: StandingTotals;
   verdicts: ClaimsByStanding;
 }

@@ -24,6 +24,7 @@ export function toRecord(report: ClaimsReport): RunRecord {
     durationMs: report.durationMs,
     requests: report.requests,
     unanswered: report.unanswered,
+    ...(report.incomplete.length > 0 ? { incomplete: true } : {}),
     totals: {
       confirmed: of('confirmed'),
       contradicted: of('contradicted'),
@@ -83,9 +84,13 @@ export function standingsOf(runs: readonly RunRecord[]): Map<string, Standing[]>
   return byClaim;
 }
 
+export function isComplete({ unanswered, incomplete }: RunRecord): boolean {
+  return unanswered === 0 && incomplete === undefined;
+}
+
 /** Runs that nothing broke off. */
 export function completeRuns(runs: readonly RunRecord[]): RunRecord[] {
-  return runs.filter((run) => run.unanswered === 0);
+  return runs.filter(isComplete);
 }
 
 /**

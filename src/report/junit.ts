@@ -3,7 +3,7 @@ import { citation } from '../judge/explain.ts';
 import { type FailOn, fails } from './build.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { groupBy } from './group-by.ts';
-import { printable } from './text.ts';
+import { incompleteLine, printable } from './text.ts';
 
 const builder = new XMLBuilder({
   ignoreAttributes: false,
@@ -14,7 +14,7 @@ const builder = new XMLBuilder({
   suppressBooleanAttributes: false,
 });
 
-/** `results/junit.xml`: one test case per claim; those fail that fail the run. */
+/** `results/junit.xml`: one test case per claim; those fail that fail the run. A run not made as a whole is an error. */
 export function renderJunit(report: ClaimsReport, failOn: FailOn): string {
   const stale = new Map(failOn.fresh ? [] : report.stale.map(({ claim, why }) => [claim, why]));
   const suites = groupBy(report.claims, (claim) => claim.source.page);
@@ -29,17 +29,38 @@ export function renderJunit(report: ClaimsReport, failOn: FailOn): string {
       testcase,
     };
   });
+  const error = incompleteError(report);
   const xml: string = builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
       '@name': 'b24-conformance',
-      '@tests': report.claims.length,
+      '@tests': report.claims.length + error.length,
       '@failures': cases.reduce((sum, suite) => sum + suite['@failures'], 0),
+      '@errors': error.length,
       '@time': report.durationMs / 1000,
-      testsuite: cases,
+      testsuite: [...error, ...cases],
     },
   });
   return xml;
+}
+
+/** A suite of its own before the pages. */
+function incompleteError(report: ClaimsReport): object[] {
+  const line = incompleteLine(report);
+  if (line === undefined) return [];
+  const error = { '@message': printable(line) };
+  const name = 'b24-conformance';
+  return [
+    {
+      '@name': name,
+      '@tests': 1,
+      '@failures': 0,
+      '@errors': 1,
+      '@skipped': 0,
+      '@timestamp': report.startedAt,
+      testcase: [{ '@name': 'The run is complete', '@classname': name, error }],
+    },
+  ];
 }
 
 function toTestCase(claim: ClaimResult, failOn: FailOn, stale: string | undefined): object {

@@ -3,15 +3,17 @@ import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { healthLine, healthOfAll } from './health.ts';
 import { code, fence, inline } from './markdown.ts';
 import { standing } from './standing.ts';
-import { byReason, count, seconds, targetName } from './text.ts';
+import { byReason, incompleteLine, seconds, targetName } from './text.ts';
 
 /** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
 export function renderSummary(report: ClaimsReport): string {
   const { totals } = report;
   const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
+  const incomplete = incompleteLine(report);
   const lines = [
     '# Conformance of the Bitrix24 REST interface',
     '',
+    ...(incomplete === undefined ? [] : [`**${inline(incomplete)}**`, '']),
     `${inline(targetName(report))} · ${report.startedAt} · ${report.requests} requests · ${seconds(report.durationMs)}`,
     '',
     '| verdict | claims |',
@@ -23,9 +25,6 @@ export function renderSummary(report: ClaimsReport): string {
     `| not exercised | ${totals.notExercised} |`,
     '',
     `Cases: ${report.cases.run} run, ${report.cases.selected} selected, ${report.cases.all} in the full product.`,
-    ...(report.unanswered > 0
-      ? ['', `${count(report.unanswered, 'request')} got no answer: the run is not complete.`]
-      : []),
     ...(contradicted.length > 0 ? ['', '## Contradicted', ...contradicted.flatMap(contradiction)] : []),
     ...list(
       'Known deviations',

@@ -26,6 +26,11 @@ export function seconds(durationMs: number): string {
   return `${(durationMs / 1000).toFixed(1)} s`;
 }
 
+/** Why a run was not made as a whole, in a line; undefined where it was. */
+export function incompleteLine({ incomplete }: ClaimsReport): string | undefined {
+  return incomplete.length === 0 ? undefined : `${incomplete.join('; ')}: the run is not complete.`;
+}
+
 /** `1 claim`, `2 claims` */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;

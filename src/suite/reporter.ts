@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestResult,
+} from '@playwright/test/reporter';
 import { renderAnnotations } from '../report/annotations.ts';
 import { buildReport, exitCode } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
@@ -8,6 +15,7 @@ import { PAGE_ATTACHMENT, type PageOutcome } from '../report/health.ts';
 import { toRecord } from '../report/history.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { renderTable } from '../report/table.ts';
+import { count, incompleteLine } from '../report/text.ts';
 import { appendHistory, freshOf, historyFile, readHistory } from './history-file.ts';
 import { loadCases, loadContract, loadDeviations } from './load.ts';
 import { resultsFolder } from './results.ts';
@@ -27,9 +35,18 @@ export default class ClaimsReporter implements Reporter {
   /** A test failed for another reason than what it contradicts, such as running out of time. */
   #otherFailures = false;
 
+  #interrupted = false;
+  #suite: Suite | undefined;
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    this.#suite = suite;
+  }
+
   onTestEnd(test: TestCase, result: TestResult): void {
     if (!test.ok() && !result.errors.every(({ message }) => CONTRADICTION.test(message ?? '')))
       this.#otherFailures = true;
+    // Of shards one that failed hides in the merged result that another was interrupted.
+    if (result.status === 'interrupted') this.#interrupted = true;
     for (const attachment of result.attachments) {
       const text = (): string =>
         attachment.body?.toString('utf8') ?? (attachment.path ? readFileSync(attachment.path, 'utf8') : '');
@@ -56,6 +73,7 @@ export default class ClaimsReporter implements Reporter {
       selected: loadCases(selectionFor(target.kind)),
       deviations: loadDeviations(settings, contract),
       pages: this.#pages,
+      brokenOff: this.#brokenOff(result),
     });
     const validate = contract.schemas.validator('claims.schema.json');
     if (!validate(report))
@@ -71,17 +89,20 @@ export default class ClaimsReporter implements Reporter {
         console.log(line);
     const code = exitCode(report, settings.strict, fresh);
     if (fresh) console.log(`  ${fresh.size} of ${report.totals.contradicted} contradictions are new.\n`);
-    if (report.unanswered > 0)
-      console.log(`  ${report.unanswered} requests got no answer: the run is not complete.\n`);
-    else if (code === 2) console.log('  Nothing was exercised: this is no success.\n');
-    if (result.status === 'interrupted') console.log('  Interrupted: the run is not complete.\n');
-    else if (this.#otherFailures)
-      console.log(
-        '  A test failed for another reason than a contradiction, see above: the run is not complete.\n',
-      );
+    const incomplete = incompleteLine(report);
+    if (incomplete !== undefined) console.log(`  ${incomplete}\n`);
+    if (result.status === 'interrupted') return {};
     if (code !== 0) return { status: 'failed' };
     // Tests fail by every contradiction; where only a new one counts, they have not failed the run.
-    return fresh && !this.#otherFailures && result.status === 'failed' ? { status: 'passed' } : {};
+    return fresh && result.status === 'failed' ? { status: 'passed' } : {};
+  }
+
+  /** Why not every test came to its end. */
+  #brokenOff({ status }: FullResult): string[] {
+    if (this.#interrupted || status === 'interrupted') return ['Interrupted'];
+    const reasons = this.#otherFailures ? ['A test failed for another reason than a contradiction'] : [];
+    const left = this.#suite?.allTests().filter((test) => test.results.length === 0).length ?? 0;
+    return left === 0 ? reasons : [...reasons, `${count(left, 'test')} did not run`];
   }
 
   printsToStdio(): boolean {

@@ -1,7 +1,7 @@
 import type { ClaimsReport } from '../claims.gen.ts';
 import { healthOfAll } from '../health.ts';
 import type { Standing } from '../standing.ts';
-import { count, seconds, targetName } from '../text.ts';
+import { count, incompleteLine, seconds, targetName } from '../text.ts';
 import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
@@ -34,14 +34,14 @@ ${renderRuns(past)}
 </header>`;
 }
 
-function answer({ totals, claims, unanswered }: ClaimsReport): { tone: string; text: string } {
+function answer({ totals, incomplete }: ClaimsReport): { tone: string; text: string } {
   if (totals.contradicted > 0) {
     const verb = totals.contradicted === 1 ? 'is' : 'are';
     return { tone: 'contradicted', text: `${count(totals.contradicted, 'claim')} ${verb} contradicted` };
   }
   if (totals.stale > 0)
     return { tone: 'contradicted', text: `${count(totals.stale, 'known deviation')} no longer hold` };
-  if (unanswered > 0 || !claims.some((claim) => claim.verdict === 'confirmed'))
+  if (incomplete.length > 0 || totals.confirmed === 0)
     return { tone: 'unknown', text: 'The run is not complete' };
   if (totals.deviations > 0)
     return {
@@ -51,11 +51,10 @@ function answer({ totals, claims, unanswered }: ClaimsReport): { tone: string; t
   return { tone: 'confirmed', text: 'Nothing is contradicted' };
 }
 
-function warnings({ unanswered, stale }: ClaimsReport): Markup {
-  return html`${
-    unanswered > 0 &&
-    html`<p class="warning">${count(unanswered, 'request')} got no answer: the run is not complete.</p>`
-  }${
+function warnings(report: ClaimsReport): Markup {
+  const { stale } = report;
+  const incomplete = incompleteLine(report);
+  return html`${incomplete !== undefined && html`<p class="warning">${incomplete}</p>`}${
     stale.length > 0 &&
     html`<div class="warning"><p>Stale deviations, to be removed from the file of known deviations:</p><ul>${stale.map(
       ({ claim, why }) => html`<li><a href="${claimLink(claim)}">${claim}</a>: ${why}</li>`,

@@ -1,3 +1,4 @@
+import { isComplete } from '../history.ts';
 import { STANDINGS, type Standing } from '../standing.ts';
 import { count, seconds } from '../text.ts';
 import { claimLink } from './links.ts';
@@ -60,7 +61,7 @@ export function renderRuns({ runs }: Past): Markup {
     .map(
       (run) =>
         html`<tr><th scope="row"><time datetime="${run.startedAt}">${when(run.startedAt)}</time>${
-          run.unanswered > 0 && ' (not complete)'
+          !isComplete(run) && ' (not complete)'
         }</th>${STANDINGS.map((name) => html`<td class="count">${run.totals[name]}</td>`)}<td class="count">${run.requests}</td><td class="count">${seconds(run.durationMs)}</td></tr>`,
     )}</tbody></table></div></details>`;
 }

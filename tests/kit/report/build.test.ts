@@ -54,6 +54,16 @@ describe('a report', () => {
     assert.equal(report([judgedCase(0, { [STATUS]: 'blocked' }, plain)]).unanswered, 0);
   });
 
+  it('tells why the run was not made as a whole', () => {
+    const whole = [judgedCase(0, { [STATUS]: 'confirmed' })];
+    assert.deepEqual(report(whole).incomplete, []);
+    assert.deepEqual(made.incomplete, ['1 request got no answer']);
+    assert.deepEqual(report([]).incomplete, ['Nothing was exercised']);
+    const brokenOff = report(whole, [], { brokenOff: ['Interrupted'] });
+    assert.deepEqual(brokenOff.incomplete, ['Interrupted']);
+    assertValid(brokenOff);
+  });
+
   it('tells start, duration and target', () => {
     assert.deepEqual(
       [made.startedAt, made.durationMs, made.target],
@@ -254,6 +264,12 @@ describe('the exit code', () => {
         {},
         of,
       ),
+      2,
+      2,
+    ],
+    [
+      'an interrupted run',
+      report([judgedCase(0, { [must]: 'confirmed' })], [], { brokenOff: ['Interrupted'] }, of),
       2,
       2,
     ],

@@ -110,11 +110,15 @@ describe('what changed', () => {
     assert.deepEqual(since([BROKEN, few], now), []);
   });
 
-  it('is not compared with a run that was not complete', () => {
-    const cut = run(3, { [STATUS]: 'blocked' }, { unanswered: 1 });
-    const now = run(4, { [STATUS]: 'contradicted', [RESULT]: 'confirmed' });
-    assert.deepEqual(since([BROKEN, cut], now), []);
-  });
+  for (const [how, facts] of [
+    ['without all answers', { unanswered: 1, incomplete: ['1 request got no answer'] }],
+    ['interrupted', { incomplete: ['Interrupted'] }],
+  ] as const)
+    it(`is not compared with a run that was not complete: ${how}`, () => {
+      const cut = run(3, { [STATUS]: 'blocked' }, { ...facts, incomplete: [...facts.incomplete] });
+      const now = run(4, { [STATUS]: 'contradicted', [RESULT]: 'confirmed' });
+      assert.deepEqual(since([BROKEN, cut], now), []);
+    });
 });
 
 describe('drift as a gate', () => {

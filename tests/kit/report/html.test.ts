@@ -63,6 +63,13 @@ describe('the page', () => {
     assert.equal(dataOf(page).shortened, true);
   });
 
+  it('says at its head where the run was not made as a whole', () => {
+    const made = report([judgedCase(0, { [STATUS]: 'confirmed' })], [], { brokenOff: ['Interrupted'] });
+    const page = renderPage(made, [], assets);
+    assert.match(page, /<h1 class="answer unknown">The run is not complete<\/h1>/);
+    assert.match(page, /<p class="warning">Interrupted: the run is not complete\.<\/p>/);
+  });
+
   it('names pages as shortly as tells them apart', () => {
     const [one] = report([]).claims;
     assert.ok(one);
@@ -176,6 +183,7 @@ describe('the badge', () => {
     assert.match(of('confirmed'), /^1 of \d+ confirmed, brightgreen$/);
     assert.equal(of('contradicted'), '1 contradicted, red');
     assert.equal(of('blocked'), 'not complete, lightgrey');
+    assert.equal(of('confirmed', { brokenOff: ['Interrupted'] }), 'not complete, lightgrey');
   });
 });
 

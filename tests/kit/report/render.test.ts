@@ -21,6 +21,8 @@ const MIXED = report(
 /** As the file on disk holds it. */
 const written = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
+const BROKEN_OFF = report([judgedCase(0, { [STATUS]: 'confirmed' })], [], { brokenOff: ['Interrupted'] });
+
 interface Suite {
   '@name': string;
   '@tests': string;
@@ -29,7 +31,14 @@ interface Suite {
   testcase: Record<string, unknown>[];
 }
 
-function readJunit(xml: string): { '@tests': string; '@failures': string; testsuite: Suite[] } {
+interface Suites {
+  '@tests': string;
+  '@failures': string;
+  '@errors': string;
+  testsuite: Suite[];
+}
+
+function readJunit(xml: string): Suites {
   assert.equal(XMLValidator.validate(xml), true, xml.slice(0, 500));
   const parser = new XMLParser({
     ignoreAttributes: false,
@@ -37,7 +46,7 @@ function readJunit(xml: string): { '@tests': string; '@failures': string; testsu
     parseTagValue: false,
     isArray: (name) => name === 'testcase' || name === 'testsuite',
   });
-  return (parser.parse(xml) as { testsuites: ReturnType<typeof readJunit> }).testsuites;
+  return (parser.parse(xml) as { testsuites: Suites }).testsuites;
 }
 
 describe('junit.xml', () => {
@@ -62,6 +71,22 @@ describe('junit.xml', () => {
       assert.equal(suite['@skipped'], String(suite.testcase.filter((one) => 'skipped' in one).length));
     }
     assert.deepEqual([junit['@tests'], junit['@failures']], [String(MIXED.claims.length), '1']);
+    assert.equal(junit['@errors'], '0');
+  });
+
+  it('has an error where the run was not made as a whole', () => {
+    const { testsuite, ...counts } = readJunit(renderJunit(BROKEN_OFF, LENIENT));
+    assert.deepEqual(
+      [counts['@tests'], counts['@failures'], counts['@errors']],
+      [String(BROKEN_OFF.claims.length + 1), '0', '1'],
+    );
+    assert.deepEqual(testsuite[0]?.testcase, [
+      {
+        error: { '@message': 'Interrupted: the run is not complete.' },
+        '@name': 'The run is complete',
+        '@classname': 'b24-conformance',
+      },
+    ]);
   });
 
   it('tells what a failure expected, where that is said, and how to send the request again', () => {
@@ -144,10 +169,10 @@ describe('summary.md', () => {
     );
   });
 
-  it('tells requests without an answer', () => {
-    const told = /3 requests got no answer: the run is not complete/;
-    assert.match(renderSummary({ ...MIXED, unanswered: 3 }), told);
-    assert.doesNotMatch(summary, /got no answer/);
+  it('says first of all where the run was not made as a whole', () => {
+    const [, , first] = renderSummary(BROKEN_OFF).split('\n');
+    assert.equal(first, '**Interrupted: the run is not complete.**');
+    assert.doesNotMatch(summary, /not complete/);
   });
 
   it('tells each contradiction with problem, request and answer', () => {

@@ -7,7 +7,7 @@ import type { Call, Stage } from '../../../src/mock/index.ts';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { refusal, SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from '../portal/support.ts';
-import { claimIds, type Run, runConformance, startConformance } from './support.ts';
+import { assertIncomplete, claimIds, type Run, runConformance, startConformance } from './support.ts';
 
 /** A limit that makes a run take seconds. */
 const LIMITS = { rate: 40, burst: 50 };
@@ -71,8 +71,10 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       const started = startConformance(scratch, portal.oneWebhook, FEW);
       await portal.reached(14);
       await portal.close();
-      const { code, output } = await started.ended;
+      const ended = await started.ended;
+      const { code, output } = ended;
       assert.equal(code, 2, output);
+      assertIncomplete(ended, /requests got no answer/);
       assert.match(output, /\d+ requests got no answer: the run is not complete/);
       assert.match(output, /^ {2}left .*bot \d+: Nothing listens at .*--cleanup tries again/ms);
       assert.doesNotMatch(output, /^ +at .*\(.*:\d+:\d+\)$/m, 'a stack trace says nothing about a portal');
@@ -106,8 +108,9 @@ describe('a run on a portal', { concurrency: 2 }, () => {
         const started = startConformance(scratch, portal.oneWebhook, FEW);
         await portal.reached(moment);
         started.interrupt();
-        const { code, output } = await started.ended;
-        assert.equal(code, 2, output);
+        const ended = await started.ended;
+        assert.equal(ended.code, 2, ended.output);
+        assertIncomplete(ended, /^Interrupted/);
         assertTidy(portal);
       });
   });

@@ -10,6 +10,7 @@ import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { loadSchemas, ROOT } from '../../../src/suite/load.ts';
 import {
+  assertIncomplete,
   claimIds,
   filesBelow,
   type Run,
@@ -184,16 +185,18 @@ describe('npm run conformance', { concurrency: 2 }, () => {
 
   it('exits with 2, not with the code of a contradiction, when a worker dies', async () => {
     const dies = "setInterval(()=>process.env.TEST_WORKER_INDEX==='1'&&process.exit(3),1).unref()";
-    const { code, output, report } = await run({ NODE_OPTIONS: `--import=data:text/javascript,${dies}` }, [
+    const ended = await run({ NODE_OPTIONS: `--import=data:text/javascript,${dies}` }, [
       '--grep',
       'without the scope',
       '--workers',
       '2',
     ]);
+    const { code, output, report } = ended;
     assert.equal(code, 2, output);
     assert.equal(report.totals.contradicted, 0);
     assert.ok(report.totals.confirmed > 0);
     assert.match(output, /failed for another reason than a contradiction/);
+    assertIncomplete(ended, /failed for another reason/);
   });
 
   it('exits with 2 when no case was selected', async () => {

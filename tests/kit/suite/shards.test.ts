@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { ROOT } from '../../../src/suite/load.ts';
-import { runConformance } from './support.ts';
+import { assertIncomplete, runConformance } from './support.ts';
 
 /** Cases of many kinds, in one worker each: to start one costs more than they do. */
 const SOME = ['--grep', '@batch', '--workers', '1'];
@@ -19,20 +19,38 @@ describe('a run in shards', () => {
 
   it('gives, merged, the same claims.json as one run, but for times', async () => {
     const blobs = join(scratch, 'blobs');
-    const shard = (number: number) =>
-      runConformance(scratch, { PLAYWRIGHT_BLOB_OUTPUT_FILE: join(blobs, `${number}.zip`) }, [
-        '--shard',
-        `${number}/2`,
-        '--reporter',
-        'blob',
-        ...SOME,
-      ]);
-    const [one, two, whole] = await Promise.all([shard(1), shard(2), runConformance(scratch, {}, SOME)]);
+    const [one, two, whole] = await Promise.all([
+      shard(blobs, 1),
+      shard(blobs, 2),
+      runConformance(scratch, {}, SOME),
+    ]);
     assert.deepEqual([one.code, two.code, whole.code], [0, 0, 0], one.output + two.output + whole.output);
     const merged = await runConformance(scratch, {}, ['--merge', blobs]);
     assert.equal(merged.code, 0, merged.output);
     assert.deepEqual(timeless(merged.report), timeless(whole.report));
   });
+
+  it('is not complete, merged, where a shard was not', async () => {
+    const blobs = join(scratch, 'broken-blobs');
+    const dies = "setInterval(()=>process.env.TEST_WORKER_INDEX==='0'&&process.exit(3),1).unref()";
+    const [, lost] = await Promise.all([
+      shard(blobs, 1),
+      shard(blobs, 2, { NODE_OPTIONS: `--import=data:text/javascript,${dies}` }),
+    ]);
+    assert.notEqual(lost.code, 0, lost.output);
+    const merged = await runConformance(scratch, {}, ['--merge', blobs]);
+    assert.equal(merged.code, 2, merged.output);
+    assertIncomplete(merged, /failed for another reason/);
+  });
+
+  const shard = (blobs: string, number: number, env: Record<string, string> = {}) =>
+    runConformance(scratch, { ...env, PLAYWRIGHT_BLOB_OUTPUT_FILE: join(blobs, `${number}.zip`) }, [
+      '--shard',
+      `${number}/2`,
+      '--reporter',
+      'blob',
+      ...SOME,
+    ]);
 });
 
 describe('the CI files', () => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
@@ -108,6 +109,16 @@ export function claimIds(
   which: (claim: ClaimsReport['claims'][number]) => boolean,
 ): string[] {
   return report.claims.filter(which).map((claim) => claim.id);
+}
+
+/** What each file of a run says of whether it was made as a whole. */
+export function assertIncomplete({ folder, report }: Run, why: RegExp): void {
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  assert.match(report.incomplete.join('; '), why);
+  assert.match(read('badge.json'), /"message":"not complete","color":"lightgrey"/);
+  assert.match(read('junit.xml'), /<testsuites [^>]*errors="1"/);
+  assert.match(read('summary.md').split('\n')[2] ?? '', /^\*\*.*: the run is not complete\.\*\*$/);
+  assert.match(read('index.html'), /<h1 class="answer unknown">The run is not complete<\/h1>/);
 }
 
 export function filesBelow(folder: string): string {
