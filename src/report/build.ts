@@ -1,8 +1,9 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type Deviation, isCurrent } from '../contract/deviations.ts';
-import { tally, type Verdict } from '../judge/tally.ts';
-import { isPlainHttp } from '../wire/exchange.ts';
+import { isRedirect } from '../judge/answer.ts';
+import { type JudgedCase, tally, type Verdict } from '../judge/tally.ts';
+import { header, isPlainHttp } from '../wire/exchange.ts';
 import type { ClaimResult, ClaimsReport, KnownDeviation, ReportTarget } from './claims.gen.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
@@ -59,6 +60,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const unanswered = judged.filter(
     ({ proof }) => proof.failure !== undefined && !isPlainHttp(proof.request),
   ).length;
+  const redirected = judged.filter(isRedirected).length;
   const contradicted = count('contradicted') - claims.filter(isExcused).length;
   const requests = [...judged, ...checked].reduce((sum, one) => sum + (one.requests ?? 1), 0);
   return {
@@ -70,6 +72,9 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     incomplete: [
       ...(facts.brokenOff ?? []),
       ...(unanswered > 0 ? [`${counted(unanswered, 'request')} got no answer`] : []),
+      ...(redirected > 0
+        ? [`${counted(redirected, 'request')} came to a redirect in place of an answer`]
+        : []),
       ...(count('confirmed') + contradicted === 0 ? ['Nothing was exercised'] : []),
     ],
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
@@ -86,6 +91,17 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     observations: results.filter((claim) => claim.strength === 'observed'),
     ...(pages ? { pages } : {}),
   };
+}
+
+/** Somebody else answered in place of the target, such as a proxy, and no claim is about that. */
+function isRedirected({ proof: { request, response }, findings }: JudgedCase<Proof>): boolean {
+  return (
+    response !== undefined &&
+    isRedirect(response) &&
+    header(response.headers, 'location') !== undefined &&
+    !isPlainHttp(request) &&
+    findings.every(({ outcome }) => outcome === 'blocked')
+  );
 }
 
 const UNTRIED = new Set<ClaimResult['reasonKind']>(['missing', 'not-selected']);

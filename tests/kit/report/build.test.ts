@@ -64,6 +64,25 @@ describe('a report', () => {
     assertValid(brokenOff);
   });
 
+  it('was not made as a whole where somebody else answered in place of the target', () => {
+    const answered = judgedCase(0, { [STATUS]: 'confirmed' });
+    const headers: [string, string][] = [['Location', 'https://login.test/']];
+    const moved = { response: { status: 302, headers, body: '' } };
+    const elsewhere = [1, 2].map((number) => judgedCase(number, { [RESULT]: 'blocked' }, moved));
+    const redirected = report([answered, ...elsewhere]);
+    assert.deepEqual(redirected.incomplete, ['2 requests came to a redirect in place of an answer']);
+    assert.equal(exitCode(redirected, false), 2);
+    const { request } = answered.proof;
+    const plain = { ...moved, request: { ...request, url: 'http://portal.test/rest/x' } };
+    const harmless = [
+      // Plain HTTP may lead to HTTPS, and a redirect may be what a claim is about.
+      judgedCase(1, { [RESULT]: 'blocked' }, plain),
+      judgedCase(2, { [RESULT]: 'confirmed', [SHORT]: 'blocked' }, moved),
+      judgedCase(2, { [RESULT]: 'blocked' }, { response: { status: 302, headers: [], body: '' } }),
+    ];
+    assert.deepEqual(report([answered, ...harmless]).incomplete, []);
+  });
+
   it('tells start, duration and target', () => {
     assert.deepEqual(
       [made.startedAt, made.durationMs, made.target],

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import type { Call, Stage } from '../../../src/mock/index.ts';
+import { type Call, type Stage, wrapStage } from '../../../src/mock/index.ts';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { refusal, SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal } from '../portal/support.ts';
@@ -86,6 +86,24 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.match(output, /^ {2}removed +bot \d+; bot \d+$/m);
       assert.ok(!existsSync(died.oneWebhook.B24_LEDGER ?? ''));
       assertTidy(portal);
+    });
+  });
+
+  it('is no success where somebody else answers from some moment on', async () => {
+    let left = 14;
+    const stages = (standard: readonly Stage[]) =>
+      wrapStage(standard, 'transport', async (call, run) =>
+        left-- > 0 ? run(call) : { status: 302, headers: { location: 'https://login.invalid/' } },
+      );
+    await onPortal({ stages }, async (portal) => {
+      const ended = await run(portal, {}, FEW);
+      assert.equal(ended.code, 2, ended.output);
+      assert.ok(ended.report.totals.confirmed > 0);
+      assert.match(
+        ended.output,
+        /\d+ requests came to a redirect in place of an answer: the run is not complete/,
+      );
+      assertIncomplete(ended, /came to a redirect/);
     });
   });
 
