@@ -11,6 +11,14 @@ const GONE_AFTER = 2;
 /** Milliseconds before the n-th further try after a failure, as the official SDK waits. */
 const pauseAfter = (failures: number): number => 1500 * 1.5 ** (failures - 1);
 
+/** Milliseconds after which a request to which nothing answers is given up, its further tries included. */
+export function longestMs(timeLimitMs: number): number {
+  let sum = timeLimitMs;
+  for (let failures = 1; failures <= MOST_TRIES.failure; failures++)
+    sum += pauseAfter(failures) + timeLimitMs;
+  return sum;
+}
+
 /**
  * A client that keeps to the run's request limit, waits where others use it up, and tries again after failures of the
  * network and the server (limits.md, How to Respond to Limit Errors). Every try is kept in the exchange.

@@ -1,3 +1,4 @@
+import { announceWaiting } from '../portal/announce-waiting.ts';
 import { serveCoordinator } from '../portal/coordinator.ts';
 import { identify } from '../portal/identify.ts';
 import { openLedger } from '../portal/ledger.ts';
@@ -42,7 +43,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
   const origin = target.origin('https');
   const { rate, burst } = settings.limit;
   const pacer = createPacer({ rate, burst, level: paces.level(origin, rate), say });
-  const client = createPatientClient(createClient({ ca: target.ca }), pacer);
+  const client = createPatientClient(announceWaiting(createClient({ ca: target.ca }), say), pacer);
   let tidyUp: (() => Promise<void>) | undefined;
   const end = async (): Promise<void> => {
     paces.keep(origin, pacer.level);

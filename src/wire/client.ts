@@ -10,9 +10,12 @@ export interface ClientOptions {
   ca?: string | undefined;
   /** Connections per origin; further requests wait. */
   connections?: number;
-  /** Milliseconds to wait for the headers, and again for the body; the documentation allows a request 60 s. */
+  /** Milliseconds to wait for the headers, and again for the body. */
   timeoutMs?: number;
 }
+
+/** The documentation allows a request 60 s. */
+export const TIME_LIMIT_MS = 65_000;
 
 export interface SendOptions {
   /** Not to be tried again: the first answer counts, whatever it is. */
@@ -30,7 +33,11 @@ export interface HttpClient {
 
 const LARGEST_ANSWER = 10 * 1024 * 1024;
 
-export function createClient({ ca, connections = 8, timeoutMs = 65_000 }: ClientOptions = {}): HttpClient {
+export function createClient({
+  ca,
+  connections = 8,
+  timeoutMs = TIME_LIMIT_MS,
+}: ClientOptions = {}): HttpClient {
   const agent = new Agent({
     connections,
     headersTimeout: timeoutMs,
