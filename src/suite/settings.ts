@@ -1,6 +1,6 @@
 import dotenv from 'dotenv';
 import { DataError } from '../contract/yaml-file.ts';
-import { ConfigError, readSettings, type Settings } from '../target/environment.ts';
+import { absolutePaths, ConfigError, readSettings, type Settings } from '../target/environment.ts';
 import { TargetError } from '../target/preflight.ts';
 import { secretsOf } from '../target/target.ts';
 import { createRedactor } from '../wire/redact.ts';
@@ -13,9 +13,13 @@ export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
 }
 
-/** Settings from the environment and from `.env`; the environment wins. */
+/**
+ * Settings from the environment and from `.env`; the environment wins. Processes that this one starts in another
+ * directory inherit paths as they are meant here.
+ */
 export function loadSettings(): Settings {
   dotenv.config({ quiet: true });
+  Object.assign(process.env, absolutePaths(process.env));
   return readSettings(process.env);
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { guess } from '../contract/guess.ts';
 import { SHORTEST_SECRET } from '../wire/redact.ts';
 
@@ -21,6 +22,8 @@ interface Variable {
     | 'target'
     | 'profile'
     | 'fail-on';
+  /** Of a file or folder: relative to where the program is started. */
+  path?: true;
 }
 
 /** Every name the suite reads; the one place where a variable is added. `.env.example` is checked against it. */
@@ -42,7 +45,10 @@ export const VARIABLES = {
     meaning: "plain-HTTP address for the HTTPS claims; default: the webhook's host with http://",
     form: 'http',
   },
-  B24_CA_FILE: { meaning: 'PEM file of a private CA to trust; certificate checks are never switched off' },
+  B24_CA_FILE: {
+    meaning: 'PEM file of a private CA to trust; certificate checks are never switched off',
+    path: true,
+  },
   B24_CLIENT_ID: { meaning: 'CLIENT_ID with which the bot was registered on the webhook', form: 'secret' },
   B24_BOT_ID: { meaning: 'id of a bot registered with that CLIENT_ID', form: 'id' },
   B24_FOREIGN_BOT_ID: {
@@ -69,7 +75,7 @@ export const VARIABLES = {
   B24_OAUTH_REFRESH_TOKEN: { meaning: 'OAuth application: refresh token', form: 'secret' },
   B24_OAUTH_ACCESS_TOKEN: { meaning: 'OAuth application: access token with scope imbot', form: 'secret' },
   B24_OAUTH_SERVER: { meaning: 'authorization server; default: https://oauth.bitrix.info', form: 'url' },
-  B24_TOKEN_FILE: { meaning: 'file in which refreshed token pairs are kept' },
+  B24_TOKEN_FILE: { meaning: 'file in which refreshed token pairs are kept', path: true },
   B24_OAUTH_BOT_ID: { meaning: 'id of a bot registered by the OAuth application', form: 'id' },
   B24_OAUTH_EXPIRED_TOKEN: { meaning: 'an access token that has expired, for expired_token', form: 'secret' },
   B24_OAUTH_NO_SCOPE_TOKEN: {
@@ -90,23 +96,46 @@ export const VARIABLES = {
   },
   B24_BURST: { meaning: 'requests that the portal allows at once: 50, on Enterprise 250', form: 'number' },
   B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
-  B24_LEDGER: { meaning: 'file that remembers what the suite made on portals; default: .b24-ledger.jsonl' },
-  B24_RESULTS: { meaning: 'folder for the results; default: results' },
-  B24_HISTORY: { meaning: "file that remembers the runs; default: history.jsonl in the results' folder" },
+  B24_LEDGER: {
+    meaning: 'file that remembers what the suite made on portals; default: .b24-ledger.jsonl',
+    path: true,
+  },
+  B24_RESULTS: { meaning: 'folder for the results; default: results', path: true },
+  B24_HISTORY: {
+    meaning: "file that remembers the runs; default: history.jsonl in the results' folder",
+    path: true,
+  },
   B24_FAIL_ON: {
     meaning: "what fails a run: 'any' contradiction (default) or only a 'new' one since the previous run",
     form: 'fail-on',
   },
-  B24_DEVIATIONS: { meaning: 'file of known deviations of this target' },
-  B24_DOCS: { meaning: 'checkout of the documentation repository, for the documentation checks' },
-  B24_BX24: { meaning: 'file with a saved https://api.bitrix24.com/api/v1/, for the BX24.js examples' },
-  B24_CREST: { meaning: 'path of crest.php, for the PHP CRest examples of documentation pages' },
-  B24_PHP_SDK: { meaning: 'folder in which Composer installed bitrix24/b24phpsdk, for the PHP examples' },
+  B24_DEVIATIONS: { meaning: 'file of known deviations of this target', path: true },
+  B24_DOCS: { meaning: 'checkout of the documentation repository, for the documentation checks', path: true },
+  B24_BX24: {
+    meaning: 'file with a saved https://api.bitrix24.com/api/v1/, for the BX24.js examples',
+    path: true,
+  },
+  B24_CREST: { meaning: 'path of crest.php, for the PHP CRest examples of documentation pages', path: true },
+  B24_PHP_SDK: {
+    meaning: 'folder in which Composer installed bitrix24/b24phpsdk, for the PHP examples',
+    path: true,
+  },
   B24_PYTHON: { meaning: 'interpreter that has b24pysdk, for the Python examples; default: python3' },
-  B24_GO_SDK: { meaning: 'checkout of github.com/bitrix24/b24gosdk, for the Go examples' },
+  B24_GO_SDK: { meaning: 'checkout of github.com/bitrix24/b24gosdk, for the Go examples', path: true },
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof VARIABLES;
+
+/** The paths among the variables of an environment, made independent of the working directory. */
+export function absolutePaths(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const paths = Object.entries<Variable>(VARIABLES).flatMap(([name, { path }]) => {
+    const value = environment[name]?.trim();
+    return path && value ? [[name, resolve(value)] as const] : [];
+  });
+  return Object.fromEntries(paths);
+}
 
 /** The second is there to be refused; where it is the first, a portal would be blamed for accepting it. */
 const DIFFERENT: readonly (readonly [VariableName, VariableName])[] = [

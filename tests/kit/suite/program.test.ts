@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -203,6 +204,22 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     const { code, output } = await run({}, ['--grep', 'nothing is called so']);
     assert.equal(code, 2, output);
     assert.match(output, /Nothing was exercised/);
+  });
+
+  it('means the same folder in all its processes, wherever it is started', async () => {
+    const cwd = mkdtempSync(join(scratch, 'elsewhere-'));
+    const words = [
+      '--import',
+      import.meta.resolve('tsx'),
+      join(ROOT, 'src/cli/conformance.ts'),
+      '--grep',
+      'nothing is called so',
+    ];
+    const env = { PATH: process.env.PATH, B24_RESULTS: 'here', B24_HISTORY: 'past/history.jsonl' };
+    const child = spawn(process.execPath, words, { cwd, env, stdio: 'ignore' });
+    await once(child, 'close');
+    assert.ok(existsSync(join(cwd, 'here', 'claims.json')));
+    assert.ok(!existsSync(join(ROOT, 'here')));
   });
 
   it('lists what would run and leaves the results of the last run alone', async () => {
