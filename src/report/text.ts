@@ -28,7 +28,10 @@ export function seconds(durationMs: number): string {
 
 /** Why a run was not made as a whole, in a line; undefined where it was. */
 export function incompleteLine({ incomplete }: ClaimsReport): string | undefined {
-  return incomplete.length === 0 ? undefined : `${incomplete.join('; ')}: the run is not complete.`;
+  const [first, ...more] = incomplete;
+  if (first === undefined) return undefined;
+  const reasons = [first, ...more.map((reason) => reason.charAt(0).toLowerCase() + reason.slice(1))];
+  return `${reasons.join('; ')}: the run is not complete.`;
 }
 
 /** `1 claim`, `2 claims` */

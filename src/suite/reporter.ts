@@ -6,6 +6,7 @@ import type {
   Reporter,
   Suite,
   TestCase,
+  TestError,
   TestResult,
 } from '@playwright/test/reporter';
 import { renderAnnotations } from '../report/annotations.ts';
@@ -35,6 +36,9 @@ export default class ClaimsReporter implements Reporter {
   /** A test failed for another reason than what it contradicts, such as running out of time. */
   #otherFailures = false;
 
+  /** Something failed outside of the tests. */
+  #errors = false;
+
   #interrupted = false;
   #suite: Suite | undefined;
 
@@ -55,8 +59,9 @@ export default class ClaimsReporter implements Reporter {
     }
   }
 
-  onError(): void {
-    this.#otherFailures = true;
+  onError({ message = '' }: TestError): void {
+    // That a selection is empty is said by what was exercised.
+    if (!/No tests found/.test(message)) this.#errors = true;
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] }> {
@@ -100,9 +105,12 @@ export default class ClaimsReporter implements Reporter {
   /** Why not every test came to its end. */
   #brokenOff({ status }: FullResult): string[] {
     if (this.#interrupted || status === 'interrupted') return ['Interrupted'];
-    const reasons = this.#otherFailures ? ['A test failed for another reason than a contradiction'] : [];
     const left = this.#suite?.allTests().filter((test) => test.results.length === 0).length ?? 0;
-    return left === 0 ? reasons : [...reasons, `${count(left, 'test')} did not run`];
+    return [
+      ...(this.#otherFailures ? ['A test failed for another reason than a contradiction'] : []),
+      ...(this.#errors ? ['Something failed outside of the tests'] : []),
+      ...(left === 0 ? [] : [`${count(left, 'test')} did not run`]),
+    ];
   }
 
   printsToStdio(): boolean {
