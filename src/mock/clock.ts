@@ -6,18 +6,32 @@ export interface Clock {
 /** Milliseconds the monotonic clock may stray from the wall clock before it is anchored again. */
 const ALLOWED_DRIFT = 5;
 
-/** The wall clock with microseconds: `Date.now()` alone stops at milliseconds, too coarse for a `duration`. */
-export function systemClock(): Clock {
-  let anchor = Date.now() - performance.now();
+/** Milliseconds that the wall clock may be put back while ours waits for it; a clock put back further was set. */
+const WAITED_FOR = 1000;
+
+/**
+ * The wall clock with microseconds: `Date.now()` alone stops at milliseconds, too coarse for a `duration`. It does not run
+ * back when the machine's clock is corrected by a little: a call would end before it began.
+ *
+ * @param wall Unix milliseconds
+ * @param steady milliseconds of a clock that only runs on
+ */
+export function systemClock(
+  wall: () => number = Date.now,
+  steady: () => number = () => performance.now(),
+): Clock {
+  let anchor = wall() - steady();
+  let last = 0;
   return {
     now() {
-      const wall = Date.now();
-      let precise = anchor + performance.now();
-      if (Math.abs(precise - wall) > ALLOWED_DRIFT) {
-        anchor = wall - performance.now();
-        precise = wall;
+      const rough = wall();
+      let precise = anchor + steady();
+      if (Math.abs(precise - rough) > ALLOWED_DRIFT) {
+        anchor = rough - steady();
+        precise = rough;
       }
-      return precise / 1000;
+      last = last - precise < WAITED_FOR ? Math.max(last, precise) : precise;
+      return last / 1000;
     },
   };
 }
