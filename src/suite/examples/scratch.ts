@@ -108,7 +108,10 @@ export function execute(
         stderr: complained?.() ?? '',
       });
     };
-    child.on('error', () => end(null));
+    child.on('error', ({ message }) => {
+      stopped ??= message;
+      end(null);
+    });
     // Also what it left in the background has closed its output then, or has had its time.
     child.on('close', end);
     stdin.on('error', () => {});

@@ -35,7 +35,7 @@ describe('a program', () => {
       'stopped: it wrote too much',
     );
     const none = await execute('/nowhere/to/be/found', [], { cwd: scratch, env: {} });
-    assert.equal(none.stopped, 'did not end by itself');
+    assert.equal(none.stopped, 'spawn /nowhere/to/be/found ENOENT');
   });
 
   it('ends with all that it left in the background', async () => {
