@@ -41,42 +41,36 @@ export interface PhpLibrary {
  * PHP examples with the user's own php and library. Other files cannot be read, no program can be started; other hosts are
  * behind a proxy that is not there.
  */
-export function phpRunner(library: PhpLibrary): ExampleRunner {
-  let missing: Promise<string | undefined> | undefined;
-  return {
-    missing() {
-      missing ??= lacks(library);
-      return missing;
-    },
-    async run(example, stage) {
-      const credential = credentialFor(example.text);
-      const text = tellCaught(fill(example.text, stage, credential));
-      return inScratch(async (directory) => {
-        await writeFiles(directory, {
-          ...library.files?.(credential, stage),
-          'prelude.php': `<?php\n${PRELUDE}\n${library.prelude(credential, stage)}\n`,
-          'example.php': /^\s*<\?php/.test(text) ? text : `<?php ${text}`,
-          'ca.pem': stage.relay.ca,
-        });
-        const options: Record<string, string> = {
-          'curl.cainfo': join(directory, 'ca.pem'),
-          open_basedir: [directory, ...(library.folder ? [library.folder] : [])].join(delimiter),
-          disable_functions: FORBIDDEN,
-          allow_url_fopen: '0',
-          auto_prepend_file: join(directory, 'prelude.php'),
-          display_errors: 'stderr',
-        };
-        const words = Object.entries(options).flatMap(([name, value]) => ['-d', `${name}=${value}`]);
-        const env = {
-          ...isolated(directory),
-          ...(library.forgetsPort ? { https_proxy: stage.relay.proxy, no_proxy: '' } : {}),
-        };
-        const ended = await execute(programOf('php'), [...words, 'example.php'], { cwd: directory, env });
-        return { fault: faultOf(ended, errorOf(ended.stderr)) ?? (await readCaught(directory)) };
+export const phpRunner = (library: PhpLibrary): ExampleRunner => ({
+  missing: () => lacks(library),
+  async run(example, stage) {
+    const credential = credentialFor(example.text);
+    const text = tellCaught(fill(example.text, stage, credential));
+    return inScratch(async (directory) => {
+      await writeFiles(directory, {
+        ...library.files?.(credential, stage),
+        'prelude.php': `<?php\n${PRELUDE}\n${library.prelude(credential, stage)}\n`,
+        'example.php': /^\s*<\?php/.test(text) ? text : `<?php ${text}`,
+        'ca.pem': stage.relay.ca,
       });
-    },
-  };
-}
+      const options: Record<string, string> = {
+        'curl.cainfo': join(directory, 'ca.pem'),
+        open_basedir: [directory, ...(library.folder ? [library.folder] : [])].join(delimiter),
+        disable_functions: FORBIDDEN,
+        allow_url_fopen: '0',
+        auto_prepend_file: join(directory, 'prelude.php'),
+        display_errors: 'stderr',
+      };
+      const words = Object.entries(options).flatMap(([name, value]) => ['-d', `${name}=${value}`]);
+      const env = {
+        ...isolated(directory),
+        ...(library.forgetsPort ? { https_proxy: stage.relay.proxy, no_proxy: '' } : {}),
+      };
+      const ended = await execute(programOf('php'), [...words, 'example.php'], { cwd: directory, env });
+      return { fault: faultOf(ended, errorOf(ended.stderr)) ?? (await readCaught(directory)) };
+    });
+  },
+});
 
 async function lacks(library: PhpLibrary): Promise<string | undefined> {
   const missing = lacking(['php'], library.missing);

@@ -19,12 +19,8 @@ const MODE = ['-I', '-B'];
  */
 export function pythonRunner(named: string | undefined): ExampleRunner {
   const python = named ?? findProgram('python3');
-  let missing: Promise<string | undefined> | undefined;
   return {
-    missing() {
-      missing ??= lacks(python);
-      return missing;
-    },
+    missing: () => lacks(python),
     async run(example, stage) {
       const credential = credentialFor(example.text);
       const text = fill(example.text, stage, credential);

@@ -24,6 +24,13 @@ const LONGEST_REASON = 400;
 /** Names of tabs, and who runs what stands there. */
 type Entry = [tab: RegExp, runner: ExampleRunner];
 
+/** What the examples of a suite share. */
+interface Bench extends Pick<ExampleMeans, 'reserve'> {
+  stage: Stage;
+  runners: readonly Entry[];
+  missing(runner: ExampleRunner): Promise<string | undefined>;
+}
+
 /** What examples are run with. */
 export interface ExampleMeans extends RelayMeans {
   libraries?: Libraries | undefined;
@@ -43,6 +50,13 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
   const relay = await openRelay(means);
   const stage: Stage = { target, relay };
   const frames = openFrames();
+  const asked = new Map<ExampleRunner, Promise<string | undefined>>();
+  /** Asked once: to find out may mean to start an interpreter. */
+  const missing = (runner: ExampleRunner): Promise<string | undefined> => {
+    const answer = asked.get(runner) ?? runner.missing();
+    asked.set(runner, answer);
+    return answer;
+  };
   const runners: Entry[] = [
     [/^curl/i, curlRunner],
     [/^js$/i, jsRunner('mjs')],
@@ -69,7 +83,12 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
       for (const example of page.examples) {
         relay.calls();
         const { tab, line } = example;
-        const { reason, ...result } = await runOne(example, page, stage, runners, means.reserve);
+        const { reason, ...result } = await runOne(example, page, {
+          stage,
+          runners,
+          missing,
+          reserve: means.reserve,
+        });
         results.push({ tab, line, ...result, ...(reason === undefined ? {} : { reason: tell(reason) }) });
       }
       return results;
@@ -87,9 +106,7 @@ export async function openExamples(means: ExampleMeans): Promise<ExampleSuite> {
 async function runOne(
   example: PrintedExample,
   page: ExamplePage,
-  stage: Stage,
-  runners: readonly Entry[],
-  reserve: ExampleMeans['reserve'],
+  { stage, runners, missing, reserve }: Bench,
 ): Promise<Omit<ExampleResult, 'tab' | 'line'>> {
   // Some tabs are called PHP and hold CRest: the code tells (first-steps/how-to-use-examples.md).
   const language = /^php/i.test(example.tab) && /\bCRest::/.test(example.text) ? 'PHP CRest' : example.tab;
@@ -98,8 +115,8 @@ async function runOne(
   if (language === '')
     return { verdict: 'not exercised', reason: 'stands in no tab, which would tell its language' };
   if (!runner) return { verdict: 'not exercised', reason: `nothing runs '${example.tab}'` };
-  const missing = await runner.missing();
-  if (missing !== undefined) return needs(missing);
+  const lack = await missing(runner);
+  if (lack !== undefined) return needs(lack);
   await reserve?.();
   let ran: Ran;
   try {

@@ -13,7 +13,7 @@ export type Ran = Omit<Observed, 'calls'>;
 
 /** Runs examples of one language. */
 export interface ExampleRunner {
-  /** What it needs and does not find; nothing is run without it. */
+  /** What it needs and does not find; nothing is run without it. Asked once. */
   missing(): Promise<string | undefined>;
   run(example: PrintedExample, stage: Stage): Promise<Ran>;
 }
