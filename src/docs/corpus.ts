@@ -54,11 +54,16 @@ function pagesIn(directory: string): Omit<CorpusFile, 'file'>[] {
     });
 }
 
+/** Whether a path is a directory's own or leads beneath it. */
+export function isWithin(directory: string, path: string): boolean {
+  const way = relative(directory, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
 /** @throws Error where a link leads out of the directory in which it was found */
 function checkLink({ path, within }: Omit<CorpusFile, 'file'>): void {
   if (within === undefined) return;
-  const way = relative(realpathSync(within), realpathSync(path));
-  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
+  if (!isWithin(realpathSync(within), realpathSync(path)))
     throw new Error('cannot be read: the link leads out of the directory');
 }
 
@@ -70,8 +75,7 @@ function rootOf(path: string): string {
 }
 
 function nameOf(path: string, root: string): string {
-  const name = relative(root, path);
-  return (name.startsWith('..') ? path : name).split(sep).join('/');
+  return (isWithin(root, path) ? relative(root, path) : path).split(sep).join('/');
 }
 
 /**

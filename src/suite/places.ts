@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../contract/message.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
 import { historyFile } from './history-file.ts';
 import { resultsFolder } from './results.ts';
@@ -25,6 +26,6 @@ function checkFile(variable: VariableName, path: string): void {
   try {
     accessSync(place, constants.W_OK);
   } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error));
+    throw wrong(messageOf(error));
   }
 }

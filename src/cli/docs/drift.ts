@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Contract, ContractPage } from '../../contract/contract.ts';
-import { type Corpus, type CorpusFile, findPages, readPage, readText } from '../../docs/corpus.ts';
+import { type Corpus, type CorpusFile, findPages, isWithin, readPage, readText } from '../../docs/corpus.ts';
 import { type ContractDrift, compareContract, type PageText } from '../../docs/drift/contract.ts';
 import { compareRevisions, type Drift } from '../../docs/drift/revisions.ts';
 import { loadContract } from '../../suite/load.ts';
@@ -138,10 +138,7 @@ function pairsOf(before: Corpus, after: Corpus): [old: CorpusFile, now: CorpusFi
 
 /** Whether the page would stand in a directory that was named; single pages that are named say nothing of others. */
 function isNamed({ file }: CorpusFile, { root }: Corpus, names: readonly string[]): boolean {
-  return names.some((name) => {
-    const way = relative(resolve(name), resolve(root, file));
-    return statSync(name).isDirectory() && !way.startsWith('..');
-  });
+  return names.some((name) => statSync(name).isDirectory() && isWithin(resolve(name), resolve(root, file)));
 }
 
 function tell({ claim, kind, page, heading, row, before, after }: Drift): string {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { messageOf } from '../../contract/message.ts';
 import { createFinder, findPages, readPage, readPages } from '../../docs/corpus.ts';
 import { type Baseline, compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
 import { lintPage } from '../../docs/lint/lint.ts';
@@ -77,6 +78,6 @@ function readBaseline(path: string): Baseline {
   try {
     return parseBaseline(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path} is no baseline: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${path} is no baseline: ${messageOf(error)}`);
   }
 }
