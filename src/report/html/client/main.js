@@ -20,7 +20,31 @@ function openNamed() {
     claim.open = true;
     claim.querySelector('summary')?.focus({ preventScroll: true });
   }
-  claim.scrollIntoView({ block: 'start' });
+  bring(claim);
+}
+
+/** Frames in which sections above may still take their true heights, of which the browser knows only estimates before. */
+const FRAMES = 30;
+
+/**
+ * Scrolls to a claim, again where it is moved away before it has come to rest.
+ *
+ * @param {Element} claim
+ */
+function bring(claim) {
+  let left = FRAMES;
+  let atRest = 0;
+  let top = Number.NaN;
+  const look = () => {
+    const now = claim.getBoundingClientRect().top;
+    atRest = Math.abs(now - top) < 1 ? atRest + 1 : 0;
+    if (atRest === 0) {
+      claim.scrollIntoView({ block: 'start' });
+      top = claim.getBoundingClientRect().top;
+    }
+    if (atRest < 3 && --left > 0) requestAnimationFrame(look);
+  };
+  look();
 }
 
 document.addEventListener(
@@ -80,3 +104,5 @@ addEventListener('hashchange', openNamed);
 if (search.value !== '' || FILTERS.some((name) => choice(name).value !== '')) apply();
 if (order.checked) sort();
 openNamed();
+// The browser itself goes to the address once more when all is loaded, by its estimates.
+addEventListener('load', openNamed);
