@@ -22,7 +22,12 @@ const { mock, target } = await openMock('documented');
 const client = createClient({ ca: target.ca });
 const [first = full[0]] = full.filter((one) => one.expected.kind === 'success');
 if (!first) throw new Error('the contract has no case');
-const means = { target, client, journal: createJournal({ run: 'bench', origin: '', pid: process.pid }) };
+const means = {
+  contract,
+  target,
+  client,
+  journal: createJournal({ run: 'bench', origin: '', pid: process.pid }),
+};
 const { exchange } = await carryOut(first, means);
 const report = await runAll(contract, full, target);
 const redact = createRedactor(target.secrets);

@@ -121,6 +121,10 @@ export interface Source {
 }
 export interface ContractError {
   code: string;
+  /**
+   * the method whose own error it is, where the page is not that method's; absent: any call's
+   */
+  method?: string;
   status?: number;
   text?: string;
   when: string;
@@ -152,9 +156,9 @@ export interface Check {
    */
   accepted?: true;
   /**
-   * the request of the case is answered with an error, not with a server failure
+   * the request of the case is answered with an error, not with a server failure; of the REST API itself (authorization), of the method, or (true) of either
    */
-  refused?: true;
+  refused?: "authorization" | "method" | true;
   /**
    * HTTP status of every success answer
    */

@@ -66,7 +66,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     advice: 'install the application on this portal and authorize it again',
   },
   ERROR_OAUTH: {
-    about: 'credential',
+    about: 'portal',
     meaning:
       'the portal refuses the application: it is not installed, or the portal has used up its disk quota',
     advice: "read the portal's own text, and let its administrator mend that",
@@ -178,6 +178,16 @@ export function refusalOf(status: number, code: unknown): Refusal | undefined {
       advice: "read the portal's own text",
     };
   return undefined;
+}
+
+/** Whether a method may answer the code as well, so that only the status tells whose refusal it is. */
+export function isAmbiguous(code: unknown): boolean {
+  return typeof code === 'string' && own(AMBIGUOUS, code) !== undefined;
+}
+
+/** Whether the code alone tells that the REST API refused, whatever the status. */
+export function isUnmistakable(code: unknown): boolean {
+  return typeof code === 'string' && own(REFUSALS, code) !== undefined;
 }
 
 /** Where a redirect leads, in the words of the person who must mend it (license pages observed on portals). */

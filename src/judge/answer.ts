@@ -1,4 +1,5 @@
 import { header, type WireResponse } from '../wire/exchange.ts';
+import { phpMessage } from '../wire/foreign-document.ts';
 import { readXml, type TypeOf } from './xml.ts';
 
 export type Format = 'json' | 'xml';
@@ -82,6 +83,8 @@ function readJson(text: string): Reading {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (error) {
+    const php = phpMessage(text);
+    if (php !== undefined) return { problem: `PHP wrote a message before it: '${php}'` };
     // Without its quotation of the text, which may be a part of a secret that no redactor finds.
     const { message } = error as SyntaxError;
     return { problem: `the body is not JSON: ${message.replace(/, (\.\.\.)?".*/s, '')}` };

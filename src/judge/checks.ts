@@ -3,7 +3,7 @@ import type { Check, ContractClaim, ContractError, HeaderCheck } from '../contra
 import type { Schemas } from '../contract/schemas.ts';
 import { type Circumstances, header, type WireResponse } from '../wire/exchange.ts';
 import { type Answer, hasKey, isRedirect } from './answer.ts';
-import { is, type Outcome } from './outcome.ts';
+import { is, isText, type Outcome } from './outcome.ts';
 import { checkRelation } from './relations.ts';
 import { checkValue } from './values.ts';
 import { show, summary } from './words.ts';
@@ -14,8 +14,11 @@ export interface Context {
   response: WireResponse;
   request: Case['request'];
   expected: Expected;
+  /** Who refused, where the answer is an error. */
+  origin: 'system' | 'method' | 'unknown';
   schemas: Schemas;
   circumstances: Circumstances;
+  testCase: Case;
 }
 
 /** What an answer says about a claim. */
@@ -41,11 +44,7 @@ const CHECKS: Checks = {
     if (context.answer.kind === 'unreadable') return UNREADABLE;
     return { contradicted: `expected the request to be accepted, got ${summary(context.answer)}` };
   },
-  refused: (_, { answer }) => {
-    if (answer.kind === 'unreadable' && answer.status < 400) return UNREADABLE;
-    if (answer.kind !== 'success' && answer.status < 500) return undefined;
-    return { contradicted: `expected the request to be refused with an error, got ${summary(answer)}` };
-  },
+  refused: (by, context) => checkRefused(by, context),
   redirect: (status, { answer }) => ({
     contradicted: `expected a redirect with HTTP ${status}, got ${
       isRedirect(answer) ? `HTTP ${answer.status} without the header Location` : summary(answer)
@@ -80,6 +79,27 @@ const CHECKS: Checks = {
   },
   error: ({ code, part }, context, { error }) => checkError({ ...error, code }, part, context),
 };
+
+/** A refusal counts only as the kind that the claim is about: a method's own error proves that authorization passed. */
+function checkRefused(by: Wanted['refused'], { answer, origin }: Context): Outcome {
+  if (answer.kind === 'unreadable') return UNREADABLE;
+  if (answer.kind === 'success' || answer.status >= 500)
+    return { contradicted: `expected the request to be refused with an error, got ${summary(answer)}` };
+  if (by === true) return undefined;
+  if (origin === 'unknown')
+    return { blocked: `it cannot be seen whether the REST API or the method refused: ${summary(answer)}` };
+  if (by === 'authorization')
+    return is(
+      origin === 'system',
+      'the REST API to refuse the credential',
+      `an error of the method, to which the call got through: ${summary(answer)}`,
+    );
+  return is(
+    origin === 'method',
+    'the method to refuse its parameters',
+    `a refusal of the credential, although it is valid: ${summary(answer)}`,
+  );
+}
 
 /** The authorization server's answers have no envelope with a result. */
 function accepted({ answer, request }: Context): boolean {
@@ -119,7 +139,7 @@ function checkError(
   if (!raised) return { blocked: `${error.code} was not answered: ${summary(answer)}` };
   if (part === 'status')
     return is(answer.status === error.status, `HTTP ${error.status}`, `HTTP ${answer.status}`);
-  return is(text === error.text, `the text ${show(error.text)}`, show(text));
+  return isText(text === error.text, `the text ${show(error.text)}`, show(error.text), show(text));
 }
 
 function checkHeader({ name, value, includes, absent }: HeaderCheck, response: WireResponse): Outcome {

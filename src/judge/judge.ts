@@ -1,8 +1,17 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
-import { type Circumstances, type Exchange, header, isPlainHttp } from '../wire/exchange.ts';
+import { explainRedirect } from '../contract/refusals.ts';
+import {
+  type Circumstances,
+  type Exchange,
+  header,
+  isPlainHttp,
+  type WireResponse,
+} from '../wire/exchange.ts';
+import { foreignDocument } from '../wire/foreign-document.ts';
 import { isRedirect, readAnswer } from './answer.ts';
 import { type Context, decide } from './checks.ts';
+import { errorCode, findObstacle, originOf } from './obstacles.ts';
 import { is, type Outcome } from './outcome.ts';
 import { show, summary } from './words.ts';
 import type { TypeOf } from './xml.ts';
@@ -13,57 +22,110 @@ export interface Finding {
   outcome: 'confirmed' | 'contradicted' | 'blocked';
   /** Contradicted: what was expected and what came. Blocked: why the answer does not show it. */
   reason?: string;
-}
-
-/** The verdicts that one exchange allows, one per claim of the case. Pure. */
-export function judge(
-  contract: Contract,
-  one: Case,
-  exchange: Exchange,
-  circumstances: Circumstances = {},
-): Finding[] {
-  const claims = one.claims.flatMap((id) => contract.claim(id) ?? []);
-  const { response } = exchange;
-  if (!response) return claims.map(({ id }) => blocked(id, unanswered(exchange)));
-  const elsewhere = isRedirect(response) ? header(response.headers, 'location') : undefined;
-  if (elsewhere !== undefined)
-    return claims.map((claim) =>
-      toFinding(claim.id, redirected(claim, exchange, response.status, elsewhere)),
-    );
-  const answer = readAnswer(
-    response,
-    one.request.suffix === '.xml' ? 'xml' : 'json',
-    typesOf(contract, one.method),
-  );
-  const context: Context = {
-    answer,
-    response,
-    request: one.request,
-    expected: one.expected,
-    schemas: contract.schemas,
-    circumstances,
-  };
-  const unprepared =
-    circumstances.unprepared === undefined ? undefined : `${circumstances.unprepared}: ${summary(answer)}`;
-  return [
-    ...claims.map((claim) =>
-      unprepared === undefined ? toFinding(claim.id, decide(claim, context)) : blocked(claim.id, unprepared),
-    ),
-    ...inPassing(contract, one, context),
-  ];
+  /** How the offending place begins in the reason. Raw: to cut by, never to show. */
+  focus?: string;
 }
 
 /**
- * A system error that nobody asked for is judged too, whatever the case is about. Where a refusal is expected, the
- * documentation does not say which error comes, so a known code may stand for something else.
+ * The verdicts that one exchange allows, one per claim of the case; and contradictions of claims about every error, by
+ * it or by an earlier try of it. Pure.
  */
-function inPassing(contract: Contract, one: Case, context: Context): Finding[] {
-  const { error } = (context.answer.body ?? {}) as Record<string, unknown>;
-  if (one.request.endpoint !== 'rest' || one.expected.kind === 'refused' || typeof error !== 'string')
+export function judge(
+  contract: Contract,
+  testCase: Case,
+  exchange: Exchange,
+  circumstances: Circumstances = {},
+): Finding[] {
+  const claims = testCase.claims.flatMap((id) => contract.claim(id) ?? []);
+  const inTries = (exchange.tries ?? []).flatMap((tried) =>
+    judgeTry(contract, testCase, tried, circumstances),
+  );
+  const { response } = exchange;
+  const all = (outcome: (claim: ContractClaim) => Outcome): Finding[] => [
+    ...claims.map((claim) => toFinding(claim.id, outcome(claim))),
+    ...inTries,
+  ];
+  if (!response) return all(() => ({ blocked: unanswered(exchange) }));
+  const elsewhere = isRedirect(response) ? header(response.headers, 'location') : undefined;
+  if (elsewhere !== undefined) return all((claim) => redirected(claim, exchange, response.status, elsewhere));
+  const context = contextOf(contract, testCase, response, circumstances);
+  const { answer } = context;
+  if (circumstances.unprepared !== undefined) {
+    const reason = `${circumstances.unprepared}: ${summary(answer)}`;
+    return [...all(() => ({ blocked: reason })), ...inPassing(contract, context)];
+  }
+  const obstacle = findObstacle(contract, testCase, response, answer, circumstances);
+  if (obstacle && !(obstacle.ofCredential && circumstances.credentialWorks))
+    return [...all(() => ({ blocked: obstacle.reason })), ...inPassing(contract, context)];
+  return [...all((claim) => decide(claim, context)), ...inPassing(contract, context)];
+}
+
+/** Whether the credential should be asked again, to learn whether it or this very request was refused. */
+export function doubtsCredential(
+  contract: Contract,
+  testCase: Case,
+  { response }: Exchange,
+  circumstances: Circumstances,
+): boolean {
+  if (!response || isRedirect(response)) return false;
+  const { answer } = contextOf(contract, testCase, response, circumstances);
+  return findObstacle(contract, testCase, response, answer, circumstances)?.ofCredential ?? false;
+}
+
+function contextOf(
+  contract: Contract,
+  testCase: Case,
+  response: WireResponse,
+  circumstances: Circumstances,
+): Context {
+  const { request, expected, method } = testCase;
+  const answer = readAnswer(response, request.suffix === '.xml' ? 'xml' : 'json', typesOf(contract, method));
+  const origin = answer.kind === 'error' ? originOf(contract, request.method, answer) : 'unknown';
+  return { answer, response, request, expected, origin, schemas: contract.schemas, circumstances, testCase };
+}
+
+/**
+ * What an answer contradicts that was not the last word: a request that is sent again until it succeeds has been answered
+ * all the same. Confirms nothing.
+ */
+function judgeTry(
+  contract: Contract,
+  testCase: Case,
+  { response }: Exchange,
+  circumstances: Circumstances,
+): Finding[] {
+  if (!response || isRedirect(response) || foreignDocument(response) !== undefined) return [];
+  const context = contextOf(contract, testCase, response, circumstances);
+  if (context.answer.kind !== 'error' || testCase.request.endpoint !== 'rest') return [];
+  const ofEveryError = contract.claims.filter(({ check }) => check?.failure !== undefined);
+  return [
+    ...ofEveryError.map((claim) => toFinding(claim.id, decide(claim, context))),
+    ...inPassing(contract, context),
+  ]
+    .filter(({ outcome }) => outcome === 'contradicted')
+    .map((finding) => ({ ...finding, reason: `in an earlier try: ${finding.reason}` }));
+}
+
+/**
+ * A refusal by the REST API that nobody asked for: what the pages say of its status and text is judged, whatever the case
+ * is about. Its code is not: nobody knows whether the condition holds. Where a refusal is expected, the documentation
+ * does not say which error comes, so a known code may stand for something else.
+ */
+function inPassing(contract: Contract, context: Context): Finding[] {
+  const { answer, origin, testCase } = context;
+  const code = errorCode(answer);
+  if (testCase.request.endpoint !== 'rest' || testCase.expected.kind === 'refused' || origin !== 'system')
     return [];
   return contract.claims
     .filter(
-      (claim) => claim.method === undefined && claim.error?.code === error && !one.claims.includes(claim.id),
+      ({ id, method, check, error }) =>
+        method === undefined &&
+        error !== undefined &&
+        error.method === undefined &&
+        error.code === code &&
+        check?.error !== undefined &&
+        check.error.part !== 'code' &&
+        !testCase.claims.includes(id),
     )
     .map((claim) => toFinding(claim.id, decide(claim, context)));
 }
@@ -73,7 +135,8 @@ const blocked = (claim: string, reason: string): Finding => ({ claim, outcome: '
 function toFinding(claim: string, outcome: Outcome): Finding {
   if (!outcome) return { claim, outcome: 'confirmed' };
   if ('blocked' in outcome) return blocked(claim, outcome.blocked);
-  return { claim, outcome: 'contradicted', reason: outcome.contradicted };
+  const { contradicted: reason, focus } = outcome;
+  return { claim, outcome: 'contradicted', reason, ...(focus === undefined ? {} : { focus }) };
 }
 
 function unanswered({ request, failure }: Exchange): string {
@@ -90,7 +153,7 @@ function redirected(
   location: string,
 ): Outcome {
   if (check?.redirect === undefined)
-    return { blocked: `the target redirects (HTTP ${status}) to ${location}` };
+    return { blocked: `no answer of the target: ${explainRedirect(status, location)}` };
   const { host } = new URL(request.url);
   const leadsAway = URL.canParse(location) && new URL(location).host !== host;
   return (

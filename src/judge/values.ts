@@ -2,7 +2,7 @@ import equal from 'fast-deep-equal';
 import type { ValueCheck } from '../contract/contract.ts';
 import { type ErrorObject, type JsonSchema, pointerKeys, type Schemas } from '../contract/schemas.ts';
 import { type Answer, hasKey } from './answer.ts';
-import type { Outcome } from './outcome.ts';
+import { isText, type Outcome } from './outcome.ts';
 import { show, summary } from './words.ts';
 
 /** A value in the body against a schema. Where the object around it is missing, that is another claim's matter. */
@@ -36,6 +36,7 @@ export function checkValue(
   if (forbidden) return { contradicted: `expected ${name} to be absent, got ${show(value)}` };
   const validate = schema === undefined ? undefined : schemas.validator(schema);
   if (validate ? validate(value) : equal(value, equals)) return undefined;
+  if (!validate) return isText(false, `${name} to be ${show(equals)}`, show(equals), show(value));
   return {
     contradicted: `expected ${name} to be ${wanted(described, equals)}, ${whatCame(name, value, validate?.errors?.[0])}`,
   };

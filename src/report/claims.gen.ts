@@ -242,6 +242,10 @@ export interface Evidence {
    * what was sent first to bring the target into the state of the case
    */
   before?: EvidenceStep[];
+  /**
+   * the same request sent earlier, where what came then was a failure or a limit
+   */
+  tries?: EvidenceStep[];
   request: EvidenceRequest;
   response?: EvidenceResponse;
   /**
@@ -254,7 +258,7 @@ export interface Evidence {
   problems: string[];
 }
 /**
- * one exchange of the preparation
+ * one further exchange of the case: of the preparation, or an earlier try
  */
 export interface EvidenceStep {
   request: EvidenceRequest;

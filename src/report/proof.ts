@@ -7,6 +7,8 @@ import type { EvidenceRequest, EvidenceResponse, EvidenceStep } from './claims.g
 export interface Proof {
   /** What was sent first, and what came; absent where nothing was. */
   before?: EvidenceStep[];
+  /** The same request sent earlier; absent where the first answer counted. */
+  tries?: EvidenceStep[];
   request: EvidenceRequest;
   response?: EvidenceResponse;
   failure?: string;
@@ -43,12 +45,15 @@ function cutBodies({ request, response, ...rest }: Proof): Proof {
 
 /** What a person reads under a step: the request as a line to paste, the answer, what is wrong with it. */
 export function proofText(proof: Proof, problems: readonly string[]): string {
-  const { before = [], request, response } = proof;
-  const first = before.flatMap((step) => [
-    step.request.curl,
-    `→ HTTP ${step.response?.status ?? 'no answer'} ${step.response?.body ?? ''}`,
-    '',
-  ]);
+  const { before = [], tries = [], request, response } = proof;
+  const told = (steps: readonly EvidenceStep[]): string[] =>
+    steps.flatMap((step) => [
+      step.request.curl,
+      step.response
+        ? `→ HTTP ${step.response.status} ${step.response.body}`
+        : `→ no answer: ${step.failure ?? ''}`,
+      '',
+    ]);
   const answer = response
     ? [
         `HTTP ${response.status}`,
@@ -59,7 +64,8 @@ export function proofText(proof: Proof, problems: readonly string[]): string {
     : [`no answer: ${proof.failure ?? ''}`];
   return [
     ...(problems.length > 0 ? ['# Contradicted', ...problems, ''] : []),
-    ...(first.length > 0 ? ['# Sent first', ...first] : []),
+    ...(before.length > 0 ? ['# Sent first', ...told(before)] : []),
+    ...(tries.length > 0 ? ['# Earlier tries', ...told(tries)] : []),
     '# Request',
     request.curl,
     '',
@@ -75,6 +81,21 @@ const copy = (headers: readonly Header[]): [string, string][] =>
 const text = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
 
 const cut = (body: string): string => shorten(body, LONGEST_BODY);
+
+/**
+ * Cuts a text to the place that matters. For redacted texts only.
+ *
+ * @param focus how the place begins; where it is not found, as after redaction, the beginning is kept
+ */
+export function shortenAround(whole: string, focus: string | undefined, length: number): string {
+  const at = focus === undefined ? -1 : whole.indexOf(focus);
+  if (whole.length <= length || at < length) return shorten(whole, length);
+  const head = Math.floor(length / 3);
+  const from = at - Math.floor(head / 2);
+  const to = from + length - head;
+  const tail = to < whole.length ? '…' : '';
+  return `${whole.slice(0, head)} … ${whole.slice(from, to)}${tail} (${whole.length} characters)`;
+}
 
 /** For redacted texts only. */
 export function shorten(whole: string, length: number): string {

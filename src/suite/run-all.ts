@@ -16,7 +16,9 @@ export async function runAll(
   cases: readonly Case[],
   target: Target,
 ): Promise<ClaimsReport> {
-  const client = createPatientClient(createClient({ ca: target.ca }), NO_PACE, async () => {});
+  const client = createPatientClient(createClient({ ca: target.ca }), NO_PACE, {
+    wait: async () => {},
+  });
   const startedAt = new Date();
   try {
     const runner = createRunner(contract, target, client);

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
 import { judge } from '../judge/judge.ts';
 import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
-import { type Proof, shorten, toProof } from '../report/proof.ts';
+import { type Proof, shortenAround, toProof } from '../report/proof.ts';
 import { printable } from '../report/text.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
@@ -57,11 +57,16 @@ export function createRunner(
     },
     async run(one) {
       if (!needsOwnWorld(one))
-        return finish(contract, one, target, await carryOut(one, { target, client, journal, renew }));
+        return finish(
+          contract,
+          one,
+          target,
+          await carryOut(one, { contract, target, client, journal, renew }),
+        );
       const world = await openWorld(target);
       const own = world.client ?? createClient({ ca: world.target.ca });
       try {
-        const means = { target: world.target, client: own, journal, world };
+        const means = { contract, target: world.target, client: own, journal, world };
         return finish(contract, one, world.target, await carryOut(one, means));
       } finally {
         if (own !== world.client) await own.close();
@@ -89,12 +94,24 @@ function finish(contract: Contract, one: Case, target: Target, carried: CarriedO
   const redact =
     carried.minted.length > 0 ? createRedactor([...target.secrets, ...carried.minted]) : redactorOf(target);
   const trustCa = target.ca !== undefined;
-  const circumstances = { ...target.circumstances(one), unprepared: carried.unprepared };
-  const findings = redactDeep(judge(contract, one, carried.exchange, circumstances), redact).map((finding) =>
-    finding.reason === undefined ? finding : { ...finding, reason: shorten(finding.reason, LONGEST_REASON) },
+  const circumstances = {
+    ...target.circumstances(one),
+    unprepared: carried.unprepared,
+    credentialWorks: carried.credentialWorks,
+  };
+  const findings = redactDeep(judge(contract, one, carried.exchange, circumstances), redact).map(
+    ({ focus, ...finding }) =>
+      finding.reason === undefined
+        ? finding
+        : { ...finding, reason: shortenAround(finding.reason, focus, LONGEST_REASON) },
   );
   const before = carried.before.map((exchange) => toProof(exchange, redact, trustCa));
-  const proof = { ...(before.length > 0 ? { before } : {}), ...toProof(carried.exchange, redact, trustCa) };
+  const tries = (carried.exchange.tries ?? []).map((tried) => toProof(tried, redact, trustCa));
+  const proof = {
+    ...(before.length > 0 ? { before } : {}),
+    ...(tries.length > 0 ? { tries } : {}),
+    ...toProof(carried.exchange, redact, trustCa),
+  };
   const sent = `${proof.request.method} ${proof.request.url}`;
   const problems = findings.flatMap((finding) => {
     const claim = contract.claim(finding.claim);

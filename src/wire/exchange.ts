@@ -34,6 +34,8 @@ export interface Circumstances {
   madeUpCredential?: boolean;
   /** Why the case could not be tried; the exchange is what failed. */
   unprepared?: string | undefined;
+  /** Asked again in the plainest way after a refusal, the credential of the case did what it should. */
+  credentialWorks?: boolean | undefined;
 }
 
 export interface WireFailure {

@@ -18,13 +18,24 @@ const HTML =
 export function foreignDocument({ status, headers, body }: WireResponse): string | undefined {
   const text = new TextDecoder().decode(body.subarray(0, HEAD));
   const type = header(headers, 'content-type') ?? '';
-  if (HTML.test(text.replace(/^\ufeff/, '')))
-    return `an HTML page${titled(text)} (HTTP ${status})${meaning(status)}`;
-  if (status in GATEWAY) return `HTTP ${status}${meaning(status)}`;
-  if (text.trim() === '' && (status >= 400 || !isApiType(type))) return `an empty body (HTTP ${status})`;
+  if (HTML.test(text.replace(/^\ufeff/, ''))) return `an HTML page${titled(text)} (${explained(status)})`;
+  const php = phpMessage(text);
+  if (php !== undefined && !/\{\s*"|<response/.test(text))
+    return `a message of PHP alone, '${php}' (HTTP ${status})`;
+  if (status in GATEWAY) return explained(status);
+  if (text.trim() === '' && (status >= 500 || !isApiType(type))) return `an empty body (HTTP ${status})`;
   if (status >= 500 && !isApiType(type) && !/^\s*[{[<]/.test(text))
     return `a text that is neither JSON nor XML (HTTP ${status})`;
   return undefined;
+}
+
+/** What PHP wrote before anything else, in HTML or as text; undefined where it wrote nothing. */
+export function phpMessage(text: string): string | undefined {
+  const [, level, what = ''] =
+    /^\s*(?:<br\s*\/?>\s*)?(?:<b>)?((?:Fatal|Parse|Recoverable fatal) error|Warning|Notice|Deprecated)(?:<\/b>)?:\s*(.{0,200})/i.exec(
+      text,
+    ) ?? [];
+  return level === undefined ? undefined : `${level}: ${what.replace(/\s+in\s.*|<.*|[{].*/s, '').trim()}`;
 }
 
 /** Bytes that a document is recognised by. */
@@ -38,7 +49,7 @@ function titled(text: string): string {
   return title === undefined ? '' : ` titled '${title}'`;
 }
 
-function meaning(status: number): string {
-  const known = GATEWAY[status];
-  return known === undefined ? '' : `: ${known}`;
+function explained(status: number): string {
+  const meaning = GATEWAY[status];
+  return `HTTP ${status}${meaning === undefined ? '' : `: ${meaning}`}`;
 }

@@ -45,8 +45,12 @@ function isReportable(claim: ClaimResult): boolean {
   return claim.strength !== 'observed' && !['confirmed', 'not-exercised'].includes(standing(claim));
 }
 
-function toExchange({ before, ...step }: Evidence): PageExchange {
-  return { ...(before ? { before: before.map(toStep) } : {}), ...toStep(step) };
+function toExchange({ before, tries, ...step }: Evidence): PageExchange {
+  return {
+    ...(before ? { before: before.map(toStep) } : {}),
+    ...(tries ? { tries: tries.map(toStep) } : {}),
+    ...toStep(step),
+  };
 }
 
 /** Made harmless for a terminal: it may be copied into one. */
@@ -68,10 +72,11 @@ function toStep({ request, response, failure }: EvidenceStep): PageStep {
 }
 
 function cutExchange(exchange: PageExchange, length: number): PageExchange {
-  const { before } = exchange;
+  const { before, tries } = exchange;
   return {
     ...cutStep(exchange, length),
     ...(before ? { before: before.map((step) => cutStep(step, length)) } : {}),
+    ...(tries ? { tries: tries.map((step) => cutStep(step, length)) } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ export interface PageStep {
 /** An exchange as the page keeps it: once, however many claims it proves. */
 export interface PageExchange extends PageStep {
   before?: PageStep[];
+  tries?: PageStep[];
 }
 
 export interface PageClaim {

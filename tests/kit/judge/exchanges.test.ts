@@ -43,7 +43,7 @@ describe('without an answer nothing is decided', () => {
       const response = answer('', { status: 301, headers: [['Location', 'https://other.test/rest/']] });
       assert.equal(
         said(find(check, caseFor(check), response)),
-        'blocked: the target redirects (HTTP 301) to https://other.test/rest/',
+        'blocked: no answer of the target: it redirects (HTTP 301) to https://other.test/rest/; only the answer of the address itself counts',
       );
     });
   }
@@ -130,7 +130,7 @@ describe('a made-up credential', () => {
   });
 
   it('excuses nothing where the real one was sent', () => {
-    assert.equal(find(check, 'error', other, { madeUpCredential: false }).outcome, 'contradicted');
+    assert.equal(find(check, 'error', other, { credentialWorks: true }).outcome, 'contradicted');
   });
 });
 
@@ -200,13 +200,18 @@ claims:
       'some.method.thing-wrong/post',
       BUSY,
       [
-        'some.method.WRONG_THING.code contradicted: expected the error WRONG_THING, got HTTP 500 BUSY (Too busy)',
+        'some.method.WRONG_THING.code blocked: the server failed (HTTP 500 BUSY (Too busy)); try again later',
         ...judged,
       ],
     ],
     ['is judged once where it is expected', 'busy', BUSY, judged],
     ['is not judged where any refusal is expected', 'any', BUSY, []],
-    ['is not judged at the authorization server', 'oauth', BUSY, ['common.format confirmed']],
+    [
+      'is not judged at the authorization server',
+      'oauth',
+      BUSY,
+      ['common.format blocked: the server failed (HTTP 500 BUSY (Too busy)); try again later'],
+    ],
     ['is not judged where there is none', 'some.method/post,short', { result: true }, []],
     ['is not judged where it has no code', 'some.method/post,short', { error: 503 }, []],
     ['is not judged where the code is unknown', 'some.method/post,short', { error: 'OTHER' }, []],
@@ -215,8 +220,8 @@ claims:
       'busy',
       WRONG,
       [
-        'BUSY.status blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
-        'BUSY.text blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
+        'BUSY.status blocked: the server failed (HTTP 500 WRONG_THING (x)); try again later',
+        'BUSY.text blocked: the server failed (HTTP 500 WRONG_THING (x)); try again later',
       ],
     ],
   ] as const)

@@ -95,22 +95,38 @@ table('a redirect', { redirect: 302 }, [
 ]);
 
 table('anything but a redirect, redirected', { accepted: true }, [
-  ['300', withHeader('Location', MOVED, 300), `blocked: the target redirects (HTTP 300) to ${MOVED}`],
+  [
+    '300',
+    withHeader('Location', MOVED, 300),
+    `blocked: no answer of the target: it redirects (HTTP 300) to ${MOVED}; only the answer of the address itself counts`,
+  ],
   ['an address with 200', withHeader('Location', MOVED), 'confirmed'],
   [
     'an address with 400',
     withHeader('Location', MOVED, 400),
     'contradicted: expected the request to be accepted, got HTTP 400 {"result":true}',
   ],
-  ['302', withHeader('Location', MOVED, 302), `blocked: the target redirects (HTTP 302) to ${MOVED}`],
-  ['399', withHeader('Location', MOVED, 399), `blocked: the target redirects (HTTP 399) to ${MOVED}`],
+  [
+    '302',
+    withHeader('Location', MOVED, 302),
+    `blocked: no answer of the target: it redirects (HTTP 302) to ${MOVED}; only the answer of the address itself counts`,
+  ],
+  [
+    '399',
+    withHeader('Location', MOVED, 399),
+    `blocked: no answer of the target: it redirects (HTTP 399) to ${MOVED}; only the answer of the address itself counts`,
+  ],
 ]);
 
 table('a value of any answer', { shows: { at: '/error', equals: 'OTHER' } }, [
   ['the value', refused, 'confirmed'],
   ['another value', answer({ error: 'ELSE' }), 'contradicted: expected error to be "OTHER", got "ELSE"'],
   ['missing', ok, 'contradicted: expected error to be "OTHER", but it is missing: HTTP 200 {"result":true}'],
-  ['what cannot be read', answer('<html>'), 'blocked: the body cannot be read'],
+  [
+    'what cannot be read',
+    answer('<html>'),
+    'blocked: an HTML page (HTTP 200) came in place of an answer of the REST API',
+  ],
   [
     'what is no object',
     answer('1'),

@@ -36,7 +36,9 @@ function patient(...answers: Answer[]) {
   };
   const told = (what: string) => async () => void log.push(what);
   const coordinator = { take: told('take'), refused: told('refused'), accepted: told('accepted') };
-  const client = createPatientClient(network, coordinator, async (ms) => void log.push(ms));
+  const client = createPatientClient(network, coordinator, {
+    wait: async (ms) => void log.push(ms),
+  });
   return {
     client,
     log,
@@ -74,7 +76,9 @@ describe('the patient client', () => {
   for (const [what, trouble, shown] of [
     ['a failure of the network', RESET, 'ECONNRESET'],
     ['a failure of the server', BROKEN, 500],
-    ['503 for another reason', { status: 503, body: '{"error":"OVERLOAD_LIMIT"}' }, 503],
+    ['503 for another reason', { status: 503, body: '<html>We will be back soon</html>' }, 503],
+    ['a gateway without a portal', { status: 502, body: '' }, 502],
+    ['a passing refusal', { status: 401, body: '{"error":"CONNECTION_ERROR"}' }, 401],
   ] as const) {
     it(`tries three times more after ${what}, with growing pauses, and keeps every try`, async () => {
       const { client, log, statuses } = patient(trouble);
@@ -92,6 +96,22 @@ describe('the patient client', () => {
       assert.equal(log.at(-1), 'accepted');
     });
   }
+
+  for (const [what, answer] of [
+    ['a block by hand', { status: 503, body: '{"error":"OVERLOAD_LIMIT"}' }],
+    ['a portal that is closed', { status: 500, body: '{"error":"PORTAL_DELETED"}' }],
+    ['an expired token', { status: 401, body: '{"error":"expired_token"}' }],
+    ['a body that is too large', { status: 413, body: '<html>' }],
+  ] as const)
+    it(`tries nothing again after ${what}, which no moment mends`, async () => {
+      const { client, statuses } = patient(answer, OK);
+      assert.deepEqual(statuses(await client.send(REQUEST)), [answer.status]);
+    });
+
+  it('waits where 429 tells that the limit is used up', async () => {
+    const { client, statuses } = patient({ status: 429, body: '<html>slow down</html>' }, OK);
+    assert.deepEqual(statuses(await client.send(REQUEST)), [429, 200]);
+  });
 
   it('counts failures and refusals of the limit apart', async () => {
     const { client, statuses } = patient(RESET, LIMIT, BROKEN, LIMIT, RESET, OK);

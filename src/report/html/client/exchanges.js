@@ -47,19 +47,27 @@ function exchangeOf([number, name, problems], looksAt) {
   if (problems.length > 0)
     made.append(...problems.map((problem) => element('p', { class: 'problem' }, problem)));
   for (const [index, step] of (exchange.before ?? []).entries())
-    made.append(
-      element(
-        'details',
-        { class: 'before' },
-        element('summary', {}, `Sent first${index > 0 ? `, step ${index + 1}` : ''}`),
-        ...stepParts(step, [], false),
-      ),
-    );
+    made.append(folded(`Sent first${index > 0 ? `, step ${index + 1}` : ''}`, step));
+  for (const [index, step] of (exchange.tries ?? []).entries())
+    made.append(folded(`Try ${index + 1}, which was not the last`, step));
   made.append(
     ...stepParts(exchange, looksAt, problems.length > 0),
     element('p', { class: 'case' }, `case ${name}`),
   );
   return made;
+}
+
+/**
+ * @param {string} title
+ * @param {import('../shapes.ts').PageStep} step
+ */
+function folded(title, step) {
+  return element(
+    'details',
+    { class: 'before' },
+    element('summary', {}, title),
+    ...stepParts(step, [], false),
+  );
 }
 
 /**

@@ -1,0 +1,118 @@
+import { type Case, needsOwnWorld } from '../cases/case.ts';
+import type { Contract } from '../contract/contract.ts';
+import { isAmbiguous, isUnmistakable, type Refusal, refusalOf } from '../contract/refusals.ts';
+import type { Circumstances, WireResponse } from '../wire/exchange.ts';
+import { foreignDocument } from '../wire/foreign-document.ts';
+import { type Answer, hasKey } from './answer.ts';
+import { summary } from './words.ts';
+
+/** Why an answer says nothing about what was asked. */
+export interface Obstacle {
+  /** What came instead, and what to do. */
+  reason: string;
+  /**
+   * The refusal is about the credential, or about how this request carried it. If the same credential, asked again in
+   * the plainest way, does what it should, then the request is what was refused, and the answer bears on it.
+   */
+  ofCredential: boolean;
+}
+
+/**
+ * An answer bears on a claim only if it is the method's answer to what was asked. What stands in the way otherwise: a
+ * document of another server, or a refusal of the REST API that the case did not bring about.
+ */
+export function findObstacle(
+  contract: Contract,
+  testCase: Case,
+  response: WireResponse,
+  answer: Answer,
+  { madeUpCredential = false }: Circumstances = {},
+): Obstacle | undefined {
+  // The answer to a preflight of CORS has no body.
+  const foreign = testCase.request.verb === 'OPTIONS' ? undefined : foreignDocument(response);
+  if (foreign !== undefined) {
+    const answerer = testCase.request.endpoint === 'rest' ? 'REST API' : 'authorization server';
+    return { reason: `${foreign} came in place of an answer of the ${answerer}`, ofCredential: false };
+  }
+  // Such a case puts a portal that it has for itself into a state: what comes of it is what it asked for.
+  if (needsOwnWorld(testCase)) return undefined;
+  // A result is an answer of the method, whatever status it comes with.
+  if (answer.kind !== 'error' || hasKey(answer.body, 'result')) return inBatch(answer);
+  const code = errorCode(answer);
+  if (testCase.expected.kind === 'error' && testCase.expected.error.code === code) return undefined;
+  const isSystem =
+    testCase.request.endpoint === 'rest' && originOf(contract, testCase.request.method, answer) === 'system';
+  const refusal = isSystem ? refusalOf(answer.status, code) : undefined;
+  if (!refusal) return answer.status >= 500 || answer.status === 429 ? serverFailed(answer) : undefined;
+  const ofCredential = refusal.about === 'request' || refusal.about === 'credential';
+  if (ofCredential && (madeUpCredential || provokesRefusal(testCase))) return undefined;
+  return { reason: describe(refusal, summary(answer)), ofCredential };
+}
+
+/** Who refused: the REST API itself, or the method (error-codes.md, Reacting to System Codes). */
+export function originOf(
+  contract: Contract,
+  method: string,
+  answer: Answer,
+): 'system' | 'method' | 'unknown' {
+  const code = errorCode(answer);
+  if (answer.status === 401) return 'system';
+  if (documents(contract, method, code)) return 'method';
+  if (refusalOf(answer.status, code)) return 'system';
+  if (!isAmbiguous(code) && isOfEveryCall(contract, code)) return 'system';
+  return answer.status === 400 || answer.status === 403 ? 'method' : 'unknown';
+}
+
+/** `error` of the body. */
+export function errorCode({ body }: Answer): unknown {
+  return typeof body === 'object' && body !== null ? (body as { error?: unknown }).error : undefined;
+}
+
+/** Whether a page documents the code as an error of the method's own. */
+export function documents(contract: Contract, method: string, code: unknown): boolean {
+  const called = method.toLowerCase();
+  return contract.pages.some(({ data }) =>
+    (data.errors ?? []).some(
+      (error) => error.code === code && (error.method ?? data.method?.name)?.toLowerCase() === called,
+    ),
+  );
+}
+
+/** Whether a page about every call documents the code. */
+function isOfEveryCall(contract: Contract, code: unknown): boolean {
+  return contract.pages.some(
+    ({ data }) =>
+      !data.method && (data.errors ?? []).some((error) => error.code === code && error.method === undefined),
+  );
+}
+
+/** A made-up credential, none at all, or plain HTTP: the REST API is meant to refuse, and any of its refusals counts. */
+function provokesRefusal({ request: { credential, scheme } }: Case): boolean {
+  return (
+    scheme === 'http' ||
+    credential.none === true ||
+    credential.webhook === 'madeUp' ||
+    credential.token === 'madeUp' ||
+    credential.captured !== undefined
+  );
+}
+
+/** A command of a batch may meet what a whole call may meet; its scope alone is what cases try in a batch. */
+function inBatch({ body }: Answer): Obstacle | undefined {
+  const errors = (body as { result?: { result_error?: object } } | undefined)?.result?.result_error;
+  if (typeof errors !== 'object' || errors === null) return undefined;
+  for (const [key, error] of Object.entries(errors) as [string, unknown][]) {
+    const { error: code, error_description: text } = (error ?? {}) as Record<string, unknown>;
+    const refusal = isUnmistakable(code) ? refusalOf(401, code) : undefined;
+    if (!refusal || refusal.about === 'request' || code === 'insufficient_scope') continue;
+    const came = `command '${key}' was answered with ${String(code)}${typeof text === 'string' && text ? ` (${text})` : ''}`;
+    return { reason: describe(refusal, came), ofCredential: false };
+  }
+  return undefined;
+}
+
+const describe = ({ meaning, advice }: Refusal, came: string): string => `${meaning} (${came}); ${advice}`;
+
+function serverFailed(answer: Answer): Obstacle {
+  return { reason: `the server failed (${summary(answer)}); try again later`, ofCredential: false };
+}
