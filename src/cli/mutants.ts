@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { guess } from '../contract/guess.ts';
 import { messageOf } from '../contract/message.ts';
+import { type ProfileName, profiles } from '../mock/index.ts';
 import { explainMutant } from '../mutants/explain.ts';
 import { mutants } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
@@ -19,6 +20,7 @@ const USAGE = `Usage: npm run mutants -- [options]
   --json FILE    write the matrix as JSON
   --page FILE    write it as a page of the documentation
   --mutant NAME  run one mutant and show what the suite says of it
+  --beneath NAME let all portals answer by this profile of the mock apart from their faults; without variations
   --help         show this`;
 
 class UsageError extends Error {}
@@ -28,6 +30,7 @@ interface Options {
   json?: string | undefined;
   page?: string | undefined;
   mutant?: string | undefined;
+  beneath?: string | undefined;
 }
 
 function readOptions(args: readonly string[]): Options {
@@ -39,6 +42,7 @@ function readOptions(args: readonly string[]): Options {
         json: { type: 'string' },
         page: { type: 'string' },
         mutant: { type: 'string' },
+        beneath: { type: 'string' },
       },
     });
     const { mutant } = values;
@@ -54,6 +58,13 @@ function readOptions(args: readonly string[]): Options {
   }
 }
 
+function profileOf(name: string | undefined): ProfileName | undefined {
+  const known = Object.keys(profiles).find((one): one is ProfileName => one === name);
+  if (name !== undefined && known === undefined)
+    throw new UsageError(`there is no profile '${name}'${guess(name, Object.keys(profiles))}`);
+  return known;
+}
+
 /** A line that is written over on a terminal; elsewhere one for every 25 portals. */
 function progress(id: string, done: number, all: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done}/${all} ${id}${done === all ? '\n' : ''}`);
@@ -61,7 +72,7 @@ function progress(id: string, done: number, all: number): void {
 }
 
 async function main(): Promise<number> {
-  const { help, json, page, mutant } = readOptions(process.argv.slice(2));
+  const { help, json, page, mutant, beneath } = readOptions(process.argv.slice(2));
   if (help) {
     console.log(USAGE);
     return 0;
@@ -73,7 +84,11 @@ async function main(): Promise<number> {
     return isKilled ? 0 : 1;
   }
   const contract = loadContract();
-  const matrix = await runMatrix(contract, ({ id }, done, all) => progress(id, done, all));
+  const matrix = await runMatrix(
+    contract,
+    ({ id }, done, all) => progress(id, done, all),
+    profileOf(beneath),
+  );
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
   if (page !== undefined) {
     const text = existsSync(page) ? readFileSync(page, 'utf8') : '';

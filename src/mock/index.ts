@@ -33,7 +33,7 @@ export type { Clock } from './clock.ts';
 export type { Control } from './control/control.ts';
 export { type Fault, type FaultCode, faultCodes } from './control/faults.ts';
 export type { MockOptions, MockPortal } from './options.ts';
-export { profiles } from './profiles/index.ts';
+export { type ProfileName, profiles } from './profiles/index.ts';
 export type { ErrorName, Profile } from './profiles/profile.ts';
 export { type Stage, wrapStage } from './stage.ts';
 export { startMockPortal } from './start.ts';

@@ -1,6 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { generateCases } from '../cases/generate.ts';
-import { loadWorld } from '../mock/index.ts';
+import { loadWorld, type ProfileName } from '../mock/index.ts';
 import { isExcused } from '../report/build.ts';
 import type { ClaimResult } from '../report/claims.gen.ts';
 import { loadContract } from '../suite/load.ts';
@@ -17,15 +17,19 @@ export interface Bench {
   run(difference: Difference): Promise<ClaimResult[]>;
 }
 
-/** Every pair of values is enough to see a fault in one of them, and takes half the time of the whole product. */
-export async function createBench(): Promise<Bench> {
+/**
+ * Every pair of values is enough to see a fault in one of them, and takes half the time of the whole product.
+ *
+ * @param beneath how the portals answer apart from their differences; as documented unless given
+ */
+export async function createBench(beneath?: ProfileName): Promise<Bench> {
   const contract = loadContract();
   const cases = generateCases(contract, 'pairwise');
   const world = await loadWorld();
   return {
     cases,
     async run(difference) {
-      const portal = await openPortal(difference, world);
+      const portal = await openPortal(difference, world, beneath);
       try {
         const report = await runAll(contract, cases, portal.target);
         return [...report.claims, ...report.observations];

@@ -6,6 +6,8 @@ export interface Matrix {
   mutants: { id: string; breaks: string; turnedRed: string[] }[];
   /** Mutants that left a claim of theirs as it was, or turned another one red. */
   survivors: Survivor[];
+  /** Mutants of whose claims the portal shows none even where it is whole, with these claims' verdicts. */
+  unseen: { id: string; verdicts: Record<string, string> }[];
   /** Claims that can be tested and that no mutant of their own kills. */
   claimsWithoutMutant: string[];
   variations: { id: string; changed: string }[];
@@ -42,7 +44,17 @@ export function toMatrix(
   mutants: readonly { mutant: Mutant; verdicts: Verdicts }[],
   variations: readonly { variation: Variation; verdicts: Verdicts }[],
 ): Matrix {
-  const survivors = mutants.flatMap(({ mutant, verdicts }) => survivor(mutant, verdicts) ?? []);
+  // Where the portal is whole, a claim may be contradicted or have nothing to be seen by: no fault changes that.
+  const isSeen = (claim: string): boolean =>
+    base[claim] === undefined || base[claim] === 'confirmed' || base[claim] === 'excused';
+  const unseen = mutants.flatMap(({ mutant: { id, kills } }) =>
+    kills.length > 0 && !kills.some(isSeen)
+      ? [{ id, verdicts: Object.fromEntries(kills.map((claim) => [claim, base[claim] ?? 'unknown'])) }]
+      : [],
+  );
+  const survivors = mutants
+    .filter(({ mutant }) => !unseen.some(({ id }) => id === mutant.id))
+    .flatMap(({ mutant, verdicts }) => survivor(mutant, verdicts, isSeen) ?? []);
   const alive = new Set(survivors.filter((one) => Object.keys(one.unnoticed).length > 0).map(({ id }) => id));
   const killers = mutants.map(({ mutant }) => mutant).filter(({ id }) => !alive.has(id));
   return {
@@ -52,6 +64,7 @@ export function toMatrix(
       turnedRed: turnedRed(verdicts),
     })),
     survivors,
+    unseen,
     claimsWithoutMutant: claims.filter((claim) => !killers.some((mutant) => isOwn(mutant, claim))),
     variations: variations.map(({ variation: { id, changed } }) => ({ id, changed })),
     falseAlarms: variations.flatMap(({ variation, verdicts }) => falseAlarm(variation, base, verdicts) ?? []),
@@ -63,13 +76,17 @@ export function turnedRed(verdicts: Verdicts): string[] {
   return Object.keys(verdicts).filter((id) => verdicts[id] === 'contradicted');
 }
 
-function survivor({ id, breaks, kills }: Mutant, verdicts: Verdicts): Survivor | undefined {
+function survivor(
+  { id, breaks, kills }: Mutant,
+  verdicts: Verdicts,
+  isSeen: (claim: string) => boolean,
+): Survivor | undefined {
   const unnoticed = Object.fromEntries(
     kills
-      .filter((claim) => verdicts[claim] !== 'contradicted')
+      .filter((claim) => isSeen(claim) && verdicts[claim] !== 'contradicted')
       .map((claim) => [claim, verdicts[claim] ?? 'unknown']),
   );
-  const surprising = turnedRed(verdicts).filter((claim) => !kills.includes(claim));
+  const surprising = turnedRed(verdicts).filter((claim) => isSeen(claim) && !kills.includes(claim));
   const isKilled = kills.length > 0 && Object.keys(unnoticed).length === 0 && surprising.length === 0;
   return isKilled ? undefined : { id, breaks, unnoticed, surprising };
 }
@@ -91,11 +108,15 @@ function falseAlarm(
 }
 
 /** The last two lines: numbers to keep at 100 % and 0. */
-export function totals({ mutants, survivors, variations, falseAlarms }: Matrix): string[] {
-  const killed = mutants.length - survivors.length;
-  const rate = mutants.length === 0 ? 0 : Math.floor((1000 * killed) / mutants.length) / 10;
+export function totals({ mutants, survivors, unseen, variations, falseAlarms }: Matrix): string[] {
+  const tried = mutants.length - unseen.length;
+  const killed = tried - survivors.length;
+  const rate = tried === 0 ? 0 : Math.floor((1000 * killed) / tried) / 10;
   return [
-    `kill rate     ${rate} % (${killed} of ${mutants.length} mutants)`,
+    `kill rate     ${rate} % (${killed} of ${tried} mutants)`,
+    ...(unseen.length > 0
+      ? [`not seen      ${unseen.length} more, whose claims such a portal does not show`]
+      : []),
     `false alarms  ${falseAlarms.length} (of ${variations.length} variations)`,
   ];
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { ProfileName } from '../mock/index.ts';
 import type { Verdicts } from './bench.ts';
 
 export interface Task {
@@ -16,11 +17,13 @@ export interface Answer extends Task {
  * Runs portals side by side, one process per core: each run keeps a core busy with TLS and JSON.
  *
  * @param onAnswer told of each run as it ends
+ * @param beneath how all these portals answer apart from their differences
  * @throws when a process ends before its work is done
  */
 export async function runTasks(
   tasks: readonly Task[],
   onAnswer: (answer: Answer) => void = () => {},
+  beneath: ProfileName = 'documented',
   processes = availableParallelism(),
 ): Promise<Answer[]> {
   const left = [...tasks];
@@ -44,7 +47,7 @@ export async function runTasks(
         code === 0 ? resolve() : reject(new Error(`a process of the matrix ended with ${code}`)),
       );
     });
-  const children = Array.from({ length: Math.min(processes, tasks.length) }, () => fork(WORKER));
+  const children = Array.from({ length: Math.min(processes, tasks.length) }, () => fork(WORKER, [beneath]));
   try {
     await Promise.all(children.map(work));
   } finally {

@@ -1,4 +1,4 @@
-import { type MockPortal, profiles, startMockPortal, type World } from '../mock/index.ts';
+import { type MockPortal, type ProfileName, profiles, startMockPortal, type World } from '../mock/index.ts';
 import { targetOf } from '../suite/embedded-mock.ts';
 import { moveLever } from '../suite/levers.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
@@ -18,9 +18,14 @@ const WORLDS = 4;
  * the start before another case gets it.
  *
  * @param world read once by the caller
+ * @param beneath how the portal answers apart from the difference
  */
-export async function openPortal(difference: Difference, world: World): Promise<OpenPortal> {
-  const profile = (difference.profile ?? ((same) => same))(profiles.documented);
+export async function openPortal(
+  difference: Difference,
+  world: World,
+  beneath: ProfileName = 'documented',
+): Promise<OpenPortal> {
+  const profile = (difference.profile ?? ((same) => same))(profiles[beneath]);
   const start = (): Promise<MockPortal> =>
     startMockPortal({ profile, world, ...(difference.stages ? { stages: difference.stages } : {}) });
   const mock = await start();

@@ -11,7 +11,7 @@ export function toText(matrix: Matrix): string {
 }
 
 /** Survivors, claims without a mutant and false alarms, each with what to look at; nothing where all is well. */
-export function troubles({ survivors, claimsWithoutMutant, falseAlarms }: Matrix): string[] {
+export function troubles({ survivors, unseen, claimsWithoutMutant, falseAlarms }: Matrix): string[] {
   const list = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), ''];
   return [
@@ -22,6 +22,15 @@ export function troubles({ survivors, claimsWithoutMutant, falseAlarms }: Matrix
         ...Object.entries(unnoticed).map(([claim, verdict]) => `  ${claim} is ${verdict}, not contradicted`),
         ...surprising.map((claim) => `  ${claim} turned red and is not among its 'kills'`),
       ]),
+    ),
+    ...list(
+      'Not seen: the portal does not show these claims even where it is whole',
+      unseen.map(
+        ({ id, verdicts }) =>
+          `${id}: ${Object.entries(verdicts)
+            .map((entry) => entry.join(' is '))
+            .join(', ')}`,
+      ),
     ),
     ...list(
       'Claims without a mutant of their own',

@@ -1,15 +1,22 @@
+import { type ProfileName, profiles } from '../mock/index.ts';
 import { createBench, verdictsOf } from './bench.ts';
 import { type Difference, mutants, variations } from './index.ts';
 import type { Answer, Task } from './pool.ts';
 
 /** A process of the pool: runs the portals that it is told by name, one after another. */
 
-const bench = await createBench();
+const [, , beneath] = process.argv;
+if (beneath !== undefined && !isProfile(beneath)) throw new Error(`there is no profile '${beneath}'`);
+const bench = await createBench(beneath);
 process.on('message', async ({ kind, id }: Task) => {
   const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(difference(kind, id))) };
   process.send?.(answer);
 });
 process.send?.('ready');
+
+function isProfile(name: string): name is ProfileName {
+  return Object.hasOwn(profiles, name);
+}
 
 function difference(kind: Task['kind'], id: string): Difference {
   if (kind === 'base') return {};
