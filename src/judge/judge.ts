@@ -11,7 +11,7 @@ import {
 import { foreignDocument } from '../wire/foreign-document.ts';
 import { isRedirect, readAnswer } from './answer.ts';
 import { type Context, decide } from './checks.ts';
-import { errorCode, findObstacle, originOf } from './obstacles.ts';
+import { errorCode, findObstacle, type Obstacle, originOf } from './obstacles.ts';
 import { is, type Outcome } from './outcome.ts';
 import { show, summary } from './words.ts';
 import type { TypeOf } from './xml.ts';
@@ -50,26 +50,32 @@ export function judge(
   if (elsewhere !== undefined) return all((claim) => redirected(claim, exchange, response.status, elsewhere));
   const context = contextOf(contract, testCase, response, circumstances);
   const { answer } = context;
+  if (isRedirect(response) && answer.kind === 'unreadable')
+    return all((claim) =>
+      claim.check?.redirect === undefined
+        ? { blocked: `the target redirects (HTTP ${response.status}) without saying where` }
+        : decide(claim, context),
+    );
   if (circumstances.unprepared !== undefined) {
     const reason = `${circumstances.unprepared}: ${summary(answer)}`;
     return [...all(() => ({ blocked: reason })), ...inPassing(contract, context)];
   }
   const obstacle = findObstacle(contract, testCase, response, answer, circumstances);
-  if (obstacle && !(obstacle.ofCredential && circumstances.credentialWorks))
+  if (obstacle && !(obstacle.recheck !== undefined && circumstances.disproved))
     return [...all(() => ({ blocked: obstacle.reason })), ...inPassing(contract, context)];
   return [...all((claim) => decide(claim, context)), ...inPassing(contract, context)];
 }
 
-/** Whether the credential should be asked again, to learn whether it or this very request was refused. */
-export function doubtsCredential(
+/** What asking again can disprove of the refusal that came; undefined where there is nothing to ask. */
+export function worthAsking(
   contract: Contract,
   testCase: Case,
   { response }: Exchange,
   circumstances: Circumstances,
-): boolean {
-  if (!response || isRedirect(response)) return false;
+): Obstacle['recheck'] {
+  if (!response || isRedirect(response)) return undefined;
   const { answer } = contextOf(contract, testCase, response, circumstances);
-  return findObstacle(contract, testCase, response, answer, circumstances)?.ofCredential ?? false;
+  return findObstacle(contract, testCase, response, answer, circumstances)?.recheck;
 }
 
 function contextOf(

@@ -11,10 +11,10 @@ export interface Obstacle {
   /** What came instead, and what to do. */
   reason: string;
   /**
-   * The refusal is about the credential, or about how this request carried it. If the same credential, asked again in
-   * the plainest way, does what it should, then the request is what was refused, and the answer bears on it.
+   * What asking again in the plainest way can disprove, so that the answer bears on this very request after all: that the
+   * credential has ended, by the same credential; that the portal refuses everybody, by the target's own one.
    */
-  ofCredential: boolean;
+  recheck?: 'credential' | 'portal';
 }
 
 /**
@@ -30,23 +30,41 @@ export function findObstacle(
 ): Obstacle | undefined {
   // The answer to a preflight of CORS has no body.
   const foreign = testCase.request.verb === 'OPTIONS' ? undefined : foreignDocument(response);
-  if (foreign !== undefined) {
+  const ownWorld = needsOwnWorld(testCase);
+  // No server stands in front of a portal that a case has for itself.
+  if (foreign !== undefined && !(ownWorld && errorCode(answer) !== undefined)) {
     const answerer = testCase.request.endpoint === 'rest' ? 'REST API' : 'authorization server';
-    return { reason: `${foreign} came in place of an answer of the ${answerer}`, ofCredential: false };
+    return { reason: `${foreign} came in place of an answer of the ${answerer}` };
   }
   // Such a case puts a portal that it has for itself into a state: what comes of it is what it asked for.
-  if (needsOwnWorld(testCase)) return undefined;
+  if (ownWorld) return undefined;
   // A result is an answer of the method, whatever status it comes with.
   if (answer.kind !== 'error' || hasKey(answer.body, 'result')) return inBatch(answer);
   const code = errorCode(answer);
-  if (testCase.expected.kind === 'error' && testCase.expected.error.code === code) return undefined;
+  if (isExpected(contract, testCase, code)) return undefined;
   const isSystem =
     testCase.request.endpoint === 'rest' && originOf(contract, testCase.request.method, answer) === 'system';
   const refusal = isSystem ? refusalOf(answer.status, code) : undefined;
   if (!refusal) return answer.status >= 500 || answer.status === 429 ? serverFailed(answer) : undefined;
   const ofCredential = refusal.about === 'request' || refusal.about === 'credential';
   if (ofCredential && (madeUpCredential || provokesRefusal(testCase))) return undefined;
-  return { reason: describe(refusal, summary(answer)), ofCredential };
+  const reason = describe(refusal, summary(answer));
+  if (ofCredential) return { reason, recheck: 'credential' };
+  return refusal.about === 'portal' && isSideCredential(testCase)
+    ? { reason, recheck: 'portal' }
+    : { reason };
+}
+
+/** The error that the case brings about; or one that no page names, in place of an error of every call. */
+function isExpected(contract: Contract, { expected }: Case, code: unknown): boolean {
+  if (expected.kind !== 'error') return false;
+  if (expected.error.code === code) return true;
+  return isOfEveryCall(contract, expected.error.code) && !isUnmistakable(code) && !isAmbiguous(code);
+}
+
+/** A credential that is there to be refused; another one tells whether it is the portal that refuses all. */
+function isSideCredential({ request: { credential } }: Case): boolean {
+  return (credential.webhook ?? credential.token ?? 'own') !== 'own';
 }
 
 /** Who refused: the REST API itself, or the method (error-codes.md, Reacting to System Codes). */
@@ -106,7 +124,7 @@ function inBatch({ body }: Answer): Obstacle | undefined {
     const refusal = isUnmistakable(code) ? refusalOf(401, code) : undefined;
     if (!refusal || refusal.about === 'request' || code === 'insufficient_scope') continue;
     const came = `command '${key}' was answered with ${String(code)}${typeof text === 'string' && text ? ` (${text})` : ''}`;
-    return { reason: describe(refusal, came), ofCredential: false };
+    return { reason: describe(refusal, came) };
   }
   return undefined;
 }
@@ -114,5 +132,5 @@ function inBatch({ body }: Answer): Obstacle | undefined {
 const describe = ({ meaning, advice }: Refusal, came: string): string => `${meaning} (${came}); ${advice}`;
 
 function serverFailed(answer: Answer): Obstacle {
-  return { reason: `the server failed (${summary(answer)}); try again later`, ofCredential: false };
+  return { reason: `the server failed (${summary(answer)}); try again later` };
 }

@@ -24,6 +24,7 @@ import { times } from './times.ts';
 import { inContent } from './variations/content.ts';
 import { inFormat } from './variations/format.ts';
 import { inTransport } from './variations/transport.ts';
+import { inTroubles } from './variations/troubles.ts';
 
 export type { Difference, Mutant, Variation } from './mutant.ts';
 
@@ -49,4 +50,4 @@ export const mutants: readonly Mutant[] = [
   ...intermittent,
 ];
 
-export const variations: readonly Variation[] = [...inContent, ...inFormat, ...inTransport];
+export const variations: readonly Variation[] = [...inContent, ...inFormat, ...inTransport, ...inTroubles];

@@ -92,11 +92,15 @@ function survivor(
 }
 
 function falseAlarm(
-  { id, changed, changes = {} }: Variation,
+  { id, changed, changes = {}, hides }: Variation,
   base: Verdicts,
   verdicts: Verdicts,
 ): FalseAlarm | undefined {
-  const wrong = Object.keys(base).filter((claim) => verdicts[claim] !== (changes[claim] ?? base[claim]));
+  const wrong = Object.keys(base).filter(
+    (claim) =>
+      verdicts[claim] !== (changes[claim] ?? base[claim]) &&
+      !(hides && ['not-exercised', 'excused'].includes(verdicts[claim] ?? '')),
+  );
   if (wrong.length === 0) return undefined;
   return {
     id,

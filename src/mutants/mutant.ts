@@ -8,6 +8,8 @@ export interface Difference {
   stages?: Stages;
   /** The stages remember what was asked before, so that no two cases may share a portal. */
   remembers?: true;
+  /** Strikes only the portal that all cases share, not those that cases have for themselves. */
+  sharedOnly?: true;
   /** Changes what the portal answers where it is data alone. */
   profile?: (profile: Profile) => Profile;
 }
@@ -32,6 +34,8 @@ export interface Variation extends Difference {
   changed: string;
   /** Claims that have nothing to be seen by on such a portal, with the verdict that says so. */
   changes?: Readonly<Record<string, 'not-exercised' | 'contradicted'>>;
+  /** Claims may have nothing to be seen by, and which depends on what is struck; none may be contradicted. */
+  hides?: true;
 }
 
 /** The method that the suite is about. */

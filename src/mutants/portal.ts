@@ -26,10 +26,11 @@ export async function openPortal(
   beneath: ProfileName = 'documented',
 ): Promise<OpenPortal> {
   const profile = (difference.profile ?? ((same) => same))(profiles[beneath]);
-  const start = (): Promise<MockPortal> =>
-    startMockPortal({ profile, world, ...(difference.stages ? { stages: difference.stages } : {}) });
-  const mock = await start();
-  const worlds = pool(WORLDS, start, difference.remembers ?? false);
+  const { stages, sharedOnly = false, remembers = false } = difference;
+  const start = (isStruck: boolean): Promise<MockPortal> =>
+    startMockPortal({ profile, world, ...(stages && isStruck ? { stages } : {}) });
+  const mock = await start(true);
+  const worlds = pool(WORLDS, () => start(!sharedOnly), remembers);
   // All portals of a process have the same CA.
   const client = createClient({ ca: mock.ca });
   const target = targetOf(mock, profile.name, async (): Promise<OwnWorld> => {

@@ -1,13 +1,13 @@
 import type { Case, RequestPlan, Step } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { messageOf } from '../contract/message.ts';
-import { doubtsCredential } from '../judge/judge.ts';
+import { worthAsking } from '../judge/judge.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import type { HttpClient, SendOptions } from '../wire/client.ts';
 import { encodeRequest } from '../wire/encode.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { parseFields } from '../wire/json.ts';
 import type { Secret } from '../wire/redact.ts';
+import { askAgain } from './ask-again.ts';
 import type { Journal } from './journal.ts';
 import { captureFrom, isExpired, mintedSecrets, wasAccepted } from './steps.ts';
 
@@ -30,8 +30,8 @@ export interface CarriedOut {
   unprepared: string | undefined;
   /** Secrets that came to life on the way. */
   minted: Secret[];
-  /** Whether the credential, asked again after a refusal, did what it should; undefined where it was not asked. */
-  credentialWorks: boolean | undefined;
+  /** Whether asking again showed that a refusal was about this very request; undefined where it was not asked. */
+  disproved: boolean | undefined;
   /** Requests sent, steps and further tries included. */
   requests: number;
 }
@@ -87,48 +87,16 @@ export async function carryOut(one: Case, means: Means): Promise<CarriedOut> {
   const before = all.filter((exchange) => exchange !== unprepared);
   const exchange = unprepared ?? (await (one.burst === undefined ? send(one.request) : burst(one, send)));
   for (const step of one.after) await take(step);
-  const probe = doubtsCredential(means.contract, one, exchange, means.target.circumstances(one))
-    ? await askAgain(one, (plan) => send(plan))
-    : undefined;
+  const doubt = worthAsking(means.contract, one, exchange, means.target.circumstances(one));
+  const disproved = doubt && (await askAgain(one, doubt, (plan) => send(plan)));
   return {
     exchange,
     before,
     unprepared: unprepared ? 'could not be prepared' : whyNoToken(one, exchange, noRenewal),
     minted: mintedSecrets(all, captured),
-    credentialWorks: probe,
+    disproved,
     requests: all.reduce((sum, each) => sum + 1 + (each.tries?.length ?? 0), 0),
   };
-}
-
-/** What side credentials are there for: to be refused so, whatever is called. */
-const REFUSED_AS: Readonly<Record<string, string>> = {
-  expired: 'expired_token',
-  denied: 'user_access_error',
-};
-
-/**
- * Calls what needs no scope, in the plainest way, with the credential of a case whose request was refused for its
- * credential (profile.md; general-principles.md, Request Structure).
- */
-async function askAgain(
-  { request: { credential } }: Case,
-  send: (plan: RequestPlan) => Promise<Exchange>,
-): Promise<boolean> {
-  const answer = await send({
-    scheme: 'https',
-    endpoint: 'rest',
-    credential: credential.token === undefined ? credential : { token: credential.token, in: 'json' },
-    verb: 'POST',
-    encoding: 'json',
-    suffix: '',
-    method: 'profile',
-    headers: {},
-    parameters: {},
-    query: {},
-  });
-  const refused = REFUSED_AS[credential.token ?? ''];
-  if (refused === undefined) return wasAccepted(answer);
-  return answer.response !== undefined && parseFields(answer.response.body)?.error === refused;
 }
 
 /** An access token that has expired says nothing about the case. */

@@ -97,7 +97,7 @@ function finish(contract: Contract, one: Case, target: Target, carried: CarriedO
   const circumstances = {
     ...target.circumstances(one),
     unprepared: carried.unprepared,
-    credentialWorks: carried.credentialWorks,
+    disproved: carried.disproved,
   };
   const findings = redactDeep(judge(contract, one, carried.exchange, circumstances), redact).map(
     ({ focus, ...finding }) =>

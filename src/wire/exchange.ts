@@ -34,8 +34,8 @@ export interface Circumstances {
   madeUpCredential?: boolean;
   /** Why the case could not be tried; the exchange is what failed. */
   unprepared?: string | undefined;
-  /** Asked again in the plainest way after a refusal, the credential of the case did what it should. */
-  credentialWorks?: boolean | undefined;
+  /** What the refusal of the case says of credential or portal does not hold: asked again in the plainest way, it answered. */
+  disproved?: boolean | undefined;
 }
 
 export interface WireFailure {

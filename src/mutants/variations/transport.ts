@@ -90,6 +90,7 @@ export const inTransport: readonly Variation[] = [
   {
     id: 'request-limit-now-and-then',
     changed: 'Every seventieth request is refused by the request limit, and may be sent again.',
+    sharedOnly: true,
     ...everyNth(70, inJson, (when) => ({
       stages: (stages) =>
         wrapStage(stages, 'rate-limit', (call, run) =>

@@ -85,8 +85,8 @@ describe('without an answer nothing is decided', () => {
     );
   });
 
-  it('a status 304 without a place to go is an answer', () => {
-    assert.equal(find({ status: 200 }, 'valid', answer('', { status: 304 })).outcome, 'contradicted');
+  it('a redirect that neither says where nor has a body is not an answer', () => {
+    assert.equal(find({ status: 200 }, 'valid', answer('', { status: 304 })).outcome, 'blocked');
   });
 
   it('a place to go with another status is no redirect', () => {
@@ -130,7 +130,7 @@ describe('a made-up credential', () => {
   });
 
   it('excuses nothing where the real one was sent', () => {
-    assert.equal(find(check, 'error', other, { credentialWorks: true }).outcome, 'contradicted');
+    assert.equal(find(check, 'error', other, { disproved: true }).outcome, 'contradicted');
   });
 });
 
@@ -220,8 +220,8 @@ claims:
       'busy',
       WRONG,
       [
-        'BUSY.status blocked: the server failed (HTTP 500 WRONG_THING (x)); try again later',
-        'BUSY.text blocked: the server failed (HTTP 500 WRONG_THING (x)); try again later',
+        'BUSY.status blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
+        'BUSY.text blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
       ],
     ],
   ] as const)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { doubtsCredential, judge } from '../../../src/judge/judge.ts';
+import { judge, worthAsking } from '../../../src/judge/judge.ts';
 import type { WireResponse } from '../../../src/wire/exchange.ts';
 import { answer, CLAIM, caseOf, contractWith, exchange, find, said, xml } from './bench.ts';
 
@@ -190,7 +190,7 @@ describe('a refusal that the case did not bring about', () => {
       'NEW_ONE',
     ])
       assert.equal(
-        find({ accepted: true }, 'valid', error(401, code), { credentialWorks: true }).outcome,
+        find({ accepted: true }, 'valid', error(401, code), { disproved: true }).outcome,
         'contradicted',
       );
   });
@@ -203,7 +203,7 @@ describe('a refusal that the case did not bring about', () => {
       [429, 'OPERATION_TIME_LIMIT'],
     ] as const)
       assert.equal(
-        find({ accepted: true }, 'valid', error(status, code), { credentialWorks: true }).outcome,
+        find({ accepted: true }, 'valid', error(status, code), { disproved: true }).outcome,
         'blocked',
       );
   });
@@ -211,15 +211,15 @@ describe('a refusal that the case did not bring about', () => {
   it('asks the credential again only where the refusal is about it', () => {
     const contract = contractWith({ accepted: true });
     const valid = caseOf(contract, 'valid');
-    const doubts = (response: WireResponse, testCase = valid): boolean =>
-      doubtsCredential(contract, testCase, exchange(response), {});
-    assert.equal(doubts(error(401, 'expired_token')), true);
-    assert.equal(doubts(error(401, 'NO_AUTH_FOUND')), true);
-    assert.equal(doubts(error(401, 'OVERLOAD_LIMIT')), false);
-    assert.equal(doubts(error(400, 'WRONG_THING')), false);
-    assert.equal(doubts(answer({ result: true })), false);
+    const doubts = (response: WireResponse, testCase = valid) =>
+      worthAsking(contract, testCase, exchange(response), {});
+    assert.equal(doubts(error(401, 'expired_token')), 'credential');
+    assert.equal(doubts(error(401, 'NO_AUTH_FOUND')), 'credential');
+    assert.equal(doubts(error(401, 'OVERLOAD_LIMIT')), undefined);
+    assert.equal(doubts(error(400, 'WRONG_THING')), undefined);
+    assert.equal(doubts(answer({ result: true })), undefined);
     const madeUp = { ...valid, request: { ...valid.request, credential: { webhook: 'madeUp' as const } } };
-    assert.equal(doubts(error(401, 'INVALID_CREDENTIALS'), madeUp), false, 'that is what was asked for');
+    assert.equal(doubts(error(401, 'INVALID_CREDENTIALS'), madeUp), undefined, 'that is what was asked for');
   });
 });
 
@@ -241,7 +241,7 @@ describe('a refusal counts as the kind that the claim is about', () => {
     ['method', answer({ result: false }), 'contradicted'],
   ] as const)
     it(`${by}: HTTP ${response.status} ${Buffer.from(response.body).toString()} is ${outcome}`, () => {
-      const finding = find({ refused: by }, 'refusal', response, { credentialWorks: true });
+      const finding = find({ refused: by }, 'refusal', response, { disproved: true });
       assert.equal(finding.outcome, outcome, said(finding));
     });
 });

@@ -1,0 +1,45 @@
+import type { Case, RequestPlan } from '../cases/case.ts';
+import type { Credential } from '../contract/contract.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { parseFields } from '../wire/json.ts';
+import { wasAccepted } from './steps.ts';
+
+/** What side credentials are there for: to be refused so, whatever is called. */
+const REFUSED_AS: Readonly<Record<string, string>> = {
+  expired: 'expired_token',
+  denied: 'user_access_error',
+};
+
+/**
+ * Calls what needs no scope, in the plainest way, after a refusal of credential or portal (profile.md;
+ * general-principles.md, Request Structure).
+ *
+ * @param doubt what is to be disproved: that the case's credential has ended, or that the portal refuses everybody
+ * @returns whether the credential does what it should, or the portal answers the target's own one
+ */
+export async function askAgain(
+  { request: { credential } }: Case,
+  doubt: 'credential' | 'portal',
+  send: (plan: RequestPlan) => Promise<Exchange>,
+): Promise<boolean> {
+  const { webhook = 'own', token } = credential;
+  const plainest: Credential =
+    token === undefined
+      ? { webhook: doubt === 'portal' ? 'own' : webhook }
+      : { token: doubt === 'portal' ? 'own' : token, in: 'json' };
+  const answer = await send({
+    scheme: 'https',
+    endpoint: 'rest',
+    credential: plainest,
+    verb: 'POST',
+    encoding: 'json',
+    suffix: '',
+    method: 'profile',
+    headers: {},
+    parameters: {},
+    query: {},
+  });
+  const refused = REFUSED_AS[plainest.token ?? ''];
+  if (refused === undefined) return wasAccepted(answer);
+  return answer.response !== undefined && parseFields(answer.response.body)?.error === refused;
+}
