@@ -1,29 +1,46 @@
-/** A value that no file and no console may show, and what stands there instead. */
-export interface Secret {
-  value: string;
-  placeholder: string;
-}
+import { createIndex, type Found, type Secret } from './secret-index.ts';
+import { fold, readingsOf } from './unescape.ts';
+
+export { type Secret, SHORTEST_SECRET } from './secret-index.ts';
 
 export type Redactor = (text: string) => string;
 
-/** Below this a value would be found in innocent text everywhere. */
-export const SHORTEST_SECRET = 4;
-
 /**
- * Replaces secrets by value, in every encoding they can take on the wire: URL-encoded (once, twice, as a form),
- * escaped for JSON, XML or a shell, base64 at each alignment. Letter case is ignored.
+ * Replaces secrets by value. They are found in every encoding that they can take on the wire, and in mixtures of them:
+ * URL-encoded, escaped for JSON, XML, HTML or a shell, each up to five layers deep, and base64 at each alignment.
+ * Letter case and line breaks are ignored.
  */
 export function createRedactor(secrets: readonly Secret[]): Redactor {
-  const longestFirst = secrets
-    .filter(({ value }) => value.length >= SHORTEST_SECRET)
-    .sort((one, other) => other.value.length - one.value.length);
-  if (longestFirst.length === 0) return (text) => text;
-  const pattern = new RegExp(longestFirst.map(({ value }) => `(${patternOf(value)})`).join('|'), 'gi');
-  return (text) =>
-    text.replace(pattern, (_, ...groups: (string | undefined)[]) => {
-      const index = groups.findIndex((group) => group !== undefined);
-      return longestFirst[index]?.placeholder ?? '**redacted**';
-    });
+  const given = createIndex(secrets);
+  return (text) => {
+    const found: Found[] = [];
+    for (const reading of readingsOf(text)) {
+      const folded = fold(reading);
+      found.push(...given.find(folded));
+    }
+    return found.length === 0 ? text : replaceAll(text, found);
+  };
+}
+
+/** Stretches that overlap are replaced as one, by the placeholder of the longest. */
+function replaceAll(text: string, found: Found[]): string {
+  found.sort((one, other) => one.start - other.start || other.end - one.end);
+  const parts: string[] = [];
+  let done = 0;
+  for (let next = 0; next < found.length; ) {
+    let longest = found[next] as Found;
+    const { start } = longest;
+    let { end } = longest;
+    for (next++; next < found.length; next++) {
+      const other = found[next] as Found;
+      if (other.start >= end) break;
+      end = Math.max(end, other.end);
+      if (other.end - other.start > longest.end - longest.start) longest = other;
+    }
+    parts.push(text.slice(done, start), longest.placeholder);
+    done = end;
+  }
+  return parts.join('') + text.slice(done);
 }
 
 /** Redacts every string inside a value made of plain objects, arrays and scalars. */
@@ -35,56 +52,4 @@ export function redactDeep<T>(value: T, redact: Redactor): T {
       Object.entries(value).map(([key, item]) => [key, redactDeep(item, redact)]),
     ) as T;
   return value;
-}
-
-function patternOf(value: string): string {
-  const base64 = [0, 1, 2].flatMap((shift) => base64At(value, shift));
-  return [[...value].map(charPattern).join(''), ...new Set(base64.map(literal))].join('|');
-}
-
-/** One character in every way it can be written; a text may mix them. */
-function charPattern(char: string): string {
-  if (/[A-Za-z0-9._-]/.test(char)) return literal(char);
-  const percent = [...Buffer.from(char)].map((byte) => `%${hex(byte, 2)}`).join('');
-  const units = [...Array(char.length).keys()]
-    .map((index) => `${SLASHES}u${hex(char.charCodeAt(index), 4)}`)
-    .join('');
-  const json = JSON.stringify(char).slice(1, -1);
-  const code = char.codePointAt(0) ?? 0;
-  const plain = [percent, percent.replaceAll('%', '%25'), ...(OTHERWISE[char] ?? [])];
-  const numbered = `&#(?:0*${code}|x0*${code.toString(16)});`;
-  // JSON within JSON escapes the backslashes of its escapes, too.
-  const escaped =
-    char === '\\'
-      ? SLASHES
-      : /^\\[a-z]$/.test(json)
-        ? `${SLASHES}${json.slice(1)}`
-        : `${SLASHES}${literal(char)}`;
-  // The longest first: '%25' must not be taken for a bare '%'.
-  const longestFirst = plain.sort((one, other) => other.length - one.length).map(literal);
-  return `(?:${[numbered, units, ...longestFirst, escaped, literal(char)].join('|')})`;
-}
-
-/** Up to three levels of escaping. */
-const SLASHES = '\\\\{1,8}';
-
-const OTHERWISE: Record<string, string[]> = {
-  ' ': ['+', '%2B'],
-  '&': ['&amp;'],
-  '<': ['&lt;'],
-  '>': ['&gt;'],
-  '"': ['&quot;'],
-  "'": ['&apos;', `'\\''`],
-};
-
-const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** The part of a base64 text that is the same whatever stands before and after the value. */
-function base64At(value: string, shift: number): string[] {
-  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
-  const from = shift === 0 ? 0 : 4;
-  const whole = Math.floor(bytes.length / 3) * 4;
-  const part = bytes.toString('base64').slice(from, whole);
-  return part.length < 8 ? [] : [part, part.replaceAll('+', '-').replaceAll('/', '_')];
 }

@@ -1,0 +1,123 @@
+import { domainToASCII } from 'node:url';
+import { fold, type Reading, readingsOf } from './unescape.ts';
+
+/** A value that no file and no console may show, and what stands there instead. */
+export interface Secret {
+  value: string;
+  placeholder: string;
+}
+
+/** Below this a value would be found in innocent text everywhere. */
+export const SHORTEST_SECRET = 4;
+
+/** A stretch of a text that a secret takes up. */
+export interface Found {
+  start: number;
+  end: number;
+  placeholder: string;
+}
+
+/**
+ * Secrets by what they begin with: what a search costs depends on the text alone, and to add one costs the same however
+ * many there are. Every answer of a portal may bring new ones.
+ */
+export interface SecretIndex {
+  /** A value that is there already keeps its placeholder. */
+  add(secret: Secret): void;
+  has(value: string): boolean;
+  /** Every place in the source of a folded reading; they may overlap. */
+  find(reading: Reading): Found[];
+}
+
+export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
+  const values = new Set<string>();
+  /** Every form, folded. */
+  const placeholders = new Map<string, string>();
+  /** Lengths of the forms that begin alike, the longest first. */
+  const lengths = new Map<number, number[]>();
+  /** Whether there is such a beginning: for most places in a text this is all that is asked. */
+  const beginnings = new Uint8Array(HASHES);
+
+  const addForm = (form: string, placeholder: string): void => {
+    if (form.length < SHORTEST_SECRET || placeholders.has(form)) return;
+    placeholders.set(form, placeholder);
+    const hash = hashAt(form, 0);
+    beginnings[hash] = 1;
+    const known = lengths.get(hash) ?? [];
+    if (!known.includes(form.length))
+      lengths.set(
+        hash,
+        [...known, form.length].sort((one, other) => other - one),
+      );
+  };
+  const index: SecretIndex = {
+    add({ value, placeholder }) {
+      if (value.length < SHORTEST_SECRET || values.has(value)) return;
+      values.add(value);
+      for (const form of formsOf(value)) addForm(form, placeholder);
+    },
+    has: (value) => values.has(value),
+    find({ text, from, to }) {
+      const found: Found[] = [];
+      if (values.size === 0) return found;
+      for (let at = 0; at + SHORTEST_SECRET <= text.length; at++) {
+        const hash = hashAt(text, at);
+        if (beginnings[hash] === 0) continue;
+        for (const length of lengths.get(hash) ?? []) {
+          const placeholder = placeholders.get(text.slice(at, at + length));
+          if (placeholder === undefined) continue;
+          const last = at + length - 1;
+          found.push({ start: from?.[at] ?? at, end: to?.[last] ?? last + 1, placeholder });
+          break;
+        }
+      }
+      return found;
+    },
+  };
+  // Where two share a form, it is the longer one's.
+  for (const secret of [...secrets].sort((one, other) => other.value.length - one.value.length))
+    index.add(secret);
+  return index;
+}
+
+const HASHES = 1 << 16;
+
+/** Of as many characters as the shortest secret has. */
+const hashAt = (text: string, at: number): number =>
+  (((text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) * 31 + text.charCodeAt(at + 2)) * 31 +
+    text.charCodeAt(at + 3)) &
+  (HASHES - 1);
+
+/** What is looked for: the value at each depth of escapes that it holds itself, and what base64 makes of it. */
+function formsOf(value: string): Set<string> {
+  const wrapped = [
+    ...new Set([
+      value,
+      jsonOf(value),
+      jsonOf(value).replaceAll('/', '\\/'),
+      encodeURIComponent(wellFormed(value)),
+    ]),
+  ];
+  const base64 = wrapped.flatMap((text) => [0, 1, 2].flatMap((shift) => base64At(text, shift)));
+  // A host name is written in its own letters.
+  const host = /[^ -~]/.test(value) ? domainToASCII(value) : '';
+  const forms = [value, ...base64, host].flatMap((text) =>
+    readingsOf(text).map((reading) => fold(reading).text),
+  );
+  // These begin an escape with whatever follows the value.
+  return new Set(forms.flatMap((form) => [form, form.replace(/[%&\\]+$/, '')]));
+}
+
+const jsonOf = (value: string): string => JSON.stringify(value).slice(1, -1);
+
+/** A lone half of a pair of surrogates cannot be encoded. */
+const wellFormed = (value: string): string => Buffer.from(value).toString('utf8');
+
+/** The part of a base64 text that is the same whatever stands before and after the value. */
+function base64At(value: string, shift: number): string[] {
+  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
+  const from = shift === 0 ? 0 : 4;
+  const whole = Math.floor(bytes.length / 3) * 4;
+  const part = bytes.toString('base64').slice(from, whole);
+  return part.length < 8 ? [] : [part, part.replaceAll('+', '-').replaceAll('/', '_')];
+}
