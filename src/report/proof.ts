@@ -1,5 +1,6 @@
 import { toCurl } from '../wire/curl.ts';
 import type { Exchange, Header } from '../wire/exchange.ts';
+import { maskHeader } from '../wire/handed-out.ts';
 import { type Redactor, redactDeep } from '../wire/redact.ts';
 import type { EvidenceRequest, EvidenceResponse, EvidenceStep } from './claims.gen.ts';
 
@@ -27,7 +28,13 @@ export function toProof({ request, response, failure }: Exchange, redact: Redact
       curl: toCurl(request, trustCa),
     },
     ...(response
-      ? { response: { status: response.status, headers: copy(response.headers), body: text(response.body) } }
+      ? {
+          response: {
+            status: response.status,
+            headers: response.headers.map(maskHeader),
+            body: text(response.body),
+          },
+        }
       : {}),
     ...(failure ? { failure: `${failure.message} (${failure.code})` } : {}),
   };

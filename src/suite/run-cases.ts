@@ -7,6 +7,7 @@ import { type Proof, shortenAround, toProof } from '../report/proof.ts';
 import { printable } from '../report/text.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
+import { learn } from '../wire/handed-out.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
 import { type CarriedOut, carryOut, type Means } from './carry-out.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -91,8 +92,8 @@ function redactorOf({ secrets }: Target): Redactor {
 }
 
 function finish(contract: Contract, one: Case, target: Target, carried: CarriedOut): CaseOutcome {
-  const redact =
-    carried.minted.length > 0 ? createRedactor([...target.secrets, ...carried.minted]) : redactorOf(target);
+  learn(carried.minted);
+  const redact = redactorOf(target);
   const trustCa = target.ca !== undefined;
   const circumstances = {
     ...target.circumstances(one),

@@ -4,6 +4,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, request as send } from 'undici';
 import { own } from '../contract/own.ts';
 import { type Exchange, type Header, header, type WireFailure, type WireRequest } from './exchange.ts';
+import { learnFrom } from './handed-out.ts';
 
 export interface ClientOptions {
   /** PEM of a private CA, trusted beside the public ones. */
@@ -67,7 +68,10 @@ export function createClient({
         });
         const headers = pairs(answer.headers);
         const body = await decoded(new Uint8Array(await answer.body.arrayBuffer()), headers);
-        return { request, response: { status: answer.statusCode, headers, body } };
+        const exchange = { request, response: { status: answer.statusCode, headers, body } };
+        // Here, because every answer comes this way, before anybody can quote it.
+        learnFrom(exchange);
+        return exchange;
       } catch (error) {
         return { request, failure: toFailure(error) };
       }

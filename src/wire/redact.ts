@@ -1,3 +1,4 @@
+import { handedOut } from './handed-out.ts';
 import { createIndex, type Found, type Secret } from './secret-index.ts';
 import { fold, readingsOf } from './unescape.ts';
 
@@ -6,7 +7,8 @@ export { type Secret, SHORTEST_SECRET } from './secret-index.ts';
 export type Redactor = (text: string) => string;
 
 /**
- * Replaces secrets by value. They are found in every encoding that they can take on the wire, and in mixtures of them:
+ * Replaces secrets by value: those given, and whatever portals have handed out to this process up to the moment when
+ * a text is redacted. They are found in every encoding that they can take on the wire, and in mixtures of them:
  * URL-encoded, escaped for JSON, XML, HTML or a shell, each up to five layers deep, and base64 at each alignment.
  * Letter case and line breaks are ignored.
  */
@@ -16,7 +18,7 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
     const found: Found[] = [];
     for (const reading of readingsOf(text)) {
       const folded = fold(reading);
-      found.push(...given.find(folded));
+      found.push(...given.find(folded), ...handedOut.find(folded));
     }
     return found.length === 0 ? text : replaceAll(text, found);
   };
