@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type Call, loadWorld, type Stage, type World, wrapStage } from '../../../src/mock/index.ts';
 import { type WatchedPortal, type WatchOptions, watchPortal } from '../portal/support.ts';
+import { assertNowhere, textsOf, ways } from './find-secrets.ts';
 import { type Run, startConformance } from './support.ts';
 
 /** Told apart from anything else, with characters that are written in several ways. */
@@ -41,7 +33,7 @@ describe('secrets are nowhere in the results, the output and the ledger', { conc
       const result = await startConformance(scratch, env, ['--strict', ...SOME]).ended;
       assert.equal(result.code, 1, result.output);
       assert.ok(result.report.totals.contradicted > 0);
-      assertNowhere(result, portal);
+      nowhere(result, portal);
     });
   });
 
@@ -52,7 +44,7 @@ describe('secrets are nowhere in the results, the output and the ledger', { conc
       await portal.close();
       const result = await started.ended;
       assert.equal(result.code, 2, result.output);
-      assertNowhere(result, portal);
+      nowhere(result, portal);
     });
   });
 
@@ -61,11 +53,11 @@ describe('secrets are nowhere in the results, the output and the ledger', { conc
       const refused = await startConformance(scratch, env, SOME).ended;
       assert.equal(refused.code, 2, refused.output);
       assert.match(refused.output, /refuses the webhook: ERROR_CORE/);
-      assertNowhere(refused, portal);
+      nowhere(refused, portal);
       const { B24_CA_FILE: _, ...untrusting } = env;
       const untrusted = await startConformance(scratch, untrusting, SOME).ended;
       assert.equal(untrusted.code, 2, untrusted.output);
-      assertNowhere(untrusted, portal);
+      nowhere(untrusted, portal);
     });
   });
 
@@ -87,23 +79,8 @@ describe('secrets are nowhere in the results, the output and the ledger', { conc
     }
   }
 
-  function assertNowhere({ output, folder }: Run, portal: WatchedPortal): void {
-    // The browser's results hold a zip of their own.
-    unzipReport(folder, scratch);
-    const ledger = portal.oneWebhook.B24_LEDGER ?? '';
-    const texts: [string, string][] = [
-      ['output', output],
-      ...(existsSync(ledger) ? [['ledger', readFileSync(ledger, 'latin1')] as [string, string]] : []),
-      ...filesIn(folder),
-    ];
-    for (const secret of [WEBHOOK, ...Object.values(CANARY)])
-      for (const written of ways(secret))
-        for (const [name, text] of texts)
-          assert.ok(
-            !text.includes(written),
-            `${name} shows ${secret.slice(0, 10)}… as ${written.slice(0, 12)}…`,
-          );
-  }
+  const nowhere = (run: Run, portal: WatchedPortal): void =>
+    assertNowhere([WEBHOOK, ...Object.values(CANARY)], textsOf(run, scratch, portal.oneWebhook.B24_LEDGER));
 });
 
 describe('the search itself', () => {
@@ -124,68 +101,6 @@ describe('the search itself', () => {
       );
   });
 });
-
-/** A secret as it may stand in a file. */
-function ways(secret: string): string[] {
-  const once = encodeURIComponent(secret);
-  const form = new URLSearchParams({ a: secret }).toString().slice(2);
-  const json = JSON.stringify(secret).slice(1, -1);
-  const html = secret.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-  const named = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const slashed = json.replaceAll('/', '\\/');
-  const plain = [secret, once, once.toLowerCase(), encodeURIComponent(once), form, encodeURIComponent(form)];
-  const escaped = [
-    json,
-    JSON.stringify(json).slice(1, -1),
-    slashed,
-    html,
-    named,
-    named.replaceAll('"', '&quot;'),
-  ];
-  const base64 = [0, 1, 2].flatMap((shift) => {
-    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
-    // Characters that depend on what stands before and after are left out.
-    const text = bytes.toString('base64').slice(shift === 0 ? 0 : 4, Math.floor(bytes.length / 3) * 4);
-    return [text, text.replaceAll('+', '-').replaceAll('/', '_')];
-  });
-  return [...new Set([...plain, ...escaped, ...base64])];
-}
-
-function filesIn(folder: string): [string, string][] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [path, readFileSync(path, 'latin1')]);
-}
-
-/** Playwright's page carries what it shows as a zip in base64. */
-function unzipReport(folder: string, scratch: string): void {
-  const page = join(folder, 'playwright', 'index.html');
-  if (!existsSync(page)) return;
-  const [, zip] = /data:application\/zip;base64,([A-Za-z0-9+/=]+)/.exec(readFileSync(page, 'latin1')) ?? [];
-  assert.ok(zip, "Playwright's page holds no zip any more");
-  const file = join(mkdtempSync(join(scratch, 'zip-')), 'report.zip');
-  writeFileSync(file, Buffer.from(zip, 'base64'));
-  execFileSync(process.execPath, ['-e', UNZIP, file, join(folder, 'unzipped-')]);
-  copyFileSync(page, join(folder, 'page.html'));
-}
-
-/** Every entry of a zip, by its central directory, inflated. */
-const UNZIP = `
-const fs = require('node:fs'), zlib = require('node:zlib');
-const [, path, prefix] = process.argv;
-const zip = fs.readFileSync(path);
-const end = zip.lastIndexOf(Buffer.from('504b0506', 'hex'));
-let at = zip.readUInt32LE(end + 16);
-const count = zip.readUInt16LE(end + 10);
-for (let index = 0; index < count; index++) {
-  const size = zip.readUInt32LE(at + 20), local = zip.readUInt32LE(at + 42);
-  const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-  const data = zip.subarray(from, from + size);
-  fs.writeFileSync(prefix + index, zip.readUInt16LE(at + 10) === 8 ? zlib.inflateRawSync(data) : data);
-  at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-}
-if (count === 0) process.exit(1);`;
 
 /** The seed world with distinctive secrets. */
 async function canaryWorld(): Promise<World> {
