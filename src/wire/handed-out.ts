@@ -131,29 +131,33 @@ function inText(whole: string, add: Add): void {
   if (whole.length < 8) return;
   for (const { text } of readingsOf(whole)) {
     if (!/[:=>/ ]/.test(text)) continue;
-    for (const [, name = '', value = ''] of text.matchAll(PARAMETER))
-      add(value, placeholderFor(name, true) ?? PLACEHOLDERS.link);
+    for (const [, name = '', value = ''] of matches(text, PARAMETER, '='))
+      for (const part of partsOf(value)) add(part, placeholderFor(name, true) ?? PLACEHOLDERS.link);
     for (const [, name = '', double, single, bare] of text.matchAll(PAIR))
       add(
         double ?? single ?? bare?.replace(/[.,!?\])]+$/, '') ?? '',
         placeholderFor(name) ?? PLACEHOLDERS.token,
       );
-    for (const [, name = '', data, plain] of text.matchAll(ELEMENT))
+    for (const [, name = '', data, plain] of matches(text, ELEMENT, '<'))
       add(data ?? plain ?? '', placeholderFor(name) ?? PLACEHOLDERS.token);
-    for (const [tag] of text.matchAll(TAG)) inTag(tag, add);
-    for (const [, token = ''] of text.matchAll(SCHEME)) {
+    for (const [tag] of matches(text, TAG, '<')) inTag(tag, add);
+    for (const [, token = ''] of matches(text, SCHEME, ' ')) {
       add(token, PLACEHOLDERS.token);
       for (const part of Buffer.from(token, 'base64').toString('latin1').split(':').slice(1))
         add(part, PLACEHOLDERS.credential);
     }
-    for (const [, user = '', password = ''] of text.matchAll(USER_INFO)) {
+    for (const [, user = '', password = ''] of matches(text, USER_INFO, '@')) {
       add(password, PLACEHOLDERS.credential);
       add(user, PLACEHOLDERS.credential);
     }
-    for (const [, code = ''] of text.matchAll(WEBHOOK)) add(code, PLACEHOLDERS.webhook);
-    for (const [, hash = ''] of text.matchAll(PUBLIC_LINK)) add(hash, PLACEHOLDERS.link);
+    for (const [, code = ''] of matches(text, WEBHOOK, '/')) add(code, PLACEHOLDERS.webhook);
+    for (const [, hash = ''] of matches(text, PUBLIC_LINK, '/')) add(hash, PLACEHOLDERS.link);
   }
 }
+
+/** What a text is searched for costs more than to see that it lacks a sign without which nothing matches. */
+const matches = (text: string, pattern: RegExp, sign: string): Iterable<RegExpExecArray> =>
+  text.includes(sign) ? text.matchAll(pattern) : [];
 
 /** `<input name="sessid" value="…">`, `<meta name="csrf-token" content="…">`, in any order. */
 function inTag(tag: string, add: Add): void {

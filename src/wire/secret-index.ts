@@ -101,11 +101,11 @@ function formsOf(value: string): Set<string> {
   const base64 = wrapped.flatMap((text) => [0, 1, 2].flatMap((shift) => base64At(text, shift)));
   // A host name is written in its own letters.
   const host = /[^ -~]/.test(value) ? domainToASCII(value) : '';
-  const forms = [value, ...base64, host].flatMap((text) =>
-    readingsOf(text).map((reading) => fold(reading).text),
-  );
+  const forms = [value, host].flatMap((text) => readingsOf(text).map((reading) => fold(reading).text));
   // These begin an escape with whatever follows the value.
-  return new Set(forms.flatMap((form) => [form, form.replace(/[%&\\]+$/, '')]));
+  const cut = forms.map((form) => form.replace(/[%&\\]+$/, ''));
+  // Base64 holds nothing to resolve.
+  return new Set([...forms, ...cut, ...base64.map((text) => fold({ text }).text)]);
 }
 
 const jsonOf = (value: string): string => JSON.stringify(value).slice(1, -1);

@@ -29,6 +29,7 @@ describe('what an answer hands out is found', () => {
       '**put_refresh_token_here**',
     ],
     'in an address': [`{"DOWNLOAD_URL":"https:\\/\\/p.test\\/d\\/?x=1&token=${S}"}`, '**signed_link**'],
+    'in a part of a parameter': [`{"u":"https://p.test/?token=disk%7C${S}%7Cx"}`, '**signed_link**'],
     'in an address within an address': [
       `{"u":"https://p.test/?back=${encodeURIComponent(`https://q.test/?a=1&signature=${S}`)}"}`,
       '**signed_link**',
