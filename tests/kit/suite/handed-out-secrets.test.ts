@@ -45,7 +45,7 @@ describe('what a portal hands out is nowhere in the results and the output', () 
       for (const placeholder of PLACEHOLDERS) assert.ok(all.includes(placeholder), `no ${placeholder}`);
       assert.match(all, /PHPSESSID=\*\*session_cookie\*\*; path=\/; secure; HttpOnly/);
       assert.match(all, /qmb=\*\*session_cookie\*\*; path=\//);
-      assert.ok(planted.secrets.size > 150);
+      assert.ok(planted.secrets.size > 60);
       assertNowhere([...planted.secrets], texts);
     } finally {
       await portal.close();
@@ -53,7 +53,7 @@ describe('what a portal hands out is nowhere in the results and the output', () 
   });
 
   it('of the runner without any test runner', async () => {
-    const planted = plant();
+    const planted = plant({ repeats: true });
     const portal = await watchPortal({ stages: planted.stages, scratch });
     try {
       const { target, close } = await openTarget(
@@ -154,8 +154,12 @@ const PLANTINGS: Readonly<Record<string, Planting>> = {
   warning: (secret) => html(`<br />\n<b>Warning</b>: sessid => ${secret('csrf')} in x.php\n{"result":true}`),
 };
 
-/** Stages of a portal that plants secrets in each answer to a case, and repeats those of the answer before. */
-function plant() {
+/**
+ * Stages of a portal that plants secrets in each answer to a case.
+ *
+ * @param repeats whether an answer also repeats some of the answer before; another process could not know those
+ */
+function plant({ repeats = false } = {}) {
   const secrets = new Set<string>();
   const left = new Set(Object.keys(PLANTINGS));
   let last = '';
@@ -188,8 +192,7 @@ function plant() {
       const name = names[(errand ? turn : turn++) % names.length] ?? '';
       const planted = errand ? {} : (PLANTINGS[name]?.(secret, answer) ?? {});
       if (!errand) left.delete(name);
-      // What an errand is answered another process gets to know.
-      if (!errand) last = [...secrets].slice(-3).join(' ');
+      if (repeats) last = [...secrets].slice(-3).join(' ');
       return {
         ...answer,
         ...planted,
