@@ -2,6 +2,7 @@ import type {
   Capability,
   ContractError,
   Credential,
+  CredentialKind,
   ParameterValue,
   RequestPatch,
   WorldChange,
@@ -63,7 +64,13 @@ export interface Case {
   needs: readonly Capability[];
 }
 
-const WEBHOOKS = { own: 'webhook', noScope: 'webhookNoScope', madeUp: undefined } as const;
+const WEBHOOKS = {
+  own: 'webhook',
+  otherUser: 'webhook',
+  nearMiss: 'webhook',
+  noScope: 'webhookNoScope',
+  madeUp: undefined,
+} as const;
 const TOKENS = {
   own: 'token',
   expired: 'expiredToken',
@@ -77,6 +84,12 @@ const TOKENS = {
 export function credentialCapability(credential: Credential): Capability | undefined {
   if (credential.webhook) return WEBHOOKS[credential.webhook];
   return credential.token && TOKENS[credential.token];
+}
+
+/** The kind of a credential; undefined where there is none. */
+export function credentialKind({ webhook, token, captured }: Credential): CredentialKind | undefined {
+  if (webhook !== undefined) return 'webhook';
+  return token === undefined && captured === undefined ? undefined : 'token';
 }
 
 /** Everything a plan needs of a target before it can be sent. */

@@ -10,7 +10,15 @@ import type {
   WorldThing,
 } from '../contract/contract.ts';
 import { DataError, type DataProblem } from '../contract/yaml-file.ts';
-import { type Capability, type Case, type Expected, planNeeds, type RequestPlan, type Step } from './case.ts';
+import {
+  type Capability,
+  type Case,
+  credentialKind,
+  type Expected,
+  planNeeds,
+  type RequestPlan,
+  type Step,
+} from './case.ts';
 import { renameIn } from './placeholders.ts';
 import { type Combination, covering, product } from './select.ts';
 
@@ -69,7 +77,6 @@ function groupCases(contract: Contract, page: ContractPage, group: CaseGroup, se
   const method = group.method ?? methodName(page);
   const variants = contract.pages.find((one) => one.data.method?.name === method)?.data.variants;
   if (!variants) throw new Error(`'${method}' has no variants; the contract was not checked`);
-  const expected = expectation(contract, page, group);
   const over = group.over ?? [];
   const start: Combination = { ...variants.baseline, ...group.at };
   const factors = Object.fromEntries(
@@ -90,6 +97,7 @@ function groupCases(contract: Contract, page: ContractPage, group: CaseGroup, se
   return parts.map((part): Case => {
     const combination = { ...start, ...part };
     const { request, needs } = plan(method, variants, combination, group.set);
+    const expected = expectation(contract, page, group, request);
     const before = toSteps(method, variants, combination, group.before);
     const after = toSteps(method, variants, combination, group.after);
     // Another method's request is no variant of this one, nor is a form that no page shows: the values' claims are not
@@ -125,9 +133,10 @@ function claimsOf(
   expected: Expected,
   named: readonly string[],
 ): string[] {
-  const applied = contract.claims.filter(({ check, method, error }) => {
+  const applied = contract.claims.filter((claim) => {
+    const { check, method } = claim;
     if (!check || (method !== undefined && method !== request.method)) return false;
-    if (expected.kind === 'error' && check.error) return error === expected.error;
+    if (expected.kind === 'error' && check.error) return contract.isAbout(claim, expected.error);
     // The authorization server has an envelope of its own.
     if (request.endpoint !== 'rest' || expected.kind === 'any') return false;
     if (expected.kind === 'success') return Boolean(check.status || check.success || isOfEveryAnswer(check));
@@ -142,11 +151,16 @@ function isOfEveryAnswer(check: Check): boolean {
   return check.relation?.startsWith('time-') ?? false;
 }
 
-function expectation(contract: Contract, page: ContractPage, group: CaseGroup): Expected {
+function expectation(
+  contract: Contract,
+  page: ContractPage,
+  group: CaseGroup,
+  { credential }: RequestPlan,
+): Expected {
   if (group.expect.success) return { kind: 'success', documented: !group.undocumented };
   if (group.expect.any) return { kind: 'any' };
   const code = group.expect.error;
-  const error = code === undefined ? undefined : contract.error(code, page);
+  const error = code === undefined ? undefined : contract.error(code, page, credentialKind(credential));
   return error ? { kind: 'error', error } : { kind: 'refused' };
 }
 

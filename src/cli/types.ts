@@ -8,6 +8,7 @@ import { type DocumentedSchema, renderSchemaPage } from '../report/schema-page.t
 
 const GENERATED = [
   { schema: 'schemas/contract.schema.json', types: 'src/contract/contract.gen.ts' },
+  { schema: 'schemas/documentation.schema.json', types: 'src/contract/documentation.gen.ts' },
   { schema: 'schemas/deviations.schema.json', types: 'src/contract/deviations.gen.ts' },
   { schema: 'schemas/claims.schema.json', types: 'src/report/claims.gen.ts' },
   { schema: 'schemas/history.schema.json', types: 'src/report/history.gen.ts' },
@@ -18,12 +19,15 @@ for (const { schema, types } of GENERATED) {
   const made = await compile(JSON.parse(readFileSync(schema, 'utf8')), 'File', {
     bannerComment: `// Made from ${schema} by 'npm run types'; change the schema, not this file.`,
     additionalProperties: false,
+    cwd: 'schemas',
   });
   keep(schema, types, made);
 }
 const CLAIMS = 'schemas/claims.schema.json';
-const claims = JSON.parse(readFileSync(CLAIMS, 'utf8')) as DocumentedSchema;
-keep(CLAIMS, 'docs/claims-json.md', renderSchemaPage(claims));
+const DOCUMENTATION = 'documentation.schema.json';
+const read = (path: string): DocumentedSchema => JSON.parse(readFileSync(path, 'utf8')) as DocumentedSchema;
+const others = { [DOCUMENTATION]: read(`schemas/${DOCUMENTATION}`) };
+keep(CLAIMS, 'docs/claims-json.md', renderSchemaPage(read(CLAIMS), others));
 
 function keep(schema: string, path: string, made: string): void {
   if (!check) writeFileSync(path, made);

@@ -1,6 +1,10 @@
 // Made from schemas/contract.schema.json by 'npm run types'; change the schema, not this file.
 
 /**
+ * the row is for calls with that kind of credential; without it, for all that have no row of their own
+ */
+export type CredentialKind = "webhook" | "token";
+/**
  * must: stated as fact; should: example, hint, wording; observed: on no page, recorded and never a failure
  */
 export type Strength = "must" | "should" | "observed";
@@ -21,14 +25,22 @@ export type RelationName =
   | "operating-reset"
   | "batch-order"
   | "token-expires";
+/**
+ * which row of the code; without it, the one without 'credential'
+ */
+export type CredentialKind1 = "webhook" | "token";
 export type ClaimId = string;
 /**
  * claims of the same documentation that cannot be true of the same portal
  */
 export type ClaimIds = ClaimId[];
+/**
+ * claims that took its place
+ */
+export type ClaimIds1 = ClaimId[];
 export type Tags = string[];
 export type WorldThing = "clientId" | "bot" | "foreignBot" | "chat" | "user" | "oauthBot";
-export type ClaimIds1 = ClaimId[];
+export type ClaimIds2 = ClaimId[];
 /**
  * what a target may lack
  */
@@ -60,6 +72,10 @@ export interface ContractFile {
   parameters?: Parameter[];
   errors?: ContractError[];
   claims: Claim[];
+  /**
+   * claims that the page made once; their ids are never used again
+   */
+  retired?: RetiredClaim[];
   variants?: Variants;
   cases?: CaseGroup[];
 }
@@ -119,12 +135,16 @@ export interface Source {
    */
   digest: string;
 }
+/**
+ * a row of a table of errors; where a code has several texts, a row for each, and one of them without 'credential'
+ */
 export interface ContractError {
   code: string;
   /**
    * the method whose own error it is, where the page is not that method's; absent: any call's
    */
   method?: string;
+  credential?: CredentialKind;
   status?: number;
   text?: string;
   when: string;
@@ -216,6 +236,7 @@ export interface ErrorCheck {
    * an error of this contract
    */
   code: string;
+  credential?: CredentialKind1;
   part: "code" | "status" | "text";
 }
 /**
@@ -262,6 +283,24 @@ export interface HeaderCheck {
   absent?: true;
 }
 /**
+ * a claim that the documentation no longer makes; histories and deviation files still know its id
+ */
+export interface RetiredClaim {
+  /**
+   * never used again
+   */
+  id: string;
+  /**
+   * the last revision of the documentation that made the claim
+   */
+  until: string;
+  /**
+   * what the documentation says instead
+   */
+  why: string;
+  see?: ClaimIds1;
+}
+/**
  * the dimensions of a valid request; every combination that makes sense is a case
  */
 export interface Variants {
@@ -293,7 +332,7 @@ export interface Dimension {
 export interface DimensionValue {
   title: string;
   set: RequestPatch;
-  claims?: ClaimIds1;
+  claims?: ClaimIds2;
   /**
    * capabilities without which the value proves nothing
    */
@@ -345,7 +384,10 @@ export interface RequestPatch {
   body?: string;
 }
 export interface Credential {
-  webhook?: "own" | "noScope" | "madeUp";
+  /**
+   * otherUser: the own code under another user's id; nearMiss: the own code but for its last character
+   */
+  webhook?: "own" | "noScope" | "madeUp" | "otherUser" | "nearMiss";
   token?: "own" | "expired" | "noScope" | "noBot" | "denied" | "madeUp";
   in?: "json" | "form" | "query" | "bearer";
   none?: true;
@@ -407,7 +449,7 @@ export interface CaseGroup {
   over?: string[];
   set?: RequestPatch;
   expect: Expectation;
-  claims?: ClaimIds1;
+  claims?: ClaimIds2;
   tags?: Tags;
   /**
    * requests and changes of the mock's world that come first; if one fails, the case is not judged

@@ -1,6 +1,7 @@
 import type { Contract, TextFile } from './contract.ts';
 import type { Deviation, DeviationsFile } from './deviations.gen.ts';
 import { guess } from './guess.ts';
+import { sayRetired } from './retired.ts';
 import { validateShape } from './validate.ts';
 import { DataError, type DataProblem, parseYamlFile } from './yaml-file.ts';
 
@@ -9,7 +10,7 @@ export type { Deviation } from './deviations.gen.ts';
 /**
  * Known differences of a target.
  *
- * @throws DataError with line and guess: wrong shape, a claim that does not exist, stands twice or needs no excuse
+ * @throws DataError with line and guess: wrong shape, a claim that does not exist or is retired, stands twice or needs no excuse
  */
 export function buildDeviations({ path, text }: TextFile, contract: Contract): Deviation[] {
   const file = parseYamlFile(path, text);
@@ -25,6 +26,8 @@ export function buildDeviations({ path, text }: TextFile, contract: Contract): D
     if (earlier !== undefined)
       return [{ file: path, line, message: `'${claim}' is excused already on line ${earlier}` }];
     const known = contract.claim(claim);
+    const gone = contract.retired.get(claim);
+    if (gone) return [{ file: path, line, message: `'${claim}' ${sayRetired(gone)}; remove the deviation` }];
     if (!known) return [{ file: path, line, message: `no claim has the id '${claim}'${guess(claim, ids)}` }];
     return known.strength === 'observed'
       ? [

@@ -1,6 +1,7 @@
 import type { Contract, ContractClaim, ContractPage, Variants } from './contract.ts';
 import { guess } from './guess.ts';
 import { own } from './own.ts';
+import { sayRetired } from './retired.ts';
 import type { DataProblem } from './yaml-file.ts';
 
 /** Claims whose id stands twice. */
@@ -34,6 +35,25 @@ export function duplicateCases(pages: readonly ContractPage[]): DataProblem[] {
         : [{ file: file.path, line, message: `the case id '${id}' stands already at ${earlier}` }];
     }),
   );
+}
+
+/** Rows of a page's errors that nothing tells apart, and codes with rows for some kinds of credential only. */
+export function duplicateErrors({ file, data }: ContractPage): DataProblem[] {
+  const rows = data.errors ?? [];
+  return rows.flatMap(({ code, credential }, index): DataProblem[] => {
+    const line = file.lineOf(['errors', index, 'code']);
+    const first = rows.findIndex((row) => row.code === code && row.credential === credential);
+    const of = credential === undefined ? '' : ` for '${credential}'`;
+    if (first !== index) {
+      const earlier = file.lineOf(['errors', first, 'code']);
+      const message = `the error '${code}' has another row${of} on line ${earlier}; where its text depends on the credential, 'credential' tells the rows apart`;
+      return [{ file: file.path, line, message }];
+    }
+    const hasOthers = rows.some((row) => row.code === code && row.credential === undefined);
+    if (hasOthers) return [];
+    const message = `the error '${code}' has a row${of} and none for other calls: leave 'credential' out of one of its rows`;
+    return [{ file: file.path, line, message }];
+  });
 }
 
 /** Names that lead nowhere: claims, errors, schemas, methods, dimensions and their values. */
@@ -72,7 +92,9 @@ function createLookUp(page: ContractPage, contract: Contract): LookUp {
     claims(ids, path) {
       ids?.forEach((id, index) => {
         const claim = contract.claim(id);
-        if (!claim) report([...path, index], `no claim has the id '${id}'${guess(id, claimIds)}`);
+        const gone = contract.retired.get(id);
+        if (!claim && gone) report([...path, index], `'${id}' ${sayRetired(gone)}`);
+        else if (!claim) report([...path, index], `no claim has the id '${id}'${guess(id, claimIds)}`);
         else if (!claim.check) report([...path, index], `'${id}' is untestable, yet a case names it`);
       });
     },
@@ -94,8 +116,13 @@ function inClaims(page: ContractPage, contract: Contract, lookUp: LookUp): void 
     if ((claim.check === undefined) === (claim.untestable === undefined))
       lookUp.report(path, `'${claim.id}' needs either 'check' or 'untestable', and not both`);
     lookUp.claims(claim.disagreesWith, [...path, 'disagreesWith']);
-    const { code, part } = claim.check?.error ?? {};
-    const error = code === undefined ? undefined : contract.error(code, page);
+    const { code, part, credential } = claim.check?.error ?? {};
+    const error = code === undefined ? undefined : contract.error(code, page, credential);
+    if (error && error.credential !== credential)
+      lookUp.report(
+        [...path, 'check', 'error', 'credential'],
+        `the error '${code}' has no row for '${credential}'; add it to 'errors'`,
+      );
     if (error && part && error[part] === undefined)
       lookUp.report(
         [...path, 'check', 'error', 'part'],

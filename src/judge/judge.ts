@@ -1,4 +1,4 @@
-import type { Case } from '../cases/case.ts';
+import { type Case, credentialKind } from '../cases/case.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
 import { explainRedirect } from '../contract/refusals.ts';
 import {
@@ -124,16 +124,25 @@ function inPassing(contract: Contract, context: Context): Finding[] {
     return [];
   return contract.claims
     .filter(
-      ({ id, method, check, error }) =>
-        method === undefined &&
-        error !== undefined &&
-        error.method === undefined &&
-        error.code === code &&
-        check?.error !== undefined &&
-        check.error.part !== 'code' &&
-        !testCase.claims.includes(id),
+      (claim) =>
+        claim.method === undefined &&
+        claim.error !== undefined &&
+        claim.error.method === undefined &&
+        claim.error.code === code &&
+        claim.check?.error !== undefined &&
+        claim.check.error.part !== 'code' &&
+        isOfCredential(claim, contract, testCase) &&
+        !testCase.claims.includes(claim.id),
     )
     .map((claim) => toFinding(claim.id, decide(claim, context)));
+}
+
+/** Whether a text is the one for the credential of the case, where an error has several. */
+function isOfCredential(claim: ContractClaim, contract: Contract, one: Case): boolean {
+  const page = contract.pages.find(({ file }) => file.path === claim.file);
+  const kind = credentialKind(one.request.credential);
+  const row = claim.error && page && contract.error(claim.error.code, page, kind);
+  return row !== undefined && contract.isAbout(claim, row);
 }
 
 const blocked = (claim: string, reason: string): Finding => ({ claim, outcome: 'blocked', reason });

@@ -65,6 +65,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const requests = [...judged, ...checked].reduce((sum, one) => sum + (one.requests ?? 1), 0);
   return {
     target: facts.target,
+    ...(contract.documentation === undefined ? {} : { documentation: contract.documentation }),
     startedAt: facts.startedAt.toISOString(),
     durationMs: Math.round(facts.durationMs),
     requests,
@@ -89,6 +90,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     stale,
     claims,
     observations: results.filter((claim) => claim.strength === 'observed'),
+    retired: [...contract.retired.values()].map(({ id, until, why, see = [] }) => ({ id, until, why, see })),
     ...(pages ? { pages } : {}),
   };
 }

@@ -26,6 +26,7 @@ export type DriftKind = "reworded" | "changed" | "removed" | "new";
  */
 export interface ClaimsReport {
   target: ReportTarget;
+  documentation?: DocumentationRevision;
   /**
    * ISO 8601, UTC
    */
@@ -61,6 +62,10 @@ export interface ClaimsReport {
    */
   stale: StaleDeviation[];
   /**
+   * claims that the documentation made once, so that earlier runs can be read
+   */
+  retired?: Retired[];
+  /**
    * with a checkout of the documentation (B24_DOCS): how each page that claims come from fares; never a failure of the run
    */
   pages?: PageHealth[];
@@ -81,6 +86,30 @@ export interface ReportTarget {
    * scheme, host and port; 'embedded' for the embedded mock portal
    */
   origin: string;
+}
+/**
+ * the revision of the documentation that claims were made from
+ */
+export interface DocumentationRevision {
+  /**
+   * name of the documentation's repository
+   */
+  repository: string;
+  /**
+   * as Git abbreviates it
+   */
+  revision: string;
+  /**
+   * day of the revision, YYYY-MM-DD
+   */
+  date: string;
+  pages?: NewerPages;
+}
+/**
+ * pages that were read as a later revision has them: path to revision
+ */
+export interface NewerPages {
+  [k: string]: string;
 }
 /**
  * cases that exist, were chosen and were run
@@ -316,6 +345,27 @@ export interface StaleDeviation {
    * what makes it stale
    */
   why: string;
+}
+/**
+ * a claim that the documentation no longer makes
+ */
+export interface Retired {
+  /**
+   * never used again
+   */
+  id: string;
+  /**
+   * the last revision of the documentation that made it
+   */
+  until: string;
+  /**
+   * what the documentation says instead
+   */
+  why: string;
+  /**
+   * ids of the claims that took its place
+   */
+  see: string[];
 }
 /**
  * one documentation page: what the run and the checks of the page itself found

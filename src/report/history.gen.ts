@@ -10,6 +10,7 @@ export interface RunRecord {
    * name of the target; runs of the same name are compared
    */
   target: string;
+  documentation?: DocumentationRevision;
   /**
    * ISO 8601, UTC
    */
@@ -26,6 +27,30 @@ export interface RunRecord {
   incomplete?: true;
   totals: StandingTotals;
   verdicts: ClaimsByStanding;
+}
+/**
+ * the revision of the documentation that claims were made from
+ */
+export interface DocumentationRevision {
+  /**
+   * name of the documentation's repository
+   */
+  repository: string;
+  /**
+   * as Git abbreviates it
+   */
+  revision: string;
+  /**
+   * day of the revision, YYYY-MM-DD
+   */
+  date: string;
+  pages?: NewerPages;
+}
+/**
+ * pages that were read as a later revision has them: path to revision
+ */
+export interface NewerPages {
+  [k: string]: string;
 }
 export interface StandingTotals {
   confirmed: number;

@@ -20,6 +20,7 @@ export function toRecord(report: ClaimsReport): RunRecord {
   const of = (name: Standing): number => report.claims.filter((claim) => standing(claim) === name).length;
   return {
     target: targetName(report),
+    ...(report.documentation === undefined ? {} : { documentation: report.documentation }),
     startedAt: report.startedAt,
     durationMs: report.durationMs,
     requests: report.requests,

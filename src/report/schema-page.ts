@@ -12,9 +12,16 @@ export interface DocumentedSchema {
   $defs?: Readonly<Record<string, DocumentedSchema>>;
 }
 
-/** `docs/claims-json.md`: every field of `claims.json`, from the descriptions in its schema. */
-export function renderSchemaPage(schema: DocumentedSchema): string {
-  const { $defs = {} } = schema;
+/**
+ * `docs/claims-json.md`: every field of `claims.json`, from the descriptions in its schema.
+ *
+ * @param others schemas that it refers to, by file name
+ */
+export function renderSchemaPage(
+  schema: DocumentedSchema,
+  others: Readonly<Record<string, DocumentedSchema>> = {},
+): string {
+  const $defs = { ...schema.$defs, ...others };
   const objects = Object.values($defs).filter((one) => one.properties !== undefined);
   return [
     '# claims.json, field by field',

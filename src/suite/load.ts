@@ -2,10 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Case } from '../cases/case.ts';
 import { generateCases, type Selection } from '../cases/generate.ts';
-import { buildContract, type Contract, type TextFile } from '../contract/contract.ts';
+import {
+  buildContract,
+  type Contract,
+  type DocumentationRevision,
+  type TextFile,
+} from '../contract/contract.ts';
 import { buildDeviations, type Deviation } from '../contract/deviations.ts';
 import { messageOf } from '../contract/message.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
+import { validateShape } from '../contract/validate.ts';
+import { DataError, parseYamlFile } from '../contract/yaml-file.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 
 /** Root of the project, whatever the working directory is. */
@@ -29,6 +36,21 @@ export function readContractFiles(directory = join(ROOT, 'fixtures', 'contract')
     .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
 }
 
+/**
+ * The revision of the documentation that the contract was made from.
+ *
+ * @throws DataError when the file does not have the form of schemas/documentation.schema.json
+ */
+export function readDocumentation(
+  schemas: Schemas,
+  file = join(ROOT, 'fixtures', 'documentation.yaml'),
+): DocumentationRevision {
+  const parsed = parseYamlFile(relative(ROOT, file), readFileSync(file, 'utf8'));
+  const wrong = validateShape(parsed, schemas, 'documentation.schema.json');
+  if (wrong.length > 0) throw new DataError(wrong);
+  return parsed.value as DocumentationRevision;
+}
+
 let contract: Contract | undefined;
 
 /**
@@ -37,7 +59,10 @@ let contract: Contract | undefined;
  * @throws DataError when the contract data is wrong
  */
 export function loadContract(): Contract {
-  contract ??= buildContract(readContractFiles(), loadSchemas());
+  if (contract === undefined) {
+    const schemas = loadSchemas();
+    contract = buildContract(readContractFiles(), schemas, readDocumentation(schemas));
+  }
   return contract;
 }
 

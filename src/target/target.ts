@@ -137,6 +137,10 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
         const real: Webhook | undefined = credential.webhook === 'noScope' ? webhookNoScope : webhook;
         if (credential.webhook === 'madeUp' || madeUp)
           return { path: `/rest/${webhook.userId}/${MADE_UP.code}/` };
+        if (credential.webhook === 'nearMiss')
+          return { path: `/rest/${webhook.userId}/${nearMiss(webhook.code)}/` };
+        if (credential.webhook === 'otherUser')
+          return { path: `/rest/${Number(webhook.userId) + 1}/${webhook.code}/` };
         return { path: required(real?.path, 'B24_WEBHOOK_NO_SCOPE') };
       }
       if (credential.token === undefined) return { path: '/rest/' };
@@ -171,7 +175,16 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
 export function secretsOf(settings: Settings): Secret[] {
   const { webhook, webhookNoScope } = settings;
   return [
-    ...(webhook ? [{ value: webhook.code, placeholder: '**put_your_webhook_here**' }] : []),
+    ...(webhook
+      ? [
+          { value: webhook.code, placeholder: '**put_your_webhook_here**' },
+          // All but one character of it is the code.
+          {
+            value: nearMiss(webhook.code),
+            placeholder: '**put_your_webhook_with_its_last_character_changed_here**',
+          },
+        ]
+      : []),
     ...(webhookNoScope
       ? [{ value: webhookNoScope.code, placeholder: '**put_your_webhook_without_scope_here**' }]
       : []),
@@ -180,6 +193,11 @@ export function secretsOf(settings: Settings): Secret[] {
       return value === undefined ? [] : [{ value, placeholder }];
     }),
   ];
+}
+
+/** A code that is wrong in its last character alone. */
+function nearMiss(code: string): string {
+  return code.slice(0, -1) + (code.endsWith('0') ? '1' : '0');
 }
 
 function required(value: string | undefined, variable: VariableName): string {

@@ -6,6 +6,7 @@ import type { Credential } from '../../../src/contract/contract.ts';
 import { isLoopback, readSettings } from '../../../src/target/environment.ts';
 import { createTarget, type Target, type TargetExtras } from '../../../src/target/target.ts';
 import { encodeRequest } from '../../../src/wire/encode.ts';
+import { createRedactor } from '../../../src/wire/redact.ts';
 import { sampleContract } from '../contract/sample.ts';
 import { plan } from '../wire/support.ts';
 
@@ -92,6 +93,24 @@ describe('a credential', () => {
       const access = JSON.stringify(target(FULL).access(credential, 'https'));
       for (const secret of SECRETS) assert.ok(!access.includes(secret), access);
     });
+
+  it('nearly right differs in its last character, or in the user alone', () => {
+    const at = (webhook: 'own' | 'nearMiss' | 'otherUser') => target(FULL).access({ webhook }, 'https').path;
+    const [, user, code = ''] = /^\/rest\/(\d+)\/(.+)\/$/.exec(at('own')) ?? [];
+    const [, sameUser, near = ''] = /^\/rest\/(\d+)\/(.+)\/$/.exec(at('nearMiss')) ?? [];
+    assert.deepEqual([sameUser, near.slice(0, -1), near.length], [user, code.slice(0, -1), code.length]);
+    assert.notEqual(near, code);
+    assert.equal(at('otherUser'), `/rest/${Number(user) + 1}/${code}/`);
+  });
+
+  it('nearly right is kept out of files as the real one is', () => {
+    const one = target(FULL);
+    const redact = createRedactor(one.secrets);
+    for (const webhook of ['own', 'nearMiss', 'otherUser'] as const) {
+      const [, code = ''] = /\/([^/]+)\/$/.exec(one.access({ webhook }, 'https').path) ?? [];
+      assert.ok(!redact(`POST /rest/7/${code}/profile`).includes(code.slice(0, -1)), webhook);
+    }
+  });
 
   it('made up looks like a real one', () => {
     assert.match(target(FULL).access({ webhook: 'madeUp' }, 'https').path, /^\/rest\/7\/[a-z0-9]{16,}\/$/);
@@ -281,12 +300,12 @@ describe('what a case needs', () => {
 });
 
 describe('secrets', () => {
-  it('are every code, token, client id and client secret', () => {
+  it('are every code, token, client id and client secret, and the code that is nearly right', () => {
     assert.deepEqual(
       target(FULL)
         .secrets.map((secret) => secret.value)
         .sort(),
-      [...SECRETS].sort(),
+      [...SECRETS, 'c0de-of-webhoo0'].sort(),
     );
   });
 
@@ -299,7 +318,7 @@ describe('secrets', () => {
   it('are only those that are set', () => {
     assert.deepEqual(
       target(LEAST).secrets.map((secret) => secret.value),
-      ['c0de-of-webhook'],
+      ['c0de-of-webhook', 'c0de-of-webhoo0'],
     );
   });
 });
