@@ -1,10 +1,12 @@
-import type { Answer } from './call.ts';
+import type { Answer, Caller } from './call.ts';
 
 /** An error as it goes over the wire: HTTP status, `error` and `error_description`. */
 export interface ErrorAnswer {
   readonly status: number;
   readonly code: string;
   readonly text: string;
+  /** Texts for kinds of callers who are told something else. */
+  readonly textFor?: Readonly<Partial<Record<Caller['kind'], string>>>;
 }
 
 /** Thrown by methods and the rules they share; the stage `method` turns it into an answer. */
@@ -17,7 +19,12 @@ export class RestError extends Error {
   }
 }
 
-/** The error envelope. It carries no `time` (observed). */
-export function errorAnswer(error: ErrorAnswer): Answer {
-  return { status: error.status, headers: {}, body: { error: error.code, error_description: error.text } };
+/**
+ * The error envelope. It carries no `time` (observed).
+ *
+ * @param caller as far as it is known who calls; some texts depend on it
+ */
+export function errorAnswer({ status, code, text, textFor }: ErrorAnswer, caller?: Caller): Answer {
+  const told = (caller && textFor?.[caller.kind]) ?? text;
+  return { status, headers: {}, body: { error: code, error_description: told } };
 }

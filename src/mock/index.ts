@@ -14,7 +14,7 @@
  * | `portal-open`  | decide | PORTAL_DELETED                                                                     |
  * | `method-known` | decide | ERROR_METHOD_NOT_FOUND, before any authorization                                   |
  * | `https`        | decide | INVALID_REQUEST                                                                    |
- * | `credentials`  | decide | NO_AUTH_FOUND, expired_token, user_access_error; sets `call.caller`                |
+ * | `credentials`  | decide | NO_AUTH_FOUND, INVALID_CREDENTIALS, expired_token …; sets `call.caller`            |
  * | `overload`     | decide | OVERLOAD_LIMIT                                                                     |
  * | `plan`         | decide | ACCESS_DENIED                                                                      |
  * | `scope`        | decide | insufficient_scope                                                                 |

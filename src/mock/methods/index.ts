@@ -1,5 +1,6 @@
 import { appInfo } from './app-info.ts';
 import { batch } from './batch.ts';
+import { crmDealGet } from './crm-deal-get.ts';
 import { featureGet } from './feature-get.ts';
 import { imbotBotList } from './imbot-bot-list.ts';
 import { imbotChatAdd } from './imbot-chat-add.ts';
@@ -24,6 +25,7 @@ import { userGet } from './user-get.ts';
 const all: readonly Method[] = [
   appInfo,
   batch,
+  crmDealGet,
   featureGet,
   imbotBotList,
   imbotChatAdd,

@@ -2,7 +2,7 @@ import type { Method } from './method.ts';
 import { flag } from './parameters.ts';
 
 /** Scopes of the methods that the mock has. */
-const known = ['im', 'imbot', 'user', 'user_basic', 'user_brief'];
+const known = ['crm', 'im', 'imbot', 'user', 'user_basic', 'user_brief'];
 
 /** system/scope.md */
 export const scope: Method = {

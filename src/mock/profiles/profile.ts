@@ -10,7 +10,6 @@ export type ErrorName =
   | 'wrongToken'
   | 'expiredToken'
   | 'userAccess'
-  | 'noRights'
   | 'overload'
   | 'noCommercialPlan'
   | 'noScope'
@@ -18,10 +17,10 @@ export type ErrorName =
   | 'operatingLimit'
   | 'internal'
   | 'unexpectedAnswer'
-  | 'noManifest'
   | 'batchMethod'
   | 'batchLength'
   | 'noClientId'
+  | 'dealUnknown'
   | 'botUnknown'
   | 'botForeign'
   | 'dialogEmpty'
@@ -36,7 +35,7 @@ export interface Profile {
   readonly httpsFor: 'every call' | 'webhooks';
   /** Whether `time` carries `operating` and `operating_reset_at`. */
   readonly reportsLoad: boolean;
-  /** Whether a batch of more than 50 commands fails as a whole (system-errors.md) or command by command (batch.md). */
+  /** Whether a batch of more than 50 commands fails as a whole or command by command (batch.md). */
   readonly batchOverflow: 'whole call' | 'per command';
   /** Seconds of execution after which a method is blocked, where nothing else is set. */
   readonly operatingLimit: number | undefined;

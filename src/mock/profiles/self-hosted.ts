@@ -12,18 +12,9 @@ export const selfHosted: Profile = {
   operatingLimit: undefined,
   errors: {
     ...errors,
-    httpsRequired: { status: 401, code: 'INVALID_REQUEST', text: 'Https required.' },
-    wrongWebhook: { ...errors.noRights, status: 401 },
-    noRights: { ...errors.noRights, status: 401 },
-    noScope: { ...errors.noScope, status: 401 },
-    overload: { ...errors.overload, status: 401 },
-    noCommercialPlan: {
-      status: 401,
-      code: 'ACCESS_DENIED',
-      text: 'REST is available only on commercial plans.',
-    },
-    userAccess: { ...errors.userAccess, status: 401 },
-    portalClosed: { ...errors.portalClosed, status: 403 },
+    httpsRequired: { ...errors.httpsRequired, text: 'Https required.' },
+    noCommercialPlan: { ...errors.noCommercialPlan, text: 'REST is available only on commercial plans.' },
+    operatingLimit: { ...errors.operatingLimit, text: 'Method is blocked due to operation time limit.' },
     botForeign: { ...errors.botForeign, text: 'Bot was installed by another rest application' },
   },
 };

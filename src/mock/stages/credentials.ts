@@ -3,7 +3,7 @@ import { errorAnswer } from '../errors.ts';
 import type { ErrorName } from '../profiles/profile.ts';
 import type { Stage } from '../stage.ts';
 
-/** Finds out who calls (system-errors.md: NO_AUTH_FOUND, expired_token, user_access_error). */
+/** Finds out who calls (system-errors.md: NO_AUTH_FOUND, INVALID_CREDENTIALS, expired_token, user_access_error). */
 export const credentials: Stage = {
   name: 'credentials',
   phase: 'decide',

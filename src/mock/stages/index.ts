@@ -46,7 +46,9 @@ function withFaults(stage: Stage): Stage {
     ...stage,
     run(call) {
       const struck = call.portal.faults.take(stage.name, call.method);
-      return struck === undefined ? stage.run(call) : errorAnswer(call.portal.profile.errors[struck]);
+      return struck === undefined
+        ? stage.run(call)
+        : errorAnswer(call.portal.profile.errors[struck], call.caller);
     },
   };
 }

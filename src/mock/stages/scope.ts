@@ -10,6 +10,6 @@ export const scope: Stage = {
   run({ method: name, caller, portal }) {
     const method = methods.get(name);
     if (method === undefined || caller === undefined) return undefined;
-    return isGranted(method, caller.scopes) ? undefined : errorAnswer(portal.profile.errors.noScope);
+    return isGranted(method, caller.scopes) ? undefined : errorAnswer(portal.profile.errors.noScope, caller);
   },
 };

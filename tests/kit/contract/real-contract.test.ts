@@ -6,6 +6,8 @@ import { loadContract } from '../../../src/suite/load.ts';
 
 const contract = loadContract();
 const SNAPSHOT = join(import.meta.dirname, 'claim-ids.txt');
+const RETIRED = join(import.meta.dirname, 'retired-ids.txt');
+const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').filter(Boolean);
 
 describe('the contract of this suite', () => {
   it('has the method it starts from', () => {
@@ -18,7 +20,7 @@ describe('the contract of this suite', () => {
   });
 
   it('has the frozen claim ids, no more and no fewer', () => {
-    const frozen = readFileSync(SNAPSHOT, 'utf8').split('\n').filter(Boolean);
+    const frozen = linesOf(SNAPSHOT);
     const ids = contract.claims.map((claim) => claim.id).sort();
     const added = ids.filter((id) => !frozen.includes(id));
     const gone = frozen.filter((id) => !ids.includes(id));
@@ -26,8 +28,9 @@ describe('the contract of this suite', () => {
       gone,
       [],
       `These claim ids are gone: ${gone.join(', ')}. Ids are in deviation files and in reports of earlier runs: ` +
-        'to remove or rename one is a breaking change. Keep the id, or say so in the release notes and take its line ' +
-        'out of tests/kit/contract/claim-ids.txt.',
+        'an id is never renamed. Where the documentation no longer makes the claim, retire it: give id, revision and ' +
+        "reason under 'retired' in the contract data of its page, and move its line from " +
+        'tests/kit/contract/claim-ids.txt to retired-ids.txt.',
     );
     assert.deepEqual(
       added,
@@ -36,6 +39,32 @@ describe('the contract of this suite', () => {
         'tests/kit/contract/claim-ids.txt, sorted; from then on it is stable for ever.',
     );
     assert.deepEqual(frozen, ids, 'tests/kit/contract/claim-ids.txt is not sorted or has a line twice');
+  });
+
+  it('keeps the retired claim ids for ever', () => {
+    const ids = [...contract.retired.keys()].sort();
+    assert.deepEqual(
+      linesOf(RETIRED),
+      ids,
+      "tests/kit/contract/retired-ids.txt and 'retired' in the contract data differ: a claim that was retired stays so, " +
+        'and each has its line, sorted',
+    );
+    assert.deepEqual(
+      linesOf(SNAPSHOT).filter((id) => contract.retired.has(id)),
+      [],
+    );
+  });
+
+  it('says which revision of the documentation it was made from', () => {
+    const { documentation, pages, claims } = contract;
+    assert.ok(documentation);
+    assert.match(documentation.revision, /^[0-9a-f]{8,}$/);
+    const cited = new Set([
+      ...claims.map(({ source }) => source.page),
+      ...pages.map(({ page }) => page.path),
+    ]);
+    for (const page of Object.keys(documentation.pages ?? {}))
+      assert.ok(cited.has(page), `no claim comes from ${page}`);
   });
 
   it('finds a claim by its id and knows where it stands', () => {
@@ -55,10 +84,15 @@ describe('the contract of this suite', () => {
   });
 
   it('checks of each error what the end of the id names', () => {
-    const CODE = /([A-Za-z]+_[A-Za-z_]+)\.(code|status|text)$/;
+    const CODE = /([A-Za-z]+_[A-Za-z_]+)\.(code|status|text)(?:\.(webhook|token))?$/;
     for (const { id, check } of contract.claims) {
-      const [, code, part] = CODE.exec(id) ?? [];
-      if (code !== undefined && check?.error) assert.deepEqual(check.error, { code, part }, id);
+      const [, code, part, credential] = CODE.exec(id) ?? [];
+      if (code !== undefined && check?.error)
+        assert.deepEqual(
+          check.error,
+          { code, part, ...(credential === undefined ? {} : { credential }) },
+          id,
+        );
     }
   });
 

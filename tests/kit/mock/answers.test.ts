@@ -120,7 +120,7 @@ test('the system methods', async (t) => {
     TIME_ZONE: 'Europe/Berlin',
   });
   assert.equal(((await result('user.current')) as { EMAIL: string }).EMAIL, 'klaus@portal.invalid');
-  assert.deepEqual(await result('scope'), ['im', 'imbot', 'user']);
+  assert.deepEqual(await result('scope'), ['crm', 'im', 'imbot', 'user']);
   assert.ok(((await result('scope', { full: 'true' })) as string[]).includes('user_brief'));
   assert.deepEqual(await result('method.get', { name: 'imbot.chat.sendtyping' }), {
     isExisting: true,

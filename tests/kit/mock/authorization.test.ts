@@ -2,34 +2,30 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bench, post } from './support.ts';
 
+const webhookScope = 'The request requires higher privileges than provided by the webhook token';
+const tokenScope = 'The request requires higher privileges than provided by the access token';
+
+// _includes/system-errors.md (D), and for the wrong token what portals answer (L).
+const everywhere = {
+  'wrong webhook': [401, 'INVALID_CREDENTIALS', 'Invalid request credentials'],
+  'no credentials': [401, 'NO_AUTH_FOUND', 'Wrong authorization data'],
+  'wrong token': [401, 'invalid_token', 'Unable to get application by token'],
+  'expired token': [401, 'expired_token', 'The access token provided has expired'],
+  'denied token': [401, 'user_access_error', 'The user does not have access to the application'],
+  'webhook without scope': [401, 'insufficient_scope', webhookScope],
+  'token without scope': [401, 'insufficient_scope', tokenScope],
+} as const;
+
 const cases = {
   documented: {
-    'wrong webhook': [401, 'NO_AUTH_FOUND', 'Wrong authorization data'],
-    'no credentials': [401, 'NO_AUTH_FOUND', 'Wrong authorization data'],
-    'wrong token': [401, 'NO_AUTH_FOUND', 'Wrong authorization data'],
-    'expired token': [401, 'expired_token', 'The access token provided has expired'],
-    'denied token': [403, 'user_access_error', 'The user does not have access to the application'],
-    'webhook by HTTP': [400, 'INVALID_REQUEST', 'Https required'],
-    'token by HTTP': [400, 'INVALID_REQUEST', 'Https required'],
-    'scope missing': [
-      403,
-      'insufficient_scope',
-      'The request requires higher privileges than provided by the webhook token',
-    ],
+    ...everywhere,
+    'webhook by HTTP': [401, 'INVALID_REQUEST', 'Https required'],
+    'token by HTTP': [401, 'INVALID_REQUEST', 'Https required'],
   },
   'self-hosted': {
-    'wrong webhook': [401, 'INVALID_CREDENTIALS', 'Invalid request credentials'],
-    'no credentials': [401, 'NO_AUTH_FOUND', 'Wrong authorization data'],
-    'wrong token': [401, 'NO_AUTH_FOUND', 'Wrong authorization data'],
-    'expired token': [401, 'expired_token', 'The access token provided has expired'],
-    'denied token': [401, 'user_access_error', 'The user does not have access to the application'],
+    ...everywhere,
     'webhook by HTTP': [401, 'INVALID_REQUEST', 'Https required.'],
     'token by HTTP': [400, 'DIALOG_ID_EMPTY', "Dialog ID can't be empty"],
-    'scope missing': [
-      401,
-      'insufficient_scope',
-      'The request requires higher privileges than provided by the webhook token',
-    ],
   },
 } as const;
 
@@ -47,6 +43,8 @@ for (const profile of ['documented', 'self-hosted'] as const) {
 
     await check('wrong webhook', send(`${portal.httpsUrl}/rest/1/no0such0code/profile`));
     await check('wrong webhook', send(env('B24_WEBHOOK').replace('/rest/1/', '/rest/7/') + typing));
+    await check('wrong webhook', send(env('B24_WEBHOOK').replace(/.\/$/, '9/') + typing));
+    await check('wrong webhook', send(env('B24_WEBHOOK').replace(/.\/$/, '/') + typing));
     await check('no credentials', send(`${portal.httpsUrl}/rest/${typing}`));
     await check(
       'no credentials',
@@ -61,8 +59,8 @@ for (const profile of ['documented', 'self-hosted'] as const) {
       'token by HTTP',
       send(`${portal.httpUrl}/rest/${typing}?auth=${env('B24_OAUTH_ACCESS_TOKEN')}`),
     );
-    await check('scope missing', send(env('B24_WEBHOOK_NO_SCOPE') + typing));
-    await check('scope missing', oauth(typing, {}, env('B24_OAUTH_NO_SCOPE_TOKEN')));
+    await check('webhook without scope', send(env('B24_WEBHOOK_NO_SCOPE') + typing));
+    await check('token without scope', oauth(typing, {}, env('B24_OAUTH_NO_SCOPE_TOKEN')));
   });
 }
 

@@ -131,6 +131,6 @@ test('--control opens the control port and says where it is', async (t) => {
   const answer = await request(`${env.B24_HTTP_URL}/rest/profile`);
   assert.deepEqual(
     [answer.statusCode, await answer.body.json()],
-    [500, { error: 'PORTAL_DELETED', error_description: 'Portal was deleted' }],
+    [403, { error: 'PORTAL_DELETED', error_description: 'Portal was deleted' }],
   );
 });

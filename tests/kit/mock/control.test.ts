@@ -8,18 +8,16 @@ const statuses: Record<FaultCode, [number, number]> = {
   INTERNAL_SERVER_ERROR: [500, 500],
   ERROR_UNEXPECTED_ANSWER: [500, 500],
   QUERY_LIMIT_EXCEEDED: [503, 503],
-  ERROR_BATCH_METHOD_NOT_ALLOWED: [405, 405],
-  ERROR_BATCH_LENGTH_EXCEEDED: [400, 400],
   NO_AUTH_FOUND: [401, 401],
-  INVALID_REQUEST: [400, 401],
-  OVERLOAD_LIMIT: [503, 401],
-  ACCESS_DENIED: [403, 401],
-  INVALID_CREDENTIALS: [403, 401],
-  ERROR_MANIFEST_IS_NOT_AVAILABLE: [404, 404],
-  insufficient_scope: [403, 401],
+  INVALID_REQUEST: [401, 401],
+  OVERLOAD_LIMIT: [401, 401],
+  ACCESS_DENIED: [401, 401],
+  INVALID_CREDENTIALS: [401, 401],
+  ERROR_METHOD_NOT_FOUND: [404, 404],
+  insufficient_scope: [401, 401],
   expired_token: [401, 401],
-  user_access_error: [403, 401],
-  PORTAL_DELETED: [500, 403],
+  user_access_error: [401, 401],
+  PORTAL_DELETED: [403, 403],
   OPERATION_TIME_LIMIT: [429, 429],
 };
 
@@ -37,6 +35,20 @@ for (const [index, profile] of (['documented', 'self-hosted'] as const).entries(
     }
   });
 }
+
+for (const [profile, stop] of [
+  ['documented', ''],
+  ['self-hosted', '.'],
+] as const)
+  test(`the plan is told in other words to webhooks and to applications (${profile})`, async (t) => {
+    const { portal, hook, oauth } = await bench(t, { profile });
+    portal.control.fault({ code: 'ACCESS_DENIED', count: 2 });
+    assert.equal((await hook('profile')).json.error_description, 'REST is available only by subscription');
+    assert.equal(
+      (await oauth('profile')).json.error_description,
+      `REST is available only on commercial plans${stop}`,
+    );
+  });
 
 test('a fault strikes at its own stage, and only the method it is meant for', async (t) => {
   const { portal, env, hook, send } = await bench(t);
