@@ -27,13 +27,48 @@ export const batchContents: readonly Mutant[] = [
   {
     id: 'batch-result-error-of-nothing',
     breaks: 'result_error is a list with an empty object where there are no errors.',
-    kills: ['batch.result_error.object', 'batch.result_error.empty-list'],
+    kills: ['batch.result_error.object', 'batch.result_error.empty-list', 'batch.result_error.empty'],
     ...batchField('result_error', (found) => (isList(found) && found.length === 0 ? [{}] : found)),
+  },
+  {
+    id: 'batch-result-error-of-successes',
+    breaks: 'result_error has an empty entry for each named command that succeeded.',
+    kills: ['batch.result_error.empty'],
+    ...result('batch', (found) => {
+      const { result: kept = null, result_error: failed = null } = found as Body;
+      return isMap(kept) && isList(failed)
+        ? {
+            ...(found as Body),
+            result_error: Object.fromEntries(Object.keys(kept).map((name) => [name, []])),
+          }
+        : found;
+    }),
+  },
+  {
+    id: 'batch-result-error-left-out',
+    breaks: 'The result of a batch has no result_error where no command failed.',
+    kills: [
+      'batch.result_error.present',
+      'batch.result_error.empty',
+      'batch.result_error.object',
+      'batch.result_error.empty-list',
+      'batch.envelope',
+    ],
+    about: 'batch.result_error.present',
+    ...result('batch', (found) =>
+      isList((found as Body).result_error ?? null) ? (key(found, 'result_error') ?? null) : found,
+    ),
   },
   {
     id: 'batch-result-error-null',
     breaks: 'result_error is null where there are no errors.',
-    kills: ['batch.result_error.object', 'batch.result_error.empty-list', 'batch.envelope'],
+    kills: [
+      'batch.result_error.object',
+      'batch.result_error.empty-list',
+      'batch.result_error.empty',
+      'batch.result_error.present',
+      'batch.envelope',
+    ],
     ...batchField('result_error', (found, call) => (isList(found) && call.format === 'json' ? null : found)),
   },
   {
@@ -89,8 +124,6 @@ export const batchContents: readonly Mutant[] = [
       'batch.length.beyond',
       'batch.nested',
       'batch.method-unknown',
-      'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code',
-      'system.ERROR_BATCH_LENGTH_EXCEEDED.code',
     ],
     ...batchField('result_error', (found) => (isMap(found) ? Object.values(found) : found)),
   },

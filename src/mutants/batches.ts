@@ -144,7 +144,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-of-fifty-one',
     breaks: 'The fifty-first command is run as well.',
-    kills: ['batch.length.others', 'batch.length.beyond', 'system.ERROR_BATCH_LENGTH_EXCEEDED.code'],
+    kills: ['batch.length.others', 'batch.length.beyond'],
     ...result('batch', (found) => {
       const { result: list = null, result_error: failed = null } = found as Body;
       return isList(list) && list.length === 50 && isMap(failed)
@@ -165,27 +165,36 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-too-long-without-error',
     breaks: 'The command past the fiftieth is dropped without an error.',
-    // While the page of batch is wrong, it does not excuse the system errors' page.
-    kills: ['batch.length.beyond', 'system.ERROR_BATCH_LENGTH_EXCEEDED.code'],
+    kills: ['batch.length.beyond'],
     ...batchField('result_error', (found) => key(found, '50')),
   },
   {
     id: 'batch-in-a-batch-run',
     breaks: 'A batch inside a batch is run.',
-    kills: ['batch.nested', 'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code'],
+    kills: ['batch.nested'],
     ...batchField('result_error', (found) => key(found, 'inner')),
   },
   {
-    id: 'batch-too-long-refused-and-misnamed',
-    breaks: 'A batch of fifty-one fails as a whole, with a code that no page has.',
-    // There is no place to look for the claims of the page of batch.
-    kills: ['system.ERROR_BATCH_LENGTH_EXCEEDED.code'],
+    id: 'batch-too-long-refused',
+    breaks: 'A batch of fifty-one fails as a whole.',
+    // There is no place to look for the claims about its commands.
+    kills: ['batch.status'],
     profile: (profile) => ({ ...profile, batchOverflow: 'whole call' }),
+  },
+  {
+    id: 'batch-in-a-batch-fails-both',
+    breaks: 'A batch with a batch inside fails as a whole.',
+    kills: ['batch.status'],
     stages: (stages) =>
       wrapStage(stages, 'method', async (call, run) => {
         const answer = await run(call);
-        return ofBatch(call) && answer?.body?.error === 'ERROR_BATCH_LENGTH_EXCEEDED'
-          ? errorOf({ status: 400, code: 'ERROR_BATCH_TOO_LONG', text: 'Batch is too long' })
+        const { result_error: failed = null } = (answer?.body?.result ?? {}) as Body;
+        return ofBatch(call) && isMap(failed) && 'inner' in failed
+          ? errorOf({
+              status: 405,
+              code: 'ERROR_BATCH_METHOD_NOT_ALLOWED',
+              text: 'Method is not allowed for batch usage',
+            })
           : answer;
       }),
   },

@@ -1,4 +1,4 @@
-import { errors, profileError, withCode } from './changes.ts';
+import { errors, inJson, inXml, profileError, withCode } from './changes.ts';
 import { DOCUMENTED_ERRORS, type DocumentedError } from './documented-errors.ts';
 import { type Difference, METHOD, type Mutant } from './mutant.ts';
 
@@ -22,10 +22,10 @@ const written: readonly Mutant[] = DOCUMENTED_ERRORS.map((error) => ({
   ...renamed(error, otherCase(error.code)),
 }));
 
-/** An error that nobody asked for is judged in passing: its text is the one of the other error. */
+/** An error that nobody asked for is judged in passing: its text, and its status where they differ, are the other's. */
 const COLLATERAL: Readonly<Record<string, readonly string[]>> = {
   user_access_error: ['system.ACCESS_DENIED.text'],
-  PORTAL_DELETED: ['system.INTERNAL_SERVER_ERROR.text'],
+  PORTAL_DELETED: ['system.INTERNAL_SERVER_ERROR.text', 'system.INTERNAL_SERVER_ERROR.status'],
 };
 
 /** A documented code of another error. */
@@ -60,7 +60,8 @@ export const codes: readonly Mutant[] = [
   {
     id: 'error-code-empty',
     breaks: 'The code of an unknown bot is empty.',
-    kills: OWN,
+    // Any error may have an empty code; this one has a code of its own.
+    kills: [`${METHOD}.BOT_ID_ERROR.code`],
     ...body({ error: '' }),
   },
   {
@@ -84,8 +85,32 @@ export const codes: readonly Mutant[] = [
   {
     id: 'error-code-missing',
     breaks: 'The answer for an unknown bot has no error at all.',
-    kills: OWN,
+    kills: [...OWN, 'error.key', 'error.xml'],
     ...body({ error: undefined }),
+  },
+  {
+    id: 'error-code-missing-in-json',
+    breaks: 'Where JSON is asked for, an error has the key code in place of error.',
+    kills: [...OWN, 'error.key'],
+    ...errors(
+      ({ body: { error = null } }) => ({ body: { error: undefined, code: error } }),
+      (call) => inJson(call) && withCode('BOT_ID_ERROR')(call),
+    ),
+  },
+  {
+    id: 'error-code-missing-in-xml',
+    breaks: 'In XML an error has the element code in place of error.',
+    kills: [...OWN, 'error.key', 'error.xml'],
+    ...errors(
+      ({ body: { error = null } }) => ({ body: { error: undefined, code: error } }),
+      (call) => inXml(call) && withCode('BOT_ID_ERROR')(call),
+    ),
+  },
+  {
+    id: 'unknown-deal-with-a-code',
+    breaks: 'The error of an unknown deal has a code.',
+    kills: ['error.empty'],
+    ...profileError('dealUnknown', { code: 'NOT_FOUND' }),
   },
   {
     id: 'error-code-dotted',

@@ -1,6 +1,6 @@
 import type { Call } from '../mock/index.ts';
 import { byToken, byWebhook, USUAL } from './callers.ts';
-import { errors, isOf, overlook, received, refuse } from './changes.ts';
+import { errors, isOf, overlook, profileError, received, refuse } from './changes.ts';
 import { METHOD, type Mutant } from './mutant.ts';
 
 /** Who may call, with which credential, whose bots. */
@@ -21,19 +21,50 @@ export const credentials: readonly Mutant[] = [
   {
     id: 'made-up-webhook-code-accepted',
     breaks: 'A webhook with a wrong code is accepted.',
-    kills: ['system.NO_AUTH_FOUND.code'],
-    ...overlook('NO_AUTH_FOUND', byWebhook),
+    kills: ['system.INVALID_CREDENTIALS.code'],
+    ...overlook('INVALID_CREDENTIALS', byWebhook),
+  },
+  {
+    id: 'webhook-code-compared-but-for-its-end',
+    breaks: 'A webhook with a code that is wrong in its last character is accepted.',
+    kills: ['system.INVALID_CREDENTIALS.code'],
+    ...overlook('INVALID_CREDENTIALS', ({ credentials, portal }) =>
+      credentials.kind === 'webhook'
+        ? [...portal.webhooks.keys()].some((code) => code.slice(0, -1) === credentials.code.slice(0, -1))
+        : false,
+    ),
+  },
+  {
+    id: 'webhook-of-any-user-accepted',
+    breaks: "A webhook's code is accepted under the id of another user.",
+    kills: ['system.INVALID_CREDENTIALS.code'],
+    ...overlook(
+      'INVALID_CREDENTIALS',
+      ({ credentials, portal }) => credentials.kind === 'webhook' && portal.webhooks.has(credentials.code),
+    ),
+  },
+  {
+    id: 'wrong-webhook-refused-as-none',
+    breaks: 'A wrong webhook code is refused with NO_AUTH_FOUND, as if there were none.',
+    kills: ['system.INVALID_CREDENTIALS.code', 'system.NO_AUTH_FOUND.text'],
+    ...profileError('wrongWebhook', { code: 'NO_AUTH_FOUND' }),
+  },
+  {
+    id: 'no-credentials-refused-as-wrong',
+    breaks: 'A request without any credentials is refused with INVALID_CREDENTIALS, as a wrong webhook is.',
+    kills: ['system.NO_AUTH_FOUND.code', 'system.INVALID_CREDENTIALS.text'],
+    ...profileError('noCredentials', { code: 'INVALID_CREDENTIALS' }),
   },
   {
     id: 'made-up-token-accepted',
     breaks: 'A wrong access token is accepted.',
-    kills: ['system.NO_AUTH_FOUND.code'],
-    ...overlook('NO_AUTH_FOUND', byToken),
+    kills: [`${METHOD}.authorized`],
+    ...overlook('invalid_token', byToken),
   },
   {
     id: 'no-credentials-accepted',
     breaks: 'A request without any credentials is accepted.',
-    kills: ['request.auth.needed', `${METHOD}.authorized`],
+    kills: ['request.auth.needed', `${METHOD}.authorized`, 'system.NO_AUTH_FOUND.code'],
     ...overlook('NO_AUTH_FOUND', (call) => call.credentials.kind === 'none'),
   },
   {
@@ -107,15 +138,7 @@ export const credentials: readonly Mutant[] = [
     breaks: 'The method and batches are refused to webhooks.',
     about: 'request.address.webhook',
     // Nearly every other case calls by webhook.
-    kills: [
-      'request.address.webhook',
-      ...USUAL,
-      'batch.any-user',
-      'batch.status',
-      'batch.errors.status',
-      'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code',
-      'system.ERROR_BATCH_LENGTH_EXCEEDED.code',
-    ],
+    kills: ['request.address.webhook', ...USUAL, 'batch.any-user', 'batch.status', 'batch.errors.status'],
     ...refuse((call) => byWebhook(call) && isOf(METHOD, 'batch')(call) && !call.inBatch),
   },
   {

@@ -72,7 +72,7 @@ export const DOCUMENTED_ERRORS: readonly DocumentedError[] = [
   },
   {
     code: 'NO_AUTH_FOUND',
-    name: 'wrongWebhook',
+    name: 'noCredentials',
     claims: system('NO_AUTH_FOUND'),
     instead: { status: 403, code: 'INVALID_CREDENTIALS' },
   },
@@ -92,19 +92,13 @@ export const DOCUMENTED_ERRORS: readonly DocumentedError[] = [
     code: 'ACCESS_DENIED',
     name: 'noCommercialPlan',
     claims: system('ACCESS_DENIED'),
-    instead: { status: 401, code: 'INVALID_CREDENTIALS' },
+    instead: { status: 402, code: 'INVALID_CREDENTIALS' },
   },
   {
     code: 'INVALID_CREDENTIALS',
-    name: 'noRights',
+    name: 'wrongWebhook',
     claims: system('INVALID_CREDENTIALS'),
-    instead: { status: 401, code: 'NO_AUTH_FOUND' },
-  },
-  {
-    code: 'ERROR_MANIFEST_IS_NOT_AVAILABLE',
-    name: 'noManifest',
-    claims: system('ERROR_MANIFEST_IS_NOT_AVAILABLE'),
-    instead: { status: 400, code: 'ERROR_METHOD_NOT_FOUND' },
+    instead: { status: 403, code: 'NO_AUTH_FOUND' },
   },
   {
     code: 'insufficient_scope',
@@ -114,7 +108,7 @@ export const DOCUMENTED_ERRORS: readonly DocumentedError[] = [
       ...system('insufficient_scope'),
       code: ['system.insufficient_scope.code', 'batch.errors.scope'],
     },
-    instead: { status: 401, code: 'ACCESS_DENIED' },
+    instead: { status: 403, code: 'ACCESS_DENIED' },
   },
   {
     code: 'expired_token',
@@ -127,46 +121,50 @@ export const DOCUMENTED_ERRORS: readonly DocumentedError[] = [
     code: 'user_access_error',
     name: 'userAccess',
     claims: system('user_access_error'),
-    instead: { status: 401, code: 'ACCESS_DENIED' },
+    instead: { status: 403, code: 'ACCESS_DENIED' },
   },
   {
     code: 'PORTAL_DELETED',
     name: 'portalClosed',
     claims: system('PORTAL_DELETED'),
-    instead: { status: 403, code: 'INTERNAL_SERVER_ERROR' },
+    instead: { status: 410, code: 'INTERNAL_SERVER_ERROR' },
   },
   {
     code: 'ERROR_BATCH_METHOD_NOT_ALLOWED',
     name: 'batchMethod',
-    // While the page of batch is right about the place, it excuses the system errors' page; so the code is wrong in both.
-    claims: {
-      ...system('ERROR_BATCH_METHOD_NOT_ALLOWED'),
-      code: ['system.ERROR_BATCH_METHOD_NOT_ALLOWED.code', 'batch.nested'],
-    },
-    instead: { status: 400, code: 'ERROR_METHOD_NOT_FOUND' },
+    claims: { code: ['batch.nested'], text: ['batch.nested.text'] },
+    instead: { status: 405, code: 'ERROR_METHOD_NOT_FOUND' },
   },
   {
     code: 'ERROR_BATCH_LENGTH_EXCEEDED',
     name: 'batchLength',
-    claims: {
-      ...system('ERROR_BATCH_LENGTH_EXCEEDED'),
-      code: ['system.ERROR_BATCH_LENGTH_EXCEEDED.code', 'batch.length.beyond'],
-    },
-    instead: { status: 413, code: 'ERROR_BATCH_METHOD_NOT_ALLOWED' },
+    claims: { code: ['batch.length.beyond'], text: ['batch.length.beyond.text'] },
+    instead: { status: 400, code: 'ERROR_BATCH_METHOD_NOT_ALLOWED' },
   },
   {
     code: 'OPERATION_TIME_LIMIT',
     name: 'operatingLimit',
-    claims: { code: ['limits.operating.code'], status: ['limits.operating.status'] },
+    // The page about limits names code and status as well.
+    claims: {
+      code: ['system.OPERATION_TIME_LIMIT.code', 'limits.operating.code'],
+      status: ['system.OPERATION_TIME_LIMIT.status', 'limits.operating.status'],
+      text: ['system.OPERATION_TIME_LIMIT.text'],
+    },
     instead: { status: 503, code: 'QUERY_LIMIT_EXCEEDED' },
   },
   {
     code: 'ERROR_METHOD_NOT_FOUND',
     name: 'methodUnknown',
-    // Neither page has this code, so neither excuses the other; batches answer it for commands as well.
+    // No page has this code, so none excuses another; batches answer it for commands as well.
     claims: {
-      code: ['method.unknown.code', 'method.unknown.code-on-premise', 'batch.method-unknown'],
-      status: ['method.unknown.status'],
+      code: [
+        'system.ERROR_METHOD_NOT_FOUND.code',
+        'method.unknown.code',
+        'method.unknown.code-on-premise',
+        'batch.method-unknown',
+      ],
+      status: ['system.ERROR_METHOD_NOT_FOUND.status', 'method.unknown.status'],
+      text: ['system.ERROR_METHOD_NOT_FOUND.text'],
     },
     instead: { status: 400, code: 'ACCESS_DENIED' },
   },

@@ -75,8 +75,6 @@ export const encodings: readonly Mutant[] = [
       'scope.own',
       'scope.own.granted',
       'server-time.format',
-      'system.ERROR_BATCH_LENGTH_EXCEEDED.code',
-      'system.ERROR_BATCH_METHOD_NOT_ALLOWED.code',
       'system.QUERY_LIMIT_EXCEEDED.code',
     ],
     ...refuse(posted('application/json')),

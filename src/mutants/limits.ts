@@ -9,7 +9,7 @@ const TYPING = METHOD.toLowerCase();
 const BLOCKED = {
   status: 429,
   code: 'OPERATION_TIME_LIMIT',
-  text: 'Method is blocked due to operation time limit.',
+  text: 'Method is blocked due to operation time limit',
 };
 
 /** Blocks what the condition holds for; it is asked only where a limit is set. */

@@ -122,7 +122,7 @@ export const oauth: readonly Mutant[] = [
         const answer = await run(call);
         const { credentials } = call;
         return answer === undefined && credentials.kind === 'token' && credentials.token.includes('issued')
-          ? errorOf({ status: 401, code: 'NO_AUTH_FOUND', text: 'Wrong authorization data' })
+          ? errorOf({ status: 401, code: 'invalid_token', text: 'Unable to get application by token' })
           : answer;
       }),
   },

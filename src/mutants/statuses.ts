@@ -4,12 +4,15 @@ import { METHOD, type Mutant } from './mutant.ts';
 
 /** HTTP statuses of successes and of every documented error. */
 
-const ofErrors: readonly Mutant[] = DOCUMENTED_ERRORS.map(({ code, claims, instead }) => ({
-  id: `${code.toLowerCase().replaceAll('_', '-')}-with-${instead.status}`,
-  breaks: `${code} comes with HTTP status ${instead.status}.`,
-  kills: claims.status ?? [],
-  ...errors(() => ({ status: instead.status }), withCode(code)),
-}));
+// The status of a command's error is nowhere to be seen.
+const ofErrors: readonly Mutant[] = DOCUMENTED_ERRORS.filter(({ claims }) => claims.status).map(
+  ({ code, claims, instead }) => ({
+    id: `${code.toLowerCase().replaceAll('_', '-')}-with-${instead.status}`,
+    breaks: `${code} comes with HTTP status ${instead.status}.`,
+    kills: claims.status ?? [],
+    ...errors(() => ({ status: instead.status }), withCode(code)),
+  }),
+);
 
 const success = (status: number, when = ofTyping) =>
   answers(

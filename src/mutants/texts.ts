@@ -28,6 +28,36 @@ const TEXT = `${METHOD}.BOT_ID_ERROR.text`;
 export const texts: readonly Mutant[] = [
   ...ofErrors,
   {
+    id: 'plan-told-to-webhooks-as-to-applications',
+    breaks: 'A webhook is told of the plan in the words meant for applications.',
+    kills: ['system.ACCESS_DENIED.text.webhook'],
+    ...profileError('noCommercialPlan', { textFor: {} }),
+  },
+  {
+    id: 'plan-told-to-applications-as-to-webhooks',
+    breaks: 'An application is told of the plan in the words meant for webhooks.',
+    kills: ['system.ACCESS_DENIED.text'],
+    ...profileError('noCommercialPlan', { text: 'REST is available only by subscription' }),
+  },
+  {
+    id: 'scope-told-to-applications-as-to-webhooks',
+    breaks: 'An application that lacks the scope is told of a webhook token.',
+    kills: ['system.insufficient_scope.text.token'],
+    ...profileError('noScope', { textFor: {} }),
+  },
+  {
+    id: 'unknown-deal-in-other-words',
+    breaks: 'The empty error of an unknown deal is described in other words.',
+    kills: ['error.empty.described'],
+    ...profileError('dealUnknown', { text: OTHER_WORDS }),
+  },
+  {
+    id: 'empty-error-undescribed',
+    breaks: 'An empty error comes without a word of what is wrong.',
+    kills: ['error.empty.described', 'error.description.form'],
+    ...profileError('dealUnknown', { text: '' }),
+  },
+  {
     id: 'text-in-lower-case',
     breaks: "'Bot not found' begins with a small letter.",
     kills: [TEXT],
@@ -88,7 +118,7 @@ export const texts: readonly Mutant[] = [
     id: 'text-missing-in-json',
     breaks:
       'Errors have no description where JSON is asked for; that of a method that does not exist, for one.',
-    kills: ['error.description.form'],
+    kills: ['error.description.form', 'system.ERROR_METHOD_NOT_FOUND.text'],
     ...text(
       () => undefined,
       (call) => call.format === 'json' && withCode('ERROR_METHOD_NOT_FOUND')(call),

@@ -219,12 +219,19 @@ export const inContent: readonly Variation[] = [
     ),
   },
   {
-    id: 'no-credentials-refused-otherwise',
-    changed: 'A request without credentials is refused with a code that no page names.',
+    id: 'wrong-token-refused-otherwise',
+    changed: 'A wrong access token is refused with another code, in JSON without any.',
     ...errors(
-      () => ({ body: { error: 'AUTH_REQUIRED', error_description: 'Authorization required' } }),
-      (call) => inJson(call) && call.credentials.kind === 'none' && withCode('NO_AUTH_FOUND')(call),
+      (_, call) => ({
+        body: { error: inJson(call) ? '' : 'NO_AUTH_FOUND', error_description: 'No such token' },
+      }),
+      withCode('invalid_token'),
     ),
+  },
+  {
+    id: 'errors-with-an-argument',
+    changed: 'Errors name the argument that they are about, as a third key.',
+    ...errors(() => ({ body: { argument: 'DIALOG_ID' } })),
   },
 ];
 
