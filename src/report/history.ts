@@ -1,4 +1,5 @@
-import type { ClaimsReport } from './claims.gen.ts';
+import type { ClaimsReport, Retired } from './claims.gen.ts';
+import { hasChanged, retiredOf } from './documentation.ts';
 import type { RunRecord } from './history.gen.ts';
 import { STANDINGS, type Standing, standing } from './standing.ts';
 import { targetName } from './text.ts';
@@ -11,6 +12,16 @@ export interface Change {
   /** Undefined: no earlier run knew the claim. */
   from: Standing | undefined;
   to: Standing;
+  /** The page of the claim was read in another revision then: what differs need not be the target. */
+  rewritten: boolean;
+}
+
+/** A claim that the previous run knew and this one does not. */
+export interface Gone {
+  claim: string;
+  from: Standing;
+  /** Undefined: nobody said what became of it. */
+  retired: Retired | undefined;
 }
 
 /** The part of a report that the history keeps. */
@@ -101,14 +112,35 @@ export function completeRuns(runs: readonly RunRecord[]): RunRecord[] {
  * @param earlier as {@link earlierRuns} gives them
  */
 export function changesSince(earlier: readonly RunRecord[], report: ClaimsReport): Change[] {
-  const before = standingsOf(completeRuns(earlier));
+  const complete = completeRuns(earlier);
+  const before = standingsOf(complete);
+  const last = new Map<string, RunRecord>();
+  for (const run of complete) for (const id of Object.values(run.verdicts).flat()) last.set(id, run);
   const rank = ({ from, to }: Change): number =>
     to === 'contradicted' ? 0 : from === 'contradicted' ? 1 : 2 + STANDINGS.indexOf(to);
   return report.claims
     .filter((claim) => claim.reasonKind !== 'not-selected')
-    .map((claim): Change => ({ claim: claim.id, from: before.get(claim.id)?.at(-1), to: standing(claim) }))
+    .map(
+      (claim): Change => ({
+        claim: claim.id,
+        from: before.get(claim.id)?.at(-1),
+        to: standing(claim),
+        rewritten: hasChanged(claim.source.page, last.get(claim.id)?.documentation, report.documentation),
+      }),
+    )
     .filter(({ from, to }) => from !== to)
     .sort((one, other) => rank(one) - rank(other));
+}
+
+/** Claims of the previous run that this one does not know any more: most of them retired. */
+export function goneSince(previous: RunRecord, report: ClaimsReport): Gone[] {
+  const known = new Set([...report.claims, ...report.observations].map((claim) => claim.id));
+  const retired = retiredOf(report);
+  return STANDINGS.flatMap((from) =>
+    (previous.verdicts[from] ?? [])
+      .filter((id) => !known.has(id))
+      .map((claim): Gone => ({ claim, from, retired: retired.get(claim) })),
+  );
 }
 
 /** Ids of the claims contradicted now that were not in the previous run; without one, all that are contradicted. */

@@ -1,5 +1,6 @@
 import { citation } from '../judge/explain.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import { judgedBy, newerPages } from './documentation.ts';
 import { healthLine, healthOfAll } from './health.ts';
 import { code, fence, inline } from './markdown.ts';
 import { standing } from './standing.ts';
@@ -16,6 +17,7 @@ export function renderSummary(report: ClaimsReport): string {
     ...(incomplete === undefined ? [] : [`**${inline(incomplete)}**`, '']),
     `${inline(targetName(report))} · ${report.startedAt} · ${report.requests} requests · ${seconds(report.durationMs)}`,
     '',
+    ...judgement(report),
     '| verdict | claims |',
     '| --- | ---: |',
     `| confirmed | ${totals.confirmed} |`,
@@ -57,6 +59,16 @@ export function renderSummary(report: ClaimsReport): string {
     '',
   ];
   return lines.join('\n');
+}
+
+/** By which revision of the documentation the run judged. */
+function judgement({ documentation }: ClaimsReport): string[] {
+  if (documentation === undefined) return [];
+  const newer = newerPages(documentation).map((page) => inline(page));
+  return [
+    `Judged by ${inline(judgedBy(documentation))}${newer.length === 0 ? '' : ` (${newer.join(', ')})`}.`,
+    '',
+  ];
 }
 
 /** The pages that have something to tell of. */

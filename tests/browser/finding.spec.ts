@@ -66,7 +66,7 @@ test.describe('search', () => {
   for (const [what, words] of [
     ['a statement', 'insufficient_scope comes with HTTP status'],
     ['an id', STATUS],
-    ['what came instead', 'expected HTTP 403 got'],
+    ['what came instead', 'expected HTTP 401 got'],
     ['an answer', '"error":"insufficient_scope"'],
     ['a row of the page, in any letter case', 'INSUFFICIENT_SCOPE 403'],
   ] as const)

@@ -89,7 +89,7 @@ test.describe('a claim', () => {
   test('marks what offends in the answer: status, text or the whole of a success', async ({ open }) => {
     const page = await open('three', STATUS);
     const marks = (id: string) => claim(page, id).locator('.exchange').first().locator('mark.offends');
-    await expect(marks(STATUS)).toHaveText(['HTTP 401']);
+    await expect(marks(STATUS)).toHaveText(['HTTP 403']);
     await claim(page, FRESH).locator('summary').first().click();
     await expect(marks(FRESH)).toHaveText([
       /"error_description": "Bot was installed by another rest application"/,
@@ -142,7 +142,7 @@ test.describe('a claim', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(pageUrl('three'));
-    await expect(claim(page, STATUS)).toContainText('expected HTTP 403, got HTTP 401');
+    await expect(claim(page, STATUS)).toContainText('expected HTTP 401, got HTTP 403');
     await context.close();
   });
 });

@@ -26,10 +26,10 @@ test.describe('copy', () => {
     const text = await copied(page);
     for (const part of [
       'https://apidocs.bitrix24.com/error-codes.html',
-      'insufficient&#95;scope comes with HTTP status 403.',
-      'expected HTTP 403, got HTTP 401',
+      'insufficient&#95;scope comes with HTTP status 401.',
+      'expected HTTP 401, got HTTP 403',
       '```text\ncurl -g',
-      '```text\nHTTP 401\n{"error":"insufficient_scope"',
+      '```text\nHTTP 403\n{"error":"insufficient_scope"',
       'embedded mock portal, profile self-hosted',
       `\`${STATUS}\``,
     ])

@@ -1,4 +1,4 @@
-import type { ClaimResult, ClaimsReport } from '../claims.gen.ts';
+import type { ClaimResult, ClaimsReport, Retired } from '../claims.gen.ts';
 import { groupBy } from '../group-by.ts';
 import { claimsByPage } from '../health.ts';
 import { type Standing, standing } from '../standing.ts';
@@ -47,6 +47,20 @@ export function renderObservations(claims: readonly ClaimResult[], past: Past): 
   return html`<section class="page observations" id="observations">
 <h2>Behaviour that no page states</h2><p class="lead">Clients rely on it, so it is tried all the same. It never fails a run.</p>
 ${claims.map((claim) => renderClaim(claim, past))}</section>`;
+}
+
+/** Claims that the documentation made once: links to them still lead somewhere. */
+export function renderRetired(retired: readonly Retired[]): Markup {
+  if (retired.length === 0) return html``;
+  return html`<details class="page" id="retired"><summary><h2>Claims that the documentation no longer makes: ${retired.length}</h2></summary>
+<div class="scroll" tabindex="0" role="region" aria-label="Claims that the documentation no longer makes"><table>
+<thead><tr><th scope="col">claim</th><th scope="col">until revision</th><th scope="col">now</th></tr></thead>
+<tbody>${retired.map(
+    ({ id, until, why, see }) =>
+      html`<tr id="${id}"><td><code class="id">${id}</code></td><td>${until}</td><td>${why}${see.map(
+        (successor) => html` <a href="${claimLink(successor)}"><code class="id">${successor}</code></a>`,
+      )}</td></tr>`,
+  )}</tbody></table></div></details>`;
 }
 
 /** Statements that stay out, with their reasons. */

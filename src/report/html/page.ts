@@ -2,7 +2,7 @@ import type { ClaimsReport } from '../claims.gen.ts';
 import type { RunRecord } from '../history.ts';
 import { STANDINGS } from '../standing.ts';
 import { targetName } from '../text.ts';
-import { pagesOf, renderObservations, renderPages, renderUntestable } from './claims.ts';
+import { pagesOf, renderObservations, renderPages, renderRetired, renderUntestable } from './claims.ts';
 import { pageData } from './data.ts';
 import { type Assets, renderDocument } from './document.ts';
 import { html, type Markup } from './markup.ts';
@@ -29,6 +29,7 @@ ${contents(report, past)}
 ${renderPages(report, past)}
 ${renderUntestable(untestable)}
 ${renderObservations(report.observations, past)}
+${renderRetired(report.retired ?? [])}
 </main></div>
 <footer><p>Made by b24-conformance, from <code>claims.json</code> of the same run. Webhook codes, tokens and client ids are replaced by
 the documentation's placeholders.</p></footer></div>

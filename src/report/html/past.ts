@@ -6,6 +6,8 @@ import {
   earlierRuns,
   FLIPS_TO_MARK,
   flips,
+  type Gone,
+  goneSince,
   newContradictions,
   type RunRecord,
   standingsOf,
@@ -24,6 +26,8 @@ export interface Past {
   /** The latest runs of the target, this one last. */
   runs: readonly RunRecord[];
   changes: readonly Change[];
+  /** Claims that the previous run knew and this one does not. */
+  gone: readonly Gone[];
   standing(claim: string): Standing | undefined;
   /** Contradicted now, but not in the previous run. False where there is no previous run. */
   isNew(claim: string): boolean;
@@ -46,6 +50,7 @@ export function pastOf(report: ClaimsReport, history: readonly RunRecord[]): Pas
     previous,
     runs,
     changes: previous === undefined ? [] : changesSince(earlier, report),
+    gone: previous === undefined ? [] : goneSince(previous, report),
     standing: (claim) => of.get(claim)?.[0],
     isNew: (claim) => previous !== undefined && fresh.has(claim),
     standings: (claim) => standings.get(claim) ?? [],

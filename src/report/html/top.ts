@@ -1,4 +1,5 @@
 import type { ClaimsReport } from '../claims.gen.ts';
+import { judgedBy, newerPages } from '../documentation.ts';
 import { healthOfAll } from '../health.ts';
 import type { Standing } from '../standing.ts';
 import { count, incompleteLine, seconds, targetName } from '../text.ts';
@@ -21,6 +22,10 @@ export function renderTop(report: ClaimsReport, past: Past): Markup {
 <li>${count(requests, 'request')}</li>
 <li>${cases.run.toLocaleString('en')} of ${count(cases.all, 'case')} run</li>
 ${
+  report.documentation &&
+  html`<li title="${newerPages(report.documentation).join(', ')}">judged by ${judgedBy(report.documentation)}</li>
+`
+}${
   report.pages &&
   html`<li>documentation: ${healthOfAll(report.pages)}</li>
 `

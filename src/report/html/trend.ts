@@ -1,3 +1,4 @@
+import { agree, judgedBy, whatBecame } from '../documentation.ts';
 import { isComplete } from '../history.ts';
 import { STANDINGS, type Standing } from '../standing.ts';
 import { count, seconds } from '../text.ts';
@@ -28,11 +29,16 @@ export function sparkline({ runs }: Past, name: Standing): Markup {
 const SHOWN_CHANGES = 12;
 
 /** What changed since the previous run of the same target. */
-export function renderChanges({ previous, changes, isNew }: Past): Markup {
+export function renderChanges(past: Past): Markup {
+  const { previous, changes, isNew, now } = past;
   if (previous === undefined)
     return html`<p class="since">The first run of this target in the history: there is nothing to compare it with.</p>`;
-  const since = html`the previous run of this target, <time datetime="${previous.startedAt}">${when(previous.startedAt)}</time>`;
-  if (changes.length === 0) return html`<p class="since">Nothing changed since ${since}.</p>`;
+  const since = html`the previous run of this target, <time datetime="${previous.startedAt}">${when(previous.startedAt)}</time>${
+    !agree([previous.documentation, now.documentation]) &&
+    html`, which was judged by another state of the documentation (${judgedBy(previous.documentation)})`
+  }`;
+  if (changes.length === 0)
+    return html`<p class="since">Nothing changed since ${since}.</p>${renderGone(past)}`;
   const fresh = changes.filter((change) => isNew(change.claim)).length;
   return html`<section class="since"><h2>${count(changes.length, 'change')}${
     fresh > 0 && html`, <strong>${count(fresh, 'new contradiction')}</strong>`
@@ -40,13 +46,25 @@ export function renderChanges({ previous, changes, isNew }: Past): Markup {
 <ul>${changes
     .slice(0, SHOWN_CHANGES)
     .map(
-      ({ claim, from, to }) =>
+      ({ claim, from, to, rewritten }) =>
         html`<li class="${to}"><a href="${claimLink(claim)}">${claim}</a> <span>${
           from === undefined ? 'not known before' : WORDS[from].name
-        } → <b>${WORDS[to].name}</b></span></li>`,
+        } → <b>${WORDS[to].name}</b></span>${rewritten && html` <span class="chip">its page has changed</span>`}</li>`,
     )}</ul>${
     changes.length > SHOWN_CHANGES && html`<p>and ${count(changes.length - SHOWN_CHANGES, 'more change')}</p>`
-  }</section>`;
+  }</section>${renderGone(past)}`;
+}
+
+/** Claims that the documentation no longer makes. */
+function renderGone({ gone }: Past): Markup {
+  if (gone.length === 0) return html``;
+  return html`<details class="runs"><summary>${count(gone.length, 'claim')} of the previous run ${
+    gone.length === 1 ? 'is' : 'are'
+  } no longer made</summary>
+<ul>${gone.map(
+    ({ claim, from, retired }) =>
+      html`<li><code class="id">${claim}</code> was ${WORDS[from].name}: ${whatBecame(retired)}</li>`,
+  )}</ul></details>`;
 }
 
 /** The runs behind the trend lines, as text. */

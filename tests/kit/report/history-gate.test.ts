@@ -12,7 +12,7 @@ const history = join(scratch, 'elsewhere', 'history.jsonl');
 const run = (...options: string[]) =>
   runConformance(scratch, { B24_MOCK_PROFILE: 'self-hosted' }, [
     '--grep',
-    'webhook without the scope',
+    'access token over plain HTTP',
     '--workers',
     '1',
     '--history',

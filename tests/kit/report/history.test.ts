@@ -95,8 +95,8 @@ describe('what changed', () => {
   it('is told from and to, new contradictions first', () => {
     const now = run(3, { [STATUS]: 'confirmed', [RESULT]: 'contradicted' });
     assert.deepEqual(since([BROKEN], now), [
-      { claim: RESULT, from: 'confirmed', to: 'contradicted' },
-      { claim: STATUS, from: 'contradicted', to: 'confirmed' },
+      { claim: RESULT, from: 'confirmed', to: 'contradicted', rewritten: false },
+      { claim: STATUS, from: 'contradicted', to: 'confirmed', rewritten: false },
     ]);
   });
 

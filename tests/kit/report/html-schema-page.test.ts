@@ -5,8 +5,10 @@ import { it } from 'node:test';
 import { type DocumentedSchema, renderSchemaPage } from '../../../src/report/schema-page.ts';
 import { ROOT } from '../../../src/suite/load.ts';
 
-const schema = JSON.parse(readFileSync(join(ROOT, 'schemas/claims.schema.json'), 'utf8')) as DocumentedSchema;
-const page = renderSchemaPage(schema);
+const read = (name: string): DocumentedSchema =>
+  JSON.parse(readFileSync(join(ROOT, 'schemas', name), 'utf8')) as DocumentedSchema;
+const DOCUMENTATION = 'documentation.schema.json';
+const page = renderSchemaPage(read('claims.schema.json'), { [DOCUMENTATION]: read(DOCUMENTATION) });
 
 it('docs/claims-json.md says what the schema says; else npm run types', () => {
   assert.equal(readFileSync(join(ROOT, 'docs/claims-json.md'), 'utf8'), page);

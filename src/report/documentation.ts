@@ -1,0 +1,52 @@
+import { own } from '../contract/own.ts';
+import type { ClaimsReport, DocumentationRevision, Retired } from './claims.gen.ts';
+import { count } from './text.ts';
+
+/** By which revision of the documentation a run judged; runs of earlier versions of the suite do not say. */
+export function judgedBy(documentation: DocumentationRevision | undefined): string {
+  if (documentation === undefined) return 'revision of the documentation not recorded';
+  const { repository, revision, date, pages = {} } = documentation;
+  const newer = Object.keys(pages).length;
+  return `documentation ${repository} ${revision} of ${date}${newer === 0 ? '' : `, ${count(newer, 'page')} newer`}`;
+}
+
+/** The pages that were read as a later revision has them, each with it. */
+export function newerPages({ pages = {} }: DocumentationRevision): string[] {
+  return Object.entries(pages).map(([page, revision]) => `${page} ${revision}`);
+}
+
+/** The revision of one page; undefined where nobody recorded it. */
+function revisionOf(documentation: DocumentationRevision | undefined, page: string): string | undefined {
+  return documentation && (own(documentation.pages ?? {}, page) ?? documentation.revision);
+}
+
+/** Whether a page was read in two revisions. False where one of them is not known: then nobody can tell. */
+export function hasChanged(
+  page: string,
+  before: DocumentationRevision | undefined,
+  now: DocumentationRevision | undefined,
+): boolean {
+  const [old, current] = [revisionOf(before, page), revisionOf(now, page)];
+  return old !== undefined && current !== undefined && old !== current;
+}
+
+/** Whether runs were judged by the same revision, as far as they say. */
+export function agree(all: readonly (DocumentationRevision | undefined)[]): boolean {
+  const key = (one: DocumentationRevision | undefined): string =>
+    one === undefined
+      ? ''
+      : JSON.stringify([one.repository, one.revision, Object.entries(one.pages ?? {}).sort()]);
+  return new Set(all.map(key)).size <= 1;
+}
+
+/** What became of a claim that a run no longer knows. */
+export function whatBecame(retired: Retired | undefined): string {
+  if (retired === undefined) return 'no longer known';
+  const { until, see } = retired;
+  return `retired since revision ${until}; ${see.length === 0 ? 'nothing took its place' : `now see ${see.join(', ')}`}`;
+}
+
+/** Retired claims by id. */
+export function retiredOf({ retired = [] }: ClaimsReport): Map<string, Retired> {
+  return new Map(retired.map((one) => [one.id, one]));
+}
