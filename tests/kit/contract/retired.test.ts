@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { generateCases } from '../../../src/cases/generate.ts';
 import { buildContract } from '../../../src/contract/contract.ts';
 import { buildDeviations } from '../../../src/contract/deviations.ts';
 import { DataError } from '../../../src/contract/yaml-file.ts';
@@ -124,6 +125,32 @@ describe('rows of an error', () => {
       [text(), text('webhook'), text('token')],
       ['Thing is wrong', 'Thing is wrong', 'Thing of a token is wrong'],
     );
+  });
+
+  const TEXT_OF = (id: string, row: string): string =>
+    `  - { id: ${id}, statement: 'Its text is that of ${id}.', strength: should, source: { heading: Errors, digest: '0123456789abcdef' }, check: { error: { code: WRONG_THING, ${row} part: text } } }\n`;
+
+  it('are expected by the credential of the case, and only the text claims of that row are about it', () => {
+    const text = change(
+      change(SAMPLE, ROW, ROW + OF_TOKENS),
+      '  - id: some.method.refused\n',
+      `${TEXT_OF('some.method.text', '')}${TEXT_OF('some.method.text.token', 'credential: token,')}  - id: some.method.refused\n`,
+    ).concat(`  - id: some.method.thing-wrong.token
+    title: wrong thing of a token
+    set: { credential: { token: own, in: json }, parameters: { THING: { value: wrong } } }
+    expect: { error: WRONG_THING }
+`);
+    const cases = generateCases(buildContract([sampleFile(text)], schemas), 'full');
+    const claimsOf = (start: string) =>
+      cases.find(({ id }) => id.startsWith(start))?.claims.filter((id) => /text|WRONG_THING/.test(id));
+    assert.deepEqual(claimsOf('some.method.thing-wrong/'), [
+      'some.method.WRONG_THING.code',
+      'some.method.text',
+    ]);
+    assert.deepEqual(claimsOf('some.method.thing-wrong.token'), [
+      'some.method.WRONG_THING.code',
+      'some.method.text.token',
+    ]);
   });
 
   for (const [title, rows, message] of [
