@@ -28,7 +28,7 @@ export type Parameters = ReadonlyMap<string, unknown>;
 /** The credentials a request carries, unchecked. */
 export type Credentials =
   | { readonly kind: 'none' }
-  | { readonly kind: 'webhook'; readonly userId: string; readonly code: string }
+  | { readonly kind: 'webhook'; readonly user: string; readonly code: string }
   | { readonly kind: 'token'; readonly token: string };
 
 /** Who calls, once the credentials have been accepted. */
@@ -38,7 +38,7 @@ export interface Caller {
   readonly scopes: readonly string[];
   /** `client_id` of the OAuth application; a webhook names its application per call, by `CLIENT_ID`. */
   readonly application: string | undefined;
-  /** What the load is accounted to: the webhook's code or the application's `client_id`. */
+  /** What the load is accounted to: kind of authorization, and the webhook's code or the application's `client_id`. */
   readonly account: string;
 }
 
@@ -50,7 +50,18 @@ export interface Answer {
   readonly body?: { readonly [key: string]: Value };
   /** The body as sent. */
   readonly text?: string | Buffer;
+  /** Given by what stands before the portal: it carries none of the portal's headers. */
+  readonly outside?: true;
+  /** Each a `Set-Cookie` of its own. */
+  readonly cookies?: readonly string[];
+  /** An interim response that goes out before it, whether or not the client asked for one. */
+  readonly interim?: Interim;
 }
+
+/** Continue, Processing, Early Hints. */
+export type Interim = 100 | 102 | 103;
+
+export type Prefix = 'php-warning' | Interim;
 
 /** One request on its way through the stages, which fill it in. */
 export interface Call {
@@ -63,11 +74,17 @@ export interface Call {
   endpoint: Endpoint;
   /** Method name in lower case; empty when the path names none. */
   method: string;
+  /** Method name as it was written: controllers mind the case. */
+  spelling: string;
   credentials: Credentials;
   parameters: Parameters;
+  /** The same parameters under the names that were sent: controllers mind the case. */
+  spelledParameters: Parameters;
   caller: Caller | undefined;
   /** Whether it is a command of a batch. */
   inBatch: boolean;
+  /** What a fault puts in front of the answer. */
+  prefix: Prefix | undefined;
   /** Seconds spent in the method. */
   processing: number;
   /** Load of this method by this account after the call, where a method ran. */
@@ -84,10 +101,13 @@ export function newCall(portal: Portal, request: Request): Call {
     format: 'json',
     endpoint: 'none',
     method: '',
+    spelling: '',
     credentials: { kind: 'none' },
     parameters: new Map(),
+    spelledParameters: new Map(),
     caller: undefined,
     inBatch: false,
+    prefix: undefined,
     processing: 0,
     load: undefined,
     answer: undefined,

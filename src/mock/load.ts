@@ -13,6 +13,7 @@ interface Basket {
  */
 export class LoadMeter {
   readonly #baskets = new Map<string, Basket[]>();
+  readonly #bans = new Map<string, number>();
 
   /** Accumulated seconds of `method` at `now`. */
   operating(account: string, method: string, now: number): number {
@@ -36,8 +37,21 @@ export class LoadMeter {
     };
   }
 
+  /**
+   * Whether `method` is refused at `now` because its seconds exceed `limit`. With a `ban`, the first refusal holds for so
+   * many seconds, whatever the load is by then.
+   */
+  isRefused(account: string, method: string, now: number, limit: number, ban: number | undefined): boolean {
+    const key = `${account} ${method}`;
+    if (now < (this.#bans.get(key) ?? 0)) return true;
+    const over = this.operating(account, method, now) > limit;
+    if (over && ban !== undefined) this.#bans.set(key, now + ban);
+    return over;
+  }
+
   clear(): void {
     this.#baskets.clear();
+    this.#bans.clear();
   }
 
   #live(account: string, method: string, now: number): Basket[] {

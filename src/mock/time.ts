@@ -16,16 +16,19 @@ export function formatDateTime(unixSeconds: number, offset: string): string {
 export function timeOf(call: Call): { readonly [key: string]: Value } {
   const { clock, profile, world } = call.portal;
   const finish = Math.max(clock.now(), call.start);
-  const duration = finish - call.start;
+  const cut = profile.startsIn === 'seconds' ? Math.floor : (seconds: number) => seconds;
+  const start = cut(call.start);
+  const duration = finish - start;
   const time = {
-    start: call.start,
+    start,
     finish,
     duration,
-    processing: Math.min(call.processing, duration),
-    date_start: formatDateTime(call.start, world.portal.offset),
+    processing: cut(Math.min(call.processing, duration)),
+    date_start: formatDateTime(start, world.portal.offset),
     date_finish: formatDateTime(finish, world.portal.offset),
   };
   if (!profile.reportsLoad) return time;
   const load = call.load ?? { resetAt: Math.floor(call.start) + 600, operating: 0 };
-  return { ...time, operating_reset_at: load.resetAt, operating: load.operating };
+  const reset = profile.reportsReset ? { operating_reset_at: load.resetAt } : {};
+  return { ...time, ...reset, operating: load.operating };
 }

@@ -1,10 +1,11 @@
 import { commandsOf, parseCommand } from '../batch/commands.ts';
+import type { Answered } from '../batch/references.ts';
 import type { Answer, Call, Value } from '../call.ts';
 import { newCall } from '../call.ts';
 import { errorAnswer, RestError } from '../errors.ts';
 import { runStages } from '../stage.ts';
 import type { Method, MethodCall } from './method.ts';
-import { flag } from './parameters.ts';
+import { flag, truth } from './parameters.ts';
 
 /** Commands that are run; what lies beyond is refused (batch.md, Method Parameters). */
 const MOST = 50;
@@ -24,7 +25,7 @@ export const batch: Method = {
     if (commands.length > MOST && portal.profile.batchOverflow === 'whole call') {
       throw new RestError(portal.profile.errors.batchLength);
     }
-    const halt = flag(parameters, 'HALT');
+    const halt = portal.profile.halt === 'truth' ? truth(parameters.get('HALT')) : flag(parameters, 'HALT');
     const results = new Map<string, Value>();
     const errors = new Map<string, Value>();
     const lists = {
@@ -32,8 +33,9 @@ export const batch: Method = {
       next: new Map<string, Value>(),
       time: new Map<string, Value>(),
     };
+    const answered = { result: results, error: errors, total: lists.total, next: lists.next };
     for (const [index, { key, text }] of commands.entries()) {
-      const { body = {} } = await runCommand(call, text, results, index);
+      const { body = {} } = await runCommand(call, text, answered, index);
       if ('result' in body) {
         results.set(key, body.result ?? null);
         for (const [name, values] of Object.entries(lists)) {
@@ -59,12 +61,18 @@ export const batch: Method = {
 async function runCommand(
   outer: MethodCall,
   text: string,
-  results: ReadonlyMap<string, Value>,
+  answered: Answered,
   index: number,
 ): Promise<Pick<Answer, 'body'>> {
-  const { portal, request, caller } = outer;
+  const { portal, request, caller, credentials } = outer;
   if (index >= MOST) return errorAnswer(portal.profile.errors.batchLength);
-  const inner: Call = { ...newCall(portal, request), caller, inBatch: true, ...parseCommand(text, results) };
+  const inner: Call = {
+    ...newCall(portal, request),
+    caller,
+    credentials,
+    inBatch: true,
+    ...parseCommand(text, answered),
+  };
   const stages = portal.stages.filter((stage) => commandStages.has(stage.name));
   return (await runStages(stages, inner)) ?? errorAnswer(portal.profile.errors.internal);
 }

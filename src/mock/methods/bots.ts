@@ -11,7 +11,8 @@ import { integer, text } from './parameters.ts';
 export function applicationOf({ caller, parameters, portal }: MethodCall): string {
   if (caller.application !== undefined) return caller.application;
   const clientId = text(parameters.get('CLIENT_ID')) ?? '';
-  if (clientId === '') throw new RestError(portal.profile.errors.noClientId);
+  // PHP takes '0' for empty (observed).
+  if (clientId === '' || clientId === '0') throw new RestError(portal.profile.errors.noClientId);
   return webhookApplication(clientId);
 }
 

@@ -13,6 +13,7 @@ import { imbotDialogGet } from './imbot-dialog-get.ts';
 import { imbotRegister } from './imbot-register.ts';
 import { imbotUnregister } from './imbot-unregister.ts';
 import { imbotUpdate } from './imbot-update.ts';
+import { notify } from './imbot-v2-notify.ts';
 import type { Method } from './method.ts';
 import { methodGet } from './method-get.ts';
 import { methodsList } from './methods.ts';
@@ -38,6 +39,7 @@ const all: readonly Method[] = [
   imbotRegister,
   imbotUnregister,
   imbotUpdate,
+  notify,
   methodGet(() => all),
   methodsList(() => all),
   profile,

@@ -5,9 +5,12 @@ import { text } from './parameters.ts';
 export const methodGet = (known: () => readonly Method[]): Method => ({
   name: 'method.get',
   scopes: [],
-  run({ parameters, caller }) {
-    const name = (text(parameters.get('NAME')) ?? '').toLowerCase();
-    const method = known().find((one) => one.name.toLowerCase() === name);
+  run({ parameters, caller, portal }) {
+    const given = text(parameters.get('NAME')) ?? '';
+    const name = portal.profile.methodNames === 'lower case' ? given : given.toLowerCase();
+    const method = known().find((one) =>
+      one.controller ? one.name === given : one.name.toLowerCase() === name,
+    );
     return {
       result: {
         isExisting: method !== undefined,

@@ -14,12 +14,14 @@ export interface MethodResult {
 
 /** One REST method. Its rules throw `RestError`. */
 export interface Method {
-  /** Spelling of the documentation; calls match it in any case. */
+  /** Spelling of the documentation; calls match it in any case, except for controllers. */
   readonly name: string;
   /** Any one of these scopes will do; none at all means `basic`, which everybody has. */
   readonly scopes: readonly string[];
   /** `false` keeps the call out of `operating`. */
   readonly accounted?: false;
+  /** Minds the case of its name and of its parameters, and is not listed by `methods` (observed). */
+  readonly controller?: true;
   /** `false` refuses it within `batch`. */
   readonly inBatch?: false;
   run(call: MethodCall): MethodResult | Promise<MethodResult>;

@@ -5,10 +5,11 @@ import { flag, text } from './parameters.ts';
 export const methodsList = (known: () => readonly Method[]): Method => ({
   name: 'methods',
   scopes: [],
-  run: ({ parameters, caller }) => ({
+  run: ({ parameters, caller, portal }) => ({
     result: known()
+      .filter((method) => !method.controller)
       .filter(choice(parameters, caller.scopes))
-      .map((method) => method.name),
+      .map(({ name }) => (portal.profile.methodNames === 'lower case' ? name.toLowerCase() : name)),
   }),
 });
 

@@ -12,6 +12,12 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
+/** A flag as PHP takes it: any text but '' and '0' is true, `false` and `N` as well (observed for `halt`). */
+export function truth(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return Boolean(value) && value !== '0';
+}
+
 /** A flag in any of the spellings in use: true, 'true', 1, '1', 'Y'. */
 export function flag(parameters: Parameters, name: string): boolean {
   const value = parameters.get(name);

@@ -1,4 +1,5 @@
 import type { Answer, Call, Parameters, Value } from '../call.ts';
+import { oauthFaults } from '../control/refusals.ts';
 import { type ErrorAnswer, errorAnswer } from '../errors.ts';
 import { text } from '../methods/parameters.ts';
 import type { Grant, Portal } from '../portal.ts';
@@ -31,8 +32,13 @@ export function answerToken({ portal, parameters }: Call): Answer {
   if (wanted.some((scope) => !application.scopes.includes(scope))) return errorAnswer(errors.scope);
   if (application.unpaid) return errorAnswer(errors.payment);
   const grant = redeem(portal, renewal ? portal.refreshTokens : portal.codes, proof, clientId);
-  if (grant === undefined) return errorAnswer(errors.grant);
+  if (grant === undefined) return errorAnswer(renewal ? errors.grant : lateCode(portal));
   return { status: 200, headers: {}, body: tokenBody(portal, grant, renewal) };
+}
+
+/** A code that is late, used or unknown; some servers were seen to name it as expired tokens are named. */
+function lateCode(portal: Portal): ErrorAnswer {
+  return portal.profile.oauth.lateCode === 'expired_token' ? oauthFaults.expired_token : errors.grant;
 }
 
 /** Nine fields for a code; a renewal adds `expires` and `user_id`. */
@@ -45,9 +51,9 @@ function tokenBody(portal: Portal, grant: Grant, renewal: boolean): { readonly [
     expires_in: ACCESS_LIFETIME,
     client_endpoint: endpoint,
     server_endpoint: endpoint,
-    domain: new URL(portal.origin).host,
+    domain: portal.profile.oauth.domain ?? new URL(portal.origin).host,
     member_id: portal.world.portal.memberId,
-    scope: grant.scopes.join(','),
+    scope: portal.profile.oauth.scope === 'app' ? 'app' : grant.scopes.join(','),
     status: 'L',
     ...(renewal && {
       expires: Math.floor(portal.clock.now()) + ACCESS_LIFETIME,

@@ -5,6 +5,19 @@ export const documented: Profile = {
   name: 'documented',
   httpsFor: 'every call',
   reportsLoad: true,
+  reportsReset: true,
+  startsIn: 'microseconds',
+  metering: { free: 0, inBatch: 1, ban: undefined },
+  appInfoForWebhooks: false,
+  // system/method-get.md asks for lower case and does not say what else is answered
+  methodNames: 'any case',
+  halt: 'meaning',
+  nestsInCapitals: false,
+  // on-premise/custom-methods.md, example
+  xmlDeclaration: true,
+  liveHeaders: false,
+  texts: {},
+  oauth: { domain: undefined, scope: 'granted', lateCode: 'invalid_grant' },
   batchOverflow: 'per command',
   // limits.md, How to Respond to Limit Errors: the example's value
   operatingLimit: 480,
@@ -63,7 +76,6 @@ export const documented: Profile = {
     wrongToken: { status: 401, code: 'invalid_token', text: 'Unable to get application by token' },
     noClientId: { status: 403, code: 'ACCESS_DENIED', text: 'Access denied! Client ID not specified' },
     // Of the web server in front of the portal; statuses by HTTP, codes by the mock
-    bodyTooLarge: { status: 413, code: 'REQUEST_TOO_LARGE', text: 'Request body is too large' },
     bodyUnreadable: { status: 400, code: 'BAD_REQUEST', text: 'Request could not be read' },
   },
 };

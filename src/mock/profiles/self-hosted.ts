@@ -1,4 +1,5 @@
 import { documented } from './documented.ts';
+import { observed } from './observed.ts';
 import type { Profile } from './profile.ts';
 
 const { errors } = documented;
@@ -9,6 +10,7 @@ export const selfHosted: Profile = {
   name: 'self-hosted',
   httpsFor: 'webhooks',
   reportsLoad: false,
+  ...observed,
   operatingLimit: undefined,
   errors: {
     ...errors,

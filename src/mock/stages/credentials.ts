@@ -2,6 +2,7 @@ import type { Call } from '../call.ts';
 import { errorAnswer } from '../errors.ts';
 import type { ErrorName } from '../profiles/profile.ts';
 import type { Stage } from '../stage.ts';
+import type { User } from '../world/world.ts';
 
 /** Finds out who calls (system-errors.md: NO_AUTH_FOUND, INVALID_CREDENTIALS, expired_token, user_access_error). */
 export const credentials: Stage = {
@@ -21,9 +22,10 @@ function identify(call: Call): ErrorName | undefined {
       return 'noCredentials';
     case 'webhook': {
       const webhook = portal.webhooks.get(claimed.code);
-      if (webhook === undefined || webhook.userId !== Number(claimed.userId)) return 'wrongWebhook';
+      if (webhook === undefined || !isNamed(portal.users.get(webhook.userId), claimed.user))
+        return 'wrongWebhook';
       const { userId, scopes, code } = webhook;
-      call.caller = { kind: 'webhook', userId, scopes, application: undefined, account: code };
+      call.caller = { kind: 'webhook', userId, scopes, application: undefined, account: `webhook ${code}` };
       return undefined;
     }
     case 'token': {
@@ -32,8 +34,19 @@ function identify(call: Call): ErrorName | undefined {
       if (token.expiresAt <= portal.clock.now()) return 'expiredToken';
       if (token.denied) return 'userAccess';
       const { userId, scopes, applicationId } = token;
-      call.caller = { kind: 'oauth', userId, scopes, application: applicationId, account: applicationId };
+      call.caller = {
+        kind: 'oauth',
+        userId,
+        scopes,
+        application: applicationId,
+        account: `oauth ${applicationId}`,
+      };
       return undefined;
     }
   }
+}
+
+/** A webhook's user is named by id, digit for digit, or by login name: `01` is not the user 1. */
+function isNamed(user: User | undefined, name: string): boolean {
+  return user !== undefined && (name === String(user.id) || name === (user.login ?? user.email));
 }

@@ -6,9 +6,12 @@ import type { Stage } from '../stage.ts';
 export const methodKnown: Stage = {
   name: 'method-known',
   phase: 'decide',
-  run({ method: name, inBatch, portal: { profile } }) {
+  run({ method: name, spelling, inBatch, portal: { profile } }) {
     const method = methods.get(name);
-    if (method === undefined) return errorAnswer(profile.errors.methodUnknown);
-    return inBatch && method.inBatch === false ? errorAnswer(profile.errors.batchMethod) : undefined;
+    const found = method !== undefined && (!method.controller || method.name === spelling);
+    if (!found) return errorAnswer(profile.errors.methodUnknown);
+    if (!inBatch || method.inBatch !== false) return undefined;
+    const passes = profile.nestsInCapitals && spelling !== name;
+    return passes ? undefined : errorAnswer(profile.errors.batchMethod);
   },
 };

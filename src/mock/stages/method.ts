@@ -1,6 +1,7 @@
 import type { Answer, Call } from '../call.ts';
-import { errorAnswer, RestError } from '../errors.ts';
+import { type ErrorAnswer, errorAnswer, RestError } from '../errors.ts';
 import { methods } from '../methods/index.ts';
+import type { Metering, Profile } from '../profiles/profile.ts';
 import type { Stage } from '../stage.ts';
 
 /** Runs the method and accounts its time. */
@@ -16,12 +17,23 @@ async function execute(call: Call): Promise<Answer | undefined> {
     const listing = { ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }) };
     return { status: 200, headers: {}, body: { result, ...listing } };
   } catch (error) {
-    if (error instanceof RestError) return errorAnswer(error.answer);
+    if (error instanceof RestError) return errorAnswer(inOwnWords(error.answer, portal.profile));
     throw error;
   } finally {
     portal.clock.advance(portal.costs.get(name) ?? 0);
     call.processing = Math.max(0, portal.clock.now() - begun);
     if (found.accounted !== false)
-      call.load = portal.load.record(caller.account, name, begun, call.processing);
+      call.load = portal.load.record(caller.account, name, begun, counted(call, portal.profile.metering));
   }
+}
+
+/** Seconds of the call that go to the method's account. */
+function counted({ processing, inBatch }: Call, { free, inBatch: share }: Metering): number {
+  if (processing <= free) return 0;
+  return inBatch ? processing * share : processing;
+}
+
+/** A method's own error as the portal words it. */
+function inOwnWords(error: ErrorAnswer, { texts }: Profile): ErrorAnswer {
+  return { ...error, text: texts[error.text] ?? error.text };
 }

@@ -8,7 +8,9 @@ export const timeLimit: Stage = {
   run({ portal, caller, method }) {
     const { operatingLimit } = portal.settings;
     if (operatingLimit === undefined || caller === undefined) return undefined;
-    const operating = portal.load.operating(caller.account, method, portal.clock.now());
-    return operating > operatingLimit ? errorAnswer(portal.profile.errors.operatingLimit) : undefined;
+    const { errors, metering } = portal.profile;
+    const now = portal.clock.now();
+    const refused = portal.load.isRefused(caller.account, method, now, operatingLimit, metering.ban);
+    return refused ? errorAnswer(errors.operatingLimit) : undefined;
   },
 };

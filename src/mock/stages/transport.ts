@@ -3,6 +3,7 @@ import { errorAnswer } from '../errors.ts';
 import type { Stage } from '../stage.ts';
 import { parseBody } from '../wire/body.ts';
 import { parseBrackets } from '../wire/brackets.ts';
+import { webServerPage } from '../wire/documents.ts';
 import { parsePath } from '../wire/path.ts';
 
 /** Reads path, suffix, parameters and credentials. */
@@ -14,19 +15,25 @@ async function read(call: Call): Promise<Answer | undefined> {
   const address = parsePath(path);
   call.format = address.format;
   call.endpoint = address.endpoint;
-  call.method = address.method;
-  if (request.failure === 'too-large') return errorAnswer(portal.profile.errors.bodyTooLarge);
+  call.spelling = address.method;
+  call.method = address.method.toLowerCase();
+  if (request.failure === 'too-large') return webServerPage(413);
   if (request.failure === 'unreadable') return errorAnswer(portal.profile.errors.bodyUnreadable);
 
   const parameters = new Map<string, unknown>();
+  const spelled = new Map<string, unknown>();
   const take = (entries: Iterable<[string, unknown]>) => {
-    for (const [name, value] of entries) parameters.set(name.toUpperCase(), value);
+    for (const [name, value] of entries) {
+      spelled.set(name, value);
+      parameters.set(name.toUpperCase(), value);
+    }
   };
   take(Object.entries(parseBrackets(query)));
   // Only a POST has a body to the portal; it wins over the query where both name a parameter (observed).
   if (request.verb === 'POST') take(await parseBody(header(call, 'content-type'), request.body));
   call.credentials = credentialsOf(call, address.webhook, parameters);
   call.parameters = parameters;
+  call.spelledParameters = spelled;
   return undefined;
 }
 
@@ -36,14 +43,17 @@ function splitTarget(target: string): { path: string; query: string } {
   return { path: address.replace(/^https?:\/\/[^/]*/i, ''), query: query.join('?') };
 }
 
-/** Takes the token out of the parameters: no method sees it. A webhook's path goes before a token (observed). */
+/**
+ * Takes the token out of the parameters: no method sees it. A webhook's path goes before a token, and the header before
+ * the parameters (observed).
+ */
 function credentialsOf(
   call: Call,
-  webhook: { userId: string; code: string } | undefined,
+  webhook: { user: string; code: string } | undefined,
   parameters: Map<string, unknown>,
 ): Credentials {
   const bearer = /^bearer\s+(\S+)\s*$/i.exec(header(call, 'authorization'))?.[1];
-  const token = [parameters.get('AUTH'), parameters.get('ACCESS_TOKEN'), bearer].find(isFilled);
+  const token = [bearer, parameters.get('AUTH'), parameters.get('ACCESS_TOKEN')].find(isFilled);
   parameters.delete('AUTH');
   parameters.delete('ACCESS_TOKEN');
   if (webhook !== undefined) return { kind: 'webhook', ...webhook };

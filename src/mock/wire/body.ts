@@ -9,9 +9,10 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export async function parseBody(contentType: string, body: Buffer): Promise<Iterable<[string, unknown]>> {
   if (body.length === 0) return [];
-  switch (contentType.split(';', 1)[0]?.trim().toLowerCase()) {
-    case 'application/json':
-      return parseJson(body);
+  // The module compares the name of JSON letter by letter (observed); PHP itself finds the parts in any case.
+  const type = contentType.split(';', 1)[0]?.trim() ?? '';
+  if (type === 'application/json') return parseJson(body);
+  switch (type.toLowerCase()) {
     case 'multipart/form-data':
       return parseMultipart(contentType, body);
     default:

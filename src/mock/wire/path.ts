@@ -1,15 +1,15 @@
 import type { Endpoint, Format } from '../call.ts';
 
-/** What a path names. `method` is lower case; empty when the path is no REST address or names none. */
+/** What a path names. `method` is empty when the path is no REST address or names none. */
 export interface Address {
   readonly endpoint: Endpoint;
   readonly method: string;
   readonly format: Format;
-  readonly webhook: { readonly userId: string; readonly code: string } | undefined;
+  readonly webhook: { readonly user: string; readonly code: string } | undefined;
 }
 
 /**
- * Reads `/rest/METHOD` and `/rest/USER/CODE/METHOD` with an optional `.json` or `.xml`, doubled and trailing slashes
+ * Reads `/rest/METHOD` and `/rest/USER/CODE/METHOD`, USER by id or login name, with an optional `.json` or `.xml`, doubled and trailing slashes
  * allowed, and the authorization server's token address, which may stand under `/rest/` (general-principles.md, Request
  * Structure and Request Result; oauth/index.md, Step 2; the rest as clients send it).
  */
@@ -21,17 +21,17 @@ export function parsePath(path: string): Address {
   if (root?.toLowerCase() !== 'rest') {
     return { ...suffixed(rest.at(-1) ?? ''), endpoint: 'none', method: '', webhook: undefined };
   }
-  const [userId, code, ...methods] = rest;
-  if (userId !== undefined && code !== undefined && /^\d+$/.test(userId)) {
-    return { ...suffixed(methods.join('/')), endpoint: 'rest', webhook: { userId, code: decoded(code) } };
+  const [user, code, ...methods] = rest;
+  if (user !== undefined && code !== undefined && (methods.length > 0 || /^\d+$/.test(user))) {
+    const webhook = { user: decoded(user), code: decoded(code) };
+    return { ...suffixed(methods.join('/')), endpoint: 'rest', webhook };
   }
   return { ...suffixed(rest.join('/')), endpoint: 'rest', webhook: undefined };
 }
 
 function suffixed(name: string): { method: string; format: Format } {
-  const [, method = '', suffix = 'json'] =
-    /^(.*?)(?:\.(json|xml))?$/s.exec(decoded(name).toLowerCase()) ?? [];
-  return { method, format: suffix === 'xml' ? 'xml' : 'json' };
+  const [, method = '', suffix = 'json'] = /^(.*?)(?:\.(json|xml))?$/is.exec(decoded(name)) ?? [];
+  return { method, format: suffix.toLowerCase() === 'xml' ? 'xml' : 'json' };
 }
 
 /** Percent-decoding that takes broken sequences literally instead of throwing. */

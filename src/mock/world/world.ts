@@ -23,6 +23,8 @@ export interface User {
   readonly name: string;
   readonly lastName: string;
   readonly email: string;
+  /** Default: the e-mail address, as in the cloud. */
+  readonly login?: string;
   readonly admin: boolean;
   readonly timeZone: string;
 }

@@ -59,10 +59,10 @@ const MISTAKES: Mistake[] = [
     message: /'page\.path' is 'api\/some-method\.html', which does not have the form \^/,
   },
   {
-    title: 'a constant must be as it is',
+    title: 'a value must be one of those that there are',
     from: 'check: { refused: true }',
     to: 'check: { refused: false }',
-    message: /'claims\.4\.check\.refused' must be true/,
+    message: /'claims\.4\.check\.refused' is 'false'; one of authorization, method, true is needed/,
   },
   {
     title: 'a check of two kinds is one too many',

@@ -84,19 +84,22 @@ test('XML on demand, for answers and errors', async (t) => {
 });
 
 test('XML stays well-formed whatever it carries', () => {
-  const text = renderXml({
-    yes: true,
-    no: false,
-    nothing: null,
-    empty: [],
-    list: [1, [2, 3], { a: 'x' }],
-    numbered: { 10: 'a', 2: 'b' },
-    'a<b>&"c d': '</x>&amp;]]>',
-    '': '\u0000\ud800\u{1f600}',
-    'a b': 1,
-    a_b: 2,
-    __proto__x: 3,
-  });
+  const text = renderXml(
+    {
+      yes: true,
+      no: false,
+      nothing: null,
+      empty: [],
+      list: [1, [2, 3], { a: 'x' }],
+      numbered: { 10: 'a', 2: 'b' },
+      'a<b>&"c d': '</x>&amp;]]>',
+      '': '\u0000\ud800\u{1f600}',
+      'a b': 1,
+      a_b: 2,
+      __proto__x: 3,
+    },
+    true,
+  );
   assert.equal(XMLValidator.validate(text), true, text);
   assert.ok(text.includes('<yes>1</yes><no></no><nothing></nothing><empty></empty>'));
   assert.ok(
