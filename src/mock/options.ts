@@ -1,6 +1,7 @@
 import type { CertificateKind } from './certificate.ts';
 import type { Clock } from './clock.ts';
 import type { Control } from './control/control.ts';
+import type { Fault } from './control/faults.ts';
 import type { ControlServer } from './control/server.ts';
 import type { Bucket } from './limits.ts';
 import type { ProfileName } from './profiles/index.ts';
@@ -32,6 +33,8 @@ export interface MockOptions {
   operatingLimit?: number;
   /** The portal has moved: every call answers 302 to the same path there. */
   movedTo?: string;
+  /** What goes wrong from the start on, and again after a reset. */
+  faults?: readonly Fault[];
   /** Opens the control port (`portal.controlPort`); default: closed. In process, `portal.control` always works. */
   control?: boolean;
   /** Default 0: a free port. */

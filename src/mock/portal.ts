@@ -1,5 +1,5 @@
 import { type Clock, PortalClock } from './clock.ts';
-import { Faults } from './control/faults.ts';
+import { type Fault, Faults } from './control/faults.ts';
 import { type Bucket, RequestMeter } from './limits.ts';
 import { LoadMeter } from './load.ts';
 import type { Profile } from './profiles/profile.ts';
@@ -52,6 +52,8 @@ export interface Settings {
   readonly operatingLimit: number | undefined;
   /** Address to which every call is redirected. */
   readonly movedTo: string | undefined;
+  /** Wait for calls from the start on. */
+  readonly faults: readonly Fault[];
 }
 
 /** A portal under load must not grow for ever. */
@@ -94,7 +96,7 @@ export class Portal {
     this.stages = stages;
     this.settings = settings;
     this.#initial = settings;
-    seed(this);
+    this.#begin();
   }
 
   /** Puts everything but the clock back to how it was at the start. */
@@ -105,7 +107,12 @@ export class Portal {
     this.faults.clear();
     this.highestId = 0;
     this.typing.length = 0;
+    this.#begin();
+  }
+
+  #begin(): void {
     seed(this);
+    for (const fault of this.settings.faults) this.faults.add(fault);
   }
 
   /** Remembers a typing indicator; only the latest thousands are kept. */

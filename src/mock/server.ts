@@ -55,7 +55,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     const text = answer.text ?? '';
     // An answer in chunks names no length.
     const length = 'transfer-encoding' in answer.headers ? {} : { 'content-length': Buffer.byteLength(text) };
-    response.writeHead(answer.status, { ...length, ...answer.headers });
+    if (answer.interim === 100) response.writeContinue();
+    if (answer.interim === 102) response.writeProcessing();
+    if (answer.interim === 103)
+      response.writeEarlyHints({ link: '</bitrix/js/main/core/core.js>; rel=preload' });
+    const cookies = answer.cookies === undefined ? {} : { 'set-cookie': [...answer.cookies] };
+    response.writeHead(answer.status, { ...length, ...cookies, ...answer.headers });
     response.end(text);
   }
 

@@ -2,6 +2,7 @@ import { BlockList, isIPv6 } from 'node:net';
 import { type Answer, newCall, type Request } from './call.ts';
 import { type CertificateKind, makeCertificate, type ServerCertificate } from './certificate.ts';
 import { systemClock } from './clock.ts';
+import { checkFault } from './control/check-fault.ts';
 import { controlOf } from './control/control.ts';
 import { openControl } from './control/server.ts';
 import { environmentOf } from './environment.ts';
@@ -17,6 +18,7 @@ import { loadWorld } from './world/load.ts';
 /**
  * Starts a portal of its own state on loopback, by HTTPS and plain HTTP.
  * @throws {WorldError} when the world file cannot be used
+ * @throws {RangeError} when the host is not loopback, or a fault makes no sense
  */
 export async function startMockPortal(options: MockOptions = {}): Promise<MockPortal> {
   const { bodyLimit = 1024 * 1024, host = '127.0.0.1' } = options;
@@ -27,6 +29,8 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
       `The mock portal listens on loopback addresses only, not on '${host}' (see allowRemote)`,
     );
   }
+  const { faults = [] } = options;
+  for (const fault of faults) checkFault(fault);
   const name = urlHost(host);
   const [world, certificate] = await Promise.all([
     options.world ?? loadWorld(),
@@ -37,6 +41,7 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     limits: options.limits,
     operatingLimit: options.operatingLimit ?? profile.operatingLimit,
     movedTo: options.movedTo,
+    faults,
   });
   const answer = (request: Request) => answerRequest(portal, request, options.onFailure ?? warn);
 

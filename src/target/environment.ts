@@ -30,7 +30,7 @@ interface Variable {
 export const VARIABLES = {
   B24_TARGET: { meaning: "what is tested: 'mock' (embedded, the default) or 'portal'", form: 'target' },
   B24_MOCK_PROFILE: {
-    meaning: "how the embedded mock portal answers: 'documented' (default) or 'self-hosted'",
+    meaning: "how the embedded mock portal answers: 'documented' (default), 'self-hosted' or 'cloud'",
     form: 'profile',
   },
   B24_WEBHOOK: {
@@ -158,7 +158,7 @@ export interface Webhook {
 /** The environment, checked. */
 export interface Settings {
   target: 'mock' | 'portal';
-  mockProfile: 'documented' | 'self-hosted';
+  mockProfile: 'documented' | 'self-hosted' | 'cloud';
   strict: boolean;
   allowPlainHttp: boolean;
   followMoved: boolean;
@@ -219,7 +219,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return {
     target,
-    mockProfile: values.get('B24_MOCK_PROFILE') === 'self-hosted' ? 'self-hosted' : 'documented',
+    mockProfile: (values.get('B24_MOCK_PROFILE') as Settings['mockProfile'] | undefined) ?? 'documented',
     strict: values.get('B24_STRICT') === '1',
     allowPlainHttp: values.get('B24_ALLOW_PLAIN_HTTP') === '1',
     followMoved: values.get('B24_FOLLOW_MOVED') === '1',
@@ -286,7 +286,7 @@ function malformed(value: string, form: Variable['form']): string | undefined {
     case 'fail-on':
       return shape(/^(any|new)$/, "'any' or 'new'");
     case 'profile':
-      return shape(/^(documented|self-hosted)$/, "'documented' or 'self-hosted'");
+      return shape(/^(documented|self-hosted|cloud)$/, "'documented', 'self-hosted' or 'cloud'");
     default:
       return undefined;
   }

@@ -1,17 +1,22 @@
 import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
+import type { Fault } from '../control/faults.ts';
+import { faultOf } from '../control/read-fault.ts';
 import type { MockOptions } from '../options.ts';
+import { type ProfileName, profiles } from '../profiles/index.ts';
 
 export const usage = `npm run mock -- [options]
 
   --json                 print one line of JSON for a program
-  --profile NAME         documented (default) or self-hosted
+  --profile NAME         documented (default), self-hosted or cloud
   --world FILE           world to start with (default: fixtures/world/world.yaml)
   --https-port N         default: a free port
   --http-port N          default: a free port
   --body-limit BYTES     largest request body (default: 1048576)
   --certificate KIND     valid (default), expired or wrong-host
   --limits               enforce the request limit of ordinary plans (2 a second, 50 at once)
+  --fault FAULT          something goes wrong: a name such as bad-gateway, which strikes one call, or JSON
+                         such as {"page":"bad-gateway","count":"every"}; may be repeated (docs/mock.md)
   --control              open the control port, guarded by a random token
   --control-port N       default: a free port
   --help                 this text`;
@@ -28,6 +33,7 @@ const known = {
   'body-limit': { type: 'string' },
   certificate: { type: 'string' },
   limits: { type: 'boolean', default: false },
+  fault: { type: 'string', multiple: true },
   control: { type: 'boolean', default: false },
   'control-port': { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -47,7 +53,7 @@ export function readMockOptions(args: readonly string[]): MockCommand {
     if (token.kind === 'positional') throw new UsageError(`'${token.value}' is no option; see --help`);
     if (token.kind === 'option') checkOption(token.name, token.value);
   }
-  const profile = choice('profile', values.profile, ['documented', 'self-hosted']);
+  const profile = choice('profile', values.profile, Object.keys(profiles) as ProfileName[]);
   const certificate = choice('certificate', values.certificate, ['valid', 'expired', 'wrong-host']);
   const httpsPort = count('https-port', values['https-port'], 65535);
   const httpPort = count('http-port', values['http-port'], 65535);
@@ -58,6 +64,7 @@ export function readMockOptions(args: readonly string[]): MockCommand {
     json: values.json === true,
     control: values.control === true || controlPort !== undefined,
     ...(values.limits === true && { limits: { rate: 2, burst: 50 } }),
+    ...(Array.isArray(values.fault) && { faults: values.fault.map(readFault) }),
     ...(controlPort !== undefined && { controlPort }),
     world: typeof values.world === 'string' ? values.world : undefined,
     ...(profile && { profile }),
@@ -66,6 +73,15 @@ export function readMockOptions(args: readonly string[]): MockCommand {
     ...(httpPort !== undefined && { httpPort }),
     ...(bodyLimit !== undefined && { bodyLimit }),
   };
+}
+
+/** @throws {UsageError} when it is neither a name nor a command of faults */
+function readFault(given: string | boolean): Fault {
+  try {
+    return faultOf(String(given));
+  } catch (error) {
+    throw new UsageError(`--fault: ${(error as Error).message}`);
+  }
 }
 
 function checkOption(name: string, value: string | undefined): void {

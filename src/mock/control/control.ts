@@ -1,11 +1,12 @@
 import type { Bucket } from '../limits.ts';
 import { grantCode } from '../oauth/grants.ts';
 import type { Portal, TypingEvent } from '../portal.ts';
-import { type Fault, faultCodes } from './faults.ts';
+import { checkFault } from './check-fault.ts';
+import type { Fault } from './faults.ts';
 
 /** Levers on a running portal; the same in process and over the control port. */
 export interface Control {
-  /** Lets a system error strike the next calls, at the stage where it belongs. */
+  /** Lets something go wrong with the next calls. @throws {RangeError} when the fault makes no sense */
   fault(fault: Fault): void;
   clearFaults(): void;
   /** Unix seconds. */
@@ -30,9 +31,7 @@ export interface Control {
 export function controlOf(portal: Portal): Control {
   return {
     fault(fault) {
-      if (!Object.hasOwn(faultCodes, fault.code)) throw new RangeError(`There is no fault '${fault.code}'`);
-      if (fault.count !== undefined && !(fault.count >= 1))
-        throw new RangeError('A fault strikes at least once');
+      checkFault(fault);
       portal.faults.add(fault);
     },
     clearFaults: () => portal.faults.clear(),

@@ -1,55 +1,121 @@
-import type { ErrorName } from '../profiles/profile.ts';
+import type { Answer, Call, Credentials, Prefix } from '../call.ts';
+import { type ErrorAnswer, errorAnswer } from '../errors.ts';
+import { type DocumentName, documents, webServerPage } from '../wire/documents.ts';
+import { type FaultCode, faultCodes, type OauthFaultName, oauthFaults } from './refusals.ts';
 
-/** Errors that a portal answers for reasons of its own, by code: which one, and at which stage it strikes. */
-export const faultCodes = {
-  INTERNAL_SERVER_ERROR: { stage: 'method', error: 'internal' },
-  ERROR_UNEXPECTED_ANSWER: { stage: 'method', error: 'unexpectedAnswer' },
-  QUERY_LIMIT_EXCEEDED: { stage: 'rate-limit', error: 'tooManyRequests' },
-  NO_AUTH_FOUND: { stage: 'credentials', error: 'noCredentials' },
-  INVALID_REQUEST: { stage: 'https', error: 'httpsRequired' },
-  OVERLOAD_LIMIT: { stage: 'overload', error: 'overload' },
-  ACCESS_DENIED: { stage: 'plan', error: 'noCommercialPlan' },
-  INVALID_CREDENTIALS: { stage: 'credentials', error: 'wrongWebhook' },
-  insufficient_scope: { stage: 'scope', error: 'noScope' },
-  expired_token: { stage: 'credentials', error: 'expiredToken' },
-  user_access_error: { stage: 'credentials', error: 'userAccess' },
-  PORTAL_DELETED: { stage: 'portal-open', error: 'portalClosed' },
-  ERROR_METHOD_NOT_FOUND: { stage: 'method-known', error: 'methodUnknown' },
-  OPERATION_TIME_LIMIT: { stage: 'time-limit', error: 'operatingLimit' },
-} as const satisfies Readonly<Record<string, { stage: string; error: ErrorName }>>;
+export const prefixNames = ['php-warning', 'interim-100', 'interim-102', 'interim-103'] as const;
+export type PrefixName = (typeof prefixNames)[number];
 
-export type FaultCode = keyof typeof faultCodes;
+/** A method's own error in a shape that portals were seen to send. */
+export interface OwnError {
+  /** Default 400. Some methods answer 200 with an error. */
+  readonly status?: number;
+  /** Portals also send it empty, and as a number. */
+  readonly error: string | number;
+  readonly error_description: string;
+  /** The third key of errors about one argument. */
+  readonly argument?: string;
+}
 
-export interface Fault {
-  readonly code: FaultCode;
+/** What a fault does; exactly one of the keys names it. */
+export type Strike =
+  /** A refusal of the REST interface, at the stage where it belongs; `text` replaces its text. */
+  | { readonly code: FaultCode; readonly text?: string }
+  /** The method answers with this error of its own. */
+  | { readonly error: OwnError }
+  /** Something that is no answer of the REST interface comes in its place. `location` is for redirects. */
+  | { readonly page: DocumentName; readonly location?: string }
+  /** Something goes out in front of the answer, which is as it would have been. */
+  | { readonly prefix: PrefixName }
+  /** The authorization server refuses a pair of tokens. */
+  | { readonly oauth: OauthFaultName };
+
+export type Fault = Strike & {
   /** How many calls it strikes; default 1. */
-  readonly count?: number;
+  readonly count?: number | 'every';
+  /** How many of the calls that it is meant for pass before; default 0. */
+  readonly after?: number;
   /** Only calls of this method, in any case; without it, any call. */
   readonly method?: string;
+  /** Only calls with credentials of this kind. */
+  readonly credential?: Credentials['kind'];
+};
+
+/** An answer, or what goes in front of the one that the portal gives. */
+export type Struck = { readonly answer: Answer } | { readonly prefix: Prefix };
+
+interface Waiting {
+  readonly fault: Fault;
+  readonly stage: string;
+  after: number;
+  left: number;
 }
 
 /** Faults that wait for a call to strike, first come first served. */
 export class Faults {
-  #waiting: { code: FaultCode; method: string | undefined; left: number }[] = [];
+  #waiting: Waiting[] = [];
 
-  add({ code, count = 1, method }: Fault): void {
-    this.#waiting.push({ code, method: method?.toLowerCase(), left: count });
+  add(fault: Fault): void {
+    const { count = 1, after = 0 } = fault;
+    const left = count === 'every' ? Number.POSITIVE_INFINITY : count;
+    this.#waiting.push({ fault, stage: stageOf(fault), after, left });
   }
 
-  /** The error that strikes a call of `method` at `stage`, if any; it has struck once more then. */
-  take(stage: string, method: string): ErrorName | undefined {
+  /** What strikes the call at a stage, if anything; the fault has struck once more then. */
+  take(stage: string, call: Call): Struck | undefined {
     if (this.#waiting.length === 0) return undefined;
-    const fault = this.#waiting.find(
-      (each) =>
-        faultCodes[each.code].stage === stage && (each.method === undefined || each.method === method),
-    );
-    if (fault === undefined) return undefined;
-    fault.left -= 1;
-    this.#waiting = this.#waiting.filter((each) => each.left > 0);
-    return faultCodes[fault.code].error;
+    for (const waiting of this.#waiting) {
+      if (waiting.stage !== stage || !isMeant(waiting.fault, call)) continue;
+      if (waiting.after > 0) {
+        waiting.after -= 1;
+        continue;
+      }
+      waiting.left -= 1;
+      this.#waiting = this.#waiting.filter((each) => each.left > 0);
+      return strike(waiting.fault, call);
+    }
+    return undefined;
   }
 
   clear(): void {
     this.#waiting = [];
   }
 }
+
+function stageOf(fault: Fault): string {
+  if ('code' in fault) return faultCodes[fault.code].stage;
+  if ('error' in fault) return 'method';
+  return 'oauth' in fault ? 'oauth' : 'front';
+}
+
+function isMeant(fault: Fault, call: Call): boolean {
+  if ('oauth' in fault && call.endpoint !== 'oauth-token') return false;
+  if (fault.method !== undefined && fault.method.toLowerCase() !== call.method) return false;
+  return fault.credential === undefined || fault.credential === call.credentials.kind;
+}
+
+function strike(fault: Fault, { portal, caller }: Call): Struck {
+  if ('page' in fault) return { answer: documents[fault.page](fault.location) };
+  if ('prefix' in fault) return { prefix: prefixes[fault.prefix] };
+  if ('error' in fault) {
+    const { status = 400, ...body } = fault.error;
+    return { answer: { status, headers: {}, body } };
+  }
+  if ('oauth' in fault) {
+    return {
+      answer: fault.oauth === 'bad-gateway' ? webServerPage(502) : errorAnswer(oauthFaults[fault.oauth]),
+    };
+  }
+  const refusal = faultCodes[fault.code];
+  const error: ErrorAnswer = 'error' in refusal ? portal.profile.errors[refusal.error] : refusal.answer;
+  const { status, code } = error;
+  const { text } = fault;
+  return { answer: errorAnswer(text === undefined ? error : { status, code, text }, caller) };
+}
+
+const prefixes: Readonly<Record<PrefixName, Prefix>> = {
+  'php-warning': 'php-warning',
+  'interim-100': 100,
+  'interim-102': 102,
+  'interim-103': 103,
+};

@@ -1,22 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import fastify from 'fastify';
+import type { ControlCommand } from './command.ts';
+import { commandProblem, isCommand } from './command.ts';
 import type { Control } from './control.ts';
-import type { Fault } from './faults.ts';
-
-/** One command, as the control port takes it by POST; shape in `commands.schema.json`. */
-export type ControlCommand =
-  | ({ readonly do: 'fault' } & Fault)
-  | { readonly do: 'clear-faults' | 'typing' | 'reset' }
-  | { readonly do: 'set-clock'; readonly now: number }
-  | { readonly do: 'advance-clock'; readonly seconds: number }
-  | { readonly do: 'set-cost'; readonly method: string; readonly seconds: number }
-  | { readonly do: 'set-limits'; readonly rate: number; readonly burst: number }
-  | { readonly do: 'lift-limits' | 'lift-operating-limit' | 'move-back' }
-  | { readonly do: 'set-operating-limit'; readonly seconds: number }
-  | { readonly do: 'move-to'; readonly url: string }
-  | { readonly do: 'issue-code'; readonly clientId: string; readonly userId: number };
 
 export interface ControlServer {
   readonly url: string;
@@ -25,13 +11,9 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-const schemaFile = new URL('./commands.schema.json', import.meta.url);
-
 /** Opens the control port on 127.0.0.1: POST one command as JSON, get `{ result }` or `{ error }` (400, 401). */
 export async function openControl(control: Control, port: number): Promise<ControlServer> {
   const token = randomBytes(24).toString('base64url');
-  const schema = JSON.parse(await readFile(schemaFile, 'utf8'));
-  const validate = new Ajv2020({ allErrors: true, discriminator: true }).compile<ControlCommand>(schema);
   const server = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
   server.setErrorHandler((error, _request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;
@@ -44,11 +26,8 @@ export async function openControl(control: Control, port: number): Promise<Contr
   });
   server.post('/', async (request, reply) => {
     const command = request.body;
-    if (validate(command)) return { result: obey(control, command) ?? true };
-    const [problem] = validate.errors ?? [];
-    return reply
-      .code(400)
-      .send({ error: `command${problem?.instancePath ?? ''} ${problem?.message ?? 'is wrong'}` });
+    if (isCommand(command)) return { result: obey(control, command) ?? true };
+    return reply.code(400).send({ error: commandProblem(command) });
   });
   const url = await server.listen({ host: '127.0.0.1', port });
   return { url, token, close: () => server.close() };

@@ -2,8 +2,6 @@ import { documented } from './documented.ts';
 import { observed } from './observed.ts';
 import type { Profile } from './profile.ts';
 
-const { errors } = documented;
-
 /**
  * Answers as portals of the cloud are seen to answer since September 2025; what was never observed there is as
  * documented. `docs/mock.md` lists where it deviates from the documentation.
@@ -23,9 +21,4 @@ export const cloud: Profile = {
     "CODE can't be empty": 'CODE darf nicht leer sein.',
   },
   oauth: { domain: 'oauth.bitrix.info', scope: 'app', lateCode: 'expired_token' },
-  errors: {
-    ...errors,
-    wrongWebhook: { ...errors.noRights, status: 401 },
-    wrongToken: { status: 401, code: 'invalid_token', text: 'Unable to get application by token' },
-  },
 };

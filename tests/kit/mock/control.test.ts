@@ -19,10 +19,23 @@ const statuses: Record<FaultCode, [number, number]> = {
   user_access_error: [401, 401],
   PORTAL_DELETED: [403, 403],
   OPERATION_TIME_LIMIT: [429, 429],
+  // L
+  invalid_token: [401, 401],
+  authorization_error: [401, 401],
+  APPLICATION_NOT_FOUND: [401, 401],
+  ERROR_OAUTH: [401, 401],
+  CONNECTION_ERROR: [401, 401],
+  PAYMENT_REQUIRED: [401, 401],
+  verification_needed: [401, 401],
+  METHOD_CONFIRM_WAITING: [401, 401],
+  METHOD_CONFIRM_DENIED: [403, 403],
+  ALLOWED_ONLY_INTRANET_USER: [403, 403],
+  ACCESS_ERROR: [403, 403],
+  ERROR_CORE: [400, 400],
 };
 
 for (const [index, profile] of (['documented', 'self-hosted'] as const).entries()) {
-  test(`every system error can strike a portal of the profile ${profile}`, async (t) => {
+  test(`every refusal that any call may meet can strike a portal of the profile ${profile} (L, D)`, async (t) => {
     const { portal, hook } = await bench(t, { profile });
     for (const code of Object.keys(faultCodes) as FaultCode[]) {
       portal.control.fault({ code, count: 2 });

@@ -23,9 +23,9 @@ const FORMS: { names: VariableName[]; right: string[]; wrong: string[]; message:
   { names: ['B24_TARGET'], right: ['mock'], wrong: ['Mock', 'cloud'], message: /must be 'mock' or 'portal'/ },
   {
     names: ['B24_MOCK_PROFILE'],
-    right: ['documented', 'self-hosted'],
-    wrong: ['selfhosted'],
-    message: /must be 'documented' or 'self-hosted'/,
+    right: ['documented', 'self-hosted', 'cloud'],
+    wrong: ['selfhosted', 'Cloud'],
+    message: /must be 'documented', 'self-hosted' or 'cloud'/,
   },
   {
     names: ['B24_WEBHOOK_NO_SCOPE'],
