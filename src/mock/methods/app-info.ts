@@ -11,7 +11,7 @@ export const appInfo: Method = {
     if (caller.application === undefined) {
       if (portal.profile.appInfoForWebhooks)
         return { result: { SCOPE: [...caller.scopes].sort(), LICENSE: LICENCE } };
-      refuse('ACCESS_DENIED', 'Access denied! Application context required');
+      refuse('ACCESS_DENIED', 'Access denied! Application context required', 403);
     }
     return {
       result: {

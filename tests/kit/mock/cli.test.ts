@@ -79,6 +79,19 @@ test('wrong options are told in one line, with a guess', () => {
   for (const [args, message] of [
     [['--profil', 'x'], 'There is no option --profil; did you mean --profile?'],
     [['--profile', 'selfhosted'], "--profile cannot be 'selfhosted'; did you mean 'self-hosted'?"],
+    [['--profile', 'Cloud'], "--profile cannot be 'Cloud'; did you mean 'cloud'?"],
+    [['--fault', 'bad-gate'], "--fault: There is no fault 'bad-gate'; did you mean 'bad-gateway'?"],
+    [['--fault', '{"page":"login","count":0}'], '--fault: the fault.count must be >= 1'],
+    [['--fault', '{"page":"login","x":1}'], "--fault: the fault has no property 'x'"],
+    [
+      ['--fault', '{"code":"expired"}'],
+      "--fault: There is no code 'expired' of faults; did you mean 'expired_token'?",
+    ],
+    [
+      ['--fault', '{}'],
+      '--fault: A fault has exactly one of code, error, page, prefix, oauth, not none of them',
+    ],
+    [['--fault'], '--fault needs a value'],
     [['--certificate', 'expird'], "--certificate cannot be 'expird'; did you mean 'expired'?"],
     [['--http-port', '99999'], "--http-port must be a whole number from 0 to 65535, not '99999'"],
     [['--body-limit=-1'], "--body-limit must be a whole number from 0 to 2147483648, not '-1'"],
@@ -88,6 +101,12 @@ test('wrong options are told in one line, with a guess', () => {
   ] as const) {
     assert.throws(() => readMockOptions(args), { constructor: UsageError, message });
   }
+  assert.throws(() => readMockOptions(['--fault', '{page']), /^Error: --fault: '\{page' is not JSON/);
+  assert.deepEqual(
+    readMockOptions(['--fault', 'wrong_client', '--fault={"page":"moved","location":"/x","count":"every"}'])
+      .faults,
+    [{ oauth: 'wrong_client' }, { page: 'moved', location: '/x', count: 'every' }],
+  );
   assert.deepEqual(
     readMockOptions(['--https-port', '1', '--http-port=2', '--body-limit', '3', '--world', 'w', '--limits']),
     {
@@ -133,4 +152,20 @@ test('--control opens the control port and says where it is', async (t) => {
     [answer.statusCode, await answer.body.json()],
     [403, { error: 'PORTAL_DELETED', error_description: 'Portal was deleted' }],
   );
+});
+
+test('--profile cloud and --fault start a portal that answers so', async (t) => {
+  const fault = '{"page":"maintenance","count":2,"credential":"webhook"}';
+  const child = start(t, '--json', '--profile', 'cloud', '--fault', fault);
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const { profile, env } = JSON.parse(line);
+  assert.equal(profile, 'cloud');
+  const statuses: number[] = [];
+  for (let call = 0; call < 3; call++) {
+    const { statusCode, headers, body } = await request(`${env.B24_HTTP_URL}/rest/1/x/profile`);
+    await body.dump();
+    statuses.push(statusCode);
+    assert.equal('set-cookie' in headers, call === 2);
+  }
+  assert.deepEqual(statuses.slice(0, 2), [503, 503]);
 });

@@ -143,6 +143,11 @@ test('the control port does the same from outside, for whoever has its token', a
     { result: [{ botId: 39, dialogId: '7', at: 1_760_003_600 }] },
   ]);
   for (const command of [
+    { do: 'fault', code: 'ERROR_OAUTH', text: 'Disk quota<br>', count: 'every', credential: 'token' },
+    { do: 'fault', error: { status: 200, error: '', error_description: 'Not found', argument: 'id' } },
+    { do: 'fault', page: 'moved', location: 'https://else.invalid/', after: 20 },
+    { do: 'fault', prefix: 'interim-103', method: 'profile' },
+    { do: 'fault', oauth: 'WRONG_CLIENT' },
     { do: 'clear-faults' },
     { do: 'set-clock', now: 1_760_000_000 },
     { do: 'set-cost', method: 'profile', seconds: 1 },
@@ -169,6 +174,29 @@ test('the control port does the same from outside, for whoever has its token', a
     const [status, answer] = await tell(wrong);
     assert.equal(status, 400, JSON.stringify(wrong));
     assert.deepEqual(Object.keys(answer as object), ['error']);
+  }
+  for (const [wrong, message] of [
+    [{ do: 'fault' }, 'A fault has exactly one of code, error, page, prefix, oauth, not none of them'],
+    [
+      { do: 'fault', page: 'bad-gatewy' },
+      "There is no page 'bad-gatewy' of faults; did you mean 'bad-gateway'?",
+    ],
+    [{ do: 'fault', page: 'login', times: 2 }, "command has no property 'times'"],
+    [
+      { do: 'fault', page: 'login', credential: 'x' },
+      'command.credential must be one of webhook, token, none',
+    ],
+    [{ do: 'fault', error: { error: '' } }, "command.error must have required property 'error_description'"],
+    [
+      { do: 'fault', error: { error: '', error_description: '', hint: 1 } },
+      "command.error has no property 'hint'",
+    ],
+    [
+      { do: 'fault', error: { error: null, error_description: '' } },
+      'command.error.error must be string,number',
+    ],
+  ] as const) {
+    assert.deepEqual(await tell(wrong), [400, { error: message }]);
   }
   assert.equal((await tell({ do: 'reset' }, 'wrong'))[0], 401);
   assert.equal((await request(url)).statusCode, 401);
