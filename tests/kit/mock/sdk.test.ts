@@ -93,3 +93,22 @@ test('the official JS SDK renews an expired token and goes on', async (t) => {
   assert.equal(result, true);
   assert.match(renewed, /^mockaccesstoken00issued/);
 });
+
+for (const profile of ['self-hosted', 'cloud'] as const) {
+  test(`the official JS SDK works with a portal of the profile ${profile}`, async (t) => {
+    const script = `
+      import { B24Hook } from '@bitrix24/b24jssdk';
+      const { B24_WEBHOOK, B24_CLIENT_ID: CLIENT_ID } = process.env;
+      const b24 = B24Hook.fromWebhookUrl(B24_WEBHOOK);
+      const typing = (DIALOG_ID) => ({ method: 'imbot.chat.sendTyping', params: { CLIENT_ID, DIALOG_ID } });
+      const options = { isHaltOnError: false, returnAjaxResult: true };
+      const one = await b24.actions.v2.call.make({ ...typing('7'), requestId: 'kit' });
+      const many = (await b24.actions.v2.batch.make({ calls: { good: typing('7'), bad: typing('') }, options })).getData();
+      const seen = Object.entries(many).map(([key, each]) => [key, each.isSuccess]);
+      console.log(JSON.stringify({ one: one.getData().result, many: Object.fromEntries(seen) }));
+      b24.destroy();
+    `;
+    const seen = await runSdk(t, await bench(t, { profile }), script);
+    assert.deepEqual(seen, { one: true, many: { good: true, bad: false } });
+  });
+}
