@@ -5,8 +5,8 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
 
 export type Format = 'json' | 'xml';
 
-/** A REST method, the authorization server's token address, or neither. */
-export type Endpoint = 'rest' | 'oauth-token' | 'none';
+/** A REST method, one of REST 3.0, the authorization server's token address, or none of these. */
+export type Endpoint = 'rest' | 'rest-v3' | 'oauth-token' | 'none';
 
 /** What came over the wire, before anybody made sense of it. */
 export interface Request {

@@ -21,6 +21,9 @@ export function parsePath(path: string): Address {
   if (root?.toLowerCase() !== 'rest') {
     return { ...suffixed(rest.at(-1) ?? ''), endpoint: 'none', method: '', webhook: undefined };
   }
+  if (rest[0]?.toLowerCase() === 'api' && rest.length > 1) {
+    return { ...suffixed(rest.at(-1) ?? ''), endpoint: 'rest-v3', webhook: undefined };
+  }
   const [user, code, ...methods] = rest;
   if (user !== undefined && code !== undefined && (methods.length > 0 || /^\d+$/.test(user))) {
     const webhook = { user: decoded(user), code: decoded(code) };
