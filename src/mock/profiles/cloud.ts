@@ -18,7 +18,6 @@ export const cloud: Profile = {
     'Action unavailable': 'Die Aktion ist nicht verfügbar.<br>',
     'You do not have access to the specified dialog': 'Sie haben keinen Zugriff auf diesen Dialog.<br>',
     "You don't have access to this chat": 'Sie haben keinen Zugriff auf diesen Chat.<br>',
-    "CODE can't be empty": 'CODE darf nicht leer sein.',
   },
   oauth: { domain: 'oauth.bitrix.info', scope: 'app', lateCode: 'expired_token' },
 };
