@@ -1,10 +1,11 @@
 import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { Agent, request as send } from 'undici';
+import { Agent, buildConnector, request as send } from 'undici';
 import { own } from '../contract/own.ts';
 import { type Exchange, type Header, header, type WireFailure, type WireRequest } from './exchange.ts';
 import { learnFrom } from './handed-out.ts';
+import { skipInterim } from './interim.ts';
 
 export interface ClientOptions {
   /** PEM of a private CA, trusted beside the public ones. */
@@ -44,12 +45,7 @@ export function createClient({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: LARGEST_ANSWER,
-    connect: {
-      timeout: 15_000,
-      // Named, because NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the checks off otherwise.
-      rejectUnauthorized: true,
-      ...(ca ? { secureContext: trusting(ca) } : {}),
-    },
+    connect: connectorFor(ca),
   });
   let sent = 0;
   return {
@@ -78,6 +74,19 @@ export function createClient({
     },
     close: () => agent.close(),
   };
+}
+
+function connectorFor(ca: string | undefined): buildConnector.connector {
+  const connect = buildConnector({
+    timeout: 15_000,
+    // Named, because NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the checks off otherwise.
+    rejectUnauthorized: true,
+    ...(ca ? { secureContext: trusting(ca) } : {}),
+  });
+  return (options, callback) =>
+    connect(options, (...[error, socket]) =>
+      error ? callback(error, null) : callback(null, skipInterim(socket)),
+    );
 }
 
 const DECODERS: Readonly<Record<string, typeof gunzip>> = {
