@@ -10,6 +10,7 @@ export function moveLever(mock: MockPortal, change: WorldChange): Record<string,
   if (change.operatingLimit !== undefined) control.setOperatingLimit(change.operatingLimit);
   if (change.advance !== undefined) control.advanceClock(change.advance);
   if (change.movedTo !== undefined) control.moveTo(change.movedTo);
+  if (change.users !== undefined) control.setUsers(change.users);
   if (change.issueCode === undefined) return {};
   const { B24_OAUTH_CLIENT_ID: application = '', B24_USER_ID: user } = environment;
   return { [change.issueCode]: control.issueCode(application, Number(user)) };

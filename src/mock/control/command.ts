@@ -8,6 +8,7 @@ export type ControlCommand =
   | { readonly do: 'clear-faults' | 'typing' | 'reset' }
   | { readonly do: 'set-clock'; readonly now: number }
   | { readonly do: 'advance-clock'; readonly seconds: number }
+  | { readonly do: 'set-users'; readonly count: number }
   | { readonly do: 'set-cost'; readonly method: string; readonly seconds: number }
   | { readonly do: 'set-limits'; readonly rate: number; readonly burst: number }
   | { readonly do: 'lift-limits' | 'lift-operating-limit' | 'move-back' }

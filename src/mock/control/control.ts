@@ -22,6 +22,8 @@ export interface Control {
   moveTo(url: string | undefined): void;
   /** A fresh authorization code, good for 30 seconds and one use. */
   issueCode(clientId: string, userId: number): string;
+  /** Adds users until there are so many; more there may be already. */
+  setUsers(count: number): void;
   /** Typing indicators received since the start or the last reset. */
   typing(): readonly TypingEvent[];
   /** Puts everything but the clock back to how it was at the start. */
@@ -49,7 +51,18 @@ export function controlOf(portal: Portal): Control {
       portal.settings = { ...portal.settings, movedTo };
     },
     issueCode: (clientId, userId) => grantCode(portal, clientId, userId),
+    setUsers: (count) => addUsers(portal, count),
     typing: () => structuredClone(portal.typing),
     reset: () => portal.reset(),
   };
+}
+
+function addUsers(portal: Portal, count: number): void {
+  while (portal.users.size < count) {
+    const id = Math.max(...portal.users.keys(), ...portal.bots.keys(), portal.highestId) + 1;
+    portal.highestId = id;
+    const name = `User ${id}`;
+    const email = `user${id}@portal.invalid`;
+    portal.users.set(id, { id, name, lastName: '', email, admin: false, timeZone: '' });
+  }
 }

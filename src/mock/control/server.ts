@@ -47,6 +47,8 @@ function obey(control: Control, command: ControlCommand): unknown {
       return control.setClock(command.now);
     case 'advance-clock':
       return control.advanceClock(command.seconds);
+    case 'set-users':
+      return control.setUsers(command.count);
     case 'set-cost':
       return control.setCost(command.method, command.seconds);
     case 'set-limits':

@@ -1,4 +1,5 @@
 import { appInfo } from './app-info.ts';
+import { appOptionGet } from './app-option-get.ts';
 import { batch } from './batch.ts';
 import { crmDealGet } from './crm-deal-get.ts';
 import { featureGet } from './feature-get.ts';
@@ -22,9 +23,11 @@ import { scope } from './scope.ts';
 import { serverTime } from './server-time.ts';
 import { userCurrent } from './user-current.ts';
 import { userGet } from './user-get.ts';
+import { userOptionGet } from './user-option-get.ts';
 
 const all: readonly Method[] = [
   appInfo,
+  appOptionGet,
   batch,
   crmDealGet,
   featureGet,
@@ -47,6 +50,7 @@ const all: readonly Method[] = [
   serverTime,
   userCurrent,
   userGet,
+  userOptionGet,
 ];
 
 /** Every method of the mock, by name in lower case. */
