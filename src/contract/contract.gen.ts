@@ -22,8 +22,15 @@ export type RelationName =
   | "time-processing"
   | "time-date-start"
   | "time-date-finish"
+  | "time-operating-reset"
   | "operating-reset"
+  | "operating-grows"
   | "batch-order"
+  | "batch-reference"
+  | "batch-next"
+  | "scopes-agree"
+  | "carried-out-again"
+  | "tokens-new"
   | "token-expires";
 /**
  * which row of the code; without it, the one without 'credential'
@@ -60,6 +67,7 @@ export type Capability =
   | "deniedToken"
   | "oauthApplication"
   | "plainHttp"
+  | "cloud"
   | "provision"
   | "disruptive";
 
@@ -534,6 +542,10 @@ export interface WorldChange {
    * a fresh authorization code of the OAuth application, captured under that name
    */
   issueCode?: string;
+  /**
+   * so many users in all
+   */
+  users?: number;
   /**
    * a world of its own, because the case uses something up
    */

@@ -19,6 +19,8 @@ export interface Context {
   schemas: Schemas;
   circumstances: Circumstances;
   testCase: Case;
+  /** Answers to what the case sent first. */
+  earlier: readonly Answer[];
 }
 
 /** What an answer says about a claim. */
@@ -67,7 +69,8 @@ const CHECKS: Checks = {
     undocumentedAndRefused(context) ??
     is(context.answer.status === status, `HTTP ${status}`, summary(context.answer)),
   success: (value, context) => noSuccess(context) ?? checkValue(value, context.answer, context.schemas),
-  relation: (name, context) => noSuccess(context) ?? checkRelation(name, context.answer, context.request),
+  relation: (name, context) =>
+    noSuccess(context) ?? checkRelation(name, context.answer, context.request, context.earlier),
   failure: (value, { answer, schemas }) => {
     if (answer.kind === 'success') return { blocked: 'the answer is no error' };
     return answer.body === undefined ? UNREADABLE : checkValue(value, answer, schemas);

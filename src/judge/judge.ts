@@ -85,9 +85,23 @@ function contextOf(
   circumstances: Circumstances,
 ): Context {
   const { request, expected, method } = testCase;
-  const answer = readAnswer(response, request.suffix === '.xml' ? 'xml' : 'json', typesOf(contract, method));
+  const types = typesOf(contract, method);
+  const answer = readAnswer(response, request.suffix === '.xml' ? 'xml' : 'json', types);
+  const earlier = (circumstances.earlier ?? []).flatMap((exchange) =>
+    exchange.response ? readAnswer(exchange.response, 'json', types) : [],
+  );
   const origin = answer.kind === 'error' ? originOf(contract, request.method, answer) : 'unknown';
-  return { answer, response, request, expected, origin, schemas: contract.schemas, circumstances, testCase };
+  return {
+    answer,
+    response,
+    request,
+    expected,
+    origin,
+    schemas: contract.schemas,
+    circumstances,
+    earlier,
+    testCase,
+  };
 }
 
 /**

@@ -51,7 +51,7 @@ export function createRunner(
       const missing = [...new Set(target.missing(one))].sort();
       if (missing.length > 0)
         return { case: one.id, claims: one.claims, reason: `needs ${missing.join(' and ')}` };
-      const reason = unavailable?.(one);
+      const reason = target.unable?.(one) ?? unavailable?.(one);
       if (reason !== undefined) return { case: one.id, claims: one.claims, reason };
       if (!needsOwnWorld(one) || target.ownWorld) return undefined;
       return { case: one.id, claims: one.claims, reason: 'cannot be provoked on a portal, only on the mock' };
@@ -99,6 +99,7 @@ function finish(contract: Contract, one: Case, target: Target, carried: CarriedO
     ...target.circumstances(one),
     unprepared: carried.unprepared,
     disproved: carried.disproved,
+    earlier: carried.before,
   };
   const findings = redactDeep(judge(contract, one, carried.exchange, circumstances), redact).map(
     ({ focus, ...finding }) =>

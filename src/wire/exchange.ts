@@ -36,6 +36,8 @@ export interface Circumstances {
   unprepared?: string | undefined;
   /** What the refusal of the case says of credential or portal does not hold: asked again in the plainest way, it answered. */
   disproved?: boolean | undefined;
+  /** What was sent first, in its order. */
+  earlier?: readonly Exchange[];
 }
 
 export interface WireFailure {
