@@ -20,6 +20,8 @@ export interface Target extends TargetValues {
   useToken(token: string): void;
   /** Variables without which the case cannot be carried out here. */
   missing(one: Case): VariableName[];
+  /** Why no variable would let the case be carried out here; undefined when it can be. */
+  unable?(one: Case): string | undefined;
   circumstances(one: Case): Circumstances;
   /** A world of a case's own, with levers; portals have none. */
   ownWorld?: (() => Promise<OwnWorld>) | undefined;
@@ -55,6 +57,8 @@ const VARIABLES_OF: Record<Capability, readonly VariableName[]> = {
   disruptive: ['B24_ALLOW_DISRUPTIVE'],
   // The address has a default; where nothing answers there, the exchange says so.
   plainHttp: [],
+  // Seen by the address; no variable makes a cloud of a portal.
+  cloud: [],
 };
 
 /** Names that plans use for values of the environment. */
@@ -167,8 +171,20 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       const free: readonly VariableName[] = extras.ownWorld ? ['B24_ALLOW_PROVISION'] : [];
       return variables.filter((variable) => !free.includes(variable) && (value(variable) ?? '0') === '0');
     },
+    unable: (one) =>
+      one.needs.includes('cloud') && !isCloud(extras, new URL(webhook.origin).hostname)
+        ? "is promised of the vendor's cloud, and this target is not known to be there"
+        : undefined,
     circumstances: (one) => ({ madeUpCredential: withheld(one.request.credential, one.request.scheme) }),
   };
+}
+
+/** Addresses that the vendor gives to portals in its cloud; one with an address of its own cannot be told from others. */
+const CLOUD_HOST = /\.bitrix24\.[a-z]{2,}(\.[a-z]{2,})?$/i;
+
+/** The mock portal is one of the cloud but for its profile of a self-hosted portal. */
+function isCloud({ kind, profile }: TargetExtras, host: string): boolean {
+  return kind === 'mock' ? profile !== 'self-hosted' : CLOUD_HOST.test(host);
 }
 
 /** Everything in the settings that no file and no console may show. */
