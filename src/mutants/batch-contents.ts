@@ -1,9 +1,36 @@
 import { wrapStage } from '../mock/index.ts';
 import { isList, isMap, key } from './batch-values.ts';
-import { type Body, batchField, errorOf, isOf, ofBatch, received, result, setParameter } from './changes.ts';
+import {
+  type Body,
+  batchField,
+  contentType,
+  errorOf,
+  ofBatch,
+  received,
+  result,
+  setParameter,
+} from './changes.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Batches: the maps of the result, errors of commands, encodings. */
+
+const HALTS = ['true', 'false', 'one', 'zero', 'default', 'goes-on', 'stops'].map(
+  (claim) => `batch.halt.${claim}`,
+);
+
+const isJson = (call: Parameters<typeof ofBatch>[0]): boolean =>
+  contentType(call).startsWith('application/json');
+/** Changes the texts of the commands that rename a bot. */
+const commands = (change: (call: Parameters<typeof ofBatch>[0], text: string) => string) =>
+  received((call) => {
+    const given = call.parameters.get('CMD') as Record<string, unknown> | undefined;
+    if (ofBatch(call) && given && 'rename' in given)
+      setParameter(
+        call,
+        'CMD',
+        Object.fromEntries(Object.entries(given).map(([key, text]) => [key, change(call, String(text))])),
+      );
+  });
 
 export const batchContents: readonly Mutant[] = [
   {
@@ -20,9 +47,26 @@ export const batchContents: readonly Mutant[] = [
   },
   {
     id: 'batch-next-for-everything',
-    breaks: 'result_next has an entry for a command without a further page.',
+    breaks: 'result_next has an entry for a command that lists and has no further page.',
     kills: ['batch.result_next'],
-    ...batchField('result_next', () => ({ typing: 50 })),
+    ...batchField('result_next', (found, call) => {
+      const lists = (call.answer?.body?.result as Body | undefined)?.result_total ?? null;
+      return isMap(lists)
+        ? { ...Object.fromEntries(Object.keys(lists).map((name) => [name, 50])), ...(found as Body) }
+        : found;
+    }),
+  },
+  {
+    id: 'batch-next-never',
+    breaks: 'result_next is always empty.',
+    kills: ['batch.result_next.further'],
+    ...batchField('result_next', () => []),
+  },
+  {
+    id: 'batch-next-a-page-number',
+    breaks: 'result_next has the number of the next page.',
+    kills: ['batch.result_next.further'],
+    ...batchField('result_next', (found) => key(found, 'people', 2)),
   },
   {
     id: 'batch-result-error-of-nothing',
@@ -75,7 +119,13 @@ export const batchContents: readonly Mutant[] = [
     id: 'batch-total-of-all-records',
     breaks: 'result_total counts all records, not those that were found.',
     kills: ['batch.result_total'],
-    ...batchField('result_total', (found) => key(found, 'people', 2)),
+    ...batchField('result_total', (found) => ('nobody' in Object(found) ? key(found, 'people', 2) : found)),
+  },
+  {
+    id: 'batch-total-always-one',
+    breaks: 'result_total is 1 for a list of none.',
+    kills: ['batch.result_total'],
+    ...batchField('result_total', (found) => key(found, 'nobody', 1)),
   },
   {
     id: 'batch-time-of-commands-lost',
@@ -110,7 +160,9 @@ export const batchContents: readonly Mutant[] = [
   {
     id: 'batch-errors-lost',
     breaks: 'The error of a command is nowhere in the answer.',
-    kills: ['batch.errors.place'],
+    // Whether a batch stopped at an error cannot be told without it.
+    about: 'batch.errors.place',
+    kills: ['batch.errors.place', ...HALTS],
     ...batchField('result_error', (found) => key(found, 'fails')),
   },
   {
@@ -119,8 +171,8 @@ export const batchContents: readonly Mutant[] = [
     // Whatever is looked for under a name is gone.
     kills: [
       'batch.errors.place',
+      ...HALTS,
       'batch.errors.scope',
-      'batch.encoding.query',
       'batch.length.beyond',
       'batch.nested',
       'batch.method-unknown',
@@ -149,22 +201,26 @@ export const batchContents: readonly Mutant[] = [
   },
   {
     id: 'batch-json-commands-decoded-twice',
-    breaks: 'A single command in a JSON body is taken as encoded once more and loses its parameters.',
+    breaks: 'The commands in a JSON body are taken as encoded once more.',
     kills: ['batch.encoding.json'],
-    ...received((call) => {
-      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
-      if (ofBatch(call) && Object.keys(commands ?? {}).join() === 'typing')
-        setParameter(call, 'CMD', { typing: String(commands?.typing).replaceAll('&', '%26') });
-    }),
+    ...commands((call, text) => (isJson(call) ? decodeURIComponent(text) : text)),
   },
   {
     id: 'batch-query-commands-decoded-twice',
-    breaks: 'An encoded & in a command of a query ends the value.',
+    breaks: 'Encoded values in a command of a query are decoded once too often.',
     kills: ['batch.encoding.query'],
-    ...received((call) => {
-      const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
-      if (isOf('batch')(call) && commands?.whole !== undefined)
-        setParameter(call, 'CMD', { whole: decodeURIComponent(String(commands.whole)) });
-    }),
+    ...commands((call, text) => (call.request.verb === 'GET' ? decodeURIComponent(text) : text)),
+  },
+  {
+    id: 'batch-percent-in-commands-decoded-twice',
+    breaks: 'A percent sign in a value of a command is decoded once too often in JSON.',
+    kills: ['batch.encoding.json'],
+    ...commands((call, text) => (isJson(call) ? text.replaceAll('%25', '%') : text)),
+  },
+  {
+    id: 'batch-percent-in-query-commands-decoded-twice',
+    breaks: 'A percent sign in a value of a command is decoded once too often in a query.',
+    kills: ['batch.encoding.query'],
+    ...commands((call, text) => (call.request.verb === 'GET' ? text.replaceAll('%25', '%') : text)),
   },
 ];

@@ -3,10 +3,8 @@ import { isList, isMap, key } from './batch-values.ts';
 import {
   type Body,
   batchField,
-  before,
   errorOf,
   ofBatch,
-  parameter,
   received,
   refuse,
   result,
@@ -19,12 +17,40 @@ import type { Mutant } from './mutant.ts';
 const halted = (call: Parameters<typeof ofBatch>[0], ...values: unknown[]): boolean =>
   ofBatch(call) && values.includes(call.parameters.get('HALT'));
 
+const KEYS_LOST = [
+  'batch.cmd.map',
+  'batch.encoding.json',
+  'batch.encoding.query',
+  'batch.halt.true',
+  'batch.halt.false',
+  'batch.halt.one',
+  'batch.halt.zero',
+  'batch.halt.default',
+  'batch.halt.goes-on',
+  'batch.halt.stops',
+  'request.get.brackets',
+  'answer.xml.children',
+];
+
+/** Changes what stands for references in commands. */
+const references = (pattern: RegExp, change: (found: string) => string) =>
+  received((call) => {
+    const commands = call.parameters.get('CMD');
+    if (!ofBatch(call) || typeof commands !== 'object' || commands === null || Array.isArray(commands))
+      return;
+    const changed = Object.entries(commands).map(([key, text]) => [
+      key,
+      String(text).replace(pattern, change),
+    ]);
+    setParameter(call, 'CMD', Object.fromEntries(changed));
+  });
+
 export const batches: readonly Mutant[] = [
   {
     id: 'batch-list-as-map',
-    breaks: 'The results of a list of commands come as an object with the keys 0 and 1.',
-    // Fifty results are a list, too.
-    kills: ['batch.cmd.list', 'batch.length.fifty', 'batch.length.others', 'request.get.list'],
+    breaks:
+      'The results of a list of commands come as an object with the keys 0 and 1, which the page allows.',
+    kills: ['batch.result.as-list'],
     ...batchField('result', (found, call) =>
       isList(found) && call.format === 'json' && found.length > 0
         ? Object.fromEntries(Object.entries(found))
@@ -34,37 +60,26 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-list-loses-the-last',
     breaks: 'The last of two listed commands has no result.',
-    kills: ['batch.cmd.list', 'observed.xml.list', 'request.get.list'],
+    kills: ['batch.cmd.list', 'batch.result.as-list', 'observed.xml.list', 'request.get.list'],
     ...batchField('result', (found) => (isList(found) && found.length === 2 ? found.slice(0, 1) : found)),
   },
   {
     id: 'batch-list-from-the-last',
     breaks: 'The results of two listed commands come from the last to the first.',
-    kills: ['batch.cmd.list'],
+    kills: ['batch.cmd.list', 'request.get.list', 'observed.xml.list'],
     ...batchField('result', (found) => (isList(found) && found.length === 2 ? found.toReversed() : found)),
   },
   {
     id: 'batch-keys-lost',
     breaks: 'The results of named commands come as a list.',
     // Whatever is looked for under a name is gone.
-    kills: [
-      'batch.cmd.map',
-      'batch.encoding.json',
-      'batch.halt.default',
-      'batch.halt.goes-on',
-      'batch.reference.field',
-      'batch.reference.index',
-      'encoding.brackets.nested',
-      'encoding.json.nested',
-      'request.get.brackets',
-      'answer.xml.children',
-    ],
+    kills: KEYS_LOST,
     ...batchField('result', (found) => (isMap(found) ? Object.values(found) : found)),
   },
   {
     id: 'batch-keys-swapped',
     breaks: 'The results of two named commands stand under the key of the other one.',
-    kills: ['batch.cmd.map', 'encoding.brackets.nested', 'encoding.json.nested'],
+    kills: ['batch.cmd.map'],
     ...batchField('result', (found) =>
       isMap(found) && 'now' in found && 'typing' in found
         ? { now: found.typing ?? null, typing: found.now ?? null }
@@ -74,25 +89,25 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-halt-true-refused',
     breaks: 'halt as true is refused.',
-    kills: ['batch.halt.true', 'batch.status'],
+    kills: ['batch.status'],
     ...refuse((call) => halted(call, true, 'true')),
   },
   {
     id: 'batch-halt-false-refused',
     breaks: 'halt as false is refused.',
-    kills: ['batch.halt.false', 'batch.status'],
+    kills: ['batch.status'],
     ...refuse((call) => halted(call, false, 'false')),
   },
   {
     id: 'batch-halt-one-refused',
     breaks: 'halt as 1 is refused.',
-    kills: ['batch.halt.one', 'batch.status'],
+    kills: ['batch.status'],
     ...refuse((call) => halted(call, 1, '1')),
   },
   {
     id: 'batch-halt-zero-refused',
     breaks: 'halt as 0 is refused.',
-    kills: ['batch.halt.zero', 'batch.status'],
+    kills: ['batch.status'],
     ...refuse((call) => halted(call, 0, '0')),
   },
   {
@@ -106,7 +121,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-halts-in-spite-of-zero',
     breaks: 'A batch stops after an error though halt is 0.',
-    kills: ['batch.halt.goes-on'],
+    kills: ['batch.halt.zero', 'batch.halt.goes-on'],
     ...received((call) => {
       if (halted(call, 0, '0')) setParameter(call, 'HALT', '1');
     }),
@@ -114,7 +129,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-text-false-is-true',
     breaks: "The text 'false' in a form counts as true, as PHP has it.",
-    kills: ['batch.halt.goes-on'],
+    kills: ['batch.halt.false', 'batch.halt.goes-on'],
     ...received((call) => {
       if (halted(call, false, 'false')) setParameter(call, 'HALT', '1');
     }),
@@ -122,7 +137,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-never-halts',
     breaks: 'A batch goes on after an error in spite of halt.',
-    kills: ['batch.halt.stops'],
+    kills: ['batch.halt.true', 'batch.halt.one', 'batch.halt.stops'],
     ...received((call) => {
       if (ofBatch(call)) setParameter(call, 'HALT', undefined);
     }),
@@ -130,10 +145,39 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-halts-for-one-only',
     breaks: 'halt as true does not stop a batch; 1 does.',
-    kills: ['batch.halt.stops'],
+    kills: ['batch.halt.true', 'batch.halt.stops'],
     ...received((call) => {
       if (halted(call, true, 'true')) setParameter(call, 'HALT', undefined);
     }),
+  },
+  {
+    id: 'batch-halt-one-ignored',
+    breaks: 'halt as 1 does not stop a batch; true does.',
+    kills: ['batch.halt.one', 'batch.halt.stops'],
+    ...received((call) => {
+      if (halted(call, 1, '1')) setParameter(call, 'HALT', undefined);
+    }),
+  },
+  {
+    id: 'batch-halts-before-it-begins',
+    breaks: 'With halt nothing is run at all, and nothing fails.',
+    kills: ['batch.halt.true', 'batch.halt.one', 'batch.halt.stops'],
+    ...result(
+      'batch',
+      (found) => ({ ...(found as Body), result: [], result_error: [] }),
+      (call) =>
+        isMap((call.parameters.get('CMD') ?? null) as Body) &&
+        'fails' in (call.parameters.get('CMD') as Body) &&
+        halted(call, true, 'true', 1, '1'),
+    ),
+  },
+  {
+    id: 'batch-of-nothing',
+    breaks: 'Fifty commands have results, all of them null.',
+    kills: ['batch.length.fifty', 'batch.length.others'],
+    ...batchField('result', (found) =>
+      isList(found) && found.length === 50 ? found.map(() => null) : found,
+    ),
   },
   {
     id: 'batch-of-forty-nine',
@@ -202,17 +246,25 @@ export const batches: readonly Mutant[] = [
     id: 'batch-reference-to-a-field-empty',
     breaks: 'A reference to a field of an earlier result is empty.',
     kills: ['batch.reference.field'],
-    ...before('method', (call) => {
-      if (call.inBatch && parameter(call, 'DIALOG_ID') === '1') setParameter(call, 'DIALOG_ID', '');
-    }),
+    ...references(/\$result\[\w+\]\[ID\]/g, () => ''),
+  },
+  {
+    id: 'batch-references-to-fields-unknown',
+    breaks: 'A reference to a field of an earlier result stays the text that it is.',
+    kills: ['batch.reference.field'],
+    ...references(/\$result(?=\[\w+\]\[ID\])/g, () => '$value'),
   },
   {
     id: 'batch-reference-by-index-empty',
     breaks: 'A reference to a record by its index is empty.',
     kills: ['batch.reference.index'],
-    ...before('method', (call) => {
-      if (call.inBatch && parameter(call, 'DIALOG_ID') === '7') setParameter(call, 'DIALOG_ID', '');
-    }),
+    ...references(/\$result\[\w+\]\[1\]\[ID\]/g, () => ''),
+  },
+  {
+    id: 'batch-reference-to-the-first-record',
+    breaks: 'A reference to a record leads to the first one, whatever its index.',
+    kills: ['batch.reference.index'],
+    ...references(/(?<=\$result\[\w+\])\[1\]/g, () => '[0]'),
   },
   {
     id: 'batch-commands-side-by-side',

@@ -73,6 +73,21 @@ export const result = (
     (call) => isOf(method)(call) && when(call),
   );
 
+/** Puts something in place of the result of a method as it is run, also within a batch. */
+export const ranResult = (
+  method: string,
+  change: (result: Body[string], call: Call) => Body[string],
+  when: When = () => true,
+): Difference => ({
+  stages: (stages) =>
+    wrapStage(stages, 'method', async (call, run) => {
+      const answer = await run(call);
+      const { body } = answer ?? {};
+      if (!answer || !isOf(method)(call) || !when(call) || body?.result === undefined) return answer;
+      return { ...answer, body: { ...body, result: change(body.result, call) } };
+    }),
+});
+
 /** Changes a field of `result` of batches. */
 export const batchField = (
   name: string,

@@ -125,6 +125,16 @@ export const encodings: readonly Mutant[] = [
     ),
   },
   {
+    id: 'empty-brackets-read-from-the-last',
+    breaks: 'A query has the items of a list with empty brackets from the last to the first.',
+    kills: ['request.get.list'],
+    ...received((call) => {
+      const commands = call.parameters.get('CMD') as unknown[] | undefined;
+      if (byGet(call) && call.request.target.includes('cmd[]'))
+        setParameter(call, 'CMD', commands?.toReversed());
+    }),
+  },
+  {
     id: 'empty-brackets-not-read',
     breaks: 'A query loses all but the last item of a list with empty brackets.',
     kills: ['request.get.list'],
@@ -154,10 +164,63 @@ export const encodings: readonly Mutant[] = [
   },
   {
     id: 'values-decoded-twice',
-    breaks: 'Percent-encoded values are decoded twice, so that %d is no text any more.',
+    breaks: 'Percent-encoded values are decoded twice.',
     kills: ['encoding.percent'],
-    ...receivedTexts((text) => text.replace('%d', '\uFFFD')),
+    ...receivedTexts((text) => text.replaceAll('%25', '%'), isOf('imbot.register')),
   },
+  {
+    id: 'plus-kept-where-it-is-a-blank',
+    breaks: 'A plus sign that is not encoded stays one.',
+    kills: ['encoding.plus-as-blank'],
+    ...receivedTexts((text) => text.replace('plus blank', 'plus+blank')),
+  },
+  {
+    id: 'encoded-plus-read-as-a-blank',
+    breaks: 'An encoded plus sign is read as a blank.',
+    kills: ['encoding.plus-encoded'],
+    ...receivedTexts((text) => text.replaceAll('sign+sign', 'sign sign')),
+  },
+  {
+    id: 'three-bytes-lost',
+    breaks: 'Characters of three bytes become question marks.',
+    kills: ['encoding.utf-8'],
+    ...receivedTexts((text) => text.replace(/[\u0800-\uFFFD]/g, '?'), isOf('imbot.register')),
+  },
+  ...(['application/json', 'other'] as const).flatMap((type): Mutant[] => {
+    const isJson = type === 'application/json';
+    const when = (call: Parameters<typeof ofTyping>[0]): boolean =>
+      posted('application/json')(call) === isJson;
+    const [name, words] = isJson ? ['json', 'a JSON body'] : ['brackets', 'brackets'];
+    return [
+      {
+        id: `${name}-two-levels-deep`,
+        breaks: `Of objects within objects in ${words} the third level is lost.`,
+        kills: [`encoding.${name}.nested`],
+        ...received((call) => {
+          if (when(call) && isOf('imbot.update')(call) && !call.inBatch)
+            setParameter(call, 'FIELDS', { PROPERTIES: { LAST_NAME: 'lost' } });
+        }),
+      },
+      {
+        id: `${name}-lists-lost`,
+        breaks: `A list within an object in ${words} is ignored.`,
+        kills: [`encoding.${name}.list`],
+        ...received((call) => {
+          if (when(call) && isOf('user.get')(call)) setParameter(call, 'FILTER', {});
+        }),
+      },
+      {
+        id: `${name}-lists-cut-to-the-first`,
+        breaks: `Of a list within an object in ${words} only the first item is taken.`,
+        kills: [`encoding.${name}.list`],
+        ...received((call) => {
+          const { ID: ids } = (call.parameters.get('FILTER') ?? {}) as { ID?: unknown };
+          if (when(call) && isOf('user.get')(call) && Array.isArray(ids))
+            setParameter(call, 'FILTER', { ID: ids.slice(0, 1) });
+        }),
+      },
+    ];
+  }),
   {
     id: 'values-cut-at-hash',
     breaks: 'A value ends at an encoded #.',
@@ -227,7 +290,7 @@ export const encodings: readonly Mutant[] = [
   {
     id: 'nested-keys-swapped-in-multipart',
     breaks: 'A multipart body gives the command of one nested key to another.',
-    kills: ['encoding.brackets.nested', 'batch.cmd.map'],
+    kills: ['batch.cmd.map'],
     ...received((call) => {
       const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
       if (posted('multipart/')(call) && commands?.typing !== undefined)
@@ -237,8 +300,7 @@ export const encodings: readonly Mutant[] = [
   {
     id: 'nested-keys-swapped-in-json',
     breaks: 'A JSON body gives the command of one nested key to another.',
-    // The same structure with brackets is compared with the one in JSON.
-    kills: ['encoding.json.nested', 'encoding.brackets.nested', 'batch.cmd.map', 'batch.errors.scope'],
+    kills: ['batch.cmd.map', 'batch.errors.scope'],
     ...received((call) => {
       const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
       if (posted('application/json')(call) && commands?.now !== undefined && commands.typing !== undefined)

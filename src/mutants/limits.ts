@@ -114,6 +114,42 @@ export const limits: readonly Mutant[] = [
     ...time('operating_reset_at', (value) => value - 540),
   },
   {
+    id: 'operating-reset-counted-from-every-call',
+    breaks: 'time.operating_reset_at is ten minutes after every call, not after the first of them.',
+    kills: ['limits.operating.reset-at'],
+    ...time('operating_reset_at', (_, { start = 0 }) => Math.floor(start) + 600),
+  },
+  {
+    id: 'operating-reset-in-the-past',
+    breaks: 'time.operating_reset_at is the moment at which the oldest minute began.',
+    kills: ['time.operating_reset_at.ahead', 'limits.operating.reset-at'],
+    ...time('operating_reset_at', (value) => value - 600 - 5),
+  },
+  {
+    id: 'operating-reset-an-hour-ahead',
+    breaks: 'time.operating_reset_at is an hour after the first call.',
+    kills: ['time.operating_reset_at.ahead', 'limits.operating.reset-at'],
+    ...time('operating_reset_at', (value) => value + 3000),
+  },
+  {
+    id: 'operating-reset-of-batches-in-the-past',
+    breaks: 'time.operating_reset_at of a batch lies in the past.',
+    kills: ['time.operating_reset_at.ahead'],
+    ...time('operating_reset_at', (value) => value - 700, ofBatch),
+  },
+  {
+    id: 'operating-always-nothing',
+    breaks: 'time.operating is always 0.',
+    kills: ['limits.operating.accumulates', 'limits.operating.per-application', 'limits.operating.window'],
+    ...time('operating', () => 0),
+  },
+  {
+    id: 'operating-falls',
+    breaks: 'time.operating gets less with every call.',
+    kills: ['limits.operating.accumulates', 'limits.operating.per-application', 'limits.operating.window'],
+    ...time('operating', (value) => 1 / (1 + value)),
+  },
+  {
     id: 'batches-counted',
     breaks: 'The outer call of a batch is counted in operating.',
     kills: ['limits.operating.batch', 'batch.status'],

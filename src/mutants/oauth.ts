@@ -92,6 +92,27 @@ export const oauth: readonly Mutant[] = [
     ...field(name, wrong),
   })),
   {
+    id: 'oauth-refresh-token-kept',
+    breaks: 'A renewal brings the refresh token that it was asked with.',
+    kills: ['oauth.renewal.new'],
+    ...answers(
+      (answer, call) => ({
+        ...answer,
+        body: { ...answer.body, refresh_token: parameter(call, 'REFRESH_TOKEN') },
+      }),
+      (call) => renewal(call) && handsOut(call) && parameter(call, 'REFRESH_TOKEN').includes('issued'),
+    ),
+  },
+  {
+    id: 'oauth-code-refused-otherwise',
+    breaks: 'A code that serves no more is answered with expired_token.',
+    kills: ['oauth.code.refusal'],
+    ...answers(
+      (answer) => ({ ...answer, body: { ...answer.body, error: 'expired_token' } }),
+      (call) => ofOauth(call) && call.parameters.has('CODE') && call.answer?.body?.error === 'invalid_grant',
+    ),
+  },
+  {
     id: 'oauth-tokens-with-400',
     breaks: 'A renewal comes with HTTP status 400.',
     // On the mock both addresses are the same server.
@@ -138,13 +159,13 @@ export const oauth: readonly Mutant[] = [
   {
     id: 'oauth-code-serves-twice',
     breaks: 'An authorization code serves for a second time.',
-    kills: ['oauth.code.once'],
+    kills: ['oauth.code.once', 'oauth.code.refusal'],
     stages: codesServe((_, again) => again),
   },
   {
     id: 'oauth-code-lives-for-ever',
     breaks: 'An authorization code serves after its lifetime.',
-    kills: ['oauth.code.lifetime'],
+    kills: ['oauth.code.lifetime', 'oauth.code.refusal'],
     stages: codesServe((_, again) => !again),
   },
   {

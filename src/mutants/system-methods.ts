@@ -1,4 +1,4 @@
-import { type Body, errors, type isOf, parameter, result, withCode } from './changes.ts';
+import { type Body, before, errors, isOf, parameter, ranResult, result, withCode } from './changes.ts';
 import { METHOD, type Mutant } from './mutant.ts';
 
 /** method.get, methods, scope, profile, server.time, and methods that do not exist. */
@@ -20,7 +20,10 @@ export const systemMethods: readonly Mutant[] = [
     id: 'method-get-not-available',
     breaks: 'method.get says of a method within the scopes that it may not be called.',
     kills: ['method-get.existing'],
-    ...methodGet({ isAvailable: false }, (call) => hasScope(call) && parameter(call, 'NAME') === METHOD),
+    ...methodGet(
+      { isAvailable: false },
+      (call) => hasScope(call) && parameter(call, 'NAME') === METHOD.toLowerCase(),
+    ),
   },
   {
     id: 'method-get-as-y-and-n',
@@ -28,17 +31,29 @@ export const systemMethods: readonly Mutant[] = [
     kills: ['method-get.existing'],
     ...methodGet(
       { isExisting: 'Y', isAvailable: 'Y' },
-      (call) => hasScope(call) && parameter(call, 'NAME') === METHOD,
+      (call) => hasScope(call) && parameter(call, 'NAME') === METHOD.toLowerCase(),
     ),
   },
   {
-    id: 'method-get-minds-the-case',
-    breaks: 'method.get does not know a name in lower case.',
-    kills: ['method-get.lower-case'],
-    ...methodGet(
-      { isExisting: false, isAvailable: false },
-      (call) => parameter(call, 'NAME') === METHOD.toLowerCase(),
-    ),
+    id: 'method-get-wants-capitals',
+    breaks: 'method.get knows names as their pages spell them, and not in lower case.',
+    kills: [
+      'method-get.existing',
+      'method-get.without-scope',
+      'method-get.lower-case',
+      'method-get.mixed-case',
+    ],
+    ...result('method.get', (found, call) => {
+      const name = parameter(call, 'NAME');
+      if (name === METHOD) return { isExisting: true, isAvailable: hasScope(call) };
+      return name === METHOD.toLowerCase() ? { isExisting: false, isAvailable: false } : found;
+    }),
+  },
+  {
+    id: 'method-get-in-any-case',
+    breaks: 'method.get knows names in any case.',
+    kills: ['method-get.mixed-case'],
+    ...methodGet({ isExisting: true, isAvailable: true }, (call) => parameter(call, 'NAME') === METHOD),
   },
   {
     id: 'method-get-without-a-name',
@@ -104,23 +119,69 @@ export const systemMethods: readonly Mutant[] = [
     id: 'scope-of-others',
     breaks: 'scope lists a scope that the webhook does not have.',
     kills: ['scope.own'],
-    ...list('scope', (names) => [...names, 'imbot'], plain),
+    ...ranResult('scope', (names) => [...(names as readonly string[]), 'imbot'], plain),
+  },
+  {
+    id: 'scope-invented',
+    breaks: 'scope lists a scope that there is not.',
+    kills: ['scope.own'],
+    ...ranResult('scope', (names) => [...(names as readonly string[]), 'magic'], plain),
+  },
+  {
+    id: 'scope-without-user',
+    breaks: 'scope leaves out a scope other than imbot.',
+    kills: ['scope.own'],
+    ...ranResult('scope', (names) => (names as readonly string[]).filter((name) => name !== 'user'), plain),
   },
   {
     id: 'scope-leaves-out-its-own',
     breaks: 'scope lists none of the scopes that the webhook has.',
-    kills: ['scope.own.granted'],
-    ...list('scope', () => [], plain),
+    kills: ['scope.own', 'scope.own.granted'],
+    ...ranResult('scope', () => [], plain),
   },
   {
     id: 'scope-full-ignored',
     breaks: 'scope ignores full.',
     kills: ['scope.full'],
-    ...list(
+    ...ranResult(
       'scope',
-      (names) => names.filter((name) => name !== 'imbot'),
+      (_, call) => [...(call.caller?.scopes ?? [])],
       (call) => call.parameters.has('FULL'),
     ),
+  },
+  {
+    id: 'scope-full-without-im',
+    breaks: 'The full list of scopes lacks im.',
+    kills: ['scope.full'],
+    ...list(
+      'scope',
+      (names) => names.filter((name) => name !== 'im'),
+      (call) => call.parameters.has('FULL'),
+    ),
+  },
+  {
+    id: 'app-info-refused-with-403',
+    breaks: 'app.info refuses a webhook with HTTP status 403.',
+    kills: ['app-info.webhook.status'],
+    ...errors(() => ({ status: 403 }), isOf('app.info')),
+  },
+  {
+    id: 'application-methods-by-webhook',
+    breaks: 'Methods for applications serve webhooks.',
+    kills: ['request.application-only'],
+    ...before('method', (call) => {
+      if (isOf('app.option.get', 'user.option.get')(call) && call.caller)
+        call.caller = { ...call.caller, application: 'someone' };
+    }),
+  },
+  {
+    id: 'user-options-by-webhook',
+    breaks: 'One of the methods for applications serves webhooks.',
+    kills: ['request.application-only'],
+    ...before('method', (call) => {
+      if (isOf('user.option.get')(call) && call.caller)
+        call.caller = { ...call.caller, application: 'someone' };
+    }),
   },
   {
     id: 'server-time-without-offset',

@@ -136,16 +136,18 @@ export const inContent: readonly Variation[] = [
   {
     id: 'operating-absent',
     changed: 'A self-hosted portal sends neither operating nor operating_reset_at.',
-    // The page about limits promises them in the cloud; there is nothing else to see the load by.
+    // There is nothing else to see the load by.
     changes: {
-      'limits.operating.sent': 'contradicted',
+      'limits.operating.sent': 'not-exercised',
       'limits.operating.accumulates': 'not-exercised',
       'limits.operating.per-application': 'not-exercised',
       'limits.operating.window': 'not-exercised',
       'limits.operating.reset-at': 'not-exercised',
       'time.operating.type': 'not-exercised',
       'time.operating_reset_at.type': 'not-exercised',
+      'time.operating_reset_at.ahead': 'not-exercised',
     },
+    profile: (profile) => ({ ...profile, name: 'self-hosted' }),
     ...times(({ operating: _, operating_reset_at: __, ...rest }) => rest),
   },
   { id: 'zone-utc', changed: 'Dates are in UTC, +00:00.', ...zone('+00:00') },

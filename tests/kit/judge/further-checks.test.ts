@@ -148,12 +148,12 @@ table(
     [
       'another value',
       answer({ result: [] }),
-      'contradicted: expected result to be bots of which one is called Žluťoučký кот 🐱, got []',
+      'contradicted: expected result to be bots of which one is called Žluťoučký кот 漢 🐱, got []',
     ],
     [
       'missing',
       answer({}),
-      'contradicted: expected result to be bots of which one is called Žluťoučký кот 🐱, but it is missing: HTTP 200 {}',
+      'contradicted: expected result to be bots of which one is called Žluťoučký кот 漢 🐱, but it is missing: HTTP 200 {}',
     ],
   ],
 );

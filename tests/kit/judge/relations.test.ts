@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RelationName } from '../../../src/contract/contract.ts';
-import { answer, find, said, xml } from './bench.ts';
+import { answer, exchange, find, said, xml } from './bench.ts';
 
 type Time = Record<string, unknown>;
 type Row = [title: string, time: Time, said: string | RegExp];
@@ -71,7 +71,8 @@ table('time-duration', [
     { start: NOW + 0.123, finish: NOW + 0.456, duration: 0.3341 },
     'confirmed',
   ],
-  ['holds for two whole seconds that were cut off', { start: NOW, finish: NOW, duration: 2 }, 'confirmed'],
+  ['holds for a second between two that were cut off', { start: NOW, finish: NOW, duration: 1 }, 'confirmed'],
+  ['fails by two whole seconds', { start: NOW, finish: NOW, duration: 2 }, /^contradicted/],
   [
     'fails by more than whole seconds allow',
     { start: NOW, finish: NOW, duration: 5 },
@@ -258,4 +259,140 @@ describe('relations', () => {
     };
     assert.equal(find({ relation: 'time-start-is-now' }, 'valid', response).outcome, 'blocked');
   });
+});
+
+/** What an answer says after others of the same case. */
+function after(relation: RelationName, bodies: readonly unknown[]): string {
+  const earlier = bodies.slice(0, -1).map((body) => exchange(answer(body)));
+  return said(find({ relation }, 'valid', answer(bodies.at(-1)), { earlier }));
+}
+const withTime = (time: Time): object => ({ result: true, time });
+
+describe('time-operating-reset', () => {
+  for (const [title, resetAt, expected] of [
+    ['holds ten minutes after this call', NOW + 600, 'confirmed'],
+    ['holds for a call nine minutes ago', NOW + 60, 'confirmed'],
+    ['holds where a basket ends now', NOW, 'confirmed'],
+    ['holds with a fraction', NOW + 600.25, 'confirmed'],
+    [
+      'fails in the past',
+      NOW - 5,
+      `contradicted: expected time.operating_reset_at after time.start (${NOW}) and within 600 s of the answer, got ${NOW - 5} (2025-09-09T13:31:06.000Z)`,
+    ],
+    ['fails eleven minutes ahead', NOW + 660, /^contradicted/],
+    ['fails at 0', 0, /^contradicted.*1970/],
+    ['cannot be seen in a text', String(NOW), 'blocked: time.operating_reset_at is no number'],
+    [
+      'cannot be seen where it is not sent',
+      undefined,
+      'blocked: the target does not send time.operating_reset_at',
+    ],
+  ] as const)
+    it(title, () => {
+      const said = check('time-operating-reset', {
+        start: NOW,
+        finish: NOW + 0.5,
+        ...(resetAt === undefined ? {} : { operating_reset_at: resetAt }),
+      });
+      if (typeof expected === 'string') assert.equal(said, expected);
+      else assert.match(said, expected);
+    });
+});
+
+describe('operating-grows', () => {
+  const called = (operating: unknown, more: Time = {}) =>
+    withTime({ start: NOW, finish: NOW + 0.5, processing: 0.2, operating, ...more });
+  const rows: [string, readonly unknown[], string | RegExp][] = [
+    ['holds where it is more', [called(1.5), called(1.75)], 'confirmed'],
+    ['holds for a costly call', [called(6), called(12, { processing: 6 })], 'confirmed'],
+    ['fails where it is less', [called(1.5), called(0.25)], /no less than 1.5 after 1.5, got 0.25$/],
+    [
+      'fails where a costly call is not added',
+      [called(6), called(6, { processing: 6 })],
+      'contradicted: expected time.operating to add up to more than 11 after 6, got 6',
+    ],
+    [
+      'cannot be seen where it stays the same',
+      [called(0), called(0)],
+      'blocked: time.operating stays 0: the call was too short to be counted',
+    ],
+    [
+      'cannot be seen where a basket was dropped',
+      [called(9, { operating_reset_at: NOW }), called(1)],
+      'blocked: a basket was dropped between the two calls',
+    ],
+    [
+      'cannot be seen where it is not sent',
+      [called(undefined), called(undefined)],
+      /^blocked: the target does not send/,
+    ],
+    ['cannot be seen in one answer', [called(1)], /^blocked: there is no earlier answer/],
+  ];
+  for (const [title, bodies, expected] of rows)
+    it(title, () => {
+      const said = after('operating-grows', bodies);
+      if (typeof expected === 'string') assert.equal(said, expected);
+      else assert.match(said, expected);
+    });
+});
+
+describe('operating-reset after several calls', () => {
+  it('counts from the first of them', () => {
+    const first = withTime({ start: NOW, operating_reset_at: NOW + 600 });
+    const later = (resetAt: number) => withTime({ start: NOW + 90, operating_reset_at: resetAt });
+    assert.equal(after('operating-reset', [first, later(NOW + 600)]), 'confirmed');
+    assert.match(
+      after('operating-reset', [first, later(NOW + 690)]),
+      /^contradicted: .* of the first call, got/,
+    );
+  });
+
+  it('cannot be seen without the start of the first', () => {
+    assert.equal(
+      after('operating-reset', [withTime({}), withTime({ operating_reset_at: NOW })]),
+      'blocked: time.start of the first call is not a number',
+    );
+  });
+});
+
+describe('carried-out-again', () => {
+  const ended = (finish: unknown) => withTime({ finish });
+  for (const [title, times, expected] of [
+    ['holds for a later answer', [NOW + 0.25, NOW + 0.5], 'confirmed'],
+    [
+      'fails for the same answer',
+      [NOW + 0.25, NOW + 0.25],
+      /^contradicted: expected the call to be carried out again/,
+    ],
+    ['cannot be seen within a second', [NOW, NOW], /^blocked: both answers are of the same second/],
+    ['cannot be seen in texts', ['a', 'b'], /^blocked: time.finish does not tell/],
+  ] as const)
+    it(title, () => {
+      const said = after('carried-out-again', times.map(ended));
+      if (typeof expected === 'string') assert.equal(said, expected);
+      else assert.match(said, expected);
+    });
+});
+
+describe('tokens-new', () => {
+  const pair = (access_token: unknown, refresh_token: unknown) => ({ access_token, refresh_token });
+  for (const [title, bodies, expected] of [
+    ['holds for two other tokens', [pair('a', 'b'), pair('c', 'd')], 'confirmed'],
+    [
+      'fails for the same refresh token',
+      [pair('a', 'b'), pair('c', 'b')],
+      'contradicted: expected a new refresh_token, got the one of the renewal before',
+    ],
+    [
+      'fails for the same access token',
+      [pair('a', 'b'), pair('a', 'd')],
+      'contradicted: expected a new access_token, got the one of the renewal before',
+    ],
+    [
+      'cannot be seen where one is missing',
+      [pair('a', 'b'), pair('c', undefined)],
+      'blocked: there are not two values of refresh_token to compare',
+    ],
+  ] as const)
+    it(title, () => assert.equal(after('tokens-new', bodies), expected));
 });
