@@ -3,6 +3,7 @@ import type {
   ContractError,
   Credential,
   CredentialKind,
+  EvidenceKind,
   ParameterValue,
   RequestPatch,
   WorldChange,
@@ -59,6 +60,8 @@ export interface Case {
   /** Repeat the request until the expected error comes, at most so often. */
   burst?: number | undefined;
   after: readonly Step[];
+  /** What a run does anyway that stands for the case where the target has no world for it. */
+  evidence?: EvidenceKind | undefined;
   expected: Expected;
   claims: readonly string[];
   needs: readonly Capability[];

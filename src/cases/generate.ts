@@ -113,6 +113,7 @@ function groupCases(contract: Contract, page: ContractPage, group: CaseGroup, se
       before: before.steps,
       request,
       burst: group.burst,
+      evidence: group.evidence,
       after: after.steps,
       needs: [...new Set([...needs, ...before.needs, ...after.needs, ...(group.needs ?? [])])],
       expected,

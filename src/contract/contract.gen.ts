@@ -68,8 +68,13 @@ export type Capability =
   | "oauthApplication"
   | "plainHttp"
   | "cloud"
+  | "tokenFile"
   | "provision"
   | "disruptive";
+/**
+ * what a run on a portal does anyway and what stands for the case there
+ */
+export type EvidenceKind = "renewal";
 
 /**
  * One documentation page as data: its claims, and for a method page its parameters, errors and cases.
@@ -468,6 +473,7 @@ export interface CaseGroup {
    */
   after?: Step[];
   needs?: Capability[];
+  evidence?: EvidenceKind;
   /**
    * no page says that this is accepted: a refusal contradicts nothing
    */

@@ -123,14 +123,15 @@ export const credentials: readonly Mutant[] = [
   },
   {
     id: 'application-method-by-webhook',
-    breaks: 'app.info, a method for applications, answers a webhook.',
-    kills: ['request.application-only', 'app-info.webhook', 'app-info.webhook.text'],
+    breaks: 'app.info answers a webhook with true.',
+    // Had it been an object, one of the two things that the page says would be so.
+    kills: ['app-info.webhook', 'app-info.webhook.served'],
     ...overlook('ACCESS_DENIED', isOf('app.info')),
   },
   {
     id: 'application-method-refused-by-another-code',
     breaks: 'app.info refuses a webhook with WRONG_AUTH_TYPE.',
-    kills: ['app-info.webhook'],
+    kills: ['app-info.webhook', 'app-info.webhook.served'],
     ...errors(() => ({ body: { error: 'WRONG_AUTH_TYPE' } }), isOf('app.info')),
   },
   {

@@ -1,4 +1,5 @@
-import { before, inJson, inXml, isOf, ofTyping, sentHeaders, sentText } from './changes.ts';
+import { wrapStage } from '../mock/index.ts';
+import { type Body, before, inJson, inXml, isOf, ofTyping, sentHeaders, sentText } from './changes.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Content types, JSON, XML and the headers of answers. */
@@ -208,6 +209,23 @@ export const formats: readonly Mutant[] = [
       { 'idempotent-replayed': 'true' },
       (call) => call.request.headers['idempotency-key'] !== undefined,
     ),
+  },
+  {
+    id: 'repeated-call-replayed-in-silence',
+    breaks: 'A call with a known Idempotency-Key is answered from memory.',
+    kills: ['headers.idempotency-key.again'],
+    stages: (stages) => {
+      const known = new Map<string, Body>();
+      return wrapStage(stages, 'render', (call, run) => {
+        const key = String(call.request.headers['idempotency-key'] ?? '');
+        const body = known.get(key) ?? call.answer?.body;
+        if (key !== '' && body && call.answer) {
+          known.set(key, body);
+          call.answer = { ...call.answer, body };
+        }
+        return run(call);
+      });
+    },
   },
 ];
 

@@ -15,6 +15,7 @@ import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
+import type { Exchange } from '../wire/exchange.ts';
 import { parseFields } from '../wire/json.ts';
 import { createRedactor, type Secret } from '../wire/redact.ts';
 
@@ -46,9 +47,15 @@ export interface Tokens extends TokenSource {
 
 /**
  * @param say told, once, when a renewal fails
+ * @param keep given each renewal as it went over the wire, secrets included
  * @throws ConfigError when the token file cannot be read
  */
-export function openTokens(settings: Settings, client: HttpClient, say: (line: string) => void): Tokens {
+export function openTokens(
+  settings: Settings,
+  client: HttpClient,
+  say: (line: string) => void,
+  keep: (exchange: Exchange) => void = () => {},
+): Tokens {
   const path = settings.get('B24_TOKEN_FILE');
   const refresh = settings.get('B24_OAUTH_REFRESH_TOKEN');
   const clientId = settings.get('B24_OAUTH_CLIENT_ID');
@@ -68,7 +75,7 @@ export function openTokens(settings: Settings, client: HttpClient, say: (line: s
     const file = openNext(path);
     let pair: Omit<StoredPair, 'from'>;
     try {
-      pair = await requestPair(settings, client, { clientId, secret, refresh: current.refresh }).catch(
+      pair = await requestPair(settings, client, { clientId, secret, refresh: current.refresh }, keep).catch(
         (error: unknown) => {
           rmSync(nextTo(path), { force: true });
           throw error;
@@ -104,6 +111,7 @@ async function requestPair(
   settings: Settings,
   client: HttpClient,
   { clientId, secret, refresh }: { clientId: string; secret: string; refresh: string },
+  keep: (exchange: Exchange) => void,
 ): Promise<Omit<StoredPair, 'from'>> {
   const server = settings.oauthServer;
   const query = qs.stringify({
@@ -112,11 +120,13 @@ async function requestPair(
     client_secret: secret,
     refresh_token: refresh,
   });
-  const { response, failure } = await client.send({
+  const exchange = await client.send({
     method: 'GET',
     url: `${server}/oauth/token/?${query}`,
     headers: [['User-Agent', USER_AGENT]],
   });
+  keep(exchange);
+  const { response, failure } = exchange;
   if (!response) throw new Error(`${server} does not answer (${failure?.code ?? 'unknown failure'})`);
   const body = parseFields(response.body) ?? {};
   const { access_token, refresh_token, error } = body;

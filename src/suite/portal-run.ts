@@ -12,6 +12,8 @@ import { openTokens } from '../portal/tokens.ts';
 import type { Settings, VariableName } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { handOver, judgeEvidence } from './evidence.ts';
 import { loadCases, loadContract } from './load.ts';
 import { openTarget } from './open-target.ts';
 import { ledgerPath, paceFile } from './results.ts';
@@ -52,7 +54,9 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
   };
   try {
     const current = await followMove(settings, origin, client, say);
-    const tokens = openTokens(current, client, say);
+    const renewals: Exchange[] = [];
+    let judgeRenewal = (exchange: Exchange): void => void renewals.push(exchange);
+    const tokens = openTokens(current, client, say, (exchange) => judgeRenewal(exchange));
     const ledger = openLedger(ledgerPath(current));
     const run = newRunId();
     const provisioner = createProvisioner(current, client, ledger, tokens, run, say);
@@ -87,6 +91,13 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       unavailable: (one) => whyUnavailable(one, context),
     });
     const skip = runner.skip;
+    judgeRenewal = (exchange) =>
+      handOver({
+        target: { kind: 'portal', origin: known.name },
+        judged: judgeEvidence(contract, cases, 'renewal', exchange, known),
+        skipped: [],
+      });
+    for (const exchange of renewals) judgeRenewal(exchange);
     say(
       renderPlan({
         contract,

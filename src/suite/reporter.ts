@@ -17,6 +17,7 @@ import { toRecord } from '../report/history.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { renderTable } from '../report/table.ts';
 import { count, incompleteLine } from '../report/text.ts';
+import { withEvidence } from './evidence.ts';
 import { appendHistory, freshOf, historyFile, readHistory } from './history-file.ts';
 import { loadCases, loadContract, loadDeviations } from './load.ts';
 import { resultsFolder } from './results.ts';
@@ -70,7 +71,7 @@ export default class ClaimsReporter implements Reporter {
     const fallback: ReportTarget = { kind: settings.target, origin: settings.webhook?.origin ?? 'embedded' };
     // The outcomes know better than the settings, which say nothing of the target when shards are merged.
     const target = this.#outcomes[0]?.target ?? fallback;
-    const report = buildReport(contract, this.#outcomes, {
+    const report = buildReport(contract, withEvidence(this.#outcomes), {
       startedAt: this.#startedAt,
       durationMs: result.duration,
       target,

@@ -48,13 +48,20 @@ export function createRunner(
 ): Runner {
   return {
     skip(one) {
+      const isOutOfReach = needsOwnWorld(one) && !target.ownWorld;
+      if (isOutOfReach && one.evidence === undefined)
+        return {
+          case: one.id,
+          claims: one.claims,
+          reason: 'cannot be provoked on a portal, only on the mock',
+        };
       const missing = [...new Set(target.missing(one))].sort();
       if (missing.length > 0)
         return { case: one.id, claims: one.claims, reason: `needs ${missing.join(' and ')}` };
       const reason = target.unable?.(one) ?? unavailable?.(one);
       if (reason !== undefined) return { case: one.id, claims: one.claims, reason };
-      if (!needsOwnWorld(one) || target.ownWorld) return undefined;
-      return { case: one.id, claims: one.claims, reason: 'cannot be provoked on a portal, only on the mock' };
+      if (!isOutOfReach) return undefined;
+      return { case: one.id, claims: one.claims, reason: 'the access token of this run needed no renewal' };
     },
     async run(one) {
       if (!needsOwnWorld(one))

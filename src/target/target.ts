@@ -59,6 +59,7 @@ const VARIABLES_OF: Record<Capability, readonly VariableName[]> = {
   plainHttp: [],
   // Seen by the address; no variable makes a cloud of a portal.
   cloud: [],
+  tokenFile: ['B24_TOKEN_FILE'],
 };
 
 /** Names that plans use for values of the environment. */
@@ -168,7 +169,7 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
     missing(one) {
       const variables = one.needs.flatMap((need) => VARIABLES_OF[need]);
       // The cases' own worlds are free to be changed.
-      const free: readonly VariableName[] = extras.ownWorld ? ['B24_ALLOW_PROVISION'] : [];
+      const free: readonly VariableName[] = extras.ownWorld ? ['B24_ALLOW_PROVISION', 'B24_TOKEN_FILE'] : [];
       return variables.filter((variable) => !free.includes(variable) && (value(variable) ?? '0') === '0');
     },
     unable: (one) =>

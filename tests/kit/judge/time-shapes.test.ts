@@ -303,7 +303,7 @@ describe('the order of a batch is told at the precision that was sent', () => {
         fc.assert(
           fc.property(sequences, ({ one, two, three }) => {
             // Shorter than a unit of the precision nothing can be told.
-            fc.pre(three.finish - one.finish > 0.002);
+            fc.pre(three.finish - one.finish > 0.004);
             assert.equal(order(changed({ one: three, two, three: one }, change)), 'contradicted');
           }),
         );
