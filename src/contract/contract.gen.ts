@@ -257,7 +257,7 @@ export interface ErrorCheck {
  */
 export interface CaseCheck {
   /**
-   * JSON Pointer (RFC 6901) into the body
+   * JSON Pointer (RFC 6901) into the body; {earlier} is the result of the first request that the case sent before
    */
   at: string;
   schema?: SchemaRef;

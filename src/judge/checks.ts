@@ -75,10 +75,11 @@ const CHECKS: Checks = {
     if (answer.kind === 'success') return { blocked: 'the answer is no error' };
     return answer.body === undefined ? UNREADABLE : checkValue(value, answer, schemas);
   },
-  shows: (value, { answer, schemas }) => {
+  shows: (value, { answer, schemas, earlier }) => {
     if (value.of !== undefined && value.of !== answer.kind)
       return { blocked: `the answer is no ${value.of}: ${summary(answer)}` };
-    return answer.body === undefined ? UNREADABLE : checkValue(value, answer, schemas);
+    const at = value.at.replace('{earlier}', resultOf(earlier[0]));
+    return answer.body === undefined ? UNREADABLE : checkValue({ ...value, at }, answer, schemas);
   },
   error: ({ code, part }, context, { error }) => checkError({ ...error, code }, part, context),
 };
@@ -102,6 +103,12 @@ function checkRefused(by: Wanted['refused'], { answer, origin }: Context): Outco
     'the method to refuse its parameters',
     `a refusal of the credential, although it is valid: ${summary(answer)}`,
   );
+}
+
+/** The id of what the case made first: others may have made the like at the same time. */
+function resultOf(answer: Answer | undefined): string {
+  const { result } = (answer?.body ?? {}) as Record<string, unknown>;
+  return typeof result === 'number' || typeof result === 'string' ? String(result) : '{earlier}';
 }
 
 /** The authorization server's answers have no envelope with a result. */

@@ -89,25 +89,25 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-halt-true-refused',
     breaks: 'halt as true is refused.',
-    kills: ['batch.status'],
+    kills: ['batch.halt.true', 'batch.halt.stops', 'batch.status'],
     ...refuse((call) => halted(call, true, 'true')),
   },
   {
     id: 'batch-halt-false-refused',
     breaks: 'halt as false is refused.',
-    kills: ['batch.status'],
+    kills: ['batch.halt.false', 'batch.halt.goes-on', 'batch.status'],
     ...refuse((call) => halted(call, false, 'false')),
   },
   {
     id: 'batch-halt-one-refused',
     breaks: 'halt as 1 is refused.',
-    kills: ['batch.status'],
+    kills: ['batch.halt.one', 'batch.halt.stops', 'batch.status'],
     ...refuse((call) => halted(call, 1, '1')),
   },
   {
     id: 'batch-halt-zero-refused',
     breaks: 'halt as 0 is refused.',
-    kills: ['batch.status'],
+    kills: ['batch.halt.zero', 'batch.halt.goes-on', 'batch.status'],
     ...refuse((call) => halted(call, 0, '0')),
   },
   {

@@ -143,17 +143,17 @@ table('a value that may be missing', { shows: { at: '/result/one/two', equals: 1
 
 table(
   'a shape that excludes something',
-  { shows: { at: '/result', schema: 'bots.schema.json#/$defs/withUnicode' } },
+  { shows: { at: '/result', schema: 'batch.schema.json#/$defs/absent' } },
   [
     [
       'another value',
       answer({ result: [] }),
-      'contradicted: expected result to be bots of which one is called Žluťoučký кот 漢 🐱, got []',
+      'contradicted: expected result to be absent, got []',
     ],
     [
       'missing',
       answer({}),
-      'contradicted: expected result to be bots of which one is called Žluťoučký кот 漢 🐱, but it is missing: HTTP 200 {}',
+      'contradicted: expected result to be absent, but it is missing: HTTP 200 {}',
     ],
   ],
 );
@@ -289,4 +289,23 @@ describe('the order of the commands that were sent', () => {
       const [finding] = judge(contract, sent(cmd), exchange(batch(times)));
       assert.equal(finding && said(finding), expected);
     });
+});
+
+describe('a value of what the case made first', () => {
+  const shown = (made: unknown, bots: unknown): string =>
+    said(
+      find({ shows: { at: '/result/{earlier}/NAME', equals: 'deep name' } }, 'valid', answer({ result: bots }), {
+        earlier: [exchange(answer({ result: made }))],
+      }),
+    );
+  const bots = { 39: { NAME: 'deep name' }, 55: { NAME: 'other' } };
+
+  it('is looked up by its id', () => assert.equal(shown(39, bots), 'confirmed'));
+  it('or its id as a text', () => assert.equal(shown('39', bots), 'confirmed'));
+  it('and is not that of another one', () =>
+    assert.equal(shown(55, bots), 'contradicted: expected result.55.NAME to be "deep name", got "other"'));
+  it('cannot be seen where it is not listed', () =>
+    assert.equal(shown(57, bots), 'blocked: there is no 57 to look into'));
+  it('cannot be seen where nothing was made', () =>
+    assert.equal(shown(undefined, bots), 'blocked: there is no {earlier} to look into'));
 });
