@@ -110,7 +110,8 @@ export const limits: readonly Mutant[] = [
   {
     id: 'operating-reset-after-a-minute',
     breaks: 'time.operating_reset_at is one minute after the first call.',
-    kills: ['limits.operating.reset-at'],
+    // For a call in a later minute that is over.
+    kills: ['limits.operating.reset-at', 'time.operating_reset_at.ahead'],
     ...time('operating_reset_at', (value) => value - 540),
   },
   {

@@ -28,7 +28,7 @@ export const systemMethods: readonly Mutant[] = [
   {
     id: 'method-get-as-y-and-n',
     breaks: 'method.get answers Y and N.',
-    kills: ['method-get.existing'],
+    kills: ['method-get.existing', 'method-get.lower-case'],
     ...methodGet(
       { isExisting: 'Y', isAvailable: 'Y' },
       (call) => hasScope(call) && parameter(call, 'NAME') === METHOD.toLowerCase(),

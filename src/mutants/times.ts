@@ -6,11 +6,11 @@ import { type Difference, METHOD, type Mutant } from './mutant.ts';
 const NUMBERS = ['start', 'finish', 'duration', 'processing', 'operating', 'operating_reset_at'] as const;
 const DATES = ['date_start', 'date_finish'] as const;
 
-/** The page about limits tells of `operating` too: that it is sent, adds up, is kept apart and forgets. */
+/** The page about limits tells of `operating` too: that it is sent, is kept apart and forgets. */
 const typeOf = (field: string): string[] => [
   `time.${field}.type`,
   ...(field === 'operating'
-    ? ['sent', 'accumulates', 'per-application', 'window'].map((claim) => `limits.operating.${claim}`)
+    ? ['sent', 'per-application', 'window'].map((claim) => `limits.operating.${claim}`)
     : []),
 ];
 
@@ -98,8 +98,9 @@ export const times: readonly Mutant[] = [
   {
     id: 'operating-negative',
     breaks: 'time.operating is negative.',
+    about: 'time.operating.type',
     // What is negative adds up to nothing.
-    kills: ['time.operating.type', 'limits.operating.sent', 'limits.operating.accumulates'],
+    kills: [...typeOf('operating'), 'limits.operating.accumulates'],
     ...time('operating', () => -1),
   },
   {
@@ -111,7 +112,7 @@ export const times: readonly Mutant[] = [
   {
     id: 'operating-reset-at-in-milliseconds',
     breaks: 'time.operating_reset_at counts milliseconds.',
-    kills: ['time.operating_reset_at.type', 'limits.operating.reset-at'],
+    kills: ['time.operating_reset_at.type', 'time.operating_reset_at.ahead', 'limits.operating.reset-at'],
     ...time('operating_reset_at', (value) => value * 1000),
   },
   {

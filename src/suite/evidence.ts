@@ -6,7 +6,7 @@ import { shorten, toProof } from '../report/proof.ts';
 import type { Target } from '../target/target.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createRedactor, redactDeep, type Secret } from '../wire/redact.ts';
-import { mintedSecrets } from './steps.ts';
+import { mintedSecrets, wasAccepted } from './steps.ts';
 
 /** Characters of what a finding says; the whole answer is in the evidence. */
 const LONGEST_REASON = 400;
@@ -28,11 +28,13 @@ export function judgeEvidence(
     ...spentSecrets(exchange),
     ...mintedSecrets([exchange], {}),
   ]);
+  // Whether the run's refresh token or code should have served is not known; what came in its place shows nothing.
+  const circumstances = wasAccepted(exchange) ? {} : { unprepared: 'the run was refused what it asked for' };
   return cases
     .filter((one) => one.evidence === kind)
     .map((one) => ({
       case: one.id,
-      findings: redactDeep(judge(contract, one, exchange), redact).map((finding) =>
+      findings: redactDeep(judge(contract, one, exchange, circumstances), redact).map((finding) =>
         finding.reason === undefined
           ? finding
           : { ...finding, reason: shorten(finding.reason, LONGEST_REASON) },

@@ -145,16 +145,8 @@ table(
   'a shape that excludes something',
   { shows: { at: '/result', schema: 'batch.schema.json#/$defs/absent' } },
   [
-    [
-      'another value',
-      answer({ result: [] }),
-      'contradicted: expected result to be absent, got []',
-    ],
-    [
-      'missing',
-      answer({}),
-      'contradicted: expected result to be absent, but it is missing: HTTP 200 {}',
-    ],
+    ['another value', answer({ result: [] }), 'contradicted: expected result to be absent, got []'],
+    ['missing', answer({}), 'contradicted: expected result to be absent, but it is missing: HTTP 200 {}'],
   ],
 );
 
@@ -294,9 +286,14 @@ describe('the order of the commands that were sent', () => {
 describe('a value of what the case made first', () => {
   const shown = (made: unknown, bots: unknown): string =>
     said(
-      find({ shows: { at: '/result/{earlier}/NAME', equals: 'deep name' } }, 'valid', answer({ result: bots }), {
-        earlier: [exchange(answer({ result: made }))],
-      }),
+      find(
+        { shows: { at: '/result/{earlier}/NAME', equals: 'deep name' } },
+        'valid',
+        answer({ result: bots }),
+        {
+          earlier: [exchange(answer({ result: made }))],
+        },
+      ),
     );
   const bots = { 39: { NAME: 'deep name' }, 55: { NAME: 'other' } };
 

@@ -23,7 +23,11 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
       report.claims.filter(({ reason }) => /access token has expired/.test(reason ?? '')).map(({ id }) => id),
       [],
     );
-    assert.ok(claimIds(report, ({ verdict }) => verdict === 'confirmed').includes(BY_TOKEN));
+    const confirmed = claimIds(report, ({ verdict }) => verdict === 'confirmed');
+    assert.ok(confirmed.includes(BY_TOKEN));
+    // What the run did for itself is evidence, and none of it may be read.
+    for (const field of ['get', 'json', 'access_token', 'expires.moment', 'expires_in', 'user_id'])
+      assert.ok(confirmed.includes(`oauth.renewal.${field}`), field);
     const kept = JSON.parse(readFileSync(tokenFile, 'utf8')) as Record<string, string>;
     assert.ok(portal.state?.tokens.has(kept.access_token ?? ''));
     assert.ok(portal.state?.refreshTokens.has(kept.refresh_token ?? ''));
@@ -48,6 +52,8 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
     const { report } = result;
     const claim = report.claims.find(({ id }) => id === BY_TOKEN);
     assert.equal(claim?.verdict, 'not-exercised');
+    const renewal = report.claims.find(({ id }) => id === 'oauth.renewal.get');
+    assert.match(renewal?.reason ?? '', /^the run was refused what it asked for: HTTP 400 invalid_grant/);
     assert.match(claim?.reason ?? '', /could not be renewed: invalid_grant, which means/);
     const confirmed = claimIds(report, ({ verdict }) => verdict === 'confirmed');
     assert.ok(confirmed.includes('encoding.percent'), confirmed.join());
