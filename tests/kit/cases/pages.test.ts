@@ -90,6 +90,7 @@ describe('a case of a group', () => {
       method: 'some.method',
       tags: [],
       burst: undefined,
+      evidence: undefined,
       before: [],
       after: [],
       needs: ['webhook'],

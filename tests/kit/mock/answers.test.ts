@@ -131,7 +131,7 @@ test('the system methods', async (t) => {
   });
   assert.deepEqual(await result('method.get'), { isExisting: false, isAvailable: false });
   assert.deepEqual(
-    (await send(`${env('B24_WEBHOOK_NO_SCOPE')}method.get?name=imbot.chat.sendTyping`)).json.result,
+    (await send(`${env('B24_WEBHOOK_NO_SCOPE')}method.get?name=imbot.chat.sendtyping`)).json.result,
     {
       isExisting: true,
       isAvailable: false,

@@ -135,6 +135,8 @@ test('the control port does the same from outside, for whoever has its token', a
     { result: true },
   ]);
   assert.equal((await hook('profile')).json.error, 'PORTAL_DELETED');
+  assert.deepEqual(await tell({ do: 'set-users', count: 60 }), [200, { result: true }]);
+  assert.equal((await hook('user.get')).json.total, 60);
   assert.deepEqual(await tell({ do: 'advance-clock', seconds: 3600 }), [200, { result: true }]);
   assert.equal((await oauth('profile')).json.error, 'expired_token');
   await hook('imbot.chat.sendTyping', { DIALOG_ID: '7' });
@@ -200,4 +202,30 @@ test('the control port does the same from outside, for whoever has its token', a
   }
   assert.equal((await tell({ do: 'reset' }, 'wrong'))[0], 401);
   assert.equal((await request(url)).statusCode, 401);
+});
+
+test('users are added up to a number, in pages of fifty, and found by a list of ids', async (t) => {
+  const { portal, hook } = await bench(t);
+  portal.control.setUsers(60);
+  const ids = ({ json }: Awaited<ReturnType<typeof hook>>): string[] =>
+    (json.result as { ID: string }[]).map(({ ID }) => ID);
+  const first = await hook('user.get');
+  assert.deepEqual([ids(first).length, first.json.total, first.json.next], [50, 60, 50]);
+  const last = await hook('user.get', { start: 50 });
+  assert.deepEqual([ids(last).length, last.json.total, last.json.next], [10, 60, undefined]);
+  assert.deepEqual(ids(await hook('user.get', { FILTER: { ID: ['2147480001', '7', '1'] } })), ['1', '7']);
+  assert.deepEqual(ids(await hook('user.get', { ID: 2147480001 })), []);
+  portal.control.setUsers(2);
+  assert.equal((await hook('user.get')).json.total, 60);
+  portal.control.reset();
+  assert.equal((await hook('user.get')).json.total, 2);
+});
+
+test('what applications keep is closed to webhooks', async (t) => {
+  const { hook, oauth } = await bench(t);
+  for (const method of ['app.option.get', 'user.option.get']) {
+    const { status, json } = await hook(method);
+    assert.deepEqual([status, json.error], [400, 'AccessException']);
+    assert.deepEqual((await oauth(method)).json.result, []);
+  }
 });
