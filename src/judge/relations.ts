@@ -64,12 +64,16 @@ const RELATIONS: Record<RelationName, Relation> = {
     const [before, now] = [earlier.at(-1), answer].map((one) => one && timeField(one, 'finish'));
     if (typeof before !== 'number' || typeof now !== 'number')
       return { blocked: 'time.finish does not tell the two answers apart' };
-    if (isWhole(before) && isWhole(now) && before === now)
-      return { blocked: 'both answers are of the same second, and time.finish tells no more' };
+    const [last, time] = [earlier.at(-1), answer].map((one) =>
+      Object.entries(field(one?.body, 'time') ?? {}),
+    );
+    const isSame = JSON.stringify(last) === JSON.stringify(time);
+    if (isSame && time?.every(([, value]) => typeof value !== 'number' || isWhole(value)))
+      return { blocked: 'both answers are of the same second, and time tells no more' };
     return is(
-      now > before,
+      !isSame && !isBefore(now, before),
       `the call to be carried out again, after the first one had finished (time.finish ${before})`,
-      String(now),
+      isSame ? 'the very same time' : String(now),
     );
   },
   'tokens-new': ({ body }, _, earlier) => {

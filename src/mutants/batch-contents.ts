@@ -1,5 +1,5 @@
 import { wrapStage } from '../mock/index.ts';
-import { isList, isMap, key } from './batch-values.ts';
+import { HALTS, isList, isMap, key } from './batch-values.ts';
 import {
   type Body,
   batchField,
@@ -13,10 +13,6 @@ import {
 import type { Mutant } from './mutant.ts';
 
 /** Batches: the maps of the result, errors of commands, encodings. */
-
-const HALTS = ['true', 'false', 'one', 'zero', 'default', 'goes-on', 'stops'].map(
-  (claim) => `batch.halt.${claim}`,
-);
 
 const isJson = (call: Parameters<typeof ofBatch>[0]): boolean =>
   contentType(call).startsWith('application/json');
@@ -36,13 +32,13 @@ export const batchContents: readonly Mutant[] = [
   {
     id: 'batch-without-result-total',
     breaks: 'The result of a batch has no result_total.',
-    kills: ['batch.envelope'],
+    kills: ['batch.envelope', 'batch.result_total'],
     ...result('batch', (found) => key(found, 'result_total') ?? null),
   },
   {
     id: 'batch-result-next-null',
     breaks: 'result_next is null where there is no further page.',
-    kills: ['batch.envelope'],
+    kills: ['batch.envelope', 'batch.result_next.further'],
     ...batchField('result_next', (found, call) => (call.format === 'json' ? null : found)),
   },
   {
@@ -146,7 +142,8 @@ export const batchContents: readonly Mutant[] = [
   {
     id: 'batch-fails-as-a-whole',
     breaks: 'A batch fails with HTTP status 400 when one of its commands does.',
-    kills: ['batch.status', 'batch.errors.status'],
+    about: 'batch.errors.status',
+    kills: ['batch.status', 'batch.errors.status', ...HALTS],
     stages: (stages) =>
       wrapStage(stages, 'render', (call, run) => {
         const failed = ofBatch(call)

@@ -13,3 +13,8 @@ export const key = (value: Value, name: string, put?: Value): Value => {
   const { [name]: _, ...rest } = value;
   return put === undefined ? rest : { ...rest, [name]: put };
 };
+
+/** Claims about what becomes of the commands around one that fails. */
+export const HALTS: readonly string[] = ['true', 'false', 'one', 'zero', 'default', 'goes-on', 'stops'].map(
+  (claim) => `batch.halt.${claim}`,
+);

@@ -19,8 +19,6 @@ const halted = (call: Parameters<typeof ofBatch>[0], ...values: unknown[]): bool
 
 const KEYS_LOST = [
   'batch.cmd.map',
-  'batch.encoding.json',
-  'batch.encoding.query',
   'batch.halt.true',
   'batch.halt.false',
   'batch.halt.one',

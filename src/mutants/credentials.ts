@@ -1,4 +1,5 @@
 import type { Call } from '../mock/index.ts';
+import { HALTS } from './batch-values.ts';
 import { byToken, byWebhook, USUAL } from './callers.ts';
 import { errors, isOf, overlook, profileError, received, refuse } from './changes.ts';
 import { METHOD, type Mutant } from './mutant.ts';
@@ -139,7 +140,14 @@ export const credentials: readonly Mutant[] = [
     breaks: 'The method and batches are refused to webhooks.',
     about: 'request.address.webhook',
     // Nearly every other case calls by webhook.
-    kills: ['request.address.webhook', ...USUAL, 'batch.any-user', 'batch.status', 'batch.errors.status'],
+    kills: [
+      'request.address.webhook',
+      ...USUAL,
+      ...HALTS,
+      'batch.any-user',
+      'batch.status',
+      'batch.errors.status',
+    ],
     ...refuse((call) => byWebhook(call) && isOf(METHOD, 'batch')(call) && !call.inBatch),
   },
   {

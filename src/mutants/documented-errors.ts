@@ -44,7 +44,7 @@ export const DOCUMENTED_ERRORS: readonly DocumentedError[] = [
     // In a batch it tells whether a value arrived whole.
     claims: {
       ...method('DIALOG_ID_EMPTY'),
-      code: [`${METHOD}.DIALOG_ID_EMPTY.code`, 'batch.encoding.query'],
+      code: [`${METHOD}.DIALOG_ID_EMPTY.code`],
     },
     instead: { status: 422, code: 'BOT_ID_ERROR' },
   },

@@ -1,3 +1,4 @@
+import { HALTS } from './batch-values.ts';
 import {
   before,
   contentType,
@@ -20,6 +21,9 @@ const byGet = (call: Parameters<typeof ofTyping>[0]): boolean => call.request.ve
 const inQuery = (call: Parameters<typeof ofTyping>[0]): boolean =>
   call.request.verb === 'POST' && call.request.body.length === 0;
 
+/** What is sent in every form of request, halt as false aside, which is sent in JSON alone. */
+const IN_EVERY_FORM: readonly string[] = HALTS.filter((claim) => claim !== 'batch.halt.false');
+
 export const encodings: readonly Mutant[] = [
   {
     id: 'get-refused',
@@ -31,6 +35,8 @@ export const encodings: readonly Mutant[] = [
       'headers.get-without-content-type',
       'batch.status',
       'encoding.ampersand.cuts',
+      'encoding.brackets.list',
+      ...IN_EVERY_FORM,
     ],
     ...refuse(byGet),
   },
@@ -52,6 +58,9 @@ export const encodings: readonly Mutant[] = [
       'request.auth.json',
       `${METHOD}.BOT_ID.numeric-string`,
       `${METHOD}.DIALOG_ID.user-as-number`,
+      ...HALTS,
+      'encoding.json.list',
+      'method-get.mixed-case',
       'batch.any-user',
       'batch.status',
       'encoding.query-and-body',
@@ -72,7 +81,6 @@ export const encodings: readonly Mutant[] = [
       'observed.slash.trailing',
       'profile.without-scope',
       'scope.full',
-      'scope.own',
       'scope.own.granted',
       'server-time.format',
       'system.QUERY_LIMIT_EXCEEDED.code',
@@ -82,13 +90,15 @@ export const encodings: readonly Mutant[] = [
   {
     id: 'multipart-refused',
     breaks: 'A multipart body is refused.',
-    kills: [STATUS, 'batch.status', 'request.post.multipart'],
+    about: 'request.post.multipart',
+    kills: [STATUS, 'batch.status', 'request.post.multipart', 'encoding.brackets.list', ...IN_EVERY_FORM],
     ...refuse(posted('multipart/')),
   },
   {
     id: 'urlencoded-refused',
     breaks: 'An urlencoded body is refused.',
-    kills: [STATUS, 'batch.status', 'request.post.urlencoded'],
+    about: 'request.post.urlencoded',
+    kills: [STATUS, 'batch.status', 'request.post.urlencoded', 'encoding.brackets.list', ...IN_EVERY_FORM],
     ...refuse(posted('application/x-www-form-urlencoded')),
   },
   {

@@ -32,7 +32,7 @@ const FIELDS: readonly { name: string; wrong: Body[string] | undefined; breaks: 
 
 /** Later steps use what a renewal brings. */
 const COLLATERAL: Readonly<Record<string, readonly string[]>> = {
-  access_token: ['oauth.renewal.usable', 'oauth.renewal.expired', `${METHOD}.status`],
+  access_token: ['oauth.renewal.new', 'oauth.renewal.usable', 'oauth.renewal.expired', `${METHOD}.status`],
   refresh_token: ['oauth.renewal.keep'],
   expires_in: ['oauth.renewal.expires.moment'],
 };
@@ -88,6 +88,7 @@ export const oauth: readonly Mutant[] = [
   ...FIELDS.map(({ name, wrong, breaks }) => ({
     id: `oauth-${name.replaceAll('_', '-')}-wrong`,
     breaks,
+    about: `oauth.renewal.${name}`,
     kills: [`oauth.renewal.${name}`, ...(COLLATERAL[name] ?? [])],
     ...field(name, wrong),
   })),

@@ -1,4 +1,5 @@
 import type { Call } from '../mock/index.ts';
+import { HALTS } from './batch-values.ts';
 import { byToken, byWebhook, own, USUAL } from './callers.ts';
 import { ofTyping, overlook, parameter, received, refuse, setParameter } from './changes.ts';
 import { METHOD, type Mutant } from './mutant.ts';
@@ -36,8 +37,9 @@ export const parameters: readonly Mutant[] = [
   {
     id: 'unknown-bot-accepted',
     breaks: 'A bot that does not exist is accepted.',
-    // The same in a batch.
-    kills: [`${METHOD}.BOT_ID_ERROR.code`, 'batch.errors.place', 'batch.halt.stops'],
+    about: `${METHOD}.BOT_ID_ERROR.code`,
+    // The same in a batch, where no command fails then.
+    kills: [`${METHOD}.BOT_ID_ERROR.code`, 'batch.errors.place', ...HALTS],
     ...overlook('BOT_ID_ERROR'),
   },
   {

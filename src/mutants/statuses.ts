@@ -1,4 +1,4 @@
-import { answers, errors, ofBatch, ofTyping, withCode } from './changes.ts';
+import { answers, errors, isOf, ofBatch, ofTyping, withCode } from './changes.ts';
 import { DOCUMENTED_ERRORS } from './documented-errors.ts';
 import { METHOD, type Mutant } from './mutant.ts';
 
@@ -10,7 +10,11 @@ const ofErrors: readonly Mutant[] = DOCUMENTED_ERRORS.filter(({ claims }) => cla
     id: `${code.toLowerCase().replaceAll('_', '-')}-with-${instead.status}`,
     breaks: `${code} comes with HTTP status ${instead.status}.`,
     kills: claims.status ?? [],
-    ...errors(() => ({ status: instead.status }), withCode(code)),
+    // app.info has an error of its own with a code of the system.
+    ...errors(
+      () => ({ status: instead.status }),
+      (call) => withCode(code)(call) && !isOf('app.info')(call),
+    ),
   }),
 );
 

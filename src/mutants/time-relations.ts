@@ -38,6 +38,7 @@ export const timeRelations: readonly Mutant[] = [
       'time.duration.difference',
       'time.date_start.same-instant',
       'limits.operating.reset-at',
+      'time.operating_reset_at.ahead',
     ],
     ...time('start', (value) => value * 1000),
   },

@@ -357,6 +357,16 @@ describe('operating-reset after several calls', () => {
 
 describe('carried-out-again', () => {
   const ended = (finish: unknown) => withTime({ finish });
+
+  it('holds within a second where another fraction differs', () => {
+    const [one, other] = [0.25, 0.5].map((duration) => withTime({ finish: NOW, duration }));
+    assert.equal(after('carried-out-again', [one, other]), 'confirmed');
+  });
+
+  it('fails for an answer before it', () => {
+    assert.match(after('carried-out-again', [ended(NOW), ended(NOW - 1)]), /^contradicted/);
+  });
+
   for (const [title, times, expected] of [
     ['holds for a later answer', [NOW + 0.25, NOW + 0.5], 'confirmed'],
     [
