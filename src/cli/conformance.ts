@@ -6,11 +6,11 @@ import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { decide } from '../judge/policy.ts';
 import { openLedger } from '../portal/ledger.ts';
-import { exitCode } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { suggestDeviations } from '../report/suggest.ts';
-import { freshOf, historyFile, readHistory } from '../suite/history-file.ts';
+import { historyFile, policyOf, readHistory } from '../suite/history-file.ts';
 import { ROOT } from '../suite/load.ts';
 import { checkPlaces } from '../suite/places.ts';
 import { ledgerPath, resultsFolder } from '../suite/results.ts';
@@ -73,7 +73,7 @@ function outcome(code: number): number {
   }
   const report = JSON.parse(readFileSync(claimsFile, 'utf8')) as ClaimsReport;
   if (options.suggest) console.log(suggestDeviations(report));
-  const verdict = exitCode(report, settings.strict, freshOf(settings, history(), report));
+  const verdict = decide(report, policyOf(settings, history(), report)).exitCode;
   // A test may also fail for another reason than a contradiction, or the run be broken off: that is no verdict.
   return verdict || (code === 0 ? orExit(tidiness) : EXIT_NOT_MADE);
 }

@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { citation } from '../judge/explain.ts';
-import { type FailOn, fails } from './build.ts';
+import { fails, type Policy, staleFails } from '../judge/policy.ts';
 import type { ClaimsReport } from './claims.gen.ts';
 import { shorten } from './proof.ts';
 import { standing } from './standing.ts';
@@ -13,16 +13,21 @@ const LONGEST_PROBLEM = 300;
  * Workflow commands for GitHub: each contradiction at the claim's line in the contract data, so that it is shown there.
  * What does not fail the run is a warning.
  */
-export function renderAnnotations(report: ClaimsReport, contract: Contract, failOn: FailOn): string[] {
+export function renderAnnotations(report: ClaimsReport, contract: Contract, policy: Policy): string[] {
   const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
   return [
     ...contradicted.map((claim) => {
-      const level = fails(claim, failOn) ? 'error' : 'warning';
+      const level = fails(claim, policy) ? 'error' : 'warning';
       const problem = shorten(claim.evidence[0]?.problems[0] ?? 'contradicted', LONGEST_PROBLEM);
       return command(level, claim.id, `${claim.statement}\n${problem}\n${citation(claim.source)}`, contract);
     }),
     ...report.stale.map(({ claim, why }) =>
-      command(failOn.fresh ? 'warning' : 'error', claim, `stale deviation: ${why}; remove it`, contract),
+      command(
+        staleFails(policy) ? 'error' : 'warning',
+        claim,
+        `stale deviation: ${why}; remove it`,
+        contract,
+      ),
     ),
   ];
 }

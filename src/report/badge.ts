@@ -1,4 +1,6 @@
+import { LENIENT, type Policy, type RunVerdict } from '../judge/policy.ts';
 import type { ClaimsReport } from './claims.gen.ts';
+import { type Ending, endingOf } from './verdict.ts';
 
 /** What shields.io reads from an address: https://shields.io/badges/endpoint-badge */
 export interface Badge {
@@ -8,18 +10,33 @@ export interface Badge {
   color: string;
 }
 
-/** `results/badge.json`: the run in two words. */
-export function renderBadge({ totals, claims, incomplete }: ClaimsReport): Badge {
-  const badge = (message: string, color: string): Badge => ({
+const COLORS: Record<RunVerdict, string> = {
+  passed: 'brightgreen',
+  'passed with hints': 'yellow',
+  failed: 'red',
+  incomplete: 'lightgrey',
+};
+
+/** `results/badge.json`: the run in a few words, in the colour of its verdict. */
+export function renderBadge(report: ClaimsReport, policy: Policy = LENIENT): Badge {
+  const ending = endingOf(report, policy);
+  return {
     schemaVersion: 1,
     label: 'conformance',
-    message,
-    color,
-  });
-  if (totals.contradicted > 0) return badge(`${totals.contradicted} contradicted`, 'red');
-  if (totals.stale > 0) return badge(`${totals.stale} stale`, 'red');
-  if (incomplete.length > 0 || totals.confirmed === 0) return badge('not complete', 'lightgrey');
-  const known = totals.deviations > 0 ? `, ${totals.deviations} known` : '';
-  const color = totals.deviations > 0 ? 'yellowgreen' : 'brightgreen';
-  return badge(`${totals.confirmed} of ${claims.length} confirmed${known}`, color);
+    message: messageOf(report, ending),
+    color: COLORS[ending.verdict],
+  };
+}
+
+function messageOf({ totals, claims }: ClaimsReport, { verdict, failing, stale }: Ending): string {
+  switch (verdict) {
+    case 'failed':
+      return failing > 0 ? `${failing} contradicted` : `${stale} stale`;
+    case 'incomplete':
+      return 'not complete';
+    case 'passed with hints':
+      return 'passed with hints';
+    default:
+      return `${totals.confirmed} of ${claims.length} confirmed${totals.deviations > 0 ? `, ${totals.deviations} known` : ''}`;
+  }
 }

@@ -2,6 +2,7 @@ import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type Deviation, isCurrent } from '../contract/deviations.ts';
 import { isRedirect } from '../judge/answer.ts';
+import { decide, isExcused } from '../judge/policy.ts';
 import { type JudgedCase, tally, type Verdict } from '../judge/tally.ts';
 import { header, isPlainHttp } from '../wire/exchange.ts';
 import type { ClaimResult, ClaimsReport, KnownDeviation, ReportTarget } from './claims.gen.ts';
@@ -10,6 +11,8 @@ import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
 import type { Proof } from './proof.ts';
 import { count as counted } from './text.ts';
+
+export { isExcused };
 
 export interface RunFacts {
   startedAt: Date;
@@ -121,10 +124,6 @@ function excuse(
   return deviation === undefined ? {} : { deviation };
 }
 
-export function isExcused(claim: ClaimResult): boolean {
-  return claim.deviation !== undefined || claim.disagreement !== undefined;
-}
-
 function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verdict<Proof>): ClaimResult {
   const { page, heading, row, part, digest } = claim.source;
   const looks = looksAt(claim.check);
@@ -149,29 +148,7 @@ function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verd
   };
 }
 
-export interface FailOn {
-  /** Contradicted hints and wording fail a run as well. */
-  strict: boolean;
-  /** Where only drift fails a run: the claims whose contradiction is new. */
-  fresh: ReadonlySet<string> | undefined;
-}
-
-/** Whether a claim fails the run. */
-export function fails(claim: ClaimResult, { strict, fresh }: FailOn): boolean {
-  return (
-    claim.verdict === 'contradicted' &&
-    !isExcused(claim) &&
-    (strict || claim.strength === 'must') &&
-    (fresh === undefined || fresh.has(claim.id))
-  );
-}
-
-/**
- * Exit code of the main job; see the design: 0 kept, 1 contradicted, 2 the run could not be made. Stale deviations
- * fail it too, unless only drift does.
- */
+/** Exit code of the main job; see {@link decide}. */
 export function exitCode(report: ClaimsReport, strict: boolean, fresh?: ReadonlySet<string>): 0 | 1 | 2 {
-  if (report.claims.some((claim) => fails(claim, { strict, fresh }))) return 1;
-  if (report.totals.stale > 0 && fresh === undefined) return 1;
-  return report.totals.confirmed > 0 && report.incomplete.length === 0 ? 0 : 2;
+  return decide(report, { strict, fresh }).exitCode;
 }

@@ -1,6 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { citation } from '../judge/explain.ts';
-import { type FailOn, fails } from './build.ts';
+import { fails, type Policy, staleFails } from '../judge/policy.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { groupBy } from './group-by.ts';
 import { incompleteLine, printable } from './text.ts';
@@ -15,11 +15,11 @@ const builder = new XMLBuilder({
 });
 
 /** `results/junit.xml`: one test case per claim; those fail that fail the run. A run not made as a whole is an error. */
-export function renderJunit(report: ClaimsReport, failOn: FailOn): string {
-  const stale = new Map(failOn.fresh ? [] : report.stale.map(({ claim, why }) => [claim, why]));
+export function renderJunit(report: ClaimsReport, policy: Policy): string {
+  const stale = new Map(staleFails(policy) ? report.stale.map(({ claim, why }) => [claim, why]) : []);
   const suites = groupBy(report.claims, (claim) => claim.source.page);
   const cases = [...suites].map(([page, claims]) => {
-    const testcase = claims.map((claim) => toTestCase(claim, failOn, stale.get(claim.id)));
+    const testcase = claims.map((claim) => toTestCase(claim, policy, stale.get(claim.id)));
     return {
       '@name': printable(page),
       '@tests': claims.length,
@@ -63,7 +63,7 @@ function incompleteError(report: ClaimsReport): object[] {
   ];
 }
 
-function toTestCase(claim: ClaimResult, failOn: FailOn, stale: string | undefined): object {
+function toTestCase(claim: ClaimResult, policy: Policy, stale: string | undefined): object {
   const base = { '@name': printable(`${claim.id}: ${claim.statement}`), '@classname': claim.id };
   if (stale !== undefined)
     return { ...base, failure: { '@message': printable(`stale deviation: ${stale}; remove it`) } };
@@ -72,6 +72,6 @@ function toTestCase(claim: ClaimResult, failOn: FailOn, stale: string | undefine
   if (claim.verdict === 'confirmed') return base;
   const problems = claim.evidence.flatMap((evidence) => [...evidence.problems, evidence.request.curl]);
   const text = printable([citation(claim.source), ...problems].join('\n'));
-  if (!fails(claim, failOn)) return { ...base, 'system-out': text };
+  if (!fails(claim, policy)) return { ...base, 'system-out': text };
   return { ...base, failure: { '@message': printable(claim.evidence[0]?.problems[0] ?? ''), '#text': text } };
 }

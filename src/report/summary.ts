@@ -1,20 +1,26 @@
 import { citation } from '../judge/explain.ts';
+import { fails, LENIENT, type Policy } from '../judge/policy.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { judgedBy, newerPages } from './documentation.ts';
 import { healthLine, healthOfAll } from './health.ts';
 import { code, fence, inline } from './markdown.ts';
 import { standing } from './standing.ts';
 import { byReason, incompleteLine, seconds, targetName } from './text.ts';
+import { endingOf } from './verdict.ts';
 
 /** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
-export function renderSummary(report: ClaimsReport): string {
+export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): string {
   const { totals } = report;
   const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
+  const failing = contradicted.filter((claim) => fails(claim, policy));
+  const others = contradicted.filter((claim) => !fails(claim, policy));
   const incomplete = incompleteLine(report);
+  const { verdict, reason } = endingOf(report, policy);
   const lines = [
     '# Conformance of the Bitrix24 REST interface',
     '',
     ...(incomplete === undefined ? [] : [`**${inline(incomplete)}**`, '']),
+    ...(verdict === 'incomplete' ? [] : [`**${NAMES[verdict]}**: ${inline(reason)}`, '']),
     `${inline(targetName(report))} · ${report.startedAt} · ${report.requests} requests · ${seconds(report.durationMs)}`,
     '',
     ...judgement(report),
@@ -27,7 +33,10 @@ export function renderSummary(report: ClaimsReport): string {
     `| not exercised | ${totals.notExercised} |`,
     '',
     `Cases: ${report.cases.run} run, ${report.cases.selected} selected, ${report.cases.all} in the full product.`,
-    ...(contradicted.length > 0 ? ['', '## Contradicted', ...contradicted.flatMap(contradiction)] : []),
+    ...(failing.length > 0 ? ['', '## Contradicted', ...failing.flatMap(contradiction)] : []),
+    ...(others.length > 0
+      ? ['', '## Contradicted, which does not fail the run', ...others.flatMap(contradiction)]
+      : []),
     ...list(
       'Known deviations',
       report.claims,
@@ -70,6 +79,8 @@ function judgement({ documentation }: ClaimsReport): string[] {
     '',
   ];
 }
+
+const NAMES = { passed: 'Passed', 'passed with hints': 'Passed with hints', failed: 'Failed' } as const;
 
 /** The pages that have something to tell of. */
 function documentation({ pages }: ClaimsReport): string[] {

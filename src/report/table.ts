@@ -1,21 +1,25 @@
 import { citation } from '../judge/explain.ts';
+import { fails, isContradicted, LENIENT, type Policy, staleFails } from '../judge/policy.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { healthOfAll } from './health.ts';
-import { standing } from './standing.ts';
 import { byReason, printable, seconds, targetName } from './text.ts';
+import { endingOf } from './verdict.ts';
 
 /** Characters of a reason; what an answer says can be long. */
 const LINE = 100;
 
 /** What the terminal shows at the end of a run. */
-export function renderTable(report: ClaimsReport): string {
+export function renderTable(report: ClaimsReport, policy: Policy = LENIENT): string {
   const { totals, cases } = report;
-  const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
+  const { stale, hints, old } = endingOf(report, policy);
+  const contradicted = report.claims.filter(isContradicted);
+  const failing = contradicted.filter((claim) => fails(claim, policy));
+  const others = contradicted.filter((claim) => !fails(claim, policy));
   const rows: (readonly [string, string])[] = [
     ['target', targetName(report)],
     ['confirmed', String(totals.confirmed)],
-    ['contradicted', String(totals.contradicted)],
-    ['deviations', `${totals.deviations} known${totals.stale > 0 ? `, ${totals.stale} stale` : ''}`],
+    ['contradicted', `${totals.contradicted}${notFailing(hints, old)}`],
+    ['deviations', `${totals.deviations} known${stale > 0 ? `, ${stale} stale` : ''}`],
     ['disagreements', `${totals.disagreements} claims on which the documentation contradicts itself`],
     ['not exercised', String(totals.notExercised)],
     ...reasons(report.claims),
@@ -30,20 +34,31 @@ export function renderTable(report: ClaimsReport): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
-  for (const claim of contradicted) {
+  for (const claim of [...failing, ...others]) {
+    const sign = failing.includes(claim) ? '✘' : '△';
+    const strength = claim.strength === 'should' ? 'should: a hint or wording' : claim.strength;
     const { confirmed, contradicted: against } = claim.counts;
     lines.push(
       '',
-      `  ✘ ${claim.id} (${claim.strength}), ${against} of ${confirmed + against} cases`,
+      `  ${sign} ${claim.id} (${strength}), ${against} of ${confirmed + against} cases`,
       `    says: ${claim.statement}`,
       `    ${citation(claim.source)}`,
       ...(claim.evidence[0] ? [`    ${claim.evidence[0].problems.join('; ')}`] : []),
     );
   }
   for (const { claim, why } of report.stale)
-    lines.push('', `  ✘ stale deviation of ${claim}: ${why}; remove it`);
+    lines.push('', `  ${staleFails(policy) ? '✘' : '△'} stale deviation of ${claim}: ${why}; remove it`);
   // What a portal sent stays within its line.
   return lines.map((line) => printable(line.replaceAll('\n', ' '))).join('\n');
+}
+
+/** Of the contradictions, those that do not fail the run. */
+function notFailing(hints: number, old: number): string {
+  const parts = [
+    hints > 0 && `${hints} of them only a hint or wording`,
+    old > 0 && `${old} as in the previous run`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
 }
 
 /** Reasons that something can be done about; the others are in the summary, claim by claim. */

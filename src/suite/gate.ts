@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { isCurrent } from '../contract/deviations.ts';
+import { counts } from '../judge/policy.ts';
 import type { Settings } from '../target/environment.ts';
 import { loadDeviations } from './load.ts';
 import type { CaseOutcome } from './run-cases.ts';
@@ -19,5 +20,5 @@ export function createGate(
     !known.has(claim) &&
     // Where the documentation says two things, only the whole run shows whether the target keeps one of them.
     contract.claim(claim)?.disagreesWith === undefined &&
-    (strength === 'must' || (strength === 'should' && settings.strict));
+    counts(strength, settings);
 }

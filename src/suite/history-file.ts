@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../contract/message.ts';
+import type { Policy } from '../judge/policy.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, parseHistory, type RunRecord } from '../report/history.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
@@ -31,15 +32,11 @@ export function readHistory(path: string, warn: (message: string) => void = cons
   return runs;
 }
 
-/** Where only drift fails a run, the claims whose contradiction is new; undefined where every contradiction does. */
-export function freshOf(
-  settings: Settings,
-  history: readonly RunRecord[],
-  report: ClaimsReport,
-): Set<string> | undefined {
-  return settings.get('B24_FAIL_ON') === 'new'
-    ? newContradictions(earlierRuns(history, report), report)
-    : undefined;
+/** What fails the run of a report, as the settings and the runs before it have it. */
+export function policyOf(settings: Settings, history: readonly RunRecord[], report: ClaimsReport): Policy {
+  const onlyNew = settings.get('B24_FAIL_ON') === 'new';
+  const fresh = onlyNew ? newContradictions(earlierRuns(history, report), report) : undefined;
+  return { strict: settings.strict, fresh };
 }
 
 /** Adds one line. What a crash cut short keeps a line of its own. */

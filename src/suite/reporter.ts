@@ -10,15 +10,16 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { renderAnnotations } from '../report/annotations.ts';
-import { buildReport, exitCode } from '../report/build.ts';
+import { buildReport } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
 import { PAGE_ATTACHMENT, type PageOutcome } from '../report/health.ts';
 import { toRecord } from '../report/history.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { renderTable } from '../report/table.ts';
-import { count, incompleteLine } from '../report/text.ts';
+import { count } from '../report/text.ts';
+import { endingLine, endingOf } from '../report/verdict.ts';
 import { withEvidence } from './evidence.ts';
-import { appendHistory, freshOf, historyFile, readHistory } from './history-file.ts';
+import { appendHistory, historyFile, policyOf, readHistory } from './history-file.ts';
 import { loadCases, loadContract, loadDeviations } from './load.ts';
 import { resultsFolder } from './results.ts';
 import { selectionFor } from './selection.ts';
@@ -86,19 +87,18 @@ export default class ClaimsReporter implements Reporter {
       throw new Error(`claims.json breaks its own schema: ${JSON.stringify(validate.errors?.slice(0, 3))}`);
     const folder = resultsFolder(settings);
     const history = readHistory(historyFile(settings));
-    const fresh = freshOf(settings, history, report);
-    writeResults(folder, report, history, { strict: settings.strict, fresh });
+    const policy = policyOf(settings, history, report);
+    writeResults(folder, report, history, policy);
     if (report.cases.run > 0) appendHistory(historyFile(settings), toRecord(report));
-    console.log(`\n${renderTable(report)}\n\n  ${join(folder, 'index.html')}\n`);
+    console.log(`\n${renderTable(report, policy)}\n\n  ${join(folder, 'index.html')}\n`);
     if (process.env.GITHUB_ACTIONS)
-      for (const line of renderAnnotations(report, contract, { strict: settings.strict, fresh }))
-        console.log(line);
-    const code = exitCode(report, settings.strict, fresh);
+      for (const line of renderAnnotations(report, contract, policy)) console.log(line);
+    const { fresh } = policy;
     if (fresh) console.log(`  ${fresh.size} of ${report.totals.contradicted} contradictions are new.\n`);
-    const incomplete = incompleteLine(report);
-    if (incomplete !== undefined) console.log(`  ${incomplete}\n`);
+    const ending = endingOf(report, policy);
+    console.log(`  ${endingLine(ending)}`);
     if (result.status === 'interrupted') return {};
-    if (code !== 0) return { status: 'failed' };
+    if (ending.exitCode !== 0) return { status: 'failed' };
     // Tests fail by every contradiction; where only a new one counts, they have not failed the run.
     return fresh && result.status === 'failed' ? { status: 'passed' } : {};
   }

@@ -28,7 +28,9 @@ export function renderPages(report: ClaimsReport, past: Past): Markup {
     const cut = page.lastIndexOf('/') + 1;
     const ofAll = counts.get(page);
     const health = report.pages?.find((one) => one.page === page);
-    return html`<section class="page" id="page-${index}">
+    const broken = ofPage.filter((claim) => standing(claim) === 'contradicted');
+    const harmless = broken.length > 0 && broken.every((claim) => past.isHint(claim.id));
+    return html`<section class="page${harmless && ' only-hints'}" id="page-${index}">
 <h2><span class="folder">${page.slice(0, cut)}</span><wbr>${page.slice(cut)} <a class="out" href="${pageLink(page)}">documentation</a></h2>
 ${ofAll && renderHealth(ofAll, health)}
 ${[...groupBy(ofPage, (claim) => claim.source.heading)].map(
@@ -80,8 +82,9 @@ export function renderUntestable(claims: readonly ClaimResult[]): Markup {
 
 function renderClaim(claim: ClaimResult, past: Past): Markup {
   const name = standing(claim);
-  return html`<details class="claim ${tone(claim, name)}" id="${claim.id}" ${facets(claim)}>
-<summary><span class="mark ${tone(claim, name)}"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${word(claim, name)}</span>
+  const look = `${tone(claim, name)}${past.isHint(claim.id) ? ' hint' : ''}`;
+  return html`<details class="claim ${look}" id="${claim.id}" ${facets(claim)}>
+<summary><span class="mark ${look}"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${word(claim, name)}</span>
 <span class="text"><span class="says">${claim.statement}</span>${said(claim)}</span>
 <span class="chips">${claim.strength === 'should' && html`<span class="chip">hint or wording</span>`}${
     past.isNew(claim.id) && html`<span class="chip new">new</span>`

@@ -1,3 +1,4 @@
+import type { Policy } from '../../judge/policy.ts';
 import type { ClaimsReport } from '../claims.gen.ts';
 import type { RunRecord } from '../history.ts';
 import { STANDINGS } from '../standing.ts';
@@ -14,9 +15,15 @@ import { WORDS } from './words.ts';
  * `results/index.html`: one run for a person to read, to search and to send on. Pure.
  *
  * @param history runs of any target, in any order; earlier ones of the same target are compared
+ * @param policy what fails the run; default: every contradiction of what is stated as fact
  */
-export function renderPage(report: ClaimsReport, history: readonly RunRecord[], assets: Assets): string {
-  const past = pastOf(report, history);
+export function renderPage(
+  report: ClaimsReport,
+  history: readonly RunRecord[],
+  assets: Assets,
+  policy?: Policy,
+): string {
+  const past = pastOf(report, history, policy);
   const untestable = report.claims.filter((claim) => claim.reasonKind === 'untestable');
   const body = html`<a class="skip" href="#claims">To the claims</a>
 <div class="sheet">
@@ -80,11 +87,12 @@ function contents(report: ClaimsReport, past: Past): Markup {
   const paths = pages.map(([page]) => page);
   return html`<nav class="contents" aria-label="Pages"><ul>${pages.map(([page, ofPage], index) => {
     const worst = STANDINGS.find((name) => ofPage.some((claim) => past.standing(claim.id) === name));
-    const number = ofPage.filter((claim) => past.standing(claim.id) === worst).length;
+    const ofWorst = ofPage.filter((claim) => past.standing(claim.id) === worst);
+    const hint = ofWorst.every((claim) => past.isHint(claim.id));
     return html`<li><a href="#page-${index}" title="${page}"><span class="page-name">${shortName(page, paths)}</span>${
       worst !== undefined &&
       worst !== 'confirmed' &&
-      html`<span class="badge ${worst}"><span class="quiet">${WORDS[worst].name}: </span>${number}</span>`
+      html`<span class="badge ${worst}${hint && ' hint'}"><span class="quiet">${WORDS[worst].name}: </span>${ofWorst.length}</span>`
     }</a></li>`;
   })}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li></ul></nav>`;
 }

@@ -1,3 +1,4 @@
+import { fails, LENIENT, type Policy } from '../../judge/policy.ts';
 import type { ClaimsReport } from '../claims.gen.ts';
 import {
   type Change,
@@ -13,13 +14,18 @@ import {
   standingsOf,
   toRecord,
 } from '../history.ts';
-import type { Standing } from '../standing.ts';
+import { type Standing, standing } from '../standing.ts';
+import { type Ending, endingOf } from '../verdict.ts';
 
 /** Runs drawn in a trend, and standings of a claim that are shown and searched for flips. */
 const DRAWN = 30;
 
 /** A run among the earlier ones of its target. */
 export interface Past {
+  /** How this run ended. */
+  ending: Ending;
+  /** Contradicted, but not so that it fails the run: it is drawn as a hint, not as a failure. */
+  isHint(claim: string): boolean;
   now: RunRecord;
   /** The last complete run before; undefined where there is none. */
   previous: RunRecord | undefined;
@@ -37,7 +43,7 @@ export interface Past {
 }
 
 /** @param history runs of any target, in any order */
-export function pastOf(report: ClaimsReport, history: readonly RunRecord[]): Past {
+export function pastOf(report: ClaimsReport, history: readonly RunRecord[], policy: Policy = LENIENT): Past {
   const earlier = earlierRuns(history, report);
   const now = toRecord(report);
   const runs = [...earlier, now].slice(-DRAWN);
@@ -45,7 +51,14 @@ export function pastOf(report: ClaimsReport, history: readonly RunRecord[]): Pas
   const of = standingsOf([now]);
   const fresh = newContradictions(earlier, report);
   const previous = completeRuns(earlier).at(-1);
+  const hints = new Set(
+    report.claims
+      .filter((claim) => standing(claim) === 'contradicted' && !fails(claim, policy))
+      .map((claim) => claim.id),
+  );
   return {
+    ending: endingOf(report, policy),
+    isHint: (claim) => hints.has(claim),
     now,
     previous,
     runs,

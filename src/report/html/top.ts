@@ -3,6 +3,7 @@ import { judgedBy, newerPages } from '../documentation.ts';
 import { healthOfAll } from '../health.ts';
 import type { Standing } from '../standing.ts';
 import { count, incompleteLine, seconds, targetName } from '../text.ts';
+import { TONES } from '../verdict.ts';
 import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
@@ -14,7 +15,8 @@ export function renderTop(report: ClaimsReport, past: Past): Markup {
   const { requests, cases } = report;
   return html`<header class="top">
 <p class="product">b24-conformance</p>
-<h1 class="answer ${answer(report).tone}">${answer(report).text}</h1>
+<h1 class="answer ${TONES[past.ending.verdict]}">${past.ending.headline}</h1>
+${past.ending.verdict === 'passed with hints' && html`<p class="why">${past.ending.reason}</p>`}
 <p class="target">${targetName(report)}</p>
 <ul class="facts">
 <li><time datetime="${report.startedAt}">${when(report.startedAt)}</time></li>
@@ -30,7 +32,7 @@ ${
   html`<li>documentation: ${healthOfAll(report.pages)}</li>
 `
 }</ul>
-${warnings(report)}
+${warnings(report, past)}
 ${bar(past)}
 ${tiles(report, past)}
 ${renderChanges(past)}
@@ -39,49 +41,45 @@ ${renderRuns(past)}
 </header>`;
 }
 
-function answer({ totals, incomplete }: ClaimsReport): { tone: string; text: string } {
-  if (totals.contradicted > 0) {
-    const verb = totals.contradicted === 1 ? 'is' : 'are';
-    return { tone: 'contradicted', text: `${count(totals.contradicted, 'claim')} ${verb} contradicted` };
-  }
-  if (totals.stale > 0)
-    return { tone: 'contradicted', text: `${count(totals.stale, 'known deviation')} no longer hold` };
-  if (incomplete.length > 0 || totals.confirmed === 0)
-    return { tone: 'unknown', text: 'The run is not complete' };
-  if (totals.deviations > 0)
-    return {
-      tone: 'deviation',
-      text: `Nothing is contradicted beyond ${count(totals.deviations, 'known deviation')}`,
-    };
-  return { tone: 'confirmed', text: 'Nothing is contradicted' };
-}
-
-function warnings(report: ClaimsReport): Markup {
+/** In the colour of what they do to the run. */
+function warnings(report: ClaimsReport, { ending }: Past): Markup {
   const { stale } = report;
+  const staleTone = ending.verdict === 'failed' ? 'failed' : 'hints';
   const incomplete = incompleteLine(report);
-  return html`${incomplete !== undefined && html`<p class="warning">${incomplete}</p>`}${
+  return html`${incomplete !== undefined && html`<p class="warning incomplete">${incomplete}</p>`}${
     stale.length > 0 &&
-    html`<div class="warning"><p>Stale deviations, to be removed from the file of known deviations:</p><ul>${stale.map(
+    html`<div class="warning ${staleTone}"><p>Stale deviations, to be removed from the file of known deviations:</p><ul>${stale.map(
       ({ claim, why }) => html`<li><a href="${claimLink(claim)}">${claim}</a>: ${why}</li>`,
     )}</ul></div>`
   }`;
 }
 
 /** A share per verdict. Widths are attributes of a drawing, for inline styles are forbidden. */
-function bar({ now: { totals } }: Past): Markup {
+function bar(past: Past): Markup {
+  const { totals } = past.now;
   const whole = Math.max(
     1,
     BAR.reduce((sum, name) => sum + totals[name], 0),
   );
   let x = 0;
-  const parts = BAR.filter((name) => totals[name] > 0).map((name) => {
+  const parts = BAR.flatMap((name) => shares(name, past)).map(([look, number]) => {
     // A single contradiction among thousands is still to be seen.
-    const width = Math.max((totals[name] / whole) * 1000, 6);
-    const part = html`<rect class="fill-${name}" x="${x.toFixed(1)}" width="${Math.max(width - 2, 4).toFixed(1)}" height="12"/>`;
+    const width = Math.max((number / whole) * 1000, 6);
+    const part = html`<rect class="fill-${look}" x="${x.toFixed(1)}" width="${Math.max(width - 2, 4).toFixed(1)}" height="12"/>`;
     x += width;
     return part;
   });
   return html`<svg class="bar" viewBox="0 0 ${x.toFixed(1)} 12" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
+}
+
+/** Of contradictions, those that fail the run apart from those that do not. */
+function shares(
+  name: Standing,
+  { now: { totals }, ending }: Past,
+): (readonly [look: string, number: number])[] {
+  const whole = totals[name];
+  const failing = name === 'contradicted' ? ending.failing : whole;
+  return [[name, failing] as const, ['hint', whole - failing] as const].filter(([, number]) => number > 0);
 }
 
 /** Good news first, as a bar reads. */
@@ -94,7 +92,7 @@ function tiles({ claims }: ClaimsReport, past: Past): Markup {
     const number = past.now.totals[name];
     const before = past.previous?.totals[name];
     const step = before === undefined ? 0 : number - before;
-    return html`<button type="button" class="tile ${name}" data-verdict="${name}" aria-pressed="false" title="${WORDS[name].meaning}">
+    return html`<button type="button" class="tile ${name}${name === 'contradicted' && past.ending.failing === 0 && number > 0 && ' hint'}" data-verdict="${name}" aria-pressed="false" title="${WORDS[name].meaning}">
 <span class="number">${number.toLocaleString('en')}</span>${
       step !== 0 && html`<span class="step">${step > 0 ? '+' : '−'}${Math.abs(step)}</span>`
     }${
@@ -115,9 +113,15 @@ const LISTED = 30;
 function contradictions({ claims }: ClaimsReport, past: Past): Markup {
   const found = claims.filter((claim) => past.standing(claim.id) === 'contradicted');
   if (found.length === 0) return html``;
+  // What fails the run comes first.
+  const inOrder = [...found].sort(
+    (one, other) => Number(past.isHint(one.id)) - Number(past.isHint(other.id)),
+  );
   return html`<nav class="first" aria-labelledby="first-title"><h2 id="first-title">Contradicted</h2>
-<ul>${found.slice(0, LISTED).map(
-    (claim) => html`<li><a href="${claimLink(claim.id)}"><span class="says">${claim.statement}</span>
+<ul>${inOrder.slice(0, LISTED).map(
+    (
+      claim,
+    ) => html`<li class="${past.isHint(claim.id) ? 'hint' : 'fails'}"><a href="${claimLink(claim.id)}"><span class="says">${claim.statement}</span>
 <span class="got">${claim.evidence[0]?.problems[0] ?? ''}</span></a>${
       claim.strength === 'should' && html` <span class="chip">hint or wording</span>`
     }${past.isNew(claim.id) && html` <span class="chip new">new</span>`}</li>`,

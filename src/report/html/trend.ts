@@ -30,7 +30,7 @@ const SHOWN_CHANGES = 12;
 
 /** What changed since the previous run of the same target. */
 export function renderChanges(past: Past): Markup {
-  const { previous, changes, isNew, now } = past;
+  const { previous, changes, isNew, isHint, now } = past;
   if (previous === undefined)
     return html`<p class="since">The first run of this target in the history: there is nothing to compare it with.</p>`;
   const since = html`the previous run of this target, <time datetime="${previous.startedAt}">${when(previous.startedAt)}</time>${
@@ -39,15 +39,17 @@ export function renderChanges(past: Past): Markup {
   }`;
   if (changes.length === 0)
     return html`<p class="since">Nothing changed since ${since}.</p>${renderGone(past)}`;
-  const fresh = changes.filter((change) => isNew(change.claim)).length;
+  const added = changes.filter((change) => isNew(change.claim));
+  const fresh = added.length;
+  const harmless = added.every((change) => isHint(change.claim));
   return html`<section class="since"><h2>${count(changes.length, 'change')}${
-    fresh > 0 && html`, <strong>${count(fresh, 'new contradiction')}</strong>`
+    fresh > 0 && html`, <strong class="${harmless && 'hint'}">${count(fresh, 'new contradiction')}</strong>`
   }</h2><p>since ${since}</p>
 <ul>${changes
     .slice(0, SHOWN_CHANGES)
     .map(
       ({ claim, from, to, rewritten }) =>
-        html`<li class="${to}"><a href="${claimLink(claim)}">${claim}</a> <span>${
+        html`<li class="${to}${isHint(claim) && ' hint'}"><a href="${claimLink(claim)}">${claim}</a> <span>${
           from === undefined ? 'not known before' : WORDS[from].name
         } → <b>${WORDS[to].name}</b></span>${rewritten && html` <span class="chip">its page has changed</span>`}</li>`,
     )}</ul>${

@@ -66,8 +66,8 @@ describe('the page', () => {
   it('says at its head where the run was not made as a whole', () => {
     const made = report([judgedCase(0, { [STATUS]: 'confirmed' })], [], { brokenOff: ['Interrupted'] });
     const page = renderPage(made, [], assets);
-    assert.match(page, /<h1 class="answer unknown">The run is not complete<\/h1>/);
-    assert.match(page, /<p class="warning">Interrupted: the run is not complete\.<\/p>/);
+    assert.match(page, /<h1 class="answer incomplete">The run is not complete<\/h1>/);
+    assert.match(page, /<p class="warning incomplete">Interrupted: the run is not complete\.<\/p>/);
   });
 
   it('names pages as shortly as tells them apart', () => {

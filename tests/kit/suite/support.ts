@@ -118,7 +118,7 @@ export function assertIncomplete({ folder, report }: Run, why: RegExp): void {
   assert.match(read('badge.json'), /"message":"not complete","color":"lightgrey"/);
   assert.match(read('junit.xml'), /<testsuites [^>]*errors="1"/);
   assert.match(read('summary.md').split('\n')[2] ?? '', /^\*\*.*: the run is not complete\.\*\*$/);
-  assert.match(read('index.html'), /<h1 class="answer unknown">The run is not complete<\/h1>/);
+  assert.match(read('index.html'), /<h1 class="answer incomplete">The run is not complete<\/h1>/);
 }
 
 export function filesBelow(folder: string): string {
