@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { loadContract, loadDeviations } from './src/suite/load.ts';
 import { checkPlaces } from './src/suite/places.ts';
+import { keepOurs, listReportersOf, reportersOf } from './src/suite/reporters.ts';
 import { resultsFolder } from './src/suite/results.ts';
 import { loadSettings, orExit } from './src/suite/settings.ts';
 
@@ -9,6 +10,7 @@ import { loadSettings, orExit } from './src/suite/settings.ts';
 const settings = orExit(loadSettings);
 orExit(() => loadDeviations(settings, loadContract()));
 orExit(() => checkPlaces(settings));
+orExit(() => keepOurs(process.argv.slice(2), process.env));
 const results = resultsFolder(settings);
 const name = settings.target;
 
@@ -24,15 +26,9 @@ export default defineConfig({
   timeout: settings.target === 'portal' ? 0 : 30_000,
   globalSetup: './src/suite/global-setup.ts',
   globalTeardown: './src/suite/global-teardown.ts',
-  // To list is not to run: what the last run left stays.
   reporter: process.argv.includes('--list')
-    ? 'list'
-    : [
-        ['list'],
-        ['html', { outputFolder: join(results, 'playwright'), open: 'never' }],
-        ['junit', { outputFile: join(results, 'playwright-junit.xml') }],
-        ['./src/suite/reporter.ts'],
-      ],
+    ? listReportersOf(process.env)
+    : reportersOf(process.env, results),
   // What disturbs a portal comes last and alone; without leave to disturb, it is skipped among the others.
   projects: settings.get('B24_ALLOW_DISRUPTIVE')
     ? [

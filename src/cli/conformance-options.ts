@@ -1,6 +1,11 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { own } from '../contract/own.ts';
+import { ROOT } from '../suite/load.ts';
+import { readReporters } from '../suite/reporters.ts';
+import { ArgumentError } from '../suite/settings.ts';
 import { ConfigError } from '../target/environment.ts';
+import { explainSwallowed, type KnownOption } from './npm-options.ts';
+import { freeWords, PLAYWRIGHT_OPTIONS } from './playwright-words.ts';
 
 export const HELP = `npm run conformance -- [options] [Playwright's options]
 
@@ -12,13 +17,16 @@ Tests the target that the environment or .env names (see .env.example); without 
   --strict        contradicted hints and wording (should) fail the run as well
   --history FILE  file that remembers the runs; default: history.jsonl in the results' folder
   --fail-on new   only a contradiction that the previous run of the same target did not have fails the run
-  --plan          says what a run would do, and how long it would take, and stops
-  --cleanup       removes what killed runs left on the portal, and stops
-  --merge DIR     makes one report of the blob reports of several shards
+  --plan          says what a run would do, and how long it would take, and stops: npm run plan
+  --cleanup       removes what killed runs left on the portal, and stops: npm run cleanup
+  --merge DIR     makes one report of the blob reports of all shards of a run
   --suggest-deviations
                   after the run, prints a file of known deviations with what it contradicted
   --help          this text; 'npx playwright test --help' lists Playwright's own options, for example
-                  --grep @errors, --workers 4, --shard 1/2 --reporter blob, --list
+                  --grep @errors, --workers 4, --shard 1/2 --reporter blob, --list.
+                  --reporter adds to the suite's own, which always writes the results
+
+npm keeps options to itself that do not stand behind a -- of their own.
 
 Results: index.html ('npm run report' opens it), claims.json, summary.md, junit.xml, badge.json.
 Exit codes: 0 nothing contradicted, 1 contradicted, 2 the run could not be made or tidied up.`;
@@ -29,6 +37,8 @@ export interface Options {
   /** Folder of blob reports. */
   merge?: string;
   suggest: boolean;
+  /** Reporters beside the suite's own; none: Playwright's list. */
+  reporters: string[];
   /** Playwright's own options. */
   passed: string[];
 }
@@ -45,11 +55,19 @@ const SETTINGS: Readonly<Record<string, { variable: string; path?: boolean }>> =
 /**
  * Own options become settings and a step; what is left is Playwright's.
  *
- * @throws ConfigError when an option lacks its value
+ * @throws ConfigError when an option lacks its value; ArgumentError when options do not go together, when words are left
+ * that mean nothing, and when npm kept options to itself
  */
 export function takeOwnOptions(words: readonly string[], environment: NodeJS.ProcessEnv): Options {
+  const swallowed = explainSwallowed(KNOWN_OPTIONS, words, environment);
+  if (swallowed !== undefined) throw new ArgumentError(swallowed);
   const left = [...words];
-  const options: Options = { step: 'run', suggest: false, passed: [] };
+  const options: Options = { step: 'run', suggest: false, reporters: [], passed: [] };
+  const enter = (step: Options['step']): void => {
+    if (options.step !== 'run' && options.step !== step)
+      throw new ArgumentError(`--${options.step} and --${step} do not go together: each is a run of its own`);
+    options.step = step;
+  };
   while (left.length > 0) {
     const word = left.shift() ?? '';
     const [name = '', ...parts] = word.split('=');
@@ -61,15 +79,68 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
     };
     const setting = own(SETTINGS, name);
     if (setting) environment[setting.variable] = setting.path ? resolve(value()) : value();
-    else if (name === '--help' || name === '-h') options.step = 'help';
+    else if (name === '--help' || name === '-h') return { ...options, step: 'help' };
     else if (name === '--strict') environment.B24_STRICT = '1';
-    else if (name === '--plan') options.step = 'plan';
-    else if (name === '--cleanup') options.step = 'cleanup';
+    else if (name === '--plan') enter('plan');
+    else if (name === '--cleanup') enter('cleanup');
     else if (name === '--suggest-deviations') options.suggest = true;
     else if (name === '--merge') {
-      options.step = 'merge';
+      enter('merge');
       options.merge = resolve(value());
-    } else options.passed.push(word);
+    } else if (name === '--reporter') options.reporters.push(...readReporters(value()));
+    else options.passed.push(word);
   }
+  checkPassed(options);
   return options;
+}
+
+/** What values look like that tell by their look whose they are. */
+const SHAPES: Readonly<Record<string, RegExp>> = {
+  '--target': /^(mock|portal)$/,
+  '--fail-on': /^(any|new)$/,
+  '--workers': /^\d+%?$/,
+  '--retries': /^\d+$/,
+  '--shard': /^\d+\/\d+$/,
+  '--grep': /^@/,
+  '--reporter': /^(list|line|dot|failures|json|junit|null|github|html|blob)$/,
+};
+
+function shapeOf(name: string): { shape?: RegExp } {
+  const shape = own(SHAPES, name);
+  return shape ? { shape } : {};
+}
+
+/** What a user may write behind `npm run conformance` and forget the `--` before. */
+const KNOWN_OPTIONS: readonly KnownOption[] = [
+  ...Object.keys(SETTINGS).map((name) => ({ name, valued: true, ...shapeOf(name) })),
+  ...['--strict', '--plan', '--cleanup', '--suggest-deviations'].map((name) => ({ name, valued: false })),
+  { name: '--merge', valued: true },
+  ...[...PLAYWRIGHT_OPTIONS].map(([name, { valued }]) => ({ name, valued, ...shapeOf(name) })),
+];
+
+/** The suite's test files, as Playwright's filters are matched against them. */
+const TEST_FILES = ['tests/conformance/conformance.spec.ts', 'tests/conformance/documentation.spec.ts'];
+
+/** @throws ArgumentError where options would be left out in silence, or words select nothing */
+function checkPassed({ step, passed }: Options): void {
+  if (step !== 'run') {
+    if (passed.length === 0) return;
+    throw new ArgumentError(`--${step} is about all of a run and takes nothing else: ${passed.join(' ')}`);
+  }
+  for (const word of freeWords(passed)) {
+    if (TEST_FILES.some((file) => isMatch(word, file))) continue;
+    throw new ArgumentError(
+      `'${word}' is neither an option nor the name of a test file (${TEST_FILES.join(', ')}).\n` +
+        `As the value of an option it has to follow it: npm run conformance -- --OPTION ${word}`,
+    );
+  }
+}
+
+function isMatch(word: string, file: string): boolean {
+  const pattern = word.replace(/:\d+(:\d+)?$/, '');
+  try {
+    return new RegExp(pattern, 'i').test(join(ROOT, file)) || file.includes(pattern);
+  } catch {
+    return file.includes(pattern);
+  }
 }

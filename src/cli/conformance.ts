@@ -13,6 +13,7 @@ import { suggestDeviations } from '../report/suggest.ts';
 import { historyFile, policyOf, readHistory } from '../suite/history-file.ts';
 import { ROOT } from '../suite/load.ts';
 import { checkPlaces } from '../suite/places.ts';
+import { NAMED_REPORTERS } from '../suite/reporters.ts';
 import { ledgerPath, resultsFolder } from '../suite/results.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../suite/settings.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
@@ -46,6 +47,7 @@ const playwright = join(
 // A group of its own: Ctrl-C reaches Playwright once, through us, and it has time to tidy up.
 const child = spawn(process.execPath, [playwright, ...command()], {
   cwd: ROOT,
+  env: { ...process.env, [NAMED_REPORTERS]: options.reporters.join(',') },
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
 });
@@ -66,8 +68,8 @@ function lastWritten(): number | undefined {
 
 function outcome(code: number): number {
   if (lastWritten() === before) {
-    // A list makes none, and reporters of the user's choice may be without ours.
-    if (options.passed.some((one) => /^--(list|reporter(=.*)?)$/.test(one))) return code;
+    // To list is not to run.
+    if (options.passed.includes('--list')) return code;
     if (code === 0) console.error('The run left no claims.json: this is no success.');
     return EXIT_NOT_MADE;
   }

@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMockOptions, UsageError, usage } from '../mock/cli/options.ts';
 import { loadWorld, type MockPortal, startMockPortal, WorldError } from '../mock/index.ts';
+import { explainSwallowed, optionsIn } from './npm-options.ts';
 
 /** `npm run mock`: the mock portal on its own, until SIGINT or SIGTERM. Exit codes: 0, or 2 when it cannot start. */
 async function main(): Promise<void> {
-  const { help, json, world, ...options } = readMockOptions(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  const swallowed = explainSwallowed(optionsIn(usage), words, process.env);
+  if (swallowed !== undefined) throw new UsageError(swallowed);
+  const { help, json, world, ...options } = readMockOptions(words);
   if (help) {
     console.log(usage);
     return;

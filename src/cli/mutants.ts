@@ -14,6 +14,7 @@ import { replaceMade, toPage } from '../mutants/page.ts';
 import { toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
 import { loadContract } from '../suite/load.ts';
+import { explainSwallowed, optionsIn } from './npm-options.ts';
 
 const USAGE = `Usage: npm run mutants -- [options]
 
@@ -34,6 +35,8 @@ interface Options {
 }
 
 function readOptions(args: readonly string[]): Options {
+  const swallowed = explainSwallowed(optionsIn(USAGE), args, process.env);
+  if (swallowed !== undefined) throw new UsageError(swallowed);
   try {
     const { values } = parseArgs({
       args: [...args],

@@ -42,9 +42,13 @@ export default class ClaimsReporter implements Reporter {
   #errors = false;
 
   #interrupted = false;
+
+  /** Names of the reporters at work. */
+  #reporters: readonly string[] = [];
   #suite: Suite | undefined;
 
-  onBegin(_config: FullConfig, suite: Suite): void {
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.#reporters = config.reporter.map(([name]) => name);
     this.#suite = suite;
   }
 
@@ -89,18 +93,24 @@ export default class ClaimsReporter implements Reporter {
     const history = readHistory(historyFile(settings));
     const policy = policyOf(settings, history, report);
     writeResults(folder, report, history, policy);
-    if (report.cases.run > 0) appendHistory(historyFile(settings), toRecord(report));
-    console.log(`\n${renderTable(report, policy)}\n\n  ${join(folder, 'index.html')}\n`);
+    // What is kept to be merged is remembered once merged.
+    if (report.cases.run > 0 && !this.#has('blob')) appendHistory(historyFile(settings), toRecord(report));
+    const say = this.#has('json') ? console.error : console.log;
+    say(`\n${renderTable(report, policy)}\n\n  ${join(folder, 'index.html')}\n`);
     if (process.env.GITHUB_ACTIONS)
       for (const line of renderAnnotations(report, contract, policy)) console.log(line);
     const { fresh } = policy;
-    if (fresh) console.log(`  ${fresh.size} of ${report.totals.contradicted} contradictions are new.\n`);
+    if (fresh) say(`  ${fresh.size} of ${report.totals.contradicted} contradictions are new.\n`);
     const ending = endingOf(report, policy);
-    console.log(`  ${endingLine(ending)}`);
+    say(`  ${endingLine(ending)}`);
     if (result.status === 'interrupted') return {};
     if (ending.exitCode !== 0) return { status: 'failed' };
     // Tests fail by every contradiction; where only a new one counts, they have not failed the run.
     return fresh && result.status === 'failed' ? { status: 'passed' } : {};
+  }
+
+  #has(name: string): boolean {
+    return this.#reporters.includes(name);
   }
 
   /** Why not every test came to its end. */

@@ -25,10 +25,46 @@ describe('options of the main job', () => {
   });
 
   it("leave Playwright's alone, and words that every object has", () => {
-    const words = ['--grep=a=b', '--workers', '4', 'constructor', '--strict', 'toString'];
+    const words = ['--grep=a=b', '--workers', '4', '-g', 'constructor', '--strict', '--toString'];
     const { passed, environment } = take(...words);
-    assert.deepEqual(passed, ['--grep=a=b', '--workers', '4', 'constructor', 'toString']);
+    assert.deepEqual(passed, ['--grep=a=b', '--workers', '4', '-g', 'constructor', '--toString']);
     assert.deepEqual(environment, { B24_STRICT: '1' });
+  });
+
+  for (const words of [['mock'], ['--workers=2', '4'], ['--quiet', '@errors'], ['nothing.spec']])
+    it(`end the run where a word means nothing: ${words.join(' ')}`, () => {
+      assert.throws(() => take(...words), /is neither an option nor the name of a test file/);
+    });
+
+  for (const words of [
+    ['conformance.spec'],
+    ['conformance.spec.ts:12'],
+    ['tests/conformance'],
+    ['documentation'],
+    ['--project', 'mock', 'disruptive'],
+    ['--only-changed', 'main'],
+  ])
+    it(`leave names of test files and values alone: ${words.join(' ')}`, () => {
+      assert.deepEqual(take(...words).passed, words);
+    });
+
+  for (const words of [
+    ['--plan', '--cleanup'],
+    ['--merge', 'x', '--plan'],
+    ['--plan', '--grep', '@errors'],
+    ['--cleanup', '--workers=2'],
+    ['--merge', 'x', '--shard', '1/2'],
+  ])
+    it(`are not left out in silence: ${words.join(' ')}`, () => {
+      assert.throws(() => take(...words), /do not go together|takes nothing else/);
+    });
+
+  it('collect the reporters that are named, each with its place', () => {
+    const { reporters, passed } = take('--reporter', 'dot,json', '--reporter=./src/suite/reporter.ts');
+    assert.deepEqual(reporters, ['dot', 'json', resolve('src/suite/reporter.ts')]);
+    assert.deepEqual(passed, []);
+    for (const name of ['dott', './nowhere.ts', 'constructor'])
+      assert.throws(() => take('--reporter', name), /neither a reporter of Playwright nor a file/);
   });
 
   for (const words of [['--docs'], ['--docs='], ['--docs', '--strict'], ['--merge']])

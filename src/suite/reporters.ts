@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import type { ReporterDescription } from '@playwright/test';
+import { guess } from '../contract/guess.ts';
+import { ROOT } from './load.ts';
+import { ArgumentError } from './settings.ts';
+
+/** Not a setting: hands on to Playwright's configuration which reporters the command line names, separated by commas. */
+export const NAMED_REPORTERS = 'CONFORMANCE_REPORTERS';
+
+/** Turns what the tests bring into `results/` and decides the exit code: a run without it says nothing. */
+const OURS = join(ROOT, 'src', 'suite', 'reporter.ts');
+
+/** Playwright's own, as its `--help` lists them. */
+const BUILT_IN = [
+  'list',
+  'line',
+  'dot',
+  'failures',
+  'json',
+  'junit',
+  'null',
+  'github',
+  'html',
+  'blob',
+  'perfetto',
+  'coverage',
+];
+
+/**
+ * Reporters as a command line names them, `dot,./mine.ts`, made independent of the working directory.
+ *
+ * @throws ArgumentError when there is no such reporter
+ */
+export function readReporters(words: string): string[] {
+  return words
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map((name) => {
+      if (BUILT_IN.includes(name)) return name;
+      const path = resolve(name);
+      if (existsSync(path)) return path;
+      try {
+        return createRequire(join(ROOT, 'package.json')).resolve(name);
+      } catch {
+        throw new ArgumentError(
+          `--reporter ${name}: that is neither a reporter of Playwright nor a file${guess(name, BUILT_IN)}`,
+        );
+      }
+    });
+}
+
+/** The reporters of a run: those that were named, or a list, and always those that keep `results/` up to date. */
+export function reportersOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  results: string,
+): ReporterDescription[] {
+  const named = environment[NAMED_REPORTERS]?.split(',').filter((name) => name !== '') ?? [];
+  const kept: ReporterDescription[] = [
+    ['html', { outputFolder: join(results, 'playwright'), open: 'never' }],
+    ['junit', { outputFile: join(results, 'playwright-junit.xml') }],
+    [OURS],
+  ];
+  const shown = named.filter((name) => !kept.some(([known]) => known === name));
+  return [...(named.length === 0 ? ['list'] : shown).map((name): ReporterDescription => [name]), ...kept];
+}
+
+/** To list is not to run: what the last run left stays. */
+export function listReportersOf(
+  environment: Readonly<Record<string, string | undefined>>,
+): ReporterDescription[] {
+  const named = environment[NAMED_REPORTERS]?.split(',').filter((name) => name !== '') ?? [];
+  return (named.length === 0 ? ['list'] : named).map((name) => [name]);
+}
+
+/**
+ * Playwright started without our command lets `--reporter` replace every reporter of its configuration. A further one
+ * can be named by a variable of Playwright's alone: ours.
+ *
+ * @throws ArgumentError when that variable names another
+ */
+export function keepOurs(words: readonly string[], environment: NodeJS.ProcessEnv): void {
+  if (words.includes('--list') || !words.some((word) => /^--reporter(=|$)/.test(word))) return;
+  const other = environment[FURTHER];
+  if (other !== undefined && other !== '' && other !== OURS)
+    throw new ArgumentError(
+      `--reporter and ${FURTHER} together leave no room for the suite's own reporter, which writes the results.\n` +
+        'npm run conformance -- --reporter NAME adds a reporter to it.',
+    );
+  environment[FURTHER] = OURS;
+}
+
+/** Playwright's own variable: one more reporter beside those of the command line. */
+const FURTHER = 'PW_TEST_REPORTER';

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { ROOT } from '../../../src/suite/load.ts';
+import { runConformance } from './support.ts';
+
+/** A case that a self-hosted portal fails, in one worker: to start one costs more than it does. */
+const ONE = ['--grep', 'webhook without the scope', '--workers', '1'];
+const BROKEN = { B24_MOCK_PROFILE: 'self-hosted' };
+
+describe("the suite's own reporter", { concurrency: 2 }, () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-reporters-'));
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+
+  for (const [how, environment, options] of [
+    ['--reporter dot', {}, ['--reporter', 'dot']],
+    ['--reporter=line,null', {}, ['--reporter=line,null']],
+    ['--add-reporter dot', {}, ['--add-reporter', 'dot']],
+    ['PW_TEST_REPORTER=dot', { PW_TEST_REPORTER: 'dot' }, []],
+  ] as const)
+    it(`is there with ${how}: results are new and the exit code is the same`, async () => {
+      const { code, output, report } = await runConformance(scratch, { ...BROKEN, ...environment }, [
+        ...ONE,
+        ...options,
+      ]);
+      assert.equal(code, 1, output);
+      assert.ok(report.totals.contradicted > 0);
+      assert.match(output, /^ {2}failed, exit code 1: \d+ claims? (is|are) contradicted$/m);
+    });
+
+  it('leaves standard output to a reporter that writes JSON to it', async () => {
+    const folder = mkdtempSync(join(scratch, 'results-'));
+    const words = [
+      '--import',
+      'tsx',
+      'src/cli/conformance.ts',
+      '--results',
+      folder,
+      '--reporter=json',
+      ...ONE,
+    ];
+    const { out } = await start(words, {});
+    assert.equal((JSON.parse(out) as { stats: { unexpected: number } }).stats.unexpected, 0);
+    assert.ok(existsSync(join(folder, 'claims.json')));
+  });
+
+  it('is there with --reporter where Playwright is started without our command', async () => {
+    const folder = mkdtempSync(join(scratch, 'results-'));
+    const words = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=dot', ...ONE];
+    const { code } = await start(words, { ...BROKEN, B24_RESULTS: folder });
+    assert.equal(code, 1);
+    assert.match(readFileSync(join(folder, 'badge.json'), 'utf8'), /contradicted","color":"red"/);
+    const both = await start(words, { B24_RESULTS: folder, PW_TEST_REPORTER: 'line' });
+    assert.equal(both.code, 2);
+    assert.match(both.err, /leave no room for the suite's own reporter/);
+  });
+
+  it('keeps the last results where tests are only listed, whatever reporter is named', async () => {
+    const folder = mkdtempSync(join(scratch, 'results-'));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'claims.json'), 'of the last run');
+    for (const options of [['--list'], ['--list', '--reporter', 'dot']]) {
+      const { code, output } = await runConformance(scratch, {}, ['--results', folder, ...options]);
+      assert.equal(code, 0, output);
+      assert.match(output, /webhook without the scope/);
+      assert.equal(readFileSync(join(folder, 'claims.json'), 'utf8'), 'of the last run');
+    }
+  });
+
+  it('ends with a guess where there is no such reporter', async () => {
+    const { code, output } = await runConformance(scratch, {}, ['--reporter', 'dott']);
+    assert.equal(code, 2, output);
+    assert.match(output, /--reporter dott: that is neither .*; did you mean 'dot'\?/);
+  });
+});
+
+function start(
+  words: readonly string[],
+  environment: Record<string, string>,
+): Promise<{ code: number; out: string; err: string }> {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment };
+  return new Promise((resolve) => {
+    execFile(process.execPath, words, { cwd: ROOT, env }, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+}
