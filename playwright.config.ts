@@ -5,6 +5,7 @@ import { checkPlaces } from './src/suite/places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './src/suite/reporters.ts';
 import { resultsFolder } from './src/suite/results.ts';
 import { loadSettings, orExit } from './src/suite/settings.ts';
+import { MARK, markOf } from './src/suite/shards.ts';
 
 // A wrong environment or wrong contract data ends the run here, before anything is sent.
 const settings = orExit(loadSettings);
@@ -16,6 +17,8 @@ const name = settings.target;
 
 export default defineConfig({
   testDir: 'tests/conformance',
+  // Blob reports carry it, so that only parts of one run are merged.
+  metadata: { [MARK]: markOf(settings, process.argv.slice(3)) },
   outputDir: join(results, 'test-output'),
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),

@@ -16,6 +16,7 @@ import { checkPlaces } from '../suite/places.ts';
 import { NAMED_REPORTERS } from '../suite/reporters.ts';
 import { ledgerPath, resultsFolder } from '../suite/results.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../suite/settings.ts';
+import { checkShards, LACKING } from '../suite/shards.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
 
 const options = orExit(() => takeOwnOptions(process.argv.slice(2), process.env));
@@ -38,6 +39,9 @@ orExit(() => checkPlaces(settings));
 const history = () => readHistory(historyFile(settings), () => {});
 orExit(history);
 
+const { merge } = options;
+const lacking = merge === undefined ? [] : orExit(() => checkShards(merge));
+
 const claimsFile = join(resultsFolder(settings), 'claims.json');
 const before = lastWritten();
 const playwright = join(
@@ -47,7 +51,11 @@ const playwright = join(
 // A group of its own: Ctrl-C reaches Playwright once, through us, and it has time to tidy up.
 const child = spawn(process.execPath, [playwright, ...command()], {
   cwd: ROOT,
-  env: { ...process.env, [NAMED_REPORTERS]: options.reporters.join(',') },
+  env: {
+    ...process.env,
+    [NAMED_REPORTERS]: options.reporters.join(','),
+    [LACKING]: lacking.join('\n'),
+  },
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
 });
@@ -57,8 +65,8 @@ child.on('close', (code) => {
 });
 
 function command(): string[] {
-  if (options.merge === undefined) return ['test', ...options.passed];
-  return ['merge-reports', '--config', 'playwright.config.ts', options.merge];
+  if (merge === undefined) return ['test', ...options.passed];
+  return ['merge-reports', '--config', 'playwright.config.ts', merge];
 }
 
 /** When the claims were last written, in milliseconds; undefined where they never were. */

@@ -25,6 +25,8 @@ export interface RunFacts {
   deviations?: readonly Deviation[];
   /** Documentation pages that were checked. */
   pages?: readonly PageOutcome[];
+  /** Which part of a run it is: what it does not exercise another may. */
+  shard?: { current: number; total: number };
   /** What broke the run off, as far as its tests do not show it. */
   brokenOff?: readonly string[];
 }
@@ -79,7 +81,9 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       ...(redirected > 0
         ? [`${counted(redirected, 'request')} came to a redirect in place of an answer`]
         : []),
-      ...(count('confirmed') + contradicted === 0 ? ['Nothing was exercised'] : []),
+      ...(facts.shard === undefined && count('confirmed') + contradicted === 0
+        ? ['Nothing was exercised']
+        : []),
     ],
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
     totals: {
@@ -95,6 +99,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     observations: results.filter((claim) => claim.strength === 'observed'),
     retired: [...contract.retired.values()].map(({ id, until, why, see = [] }) => ({ id, until, why, see })),
     ...(pages ? { pages } : {}),
+    ...(facts.shard ? { shard: { current: facts.shard.current, total: facts.shard.total } } : {}),
   };
 }
 

@@ -65,6 +65,7 @@ export interface ClaimsReport {
    * claims that the documentation made once, so that earlier runs can be read
    */
   retired?: Retired[];
+  shard?: Shard;
   /**
    * with a checkout of the documentation (B24_DOCS): how each page that claims come from fares; never a failure of the run
    */
@@ -366,6 +367,19 @@ export interface Retired {
    * ids of the claims that took its place
    */
   see: string[];
+}
+/**
+ * which part of a run this is, where its parts are to be merged: what it does not exercise another may
+ */
+export interface Shard {
+  /**
+   * from 1 on
+   */
+  current: number;
+  /**
+   * parts of the run
+   */
+  total: number;
 }
 /**
  * one documentation page: what the run and the checks of the page itself found

@@ -17,6 +17,7 @@ export function renderTable(report: ClaimsReport, policy: Policy = LENIENT): str
   const others = contradicted.filter((claim) => !fails(claim, policy));
   const rows: (readonly [string, string])[] = [
     ['target', targetName(report)],
+    ...(report.shard ? [['shard', shardText(report.shard)] as const] : []),
     ['confirmed', String(totals.confirmed)],
     ['contradicted', `${totals.contradicted}${notFailing(hints, old)}`],
     ['deviations', `${totals.deviations} known${stale > 0 ? `, ${stale} stale` : ''}`],
@@ -50,6 +51,10 @@ export function renderTable(report: ClaimsReport, policy: Policy = LENIENT): str
     lines.push('', `  ${staleFails(policy) ? '✘' : '△'} stale deviation of ${claim}: ${why}; remove it`);
   // What a portal sent stays within its line.
   return lines.map((line) => printable(line.replaceAll('\n', ' '))).join('\n');
+}
+
+function shardText({ current, total }: { current: number; total: number }): string {
+  return `${current} of ${total}, a part of the run: --merge tells of the whole`;
 }
 
 /** Of the contradictions, those that do not fail the run. */

@@ -24,6 +24,7 @@ import { loadCases, loadContract, loadDeviations } from './load.ts';
 import { resultsFolder } from './results.ts';
 import { selectionFor } from './selection.ts';
 import { loadSettings } from './settings.ts';
+import { LACKING } from './shards.ts';
 import { writeResults } from './write-results.ts';
 
 /** How a test's error begins when what it contradicts is all that failed; see the fixture `portal`. */
@@ -43,11 +44,15 @@ export default class ClaimsReporter implements Reporter {
 
   #interrupted = false;
 
+  /** Which part of a run this is. */
+  #shard: FullConfig['shard'] = null;
+
   /** Names of the reporters at work. */
   #reporters: readonly string[] = [];
   #suite: Suite | undefined;
 
   onBegin(config: FullConfig, suite: Suite): void {
+    this.#shard = config.shard;
     this.#reporters = config.reporter.map(([name]) => name);
     this.#suite = suite;
   }
@@ -85,6 +90,8 @@ export default class ClaimsReporter implements Reporter {
       deviations: loadDeviations(settings, contract),
       pages: this.#pages,
       brokenOff: this.#brokenOff(result),
+      // Its report is merged with those of the others, and that is the run.
+      ...(this.#shard && this.#has('blob') ? { shard: this.#shard } : {}),
     });
     const validate = contract.schemas.validator('claims.schema.json');
     if (!validate(report))
@@ -115,9 +122,11 @@ export default class ClaimsReporter implements Reporter {
 
   /** Why not every test came to its end. */
   #brokenOff({ status }: FullResult): string[] {
-    if (this.#interrupted || status === 'interrupted') return ['Interrupted'];
+    const lacking = (process.env[LACKING] ?? '').split('\n').filter((line) => line !== '');
+    if (this.#interrupted || status === 'interrupted') return [...lacking, 'Interrupted'];
     const left = this.#suite?.allTests().filter((test) => test.results.length === 0).length ?? 0;
     return [
+      ...lacking,
       ...(this.#otherFailures ? ['A test failed for another reason than a contradiction'] : []),
       ...(this.#errors ? ['Something failed outside of the tests'] : []),
       ...(left === 0 ? [] : [`${count(left, 'test')} did not run`]),

@@ -22,7 +22,11 @@ ${past.ending.verdict === 'passed with hints' && html`<p class="why">${past.endi
 <li><time datetime="${report.startedAt}">${when(report.startedAt)}</time></li>
 <li>${seconds(report.durationMs)}</li>
 <li>${count(requests, 'request')}</li>
-<li>${cases.run.toLocaleString('en')} of ${count(cases.all, 'case')} run</li>
+${
+  report.shard &&
+  html`<li>shard ${report.shard.current} of ${report.shard.total}, a part of a run</li>
+`
+}<li>${cases.run.toLocaleString('en')} of ${count(cases.all, 'case')} run</li>
 ${
   report.documentation &&
   html`<li title="${newerPages(report.documentation).join(', ')}">judged by ${judgedBy(report.documentation)}</li>

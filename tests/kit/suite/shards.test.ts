@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -28,6 +28,44 @@ describe('a run in shards', () => {
     const merged = await runConformance(scratch, {}, ['--merge', blobs]);
     assert.equal(merged.code, 0, merged.output);
     assert.deepEqual(timeless(merged.report), timeless(whole.report));
+    assert.deepEqual([one.report.shard, merged.report.shard], [{ current: 1, total: 2 }, undefined]);
+    // What is kept to be merged is remembered once, merged.
+    assert.ok(!existsSync(join(one.folder, 'history.jsonl')));
+    assert.ok(existsSync(join(merged.folder, 'history.jsonl')));
+
+    rmSync(join(blobs, '1.zip'));
+    const lacking = await runConformance(scratch, {}, ['--merge', blobs]);
+    assert.equal(lacking.code, 2, lacking.output);
+    assertIncomplete(lacking, /^Shard 1 of 2 is missing$/);
+    assert.match(
+      lacking.output,
+      /^ {2}incomplete, exit code 2: Shard 1 of 2 is missing: the run is not complete\.$/m,
+    );
+  });
+
+  it('is no failure where a shard has no test, and leaves its part to the others', async () => {
+    const folder = join(scratch, 'few-blobs');
+    const env = (number: number) => ({ PLAYWRIGHT_BLOB_OUTPUT_FILE: join(folder, `${number}.zip`) });
+    const few = ['--grep', 'webhook without the scope', '--workers', '1', '--reporter', 'blob'];
+    const shards = await Promise.all(
+      [1, 2].map((number) => runConformance(scratch, env(number), [...few, '--shard', `${number}/2`])),
+    );
+    assert.deepEqual(
+      shards.map(({ code }) => code),
+      [0, 0],
+      shards.map(({ output }) => output).join(),
+    );
+    assert.ok(shards.some(({ report }) => report.cases.run === 0));
+    const merged = await runConformance(scratch, {}, ['--merge', folder]);
+    assert.equal(merged.code, 0, merged.output);
+  });
+
+  it('keeps the last results where its shards cannot be merged', async () => {
+    const empty = mkdtempSync(join(scratch, 'empty-'));
+    const { code, output, folder } = await runConformance(scratch, {}, ['--merge', empty]);
+    assert.equal(code, 2, output);
+    assert.match(output, /^The arguments are wrong:\n {2}There is no blob report/);
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it('is not complete, merged, where a shard was not', async () => {
