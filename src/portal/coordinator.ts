@@ -4,9 +4,18 @@ import { createServer, connect as openSocket, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { messageOf } from '../contract/message.ts';
 
+/** The portal stopped answering in the middle of the run; the message says when. */
+export class PortalLost extends Error {
+  override readonly name = 'PortalLost';
+}
+
 /** What the workers of a run share: one request limit, one renewal of the access token. */
 export interface Coordinator {
-  /** Resolves when one more request may go out. */
+  /**
+   * Resolves when one more request may go out.
+   *
+   * @throws PortalLost when the portal has stopped answering
+   */
   take(): Promise<void>;
   /** The portal refused for its limit. */
   refused(): Promise<void>;
@@ -18,6 +27,10 @@ export interface Coordinator {
    * @throws Error with the authorization server's answer where it gives none
    */
   renew(expired: string): Promise<string>;
+  /** A request got no answer; resolves once it is known whether the portal is still there. */
+  unanswered(): Promise<void>;
+  /** Resolves with the reason once the portal has stopped answering, and never before. */
+  lost(): Promise<string>;
 }
 
 export interface CoordinatorServer {
@@ -26,7 +39,7 @@ export interface CoordinatorServer {
   close(): Promise<void>;
 }
 
-const OPERATIONS = ['take', 'refused', 'accepted', 'renew'] as const;
+const OPERATIONS = ['take', 'refused', 'accepted', 'renew', 'unanswered', 'lost'] as const;
 const ENDING = 'the run is being ended';
 type Operation = (typeof OPERATIONS)[number];
 
@@ -41,6 +54,8 @@ interface Reply {
   id: number;
   value?: string | undefined;
   error?: string;
+  /** The error is that the portal is lost. */
+  lost?: boolean;
 }
 
 /** Offers a coordinator to other processes: lines of JSON over loopback, guarded by a random word. */
@@ -63,7 +78,7 @@ export async function serveCoordinator(coordinator: Coordinator): Promise<Coordi
       const value = await coordinator[question.operation](question.argument ?? '');
       answer = { id: question.id, value: value ?? undefined };
     } catch (error) {
-      answer = { id: question.id, error: messageOf(error) };
+      answer = { id: question.id, error: messageOf(error), lost: error instanceof PortalLost };
     }
     socket.write(`${JSON.stringify(answer)}\n`);
   };
@@ -105,11 +120,11 @@ export async function connectCoordinator(address: string): Promise<Coordinator &
   let last = 0;
   let ended = false;
   linesOf(socket, (line) => {
-    const { id, value, error } = JSON.parse(line) as Reply;
+    const { id, value, error, lost } = JSON.parse(line) as Reply;
     const asker = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) asker?.resolve(value ?? '');
-    else asker?.reject(new Error(error));
+    else asker?.reject(lost ? new PortalLost(error) : new Error(error));
   });
   const end = (): void => {
     ended = true;
@@ -138,6 +153,8 @@ export async function connectCoordinator(address: string): Promise<Coordinator &
     refused: async () => void (await ask('refused')),
     accepted: async () => void (await ask('accepted')),
     renew: (expired) => ask('renew', expired),
+    unanswered: async () => void (await ask('unanswered')),
+    lost: () => ask('lost'),
     close: () => socket.destroy(),
   };
 }

@@ -10,4 +10,6 @@ export interface Outcome {
   target: ReportTarget;
   judged: JudgedCase<Proof>[];
   skipped: SkippedCase[];
+  /** Why the rest of the run was not made: the portal stopped answering. */
+  lost?: string;
 }

@@ -9,6 +9,17 @@ export interface Failure {
   problem: CaseOutcome['problems'][number];
 }
 
+/**
+ * The error of a test that contradicts nothing, and of which some cases got no answer.
+ *
+ * @param first the first of the cases, or why there are no answers at all
+ */
+export function withoutAnswer(number: number, first: string): Error {
+  const error = new Error(`${number} without an answer\n\n${first}`);
+  error.stack = error.message;
+  return error;
+}
+
 /** One error for all failures of a test, each told once; its stack would say nothing about the portal. */
 export function contradiction(failures: readonly Failure[]): Error {
   const alike = new Map<string, Failure[]>();

@@ -2,6 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import { connectCoordinator } from '../portal/coordinator.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { readContext, whyUnavailable } from '../portal/run-context.ts';
+import { createWatchedClient } from '../portal/watched-client.ts';
 import type { Settings } from '../target/environment.ts';
 import type { Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
@@ -39,7 +40,7 @@ export async function openRunner(settings: Settings, contract: Contract): Promis
     };
   }
   const coordinator = await connectCoordinator(shared.coordinator);
-  const patient = createPatientClient(client, coordinator);
+  const patient = createPatientClient(createWatchedClient(client, coordinator), coordinator);
   const runner = createRunner(contract, target, patient, {
     journal: createJournal({ ...shared, origin: target.name }),
     renew: coordinator.renew,

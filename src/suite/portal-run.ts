@@ -1,7 +1,8 @@
 import { announceWaiting } from '../portal/announce-waiting.ts';
 import { serveCoordinator } from '../portal/coordinator.ts';
 import { identify } from '../portal/identify.ts';
-import { openLedger } from '../portal/ledger.ts';
+import { type Creation, openLedger } from '../portal/ledger.ts';
+import { createLifeline, type Lifeline } from '../portal/lifeline.ts';
 import { openPaceFile } from '../portal/pace-file.ts';
 import { createPacer } from '../portal/pacer.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
@@ -10,7 +11,7 @@ import { type Account, createProvisioner, newRunId } from '../portal/provision.t
 import { findMissing, publishContext, type RunContext, whyUnavailable } from '../portal/run-context.ts';
 import { openTokens } from '../portal/tokens.ts';
 import type { Settings, VariableName } from '../target/environment.ts';
-import { checkMove, checkReachable } from '../target/preflight.ts';
+import { checkMove, checkReachable, TargetError } from '../target/preflight.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { handOver, judgeEvidence } from './evidence.ts';
@@ -19,6 +20,9 @@ import { openTarget } from './open-target.ts';
 import { ledgerPath, paceFile } from './results.ts';
 import { createRunner } from './run-cases.ts';
 import { loadSettings, redactSettings } from './settings.ts';
+
+/** Milliseconds that the question whether the portal is there may take. */
+const CHECK_MS = 20_000;
 
 /** Milliseconds between two lines of progress. */
 const PROGRESS_MS = 15_000;
@@ -113,25 +117,52 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       return { close: async () => {} };
     }
 
+    const asker = createClient({ ca: known.ca, timeoutMs: CHECK_MS });
+    const check = async (): Promise<string | undefined> => {
+      try {
+        await checkReachable(known.origin('https'), asker);
+        return undefined;
+      } catch (error) {
+        if (error instanceof TargetError) return error.message;
+        throw error;
+      }
+    };
+    const lifeline = createLifeline({ origin: known.name, check, say });
     const server = await serveCoordinator({
-      take: () => pacer.take(),
-      refused: () => pacer.refused(),
-      accepted: () => pacer.accepted(),
+      async take() {
+        await lifeline.pass();
+        await pacer.take();
+        await lifeline.pass();
+      },
+      refused() {
+        lifeline.answered();
+        return pacer.refused();
+      },
+      accepted() {
+        lifeline.answered();
+        return pacer.accepted();
+      },
+      unanswered: lifeline.unanswered,
+      lost: lifeline.lost,
       renew: tokens.renew ?? (() => Promise.reject(new Error('no renewal'))),
     });
     publishContext({ ...context, coordinator: server.address });
     const planned = cases.filter((one) => !skip(one)).reduce((sum, one) => sum + requestsOf(one), 0);
     const progress = setInterval(() => {
       paces.keep(origin, pacer.level);
+      if (lifeline.reason !== undefined) return;
       const left = Math.max(0, planned - pacer.taken);
-      say(`  … ${pacer.taken} of about ${planned} requests, about ${Math.ceil(left / pacer.rate)} s left`);
+      say(`  … ${pacer.taken} of about ${planned} requests, ${outlook(lifeline, left / pacer.rate)}`);
     }, PROGRESS_MS);
     progress.unref();
     return {
       async close() {
         clearInterval(progress);
         await server.close();
-        await provisioner.tidyUp();
+        // A portal that is gone would let each attempt to remove something wait for its time limit.
+        if (lifeline.reason === undefined || (await check()) === undefined) await provisioner.tidyUp();
+        else say(leftBehind(ledger.pending(), ledgerPath(current)));
+        await asker.close();
         await end();
         const text = accountText(provisioner.account);
         if (text) say(text);
@@ -167,6 +198,22 @@ async function followMove(
 /** Settings found on the way; the workers inherit them. */
 function adopt(values: Partial<Record<VariableName, string>>): void {
   Object.assign(process.env, values);
+}
+
+function outlook({ silence }: Lifeline, seconds: number): string {
+  if (silence !== undefined) return `no answer for ${Math.round(silence / 1000)} s`;
+  return `about ${Math.ceil(seconds)} s left`;
+}
+
+/** What could not be removed because the portal is gone, and how to remove it. */
+function leftBehind(pending: readonly Creation[], path: string): string {
+  const mine = pending.filter(({ pid }) => pid === process.pid);
+  const bots = mine.map(({ kind, id, code }) => `${kind} ${id ?? code}`);
+  if (bots.length === 0) return '';
+  return (
+    `  left     ${bots.join('; ')}: the portal does not answer.\n` +
+    `           The ledger ${path} keeps them: npm run cleanup removes them once it does; --cleanup is the same.`
+  );
 }
 
 function accountText({ created, removed, left }: Account): string {

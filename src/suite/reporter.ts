@@ -27,8 +27,8 @@ import { loadSettings } from './settings.ts';
 import { LACKING } from './shards.ts';
 import { writeResults } from './write-results.ts';
 
-/** How a test's error begins when what it contradicts is all that failed; see the fixture `portal`. */
-const CONTRADICTION = /^(Error: )?\d+ contradicted$/m;
+/** How a test's error begins when what it contradicts, or got no answer to, is all that failed; see the fixture `portal`. */
+const CONTRADICTION = /^(Error: )?\d+ (contradicted|without an answer)$/m;
 
 /** Turns what the tests attached into `results/` and the closing table. */
 export default class ClaimsReporter implements Reporter {
@@ -127,6 +127,7 @@ export default class ClaimsReporter implements Reporter {
     const left = this.#suite?.allTests().filter((test) => test.results.length === 0).length ?? 0;
     return [
       ...lacking,
+      ...new Set(this.#outcomes.flatMap(({ lost }) => lost ?? [])),
       ...(this.#otherFailures ? ['A test failed for another reason than a contradiction'] : []),
       ...(this.#errors ? ['Something failed outside of the tests'] : []),
       ...(left === 0 ? [] : [`${count(left, 'test')} did not run`]),

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { test as base, type Location, type TestStepInfo } from '@playwright/test';
 import type { Case } from '../../src/cases/case.ts';
 import type { Contract } from '../../src/contract/contract.ts';
+import { PortalLost } from '../../src/portal/coordinator.ts';
 import { PAGE_ATTACHMENT } from '../../src/report/health.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
 import { proofText } from '../../src/report/proof.ts';
-import { contradiction } from '../../src/suite/contradiction.ts';
+import { contradiction, withoutAnswer } from '../../src/suite/contradiction.ts';
 import type { Documentation } from '../../src/suite/documentation.ts';
 import { documentationRoot } from '../../src/suite/documentation-root.ts';
 import { librariesOf } from '../../src/suite/examples/libraries.ts';
@@ -13,6 +14,7 @@ import { createGate } from '../../src/suite/gate.ts';
 import { loadContract, ROOT } from '../../src/suite/load.ts';
 import { openRunner } from '../../src/suite/open-runner.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
+import { isPlainHttp } from '../../src/wire/exchange.ts';
 
 export interface Portal {
   /** Carries out a group of cases side by side and ends in one assertion that lists every problem. */
@@ -43,12 +45,27 @@ export const test = base.extend<object, { portal: Portal }>({
             const { problems, ...judged } = await runner.run(one);
             const texts = problems.map((problem) => problem.text);
             await step.attach(one.title, { body: proofText(judged.proof, texts), contentType: PROOF_TYPE });
+            // A request in vain shows nothing, and a test that made one has not passed.
+            const { failure, request } = judged.proof;
+            if (failure !== undefined && !isPlainHttp(request)) unanswered.push(one.id);
             const failures = problems.filter(fails).map((problem) => ({ case: one.id, problem }));
             return { judged, failures };
           };
           return base.step(one.title, work, { location: placeOf(one, contract) });
         };
-        const done = await Promise.all(cases.filter((one) => !left.has(one.id)).map(carryOut));
+        const unanswered: string[] = [];
+        let lost: string | undefined;
+        const orLost = async (one: Case) => {
+          try {
+            return [await carryOut(one)];
+          } catch (error) {
+            if (!(error instanceof PortalLost)) throw error;
+            lost = error.message;
+            skipped.push({ case: one.id, claims: one.claims, reason: error.message });
+            return [];
+          }
+        };
+        const done = (await Promise.all(cases.filter((one) => !left.has(one.id)).map(orLost))).flat();
         const judged = done.map((one) => one.judged);
         const failures = done.flatMap((one) => one.failures);
         const { kind, profile, name: origin } = target;
@@ -56,6 +73,7 @@ export const test = base.extend<object, { portal: Portal }>({
           target: { kind, ...(profile ? { profile } : {}), origin },
           judged,
           skipped,
+          ...(lost === undefined ? {} : { lost }),
         };
         await info.attach(OUTCOME_ATTACHMENT, {
           body: JSON.stringify(outcome),
@@ -63,6 +81,9 @@ export const test = base.extend<object, { portal: Portal }>({
         });
         base.skip(judged.length === 0, [...new Set(skipped.map((one) => one.reason))].join('; '));
         if (failures.length > 0) throw contradiction(failures);
+        const [first] = unanswered;
+        if (first !== undefined) throw withoutAnswer(unanswered.length, first);
+        if (lost !== undefined) throw withoutAnswer(cases.length - judged.length, lost);
       };
 
       const checkPage: Portal['checkPage'] = async (page) => {
@@ -77,7 +98,10 @@ export const test = base.extend<object, { portal: Portal }>({
           renew,
           libraries: librariesOf(settings),
         });
-        const outcome = await documentation.check(page);
+        const outcome = await documentation.check(page).catch((error: unknown) => {
+          if (!(error instanceof PortalLost)) throw error;
+          return base.skip(true, error.message);
+        });
         await base.info().attach(PAGE_ATTACHMENT, {
           body: JSON.stringify(outcome),
           contentType: 'application/json',

@@ -6,6 +6,7 @@ import {
   type Coordinator,
   type CoordinatorServer,
   connectCoordinator,
+  PortalLost,
   serveCoordinator,
 } from '../../../src/portal/coordinator.ts';
 
@@ -14,6 +15,8 @@ const QUIET: Coordinator = {
   refused: async () => {},
   accepted: async () => {},
   renew: async () => 'fresh',
+  unanswered: async () => {},
+  lost: () => new Promise(() => {}),
 };
 
 describe('the coordinator', () => {
@@ -22,6 +25,7 @@ describe('the coordinator', () => {
     const told: string[] = [];
     await serving(
       {
+        ...QUIET,
         take: () => new Promise((resolve) => waiting.push(resolve)),
         refused: async () => void told.push('refused'),
         accepted: async () => void told.push('accepted'),
@@ -85,7 +89,21 @@ describe('the coordinator', () => {
     });
   });
 
-  it('answers no question but the four', async () => {
+  it('passes on that the portal is lost as what it is, to those who ask and those who wait', async () => {
+    const lost: Coordinator = {
+      ...QUIET,
+      take: () => Promise.reject(new PortalLost('gone since noon')),
+      lost: async () => 'gone since noon',
+    };
+    await serving(lost, async ({ address }) => {
+      const worker = await connectCoordinator(address);
+      await assert.rejects(worker.take(), new PortalLost('gone since noon'));
+      assert.equal(await worker.lost(), 'gone since noon');
+      worker.close();
+    });
+  });
+
+  it('answers no question but its own', async () => {
     await serving(QUIET, async ({ address }) => {
       const [port = '', secret = ''] = address.split(':');
       for (const operation of ['close', 'constructor', '__proto__', 1, undefined])

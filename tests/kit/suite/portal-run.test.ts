@@ -74,9 +74,15 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       const ended = await started.ended;
       const { code, output } = ended;
       assert.equal(code, 2, output);
-      assertIncomplete(ended, /requests got no answer/);
-      assert.match(output, /\d+ requests got no answer: the run is not complete/);
-      assert.match(output, /^ {2}left .*bot \d+: Nothing listens at .*--cleanup tries again/ms);
+      assertIncomplete(ended, /stopped answering after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
+      assert.match(output, /stopped answering after .* UTC: the run stops here\.\n {2}Nothing listens at/);
+      assert.match(
+        output,
+        /^ {2}left +bot \d+; bot \d+: the portal does not answer\.\n.*npm run cleanup removes them/m,
+      );
+      const { report } = ended;
+      assert.ok(report.totals.confirmed > 0, 'what was found until then stays');
+      assert.equal(report.totals.contradicted, 0);
       assert.doesNotMatch(output, /^ +at .*\(.*:\d+:\d+\)$/m, 'a stack trace says nothing about a portal');
       return portal;
     });
