@@ -160,12 +160,14 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
         clearInterval(progress);
         await server.close();
         // A portal that is gone would let each attempt to remove something wait for its time limit.
-        if (lifeline.reason === undefined || (await check()) === undefined) await provisioner.tidyUp();
-        else say(leftBehind(ledger.pending(), ledgerPath(current)));
+        const gone = lifeline.reason !== undefined && (await check()) !== undefined;
+        const left = gone ? leftBehind(ledger.pending(), ledgerPath(current)) : '';
+        if (!gone) await provisioner.tidyUp();
+        else if (left) say(left);
         await asker.close();
         await end();
         const text = accountText(provisioner.account);
-        if (text) say(text);
+        if (text && !gone) say(text);
       },
     };
   } catch (error) {
@@ -212,7 +214,7 @@ function leftBehind(pending: readonly Creation[], path: string): string {
   if (bots.length === 0) return '';
   return (
     `  left     ${bots.join('; ')}: the portal does not answer.\n` +
-    `           The ledger ${path} keeps them: npm run cleanup removes them once it does; --cleanup is the same.`
+    `           The ledger ${path} keeps them: npm run cleanup removes them once it answers again.`
   );
 }
 

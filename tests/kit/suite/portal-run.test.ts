@@ -78,7 +78,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.match(output, /stopped answering after .* UTC: the run stops here\.\n {2}Nothing listens at/);
       assert.match(
         output,
-        /^ {2}left +bot \d+; bot \d+: the portal does not answer\.\n.*npm run cleanup removes them/m,
+        /^ {2}left +bot \d+; bot \d+; .*: the portal does not answer\.\n.*npm run cleanup removes them/m,
       );
       const { report } = ended;
       assert.ok(report.totals.confirmed > 0, 'what was found until then stays');
