@@ -1,5 +1,6 @@
-import { isDistrust } from '../target/preflight.ts';
+import { explainFailure, isDistrust } from '../target/preflight.ts';
 import type { HttpClient } from '../wire/client.ts';
+import { USER_AGENT } from '../wire/encode.ts';
 import { type Exchange, isPlainHttp } from '../wire/exchange.ts';
 import { foreignDocument } from '../wire/foreign-document.ts';
 import { type Coordinator, PortalLost } from './coordinator.ts';
@@ -14,6 +15,19 @@ export function isSilent({ request, response, failure }: Exchange): boolean {
   return (
     response !== undefined && GATEWAY_SILENT.has(response.status) && foreignDocument(response) !== undefined
   );
+}
+
+/** Asks once whether the portal is there, without a credential; returns why it is held not to be. */
+export async function whySilent(origin: string, client: HttpClient): Promise<string | undefined> {
+  const exchange = await client.send({
+    method: 'GET',
+    url: `${origin}/rest/`,
+    headers: [['User-Agent', USER_AGENT]],
+  });
+  const { response, failure } = exchange;
+  if (failure) return explainFailure(origin, failure);
+  if (!response || !isSilent(exchange)) return undefined;
+  return `In place of ${origin} came ${foreignDocument(response)}.`;
 }
 
 /**

@@ -44,7 +44,7 @@ function reasonOf(decision: Decision, report: ClaimsReport, policy: Policy): str
     stale > 0 && `${count(stale, 'known deviation')} no longer ${stale === 1 ? 'holds' : 'hold'}`,
     old > 0 && `${count(old, 'claim')} ${old === 1 ? 'is' : 'are'} contradicted as in the previous run`,
     hints > 0 &&
-      `${hints === 1 ? '1 hint or wording is' : `${hints} hints or wordings are`} contradicted, which fails a run with --strict alone`,
+      `${hints === 1 ? '1 hint or wording is' : `${hints} hints or wordings are`} contradicted, which fails a run only with --strict`,
     !complete && 'the run is not complete',
   ];
   return parts.filter((part) => part !== false).join('; ');

@@ -10,8 +10,9 @@ import { renderPlan, requestsOf } from '../portal/plan.ts';
 import { type Account, createProvisioner, newRunId } from '../portal/provision.ts';
 import { findMissing, publishContext, type RunContext, whyUnavailable } from '../portal/run-context.ts';
 import { openTokens } from '../portal/tokens.ts';
+import { whySilent } from '../portal/watched-client.ts';
 import type { Settings, VariableName } from '../target/environment.ts';
-import { checkMove, checkReachable, TargetError } from '../target/preflight.ts';
+import { checkMove, checkReachable } from '../target/preflight.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { handOver, judgeEvidence } from './evidence.ts';
@@ -118,15 +119,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     }
 
     const asker = createClient({ ca: known.ca, timeoutMs: CHECK_MS });
-    const check = async (): Promise<string | undefined> => {
-      try {
-        await checkReachable(known.origin('https'), asker);
-        return undefined;
-      } catch (error) {
-        if (error instanceof TargetError) return error.message;
-        throw error;
-      }
-    };
+    const check = () => whySilent(known.origin('https'), asker);
     const lifeline = createLifeline({ origin: known.name, check, say });
     const server = await serveCoordinator({
       async take() {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PortalLost } from '../../../src/portal/coordinator.ts';
 import { createLifeline, UNANSWERED_IN_A_ROW } from '../../../src/portal/lifeline.ts';
-import { createWatchedClient, isSilent } from '../../../src/portal/watched-client.ts';
+import { createWatchedClient, isSilent, whySilent } from '../../../src/portal/watched-client.ts';
 import type { HttpClient } from '../../../src/wire/client.ts';
 import type { Exchange, WireRequest } from '../../../src/wire/exchange.ts';
 
@@ -126,6 +126,21 @@ describe('silence', () => {
     });
 
   const network = (send: HttpClient['send']): HttpClient => ({ sent: 0, send, close: async () => {} });
+
+  it('is told in words by one question, and a gateway does not speak for the portal', async () => {
+    const ask = (exchange: Exchange) =>
+      whySilent(
+        'https://portal.test',
+        network(async () => exchange),
+      );
+    assert.match((await ask(failed('ECONNREFUSED'))) ?? '', /Nothing listens at https:\/\/portal\.test/);
+    assert.match(
+      (await ask(answered(502, '<html><title>502 Bad Gateway</title>'))) ?? '',
+      /In place of https:\/\/portal\.test came an HTML page titled '502 Bad Gateway'/,
+    );
+    assert.equal(await ask(answered(401, '{"error":"NO_AUTH_FOUND"}', 'application/json')), undefined);
+    assert.equal(await ask(answered(302, '')), undefined);
+  });
 
   it('is told of once for each request', async () => {
     let told = 0;

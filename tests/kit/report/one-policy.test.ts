@@ -111,7 +111,7 @@ describe('one policy, one colour', () => {
     );
     assert.equal(
       line(hint, LENIENT),
-      'passed with hints, exit code 0: 1 hint or wording is contradicted, which fails a run with --strict alone',
+      'passed with hints, exit code 0: 1 hint or wording is contradicted, which fails a run only with --strict',
     );
     assert.equal(
       line(fact, onlyNew()),

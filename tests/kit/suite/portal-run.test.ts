@@ -12,6 +12,13 @@ import { assertIncomplete, claimIds, type Run, runConformance, startConformance 
 /** A limit that makes a run take seconds. */
 const LIMITS = { rate: 40, burst: 50 };
 const PACED = { B24_RATE: '40', B24_BURST: '50' };
+/** What stands before a portal answers in its place. */
+const GATEWAY = {
+  status: 502,
+  headers: { 'content-type': 'text/html' },
+  text: '<html><title>502 Bad Gateway</title></html>',
+};
+
 /** Cases that register bots of their own. */
 const FEW = ['--grep', '@encoding', '--workers', '1'];
 
@@ -91,6 +98,32 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.equal(code, 0, output);
       assert.match(output, /^ {2}removed +bot \d+; bot \d+$/m);
       assert.ok(!existsSync(died.oneWebhook.B24_LEDGER ?? ''));
+      assertTidy(portal);
+    });
+  });
+
+  it('goes on when the portal is back after a restart, and loses nothing', async () => {
+    let silent = false;
+    let lost = 0;
+    const stages = (standard: readonly Stage[]) =>
+      wrapStage(standard, 'transport', async (call, run) => {
+        // The gateway's answers until the run asks whether anybody is there.
+        if (call.request.target === '/rest/') silent = false;
+        if (!silent) return run(call);
+        lost++;
+        return GATEWAY;
+      });
+    await onPortal({ stages }, async (portal) => {
+      const started = startConformance(scratch, portal.oneWebhook, FEW);
+      await portal.reached(14);
+      silent = true;
+      const { code, output, report } = await started.ended;
+      assert.ok(lost > 0);
+      assert.match(output, /has answered nothing since .*\n(.*\n)*?.* answers again; the run goes on\./);
+      assert.doesNotMatch(output, /the run stops here/);
+      assert.equal(report.totals.contradicted, 0, output);
+      assert.deepEqual(report.incomplete, []);
+      assert.equal(code, 0, output);
       assertTidy(portal);
     });
   });
