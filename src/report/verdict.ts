@@ -50,11 +50,11 @@ function reasonOf(decision: Decision, report: ClaimsReport, policy: Policy): str
   return parts.filter((part) => part !== false).join('; ');
 }
 
-function headlineOf({ verdict, failing, stale }: Decision, reason: string): string {
+function headlineOf({ verdict, failing, hints, stale }: Decision, reason: string): string {
   switch (verdict) {
     case 'failed':
       return failing > 0
-        ? `${count(failing, 'claim')} ${failing === 1 ? 'is' : 'are'} contradicted`
+        ? `${count(failing, 'claim')} ${failing === 1 ? 'is' : 'are'} contradicted${hints > 0 ? `, and ${count(hints, 'hint')}` : ''}`
         : `${count(stale, 'known deviation')} no longer ${stale === 1 ? 'holds' : 'hold'}`;
     case 'incomplete':
       return 'The run is not complete';

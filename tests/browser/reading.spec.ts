@@ -15,7 +15,7 @@ test.describe('the top', () => {
 
   test('counts contradictions and lists them', async ({ open }) => {
     const page = await open('three');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('3 claims are contradicted');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('2 claims are contradicted, and 1 hint');
     await expect(page.locator('.first li')).toHaveCount(3);
     await expect(page.locator('.tile.contradicted .number')).toHaveText('3');
   });
