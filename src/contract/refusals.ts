@@ -193,9 +193,17 @@ export function isUnmistakable(code: unknown): boolean {
 /** Where a redirect leads, in the words of the person who must mend it (license pages observed on portals). */
 export function explainRedirect(status: number, location: string): string {
   const where = `it redirects (HTTP ${status}) to ${location}`;
+  const reason = reasonOfRedirect(location);
+  return reason === undefined
+    ? `${where}; only the answer of the address itself counts`
+    : `${where}: ${reason}`;
+}
+
+/** What stands at an address that a portal redirects to in place of answering; undefined where it may have moved there. */
+export function reasonOfRedirect(location: string): string | undefined {
   if (/\/coupon_activation\.php\b/i.test(location))
-    return `${where}: the licence of the portal has expired; let an administrator renew it`;
-  if (/[?&]login=yes\b|\/(auth|login)\b/i.test(location))
-    return `${where}: a login page, which stands before the REST API; let its address through without a login`;
-  return `${where}; only the answer of the address itself counts`;
+    return 'the licence of the portal has expired; let an administrator renew it';
+  if (/[?&]login=yes\b|\/(auth|login|sso|signin|oauth)\b|\/\/(auth|login|sso|signin)\./i.test(location))
+    return 'a login page, which stands before the REST API; let its address through without a login';
+  return undefined;
 }

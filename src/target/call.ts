@@ -1,5 +1,8 @@
+import { XMLParser } from 'fast-xml-parser';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
+import { header, type WireResponse } from '../wire/exchange.ts';
+import { foreignDocument } from '../wire/foreign-document.ts';
 import { parseFields } from '../wire/json.ts';
 import { explainFailure, TargetError } from './preflight.ts';
 
@@ -7,8 +10,13 @@ import { explainFailure, TargetError } from './preflight.ts';
 export interface Reply {
   status: number;
   result: unknown;
+  /** The code; `HTTP_STATUS` where an answer that is not a success names none. */
   error: string | undefined;
   description: string | undefined;
+  /** What came in place of an answer of the REST API, such as an HTML page. */
+  foreign?: string | undefined;
+  /** Where a redirect leads. */
+  location?: string | undefined;
 }
 
 /** Calls a method by POST and JSON; for preparing and tidying up, never for evidence. */
@@ -52,13 +60,49 @@ export function createCaller(client: HttpClient, base: string, token?: string): 
       throw new TargetError(
         explainFailure(new URL(base).origin, failure ?? { code: 'UNKNOWN', message: 'no answer' }),
       );
-    const { result, error, error_description: text } = parseFields(response.body) ?? {};
-    return {
-      status: response.status,
-      result,
-      error:
-        typeof error === 'string' ? error : response.status >= 400 ? `HTTP_${response.status}` : undefined,
-      description: typeof text === 'string' ? text : undefined,
-    };
+    return readReply(response);
   };
+}
+
+/** What an answer says, whatever its format; a document that is not an answer of the REST API says nothing but that. */
+export function readReply(response: WireResponse): Reply {
+  const { status } = response;
+  const location = status >= 300 && status < 400 ? header(response.headers, 'location') : undefined;
+  const none = status >= 300 ? `HTTP_${status}` : undefined;
+  const foreign = location === undefined ? foreignDocument(response) : undefined;
+  if (foreign !== undefined || location !== undefined)
+    return { status, result: undefined, error: none, description: undefined, foreign, location };
+  const fields = parseFields(response.body) ?? parseXmlFields(response.body) ?? {};
+  const { code, text } = errorIn(fields);
+  return { status, result: fields.result, error: code ?? none, description: text };
+}
+
+/** `error` is a text, which may be empty, or a number; in REST 3.0 an object (error-codes.md). */
+function errorIn(fields: Record<string, unknown>): { code?: string; text: string | undefined } {
+  const { error, error_description: text } = fields;
+  const description = typeof text === 'string' ? text : undefined;
+  if (typeof error === 'string' || typeof error === 'number')
+    return { ...(error === '' ? {} : { code: String(error) }), text: description };
+  if (typeof error !== 'object' || error === null) return { text: description };
+  const { code, message } = error as Record<string, unknown>;
+  return {
+    ...(typeof code === 'string' && code !== '' ? { code } : {}),
+    text: typeof message === 'string' ? message : description,
+  };
+}
+
+const xml = new XMLParser({ parseTagValue: false, ignoreAttributes: true, htmlEntities: true });
+
+/** The fields of an answer in XML, as texts; undefined where the body is not one. */
+function parseXmlFields(body: Uint8Array): Record<string, unknown> | undefined {
+  const text = Buffer.from(body).toString('utf8');
+  if (!/^\s*(<\?xml[^>]*>\s*)?<response[\s>]/.test(text)) return undefined;
+  try {
+    const { response } = xml.parse(text) as Record<string, unknown>;
+    return typeof response === 'object' && response !== null
+      ? (response as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import { getDomain } from 'tldts';
+import { explainRedirect, reasonOfRedirect } from '../contract/refusals.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
 import { header, type WireFailure } from '../wire/exchange.ts';
@@ -12,7 +13,7 @@ export class TargetError extends Error {
  * Makes sure that the target answers over HTTPS with a certificate that is trusted. Sends no credential.
  *
  * @returns the address to which the portal has moved, if it redirects there (change-domen.md)
- * @throws TargetError with what is wrong and what to do
+ * @throws TargetError with what is wrong and what to do; also where a redirect leads to a login or for a licence
  */
 export async function checkReachable(origin: string, client: HttpClient): Promise<string | undefined> {
   const { response, failure } = await client.send({
@@ -26,6 +27,9 @@ export async function checkReachable(origin: string, client: HttpClient): Promis
     response.status >= 300 && response.status < 400 ? header(response.headers, 'location') : undefined;
   const address =
     location === undefined || !URL.canParse(location, origin) ? origin : new URL(location, origin).origin;
+  // A login or an expired licence is not a move, wherever its page is.
+  if (location !== undefined && address !== origin && reasonOfRedirect(location) !== undefined)
+    throw new TargetError(`${origin} does not answer: ${explainRedirect(response.status, location)}.`);
   return address === origin ? undefined : address;
 }
 
