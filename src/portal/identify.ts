@@ -1,5 +1,6 @@
 import { createCaller, type Reply } from '../target/call.ts';
 import type { Settings } from '../target/environment.ts';
+import { explainReply } from '../target/explain-reply.ts';
 import { TargetError } from '../target/preflight.ts';
 import type { HttpClient } from '../wire/client.ts';
 import type { PortalFacts } from './plan.ts';
@@ -17,8 +18,9 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
   const trouble = troubleOf(profile);
   if (trouble !== undefined) throw new TargetError(`${webhook.origin} ${trouble}`);
   const { ID, NAME, LAST_NAME, ADMIN } = profile.result as Record<string, unknown>;
-  const scopes = names(await call('scope'));
+  const scopes = namesIn(await call('scope'));
   const methods = await call('methods');
+  const names = new Set(namesIn(methods).map((name) => name.toLowerCase()));
   return {
     user: [NAME, LAST_NAME, `(user ${String(ID ?? webhook.userId)})`]
       .filter((part) => typeof part === 'string' && part)
@@ -26,28 +28,33 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
     admin: ADMIN === true,
     scopes,
     // Where a portal does not tell, the cases find out.
-    methods:
-      methods.error === undefined ? new Set(names(methods).map((name) => name.toLowerCase())) : undefined,
+    methods: methods.error === undefined && names.size > 0 ? names : undefined,
   };
 }
 
 /** Why the answer to `profile` does not tell who the webhook is, and what to do; undefined where it does. */
-function troubleOf({ status, error, description, result }: Reply): string | undefined {
-  if (error !== undefined) {
-    const answer = `${error} (${description ?? `HTTP ${status}`})`;
-    if (status >= 500) return `fails to answer profile: ${answer}.\nTry again later.`;
-    return `refuses the webhook: ${answer}.\nIs the code in B24_WEBHOOK right, and does the webhook still exist?`;
-  }
+function troubleOf(reply: Reply): string | undefined {
+  const trouble = explainReply(reply);
   // Nothing to test; and what answers everything alike might even pass for green.
-  if (typeof result !== 'object' || result === null)
-    return (
-      `answers profile without a result (HTTP ${status}).\n` +
-      'Is that a Bitrix24 portal, or does a proxy or a login page answer in its place?'
-    );
-  return undefined;
+  if (trouble === undefined)
+    return typeof reply.result === 'object' && reply.result !== null
+      ? undefined
+      : `answers profile without a result (HTTP ${reply.status}).\n` +
+          'Is that a Bitrix24 portal, or does a proxy or a login page answer in its place?';
+  const { what, meaning, advice } = trouble;
+  const says = `${what}${meaning === undefined ? '' : `.\nThat means: ${meaning}`}`;
+  const next = sentence(advice ?? 'is the code in B24_WEBHOOK right, and does the webhook still exist?');
+  if (reply.location !== undefined || reply.foreign !== undefined)
+    return `answers the call of profile with ${says}.\n${next}`;
+  if (reply.status >= 500)
+    return `fails to answer profile: ${says}.\n${sentence(advice ?? 'try again later')}`;
+  return `refuses the webhook in B24_WEBHOOK: ${says}.\n${next}`;
 }
 
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}`;
+
 /** `scope` and `methods` answer a list of names. */
-function names({ result }: Reply): string[] {
+function namesIn({ result }: Reply): string[] {
   return Array.isArray(result) ? result.filter((name): name is string => typeof name === 'string') : [];
 }
