@@ -10,6 +10,7 @@ import { imbotChatLeave } from './imbot-chat-leave.ts';
 import { sendTyping } from './imbot-chat-send-typing.ts';
 import { imbotChatSetOwner } from './imbot-chat-set-owner.ts';
 import { imbotChatUpdateTitle } from './imbot-chat-update-title.ts';
+import { imbotChatUserList } from './imbot-chat-user-list.ts';
 import { imbotDialogGet } from './imbot-dialog-get.ts';
 import { imbotRegister } from './imbot-register.ts';
 import { imbotUnregister } from './imbot-unregister.ts';
@@ -38,6 +39,7 @@ const all: readonly Method[] = [
   sendTyping,
   imbotChatSetOwner,
   imbotChatUpdateTitle,
+  imbotChatUserList,
   imbotDialogGet,
   imbotRegister,
   imbotUnregister,
