@@ -9,15 +9,14 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import qs from 'qs';
 import { messageOf } from '../contract/message.ts';
 import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';
-import { USER_AGENT } from '../wire/encode.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { parseFields } from '../wire/json.ts';
 import { createRedactor, type Secret } from '../wire/redact.ts';
+import { askForPair } from './authorization-server.ts';
 
 /** What `B24_TOKEN_FILE` holds. */
 interface StoredPair {
@@ -26,18 +25,6 @@ interface StoredPair {
   access_token: string;
   refresh_token: string;
 }
-
-/** What the authorization server's codes mean for the person who runs the suite (oauth/error-codes.md). */
-const MEANINGS: Readonly<Record<string, string>> = {
-  invalid_grant:
-    'the refresh token is no longer valid; authorize the application again and set B24_OAUTH_REFRESH_TOKEN',
-  invalid_client:
-    'B24_OAUTH_CLIENT_ID or B24_OAUTH_CLIENT_SECRET is wrong, or the application is not installed',
-  invalid_request: 'the authorization server did not understand the request',
-  invalid_scope: 'the application lacks the scope',
-  insufficient_scope: 'the application lacks the scope',
-  PAYMENT_REQUIRED: "the application's paid period has ended",
-};
 
 /** The pair of tokens of a run: read from the settings or the token file, renewed at most once per expiry. */
 export interface Tokens extends TokenSource {
@@ -75,12 +62,14 @@ export function openTokens(
     const file = openNext(path);
     let pair: Omit<StoredPair, 'from'>;
     try {
-      pair = await requestPair(settings, client, { clientId, secret, refresh: current.refresh }, keep).catch(
-        (error: unknown) => {
-          rmSync(nextTo(path), { force: true });
-          throw error;
-        },
-      );
+      const credentials = { clientId, secret, refresh: current.refresh };
+      const answer = await askForPair(settings.oauthServer, client, credentials, keep);
+      if (!('pair' in answer)) {
+        rmSync(nextTo(path), { force: true });
+        throw new Error(answer.reason);
+      }
+      pair = answer.pair;
+      for (const note of answer.notes) say(createRedactor(secretsIn(pair))(note));
       secrets.push(...secretsIn(pair));
       write(file, { from: digest(refresh), ...pair });
     } finally {
@@ -105,35 +94,6 @@ export function openTokens(
       return fresh;
     },
   };
-}
-
-async function requestPair(
-  settings: Settings,
-  client: HttpClient,
-  { clientId, secret, refresh }: { clientId: string; secret: string; refresh: string },
-  keep: (exchange: Exchange) => void,
-): Promise<Omit<StoredPair, 'from'>> {
-  const server = settings.oauthServer;
-  const query = qs.stringify({
-    grant_type: 'refresh_token',
-    client_id: clientId,
-    client_secret: secret,
-    refresh_token: refresh,
-  });
-  const exchange = await client.send({
-    method: 'GET',
-    url: `${server}/oauth/token/?${query}`,
-    headers: [['User-Agent', USER_AGENT]],
-  });
-  keep(exchange);
-  const { response, failure } = exchange;
-  if (!response) throw new Error(`${server} does not answer (${failure?.code ?? 'unknown failure'})`);
-  const body = parseFields(response.body) ?? {};
-  const { access_token, refresh_token, error } = body;
-  if (typeof access_token === 'string' && typeof refresh_token === 'string')
-    return { access_token, refresh_token };
-  const code = typeof error === 'string' ? error : `HTTP ${response.status}`;
-  throw new Error(`${code}${MEANINGS[code] === undefined ? '' : `, which means: ${MEANINGS[code]}`}`);
 }
 
 /** Where the next pair is written whole, before it takes the place of the last. */

@@ -239,7 +239,10 @@ describe('tokens', () => {
       const unknown = await refused({ status: 400, body: { error: 'something_new' } });
       assert.match(unknown.said[0] ?? '', /not exercised: something_new\.$/);
       const page = await refused({ status: 502, body: '<html>' });
-      assert.match(page.said[0] ?? '', /not exercised: HTTP 502\.$/);
+      assert.match(
+        page.said[0] ?? '',
+        /not exercised: \S+ answers with an HTML page \(HTTP 502\): a gateway .*; try again later\.$/,
+      );
     });
 
     it('show no token of the file where the server repeats one', async () => {
