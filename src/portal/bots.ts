@@ -51,6 +51,50 @@ export async function findBot(owner: BotOwner, code: string): Promise<number | u
   return found === undefined ? undefined : Number(fieldOf(found, 'ID') ?? fieldOf(found, 'id'));
 }
 
+/** Whose a bot is: the asker's, another application's, or nobody's, as there is none. */
+export type Ownership = 'own' | 'foreign' | 'none';
+
+/**
+ * Whose a bot is, without a change to anything. Where imbot.chat.user.list is not to be had, imbot.chat.sendTyping is
+ * asked without a dialog; application and bot are looked at first (observed), so that shows nothing to anybody.
+ *
+ * @returns undefined where the portal does not tell
+ */
+export async function ownershipOf(
+  owner: BotOwner,
+  { bot, chat = 1 }: { bot?: number; chat?: number },
+): Promise<Ownership | undefined> {
+  const reply = await listMembers(owner, bot, chat);
+  if (!isGone(reply)) return ownershipIn(reply);
+  return ownershipIn(await owner.call('imbot.chat.sendTyping', { ...withBot(bot), ...oldIdentity(owner) }));
+}
+
+/** Whether a bot is in a chat; undefined where the portal does not tell (imbot-chat-user-list.md). */
+export async function isInChat(owner: BotOwner, bot: number, chat: number): Promise<boolean | undefined> {
+  const { result, error } = await listMembers(owner, bot, chat);
+  if (error === 'ACCESS_ERROR') return false;
+  if (error !== undefined || typeof result !== 'object' || result === null) return undefined;
+  return Object.values(result).some((member) => Number(member) === bot);
+}
+
+const listMembers = (owner: BotOwner, bot: number | undefined, chat: number): Promise<Reply> =>
+  owner.call('imbot.chat.user.list', { CHAT_ID: chat, ...withBot(bot), ...oldIdentity(owner) });
+
+const withBot = (bot: number | undefined) => (bot === undefined ? {} : { BOT_ID: bot });
+
+function ownershipIn({ result, error }: Reply): Ownership | undefined {
+  if (error === undefined) return result === undefined ? undefined : 'own';
+  return OWNERSHIPS[error];
+}
+
+/** The bot was looked at before the chat, so these say whose it is. */
+const OWNERSHIPS: Readonly<Record<string, Ownership>> = {
+  BOT_ID_ERROR: 'none',
+  APP_ID_ERROR: 'foreign',
+  ACCESS_ERROR: 'own',
+  DIALOG_ID_EMPTY: 'own',
+};
+
 /** Removes a bot (imbot-unregister.md, bot-unregister.md). */
 export async function unregisterBot(owner: BotOwner, id: number): Promise<Reply> {
   const old = await owner.call('imbot.unregister', { BOT_ID: id, ...oldIdentity(owner) });

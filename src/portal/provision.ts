@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { messageOf } from '../contract/message.ts';
 import { createCaller, createTokenCaller, type TokenSource } from '../target/call.ts';
 import type { Settings, VariableName } from '../target/environment.ts';
+import { explainReply, troubleLine } from '../target/explain-reply.ts';
 import { TargetError } from '../target/preflight.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { type BotOwner, findBot, registerBot, unregisterBot } from './bots.ts';
@@ -66,11 +67,6 @@ export function createProvisioner(
     return { call: byToken };
   };
 
-  /** Whether OAuth calls get through at all; if not, its claims are not exercised, and the rest goes on. */
-  async function hasToken(): Promise<boolean> {
-    return tokens.current() !== undefined && (await byToken('profile')).error === undefined;
-  }
-
   async function create(
     kind: Creation['kind'],
     owner: Creation['owner'],
@@ -85,8 +81,9 @@ export function createProvisioner(
     if (id === undefined) {
       // After a failure of the server it may be there.
       if (reply.error !== undefined && reply.status < 500) ledger.removed(code);
+      const trouble = explainReply(reply);
       throw new TargetError(
-        `A ${kind} could not be provisioned: ${reply.error ?? 'no id'} (${reply.description ?? `HTTP ${reply.status}`}).\n` +
+        `A ${kind} could not be provisioned: ${trouble ? troubleLine(trouble) : `no id (HTTP ${reply.status})`}.\n` +
           'Give existing ids instead (B24_CLIENT_ID, B24_BOT_ID, B24_CHAT_ID, …), or unset B24_ALLOW_PROVISION.',
       );
     }
@@ -97,8 +94,12 @@ export function createProvisioner(
 
   return {
     account,
-    /** Registers what the settings do not give; given ids are used as they are. */
-    async provision(): Promise<Provision['environment']> {
+    /**
+     * Registers what the settings do not give; given ids are used as they are.
+     *
+     * @param byToken whether calls by access token get through; without them their bot is not made
+     */
+    async provision({ byToken = true } = {}): Promise<Provision['environment']> {
       const made: Provision['environment'] = {};
       const known = (name: VariableName): string | undefined => settings.get(name);
       // A bot that is given without its CLIENT_ID belongs to an application that we cannot be.
@@ -108,7 +109,7 @@ export function createProvisioner(
       }
       if (known('B24_FOREIGN_BOT_ID') === undefined)
         made.B24_FOREIGN_BOT_ID = String(await create('bot', '-foreign', {}));
-      if (known('B24_OAUTH_BOT_ID') === undefined && (await hasToken())) {
+      if (known('B24_OAUTH_BOT_ID') === undefined && byToken && tokens.current() !== undefined) {
         const id = await createByToken();
         if (id !== undefined) made.B24_OAUTH_BOT_ID = String(id);
       }
@@ -119,14 +120,14 @@ export function createProvisioner(
       return made;
     },
     /** What would be there after `provision`, with ids that nothing has: for a plan. */
-    pretend(): Provision['environment'] {
+    pretend({ byToken = true } = {}): Provision['environment'] {
       const id = '1';
       return {
         ...(settings.get('B24_BOT_ID') === undefined
           ? { B24_CLIENT_ID: clientIdOf({ run, owner: '', derived }), B24_BOT_ID: id }
           : {}),
         ...(settings.get('B24_FOREIGN_BOT_ID') === undefined ? { B24_FOREIGN_BOT_ID: id } : {}),
-        ...(settings.get('B24_OAUTH_BOT_ID') === undefined && tokens.current()
+        ...(settings.get('B24_OAUTH_BOT_ID') === undefined && byToken && (tokens.current() ?? tokens.renew)
           ? { B24_OAUTH_BOT_ID: id }
           : {}),
         ...(settings.get('B24_CHAT_ID') === undefined ? { B24_CHAT_ID: id } : {}),

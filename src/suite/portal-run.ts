@@ -1,4 +1,5 @@
 import { announceWaiting } from '../portal/announce-waiting.ts';
+import { checkGiven } from '../portal/check-given.ts';
 import { serveCoordinator } from '../portal/coordinator.ts';
 import { identify } from '../portal/identify.ts';
 import { type Creation, openLedger } from '../portal/ledger.ts';
@@ -8,7 +9,13 @@ import { createPacer } from '../portal/pacer.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { renderPlan, requestsOf } from '../portal/plan.ts';
 import { type Account, createProvisioner, newRunId } from '../portal/provision.ts';
-import { findMissing, publishContext, type RunContext, whyUnavailable } from '../portal/run-context.ts';
+import {
+  findMissing,
+  publishContext,
+  type RunContext,
+  scopesOf,
+  whyUnavailable,
+} from '../portal/run-context.ts';
 import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
 import type { Settings, VariableName } from '../target/environment.ts';
@@ -73,14 +80,20 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       return { close: async () => {} };
     }
     const facts = await identify(current, client);
-    // With a refresh token alone the first access token is a renewal, too.
-    if (step === 'run' && tokens.current() === undefined) await tokens.renew?.('').catch(() => undefined);
     const contract = loadContract();
     const cases = loadCases('pairwise');
     const missing = findMissing(contract, cases, facts);
-    if (current.get('B24_ALLOW_PROVISION') === '1' && missing.missingScopes.length === 0)
-      adopt(step === 'run' ? await provisioner.provision() : provisioner.pretend());
-    const access = tokens.current();
+    const unusable = await checkGiven(current, client, {
+      facts,
+      scopes: scopesOf(contract),
+      // A plan renews nothing: what a run would renew counts as usable.
+      tokens: step === 'run' ? tokens : { current: tokens.current },
+      renewable: tokens.renew !== undefined,
+    });
+    const byToken = unusable.token === undefined;
+    if (current.get('B24_ALLOW_PROVISION') === '1' && Object.keys(missing.missingScopes).length === 0)
+      adopt(step === 'run' ? await provisioner.provision({ byToken }) : provisioner.pretend({ byToken }));
+    const access = tokens.current() ?? (step === 'plan' && tokens.renew ? TO_BE_RENEWED : undefined);
     if (access !== undefined) adopt({ B24_OAUTH_ACCESS_TOKEN: access });
 
     const context: RunContext = {
@@ -90,6 +103,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       pid: process.pid,
       ledger: ledgerPath(current),
       ...missing,
+      unusable,
     };
     const { target: known } = await openTarget(loadSettings());
     const runner = createRunner(contract, known, client, {
@@ -170,6 +184,9 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     throw error;
   }
 }
+
+/** Stands in a plan for an access token that a run gets from its refresh token. */
+const TO_BE_RENEWED = 'an access token that a run renews';
 
 /** The settings, with the portal's new address where it has moved and the settings allow to follow. */
 async function followMove(

@@ -34,31 +34,30 @@ describe('who the webhook is', () => {
     assert.equal(facts.admin, true);
     assert.deepEqual(facts.scopes, ['im', 'imbot', 'user']);
     assert.ok(facts.methods?.has('imbot.chat.sendtyping'));
-    assert.deepEqual(findMissing(contract, cases, facts), { missingScopes: [], missingMethods: [] });
+    assert.deepEqual(findMissing(contract, cases, facts), { missingScopes: {}, missingMethods: [] });
   });
 
   it('is none whom the portal knows', async () => {
     const unknown = { B24_WEBHOOK: '/rest/1/nosuchwebhookcode/' };
     await assert.rejects(ask({}, unknown), (error) => {
       assert.ok(error instanceof TargetError);
-      assert.match(error.message, /^https:\S+ refuses the webhook: \w+ \(.+\)\.\nIs the code in B24_WEBHOOK/);
+      assert.match(
+        error.message,
+        /^https:\S+ refuses the webhook in B24_WEBHOOK: \w+ \(.+\)\.\nThat means: .+\.\nCheck /,
+      );
       assert.ok(!error.message.includes('nosuchwebhookcode'));
       return true;
     });
   });
 
   for (const [what, status, reason] of [
+    ['a page instead of JSON', 200, /an empty body \(HTTP 200\)\.\n.*a proxy or a login page/],
+    ['a redirect to a login page', 302, /a redirect \(HTTP 302\) to \/login\/\.\nThat means: a login page/],
     [
-      'a page instead of JSON',
-      200,
-      /answers profile without a result \(HTTP 200\)\.\n.*a proxy or a login page/,
+      'a failure of the server',
+      502,
+      /HTTP 502: a gateway gets no valid answer from the portal\.\nTry again later/,
     ],
-    [
-      'a redirect to a login page',
-      302,
-      /answers profile without a result \(HTTP 302\)\.\n.*a proxy or a login page/,
-    ],
-    ['a failure of the server', 502, /fails to answer profile: HTTP_502 \(HTTP 502\)\.\nTry again later/],
   ] as const)
     it(`cannot be told from ${what}`, async () => {
       const answer = async () => ({ status, headers: { location: '/login/' } });
@@ -79,7 +78,7 @@ describe('who the webhook is', () => {
   it('may do nothing where the portal lists no scopes', async () => {
     const { facts } = await ask({ answer: refuse('scope') });
     assert.deepEqual(facts.scopes, []);
-    assert.ok(findMissing(contract, cases, facts).missingScopes.includes('imbot'));
+    assert.ok(findMissing(contract, cases, facts).missingScopes['imbot.chat.sendtyping'] === 'imbot');
   });
 
   const refuse = (method: string) => (call: Call, run: Stage['run']) =>
@@ -100,7 +99,7 @@ describe('who the webhook is', () => {
 });
 
 describe('what a webhook or portal lacks', () => {
-  const context = { coordinator: '', run: '', derived: true, pid: 0, ledger: '' };
+  const context = { coordinator: '', run: '', derived: true, pid: 0, ledger: '', unusable: {} };
   const typing = cases.find(
     (one) => one.request.method === 'imbot.chat.sendTyping' && one.request.credential.webhook === 'own',
   );

@@ -10,10 +10,10 @@ import { runConformance, startConformance } from './support.ts';
 
 const SEED = Number(process.env.CONFORMANCE_KILL_SEED ?? 4);
 const MOMENTS = Number(process.env.CONFORMANCE_KILLS ?? 3);
-/** The call that registers the first bot; before it are `profile`, `scope` and `methods`. */
-const FIRST = 4;
+/** The call that registers the first bot; before it are the questions what the credentials are. */
+const FIRST = 10;
 /** Calls of such a run, preparation included, but for the last two, which tidy up. */
-const CALLS = 26;
+const CALLS = 31;
 const FEW = ['--grep', '@encoding', '--workers', '2'];
 
 /** Killed without notice, at moments when the portal has done what it was asked and nobody has heard so. */

@@ -52,7 +52,7 @@ describe('secrets are nowhere in the results, the output and the ledger', { conc
     await onPortal({ stages: repeatEverything, answer: refuseAll }, async (portal, env) => {
       const refused = await startConformance(scratch, env, SOME).ended;
       assert.equal(refused.code, 2, refused.output);
-      assert.match(refused.output, /refuses the webhook: ERROR_CORE/);
+      assert.match(refused.output, /refuses the webhook in B24_WEBHOOK: ERROR_CORE/);
       nowhere(refused, portal);
       const { B24_CA_FILE: _, ...untrusting } = env;
       const untrusted = await startConformance(scratch, untrusting, SOME).ended;

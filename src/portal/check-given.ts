@@ -1,0 +1,40 @@
+import type { TokenSource } from '../target/call.ts';
+import { ConfigError, type Settings } from '../target/environment.ts';
+import type { HttpClient } from '../wire/client.ts';
+import { checkCredentials, checkToken } from './check-credentials.ts';
+import { checkIds } from './check-ids.ts';
+import type { PortalFacts } from './plan.ts';
+import type { Unusable } from './run-context.ts';
+
+export interface Asked {
+  facts: PortalFacts;
+  /** Scopes that the contract's methods need. */
+  scopes: readonly string[];
+  /** Renews only where this may. */
+  tokens: TokenSource;
+  /** Whether a run could renew the access token. */
+  renewable: boolean;
+}
+
+/**
+ * Asks every credential and id of the settings, beside the webhook, whether it is what its variable is for: what one of
+ * them cannot do is then not told as what the portal does wrong.
+ *
+ * @returns what cannot be used, with the reason
+ * @throws ConfigError where the configuration is wrong, naming all that is
+ */
+export async function checkGiven(
+  settings: Settings,
+  client: HttpClient,
+  { facts, scopes, tokens, renewable }: Asked,
+): Promise<Unusable> {
+  const token = await checkToken(settings.webhook?.origin ?? '', client, tokens, { scopes, renewable });
+  const credentials = await checkCredentials(settings, client, scopes);
+  const ids = await checkIds(settings, client, facts, {
+    tokens,
+    byToken: token === undefined && tokens.current() !== undefined,
+  });
+  const problems = [...credentials.problems, ...ids.problems];
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return { ...credentials.unusable, ...ids.unusable, ...(token === undefined ? {} : { token }) };
+}
