@@ -49,19 +49,15 @@ export function createRunner(
   return {
     skip(one) {
       const isOutOfReach = needsOwnWorld(one) && !target.ownWorld;
-      if (isOutOfReach && one.evidence === undefined)
-        return {
-          case: one.id,
-          claims: one.claims,
-          reason: 'cannot be provoked on a portal, only on the mock',
-        };
-      const missing = [...new Set(target.missing(one))].sort();
-      if (missing.length > 0)
-        return { case: one.id, claims: one.claims, reason: `needs ${missing.join(' and ')}` };
-      const reason = target.unable?.(one) ?? unavailable?.(one);
-      if (reason !== undefined) return { case: one.id, claims: one.claims, reason };
-      if (!isOutOfReach) return undefined;
-      return { case: one.id, claims: one.claims, reason: 'the access token of this run needed no renewal' };
+      // A variable is not asked for where it would not help.
+      const reason =
+        isOutOfReach && one.evidence === undefined
+          ? 'cannot be provoked on a portal, only on the mock'
+          : (target.unable?.(one) ??
+            unavailable?.(one) ??
+            target.whyMissing(one) ??
+            (isOutOfReach ? 'the access token of this run needed no renewal' : undefined));
+      return reason === undefined ? undefined : { case: one.id, claims: one.claims, reason };
     },
     async run(one) {
       if (!needsOwnWorld(one))

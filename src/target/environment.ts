@@ -33,9 +33,11 @@ export const VARIABLES = {
     meaning: "how the embedded mock portal answers: 'documented' (default), 'self-hosted' or 'cloud'",
     form: 'profile',
   },
-  B24_WEBHOOK: {
-    meaning: 'incoming webhook URL with scope imbot (and im, user): all that a portal run needs',
-    form: 'webhook',
+  B24_WEBHOOK: { meaning: 'incoming webhook URL with the scopes imbot, im and user', form: 'webhook' },
+  B24_ALLOW_PROVISION: {
+    meaning:
+      '1 lets the suite register its own bots and chat, and remove them again; else give B24_CLIENT_ID, B24_BOT_ID, …',
+    form: 'flag',
   },
   B24_WEBHOOK_NO_SCOPE: {
     meaning: 'webhook without the scope imbot, for insufficient_scope',
@@ -57,10 +59,6 @@ export const VARIABLES = {
   },
   B24_CHAT_ID: { meaning: 'id of a chat with the bot in it: 123 or chat123', form: 'chat' },
   B24_USER_ID: { meaning: "id of a user to show the typing to; default: the webhook's own user", form: 'id' },
-  B24_ALLOW_PROVISION: {
-    meaning: '1 lets the suite register its own bots and chat, and remove them again',
-    form: 'flag',
-  },
   B24_ALLOW_DISRUPTIVE: { meaning: '1 lets it run into the request limit on purpose', form: 'flag' },
   B24_ALLOW_PLAIN_HTTP: {
     meaning: '1 lets real credentials go over plain HTTP to a target that is not loopback',

@@ -4,7 +4,14 @@ import type { HttpClient } from '../wire/client.ts';
 import type { TargetValues } from '../wire/encode.ts';
 import type { Circumstances } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
-import { ConfigError, isLoopback, type Settings, type VariableName, type Webhook } from './environment.ts';
+import {
+  ConfigError,
+  isLoopback,
+  type Settings,
+  VARIABLES,
+  type VariableName,
+  type Webhook,
+} from './environment.ts';
 
 /** What is tested, as the cases see it. */
 export interface Target extends TargetValues {
@@ -22,6 +29,8 @@ export interface Target extends TargetValues {
   missing(one: Case): VariableName[];
   /** Why no variable would let the case be carried out here; undefined when it can be. */
   unable?(one: Case): string | undefined;
+  /** The same in words, with every way to have what is missing; undefined where nothing is. */
+  whyMissing(one: Case): string | undefined;
   circumstances(one: Case): Circumstances;
   /** A world of a case's own, with levers; portals have none. */
   ownWorld?: (() => Promise<OwnWorld>) | undefined;
@@ -120,6 +129,13 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
   const withheld = (credential: Credential, scheme: 'https' | 'http'): boolean =>
     scheme === 'http' && !mayGoInTheClear && !credential.none;
 
+  const missing = (one: Case): VariableName[] => {
+    const variables = one.needs.flatMap((need) => VARIABLES_OF[need]);
+    // The cases' own worlds are free to be changed.
+    const free: readonly VariableName[] = extras.ownWorld ? ['B24_ALLOW_PROVISION', 'B24_TOKEN_FILE'] : [];
+    return variables.filter((variable) => !free.includes(variable) && (value(variable) ?? '0') === '0');
+  };
+
   return {
     kind: extras.kind ?? 'portal',
     ...(extras.profile === undefined ? {} : { profile: extras.profile }),
@@ -166,12 +182,8 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       if (SECRETS[variable] !== undefined && scheme === 'http' && !mayGoInTheClear) return MADE_UP.code;
       return variable === 'B24_CHAT_ID' ? text.replace(/^chat/, '') : text;
     },
-    missing(one) {
-      const variables = one.needs.flatMap((need) => VARIABLES_OF[need]);
-      // The cases' own worlds are free to be changed.
-      const free: readonly VariableName[] = extras.ownWorld ? ['B24_ALLOW_PROVISION', 'B24_TOKEN_FILE'] : [];
-      return variables.filter((variable) => !free.includes(variable) && (value(variable) ?? '0') === '0');
-    },
+    missing,
+    whyMissing: (one) => explainMissing(missing(one), value),
     unable: (one) =>
       one.needs.includes('cloud') && !isCloud(extras, new URL(webhook.origin).hostname)
         ? "is promised of the vendor's cloud, and this target is not known to be there"
@@ -187,6 +199,57 @@ const CLOUD_HOST = /\.bitrix24\.[a-z]{2,}(\.[a-z]{2,})?$/i;
 function isCloud({ kind, profile }: TargetExtras, host: string): boolean {
   return kind === 'mock' ? profile !== 'self-hosted' : CLOUD_HOST.test(host);
 }
+
+/** `needs A; also B, or C`: what must be given, and what a run makes for itself where it may. */
+function explainMissing(
+  variables: readonly VariableName[],
+  value: (name: VariableName) => string | undefined,
+): string | undefined {
+  const order = Object.keys(VARIABLES);
+  const names = [...new Set(variables)].sort((one, other) => order.indexOf(one) - order.indexOf(other));
+  if (names.length === 0) return undefined;
+  const mayProvision = value('B24_ALLOW_PROVISION') === '1';
+  const made = names.filter((name) => isMade(name, (other) => names.includes(other), value));
+  const given = names.filter((name) => !made.includes(name)).map((name) => FLAGS[name] ?? name);
+  // With leave, what the run makes comes of itself, unless it was not to be had.
+  if (given.length > 0 && (mayProvision || made.length === 0 || given.includes(PROVISION)))
+    return `needs ${enumerate(given)}`;
+  if (mayProvision) return `needs ${enumerate(made)}`;
+  const ways = `${PROVISION}, or ${enumerate(made)}`;
+  return given.length === 0 ? `needs ${ways}` : `needs ${enumerate(given)}; also ${ways}`;
+}
+
+/** Whether a run with leave to provision would make it, given all that is given and the other variables that are missing. */
+function isMade(
+  name: VariableName,
+  isMissing: (name: VariableName) => boolean,
+  value: (name: VariableName) => string | undefined,
+): boolean {
+  switch (name) {
+    case 'B24_BOT_ID':
+    case 'B24_FOREIGN_BOT_ID':
+      return true;
+    case 'B24_CLIENT_ID':
+      return value('B24_BOT_ID') === undefined;
+    case 'B24_CHAT_ID':
+      return value('B24_BOT_ID') === undefined || value('B24_CLIENT_ID') !== undefined;
+    case 'B24_OAUTH_BOT_ID':
+      return value('B24_OAUTH_ACCESS_TOKEN') !== undefined || isMissing('B24_OAUTH_ACCESS_TOKEN');
+    default:
+      return false;
+  }
+}
+
+const enumerate = (names: readonly string[]): string =>
+  names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+const PROVISION = 'B24_ALLOW_PROVISION=1';
+
+/** Variables of which only one value enables anything. */
+const FLAGS: Partial<Record<VariableName, string>> = {
+  B24_ALLOW_PROVISION: PROVISION,
+  B24_ALLOW_DISRUPTIVE: 'B24_ALLOW_DISRUPTIVE=1',
+};
 
 /** Everything in the settings that no file and no console may show. */
 export function secretsOf(settings: Settings): Secret[] {

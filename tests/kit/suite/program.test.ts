@@ -259,7 +259,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       for (const { reason } of separate.report.claims.filter((claim) => claim.reasonKind === 'missing'))
         assert.match(
           reason ?? '',
-          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE))$/,
+          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE)=1)$/,
         );
       assert.equal(separate.report.target.kind, 'portal');
       assert.ok(separate.report.cases.run < embedded.report.cases.run, 'a portal is spared');
@@ -284,10 +284,10 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       for (const claim of missing)
         assert.match(
           claim.reason ?? '',
-          /^needs B24_[A-Z_]+( and B24_[A-Z_]+)*$|^cannot be provoked on a portal/,
+          /^needs B24_[A-Z_]+(=1)?((,| and|;|, or| also)+ B24_[A-Z_]+(=1)?)*$|^cannot be provoked on a portal/,
         );
       const foreign = report.claims.find((claim) => claim.id === 'imbot.chat.sendTyping.APP_ID_ERROR.code');
-      assert.equal(foreign?.reason, 'needs B24_FOREIGN_BOT_ID');
+      assert.equal(foreign?.reason, 'needs B24_ALLOW_PROVISION=1, or B24_FOREIGN_BOT_ID');
     });
 
     it('keeps every credential out of everything it prints and leaves', async () => {

@@ -283,6 +283,60 @@ describe('what a case needs', () => {
     assert.deepEqual(target(FULL).missing(needs), []);
   });
 
+  const WAYS: [string, Record<string, string>, Capability[], string | undefined][] = [
+    ['nothing', {}, ['webhook', 'user'], undefined],
+    ['leave or ids', {}, ['clientId', 'bot'], 'needs B24_ALLOW_PROVISION=1, or B24_CLIENT_ID and B24_BOT_ID'],
+    [
+      'leave or three',
+      {},
+      ['chat', 'bot', 'clientId'],
+      'needs B24_ALLOW_PROVISION=1, or B24_CLIENT_ID, B24_BOT_ID and B24_CHAT_ID',
+    ],
+    ['a foreign bot', {}, ['foreignBot'], 'needs B24_ALLOW_PROVISION=1, or B24_FOREIGN_BOT_ID'],
+    ['a flag', {}, ['disruptive'], 'needs B24_ALLOW_DISRUPTIVE=1'],
+    ['leave itself', {}, ['provision', 'bot'], 'needs B24_ALLOW_PROVISION=1'],
+    [
+      'what is not made',
+      {},
+      ['webhookNoScope', 'bot'],
+      'needs B24_WEBHOOK_NO_SCOPE; also B24_ALLOW_PROVISION=1, or B24_BOT_ID',
+    ],
+    [
+      'a bot by a token that is missing too',
+      {},
+      ['token', 'oauthBot'],
+      'needs B24_OAUTH_ACCESS_TOKEN; also B24_ALLOW_PROVISION=1, or B24_OAUTH_BOT_ID',
+    ],
+    [
+      'a bot by a token that nobody has',
+      {},
+      ['expiredToken', 'oauthBot'],
+      'needs B24_OAUTH_BOT_ID and B24_OAUTH_EXPIRED_TOKEN',
+    ],
+    [
+      'a CLIENT_ID for a given bot',
+      { B24_BOT_ID: '11' },
+      ['clientId', 'chat'],
+      'needs B24_CLIENT_ID and B24_CHAT_ID',
+    ],
+    [
+      'with leave, what comes of itself',
+      { B24_ALLOW_PROVISION: '1' },
+      ['noBotToken', 'bot'],
+      'needs B24_OAUTH_NO_BOT_TOKEN',
+    ],
+    [
+      'with leave, what was not to be had',
+      { B24_ALLOW_PROVISION: '1' },
+      ['clientId', 'bot'],
+      'needs B24_CLIENT_ID and B24_BOT_ID',
+    ],
+  ];
+  for (const [what, given, needs, words] of WAYS)
+    it(`that are missing are told with every way to have them: ${what}`, () => {
+      assert.equal(target({ ...LEAST, ...given }).whyMissing(needing(needs)), words);
+    });
+
   it('an OAuth application is three variables, of which the missing ones are named', () => {
     const some = { ...LEAST, B24_OAUTH_CLIENT_ID: 'app-client-id' };
     assert.deepEqual(target(some).missing(needing(['oauthApplication'])), [
