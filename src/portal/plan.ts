@@ -2,6 +2,7 @@ import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { SkippedCase } from '../judge/tally.ts';
 import { tally } from '../judge/tally.ts';
+import { idleMethods } from '../report/build.ts';
 import { printable } from '../report/text.ts';
 
 /** What is known of a portal before the first case. */
@@ -30,7 +31,8 @@ export function renderPlan({ contract, cases, skip, target, facts, secondsFor }:
   const left = new Set(skipped.map((one) => one.case));
   const run = cases.filter((one) => !left.has(one.id));
   const tried = new Set(run.flatMap((one) => one.claims));
-  const verdicts = tally(contract, [], skipped).filter(({ claim }) => claim.strength !== 'observed');
+  const all = tally(contract, [], skipped);
+  const verdicts = all.filter(({ claim }) => claim.strength !== 'observed');
   const willRun = verdicts.filter(({ claim }) => tried.has(claim.id)).length;
   const reasons = new Map<string, number>();
   for (const { claim, reason = '', reasonKind } of verdicts) {
@@ -52,10 +54,33 @@ export function renderPlan({ contract, cases, skip, target, facts, secondsFor }:
     ...[...reasons]
       .sort(([, one], [, other]) => other - one)
       .map(([reason, count]) => `             ${count}  ${reason}`),
+    ...untouched(contract, all, run, skipped),
     `requests     about ${requests}`,
     `time         about ${Math.ceil(secondsFor(requests))} s at this rate`,
   ];
   return printable(lines.map((line) => `  ${line}`).join('\n'));
+}
+
+/** Such a run is not a success, whatever else it shows. */
+function untouched(
+  contract: Contract,
+  verdicts: ReturnType<typeof tally>,
+  run: readonly Case[],
+  skipped: readonly SkippedCase[],
+): string[] {
+  const tried = new Set(run.flatMap((one) => one.claims));
+  const idle = contract.pages.flatMap(({ data }) => {
+    const name = data.method?.name;
+    const own = verdicts.filter(({ claim }) => claim.method === name && claim.strength !== 'observed');
+    return name === undefined || own.some(({ claim }) => tried.has(claim.id)) ? [] : [name];
+  });
+  const reasons = idleMethods(contract, verdicts, [], skipped).filter((line) =>
+    idle.some((name) => line.includes(` ${name} `)),
+  );
+  return reasons.map(
+    (line) =>
+      `attention    ${line.replace(' was exercised', ' will be exercised')}; the run would end with exit code 2`,
+  );
 }
 
 /** Requests that a case sends on a portal; a burst stops at the first refusal. */

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { type Deviation, isCurrent } from '../contract/deviations.ts';
 import { isRedirect } from '../judge/answer.ts';
 import { decide, isExcused } from '../judge/policy.ts';
-import { type JudgedCase, tally, type Verdict } from '../judge/tally.ts';
+import { type JudgedCase, type SkippedCase, tally, type Verdict } from '../judge/tally.ts';
 import { header, isPlainHttp } from '../wire/exchange.ts';
 import type { ClaimResult, ClaimsReport, KnownDeviation, ReportTarget } from './claims.gen.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
@@ -29,6 +29,8 @@ export interface RunFacts {
   shard?: { current: number; total: number };
   /** What broke the run off, as far as its tests do not show it. */
   brokenOff?: readonly string[];
+  /** These are the tests of one shard, to be merged or not: what it leaves to others says nothing. */
+  isPart?: boolean;
 }
 
 /** The report of a run from what its tests brought, in whatever order they ended. Pure. */
@@ -84,6 +86,10 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       ...(facts.shard === undefined && count('confirmed') + contradicted === 0
         ? ['Nothing was exercised']
         : []),
+      // What broke a run off is the reason for what it did not come to.
+      ...(facts.isPart || facts.brokenOff?.length || unanswered + redirected > 0
+        ? []
+        : idleMethods(contract, verdicts, judged, skipped)),
     ],
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
     totals: {
@@ -101,6 +107,48 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     ...(pages ? { pages } : {}),
     ...(facts.shard ? { shard: { current: facts.shard.current, total: facts.shard.total } } : {}),
   };
+}
+
+/**
+ * Methods whose cases were in this run and of which no claim was exercised, each with the reason that is met most: green
+ * would hide that they were not tested at all.
+ */
+export function idleMethods<P>(
+  contract: Contract,
+  verdicts: readonly Verdict<P>[],
+  judged: readonly JudgedCase<P>[],
+  skipped: readonly SkippedCase[],
+): string[] {
+  const selected = new Set([
+    ...judged.flatMap(({ findings }) => findings.map(({ claim }) => claim)),
+    ...skipped.flatMap(({ claims }) => claims),
+  ]);
+  return contract.pages.flatMap(({ data: { method } }) => {
+    const own = verdicts.filter(
+      ({ claim }) =>
+        claim.method === method?.name && claim.strength !== 'observed' && claim.untestable === undefined,
+    );
+    const tried = own.filter(({ claim }) => selected.has(claim.id));
+    if (!method || tried.length === 0 || tried.some(({ verdict }) => verdict !== 'not-exercised')) return [];
+    const ids = new Set(tried.map(({ claim }) => claim.id));
+    const left = skipped.filter(({ claims }) => claims.some((id) => ids.has(id))).map(({ reason }) => reason);
+    // What is given and cannot be used goes before what is not given: more variables would not mend it.
+    const unfit = mostFrequent(left.filter((reason) => !IS_OF_NO_USE.test(reason)));
+    const reason = unfit && !ASKS_FOR_VARIABLES.test(unfit) ? unfit : mostFrequent(tried.map(reasonOf));
+    return [`No claim of ${method.name} was exercised: ${reason}`];
+  });
+}
+
+const ASKS_FOR_VARIABLES = /^needs B24_/;
+/** Of cases that no portal can carry. */
+const IS_OF_NO_USE = /^cannot be provoked/;
+
+const reasonOf = ({ reason = '' }: { reason?: string }): string => reason;
+
+function mostFrequent(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? '';
 }
 
 /** Somebody else answered in place of the target, such as a proxy, and no claim is about that. */

@@ -92,6 +92,7 @@ export default class ClaimsReporter implements Reporter {
       brokenOff: this.#brokenOff(result),
       // Its report is merged with those of the others, and that is the run.
       ...(this.#shard && this.#has('blob') ? { shard: this.#shard } : {}),
+      isPart: this.#shard !== null,
     });
     const validate = contract.schemas.validator('claims.schema.json');
     if (!validate(report))

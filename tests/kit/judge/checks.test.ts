@@ -500,12 +500,7 @@ table('a value of an error', { failure: { at: '/error', schema: 'error.schema.js
     answer({ error: 400 }, { status: 400 }),
     'contradicted: expected error to be a text of digits, Latin letters and underscores, or an empty one, got 400',
   ],
-  [
-    'an empty code',
-    'error',
-    answer({ error: '' }, { status: 400 }),
-    'confirmed',
-  ],
+  ['an empty code', 'error', answer({ error: '' }, { status: 400 }), 'confirmed'],
   [
     'missing',
     'error',

@@ -153,7 +153,13 @@ table(
 table(
   'a shape without a description',
   { shows: { at: '/result', schema: 'batch.schema.json#/$defs/listOrMap' } },
-  [['another value', answer({ result: 1 }), 'contradicted: expected result to be a list or an object, got 1']],
+  [
+    [
+      'another value',
+      answer({ result: 1 }),
+      'contradicted: expected result to be a list or an object, got 1',
+    ],
+  ],
 );
 
 table('an object as a value', { shows: { at: '/result', equals: { one: true, other: [1] } } }, [

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { buildContract } from '../../../src/contract/contract.ts';
 import { buildReport, exitCode } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { sampleContract } from '../contract/sample.ts';
+import { sampleContract, sampleFile, schemas } from '../contract/sample.ts';
 import { cases, contract, HOSTILE, judgedCase, report, reportSaying, TARGET } from './bench.ts';
 
 const STATUS = 'some.method.status';
@@ -10,6 +11,18 @@ const RESULT = 'some.method.result';
 const SHORT = 'some.method.short';
 const FAST = 'some.method.fast';
 const DEVIATION = { claim: STATUS, reason: 'known since spring', link: 'https://portal.test/1', owner: 'QA' };
+
+const COMMON = 'common.json';
+/** A page about every call. */
+const COMMON_PAGE = `
+page: { path: api/common.md, title: Every call }
+claims:
+  - id: ${COMMON}
+    statement: The answer comes as JSON.
+    strength: must
+    source: { heading: Response, digest: '0123456789abcdef' }
+    check: { mediaType: application/json }
+`;
 
 const find = (made: ClaimsReport, id: string) => made.claims.find((claim) => claim.id === id);
 
@@ -253,6 +266,8 @@ describe('the exit code', () => {
   const should = FAST;
   const of = sampleContract('untestable: no bound is given for quickly', 'check: { status: 200 }');
   const lost = { failure: 'no answer (ECONNRESET)' };
+  const both = buildContract([sampleFile(), { path: 'fixtures/common.yaml', text: COMMON_PAGE }], schemas);
+  const skippedCase = { case: 'x', claims: [must], reason: 'needs B24_BOT_ID' };
   const ROWS: [title: string, made: ClaimsReport, plain: number, strict: number][] = [
     ['nothing contradicted', report([judgedCase(0, { [must]: 'confirmed' })], [], {}, of), 0, 0],
     [
@@ -268,6 +283,36 @@ describe('the exit code', () => {
       1,
     ],
     ['nothing run', report([], [], {}, of), 2, 2],
+    [
+      'a method skipped, and what any call shows confirmed',
+      report([judgedCase(0, { [COMMON]: 'confirmed' })], [skippedCase], {}, both),
+      2,
+      2,
+    ],
+    [
+      'a method blocked, and what any call shows confirmed',
+      report([judgedCase(0, { [COMMON]: 'confirmed', [must]: 'blocked' })], [], {}, both),
+      2,
+      2,
+    ],
+    [
+      'a method that was not selected, and what any call shows confirmed',
+      report([judgedCase(0, { [COMMON]: 'confirmed' })], [], {}, both),
+      0,
+      0,
+    ],
+    [
+      'a method skipped in one shard',
+      report([judgedCase(0, { [COMMON]: 'confirmed' })], [skippedCase], { isPart: true }, both),
+      0,
+      0,
+    ],
+    [
+      'a case of a method skipped, another confirmed',
+      report([judgedCase(0, { [RESULT]: 'confirmed' })], [skippedCase], {}, both),
+      0,
+      0,
+    ],
     ['everything blocked', report([judgedCase(0, { [must]: 'blocked' })], [], {}, of), 2, 2],
     [
       'everything skipped',
@@ -319,6 +364,28 @@ describe('the exit code', () => {
       0,
     ],
   ];
+  it('is explained by the reason that most claims of the method were left out for', () => {
+    const skipped = [
+      { case: 'x', claims: [must, RESULT], reason: 'needs B24_ALLOW_PROVISION=1, or B24_BOT_ID' },
+      { case: 'y', claims: [SHORT], reason: 'needs B24_USER_ID' },
+    ];
+    assert.deepEqual(report([judgedCase(0, { [COMMON]: 'confirmed' })], skipped, {}, both).incomplete, [
+      'No claim of some.method was exercised: needs B24_ALLOW_PROVISION=1, or B24_BOT_ID',
+    ]);
+  });
+
+  it('is explained by what is given and cannot be used, where that stops most cases', () => {
+    const skipped = [
+      { case: 'w', claims: [must], reason: 'cannot be provoked on a portal, only on the mock' },
+      { case: 'x', claims: [must, RESULT], reason: 'needs B24_USER_ID' },
+      { case: 'y', claims: [must, RESULT], reason: 'needs the scope imbot for the webhook in B24_WEBHOOK' },
+      { case: 'z', claims: [must, SHORT], reason: 'needs the scope imbot for the webhook in B24_WEBHOOK' },
+    ];
+    assert.deepEqual(report([judgedCase(0, { [COMMON]: 'confirmed' })], skipped, {}, both).incomplete, [
+      'No claim of some.method was exercised: needs the scope imbot for the webhook in B24_WEBHOOK',
+    ]);
+  });
+
   for (const [title, made, plain, strict] of ROWS)
     it(`is ${plain}, and ${strict} when strict: ${title}`, () => {
       assert.deepEqual([exitCode(made, false), exitCode(made, true)], [plain, strict]);

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { RULES, type Rule, startStandIn } from './stand-in.ts';
+import { assertIncomplete, claimIds, runConformance } from './support.ts';
+
+/** The whole program on portals that refuse some of what it is given. */
+describe('a run on a portal', { concurrency: 2 }, () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-preflight-'));
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+
+  const BY_TOKEN = ['--grep', 'OAuth|@oauth|@errors|@batch', '--workers', '1'];
+
+  it('is not green where no claim of the method was exercised, and says how that is mended', async () => {
+    const ended = await run({}, leastOf, ['--workers', '1']);
+    assert.equal(ended.code, 2, ended.output);
+    assert.equal(ended.report.totals.contradicted, 0);
+    assert.ok(ended.report.totals.confirmed > 0);
+    const why = 'needs B24_ALLOW_PROVISION=1, or B24_CLIENT_ID and B24_BOT_ID';
+    assertIncomplete(ended, new RegExp(`^No claim of imbot.chat.sendTyping was exercised: ${why}`));
+    assert.match(
+      ended.output,
+      new RegExp(`attention +No claim of imbot.chat.sendTyping will be exercised: ${why}`),
+    );
+    assert.match(
+      ended.output,
+      new RegExp(`No claim of imbot.chat.sendTyping was exercised: ${why}.*the run is not complete`),
+    );
+  });
+
+  for (const [rule, unusable] of [
+    [
+      'disk quota',
+      /^the access token cannot be used: ERROR_OAUTH|^B24_OAUTH_\w+ cannot be used: ERROR_OAUTH/,
+    ],
+    ['side tokens expired', /^B24_OAUTH_\w+ has expired/],
+  ] as const)
+    it(`contradicts nothing for a credential that cannot be used: ${rule}`, async () => {
+      const { code, output, report } = await run(RULES[rule], (all) => all, BY_TOKEN);
+      assert.equal(code, 0, output);
+      assert.equal(report.totals.contradicted, 0);
+      const found = claimIds(report, (claim) => unusable.test(claim.reason ?? ''));
+      assert.ok(found.length >= 3, found.join());
+      assert.ok(
+        claimIds(report, ({ verdict }) => verdict === 'confirmed').includes(
+          'imbot.chat.sendTyping.BOT_ID_ERROR.code',
+        ),
+      );
+    });
+
+  it('names the scope that a webhook lacks, and contradicts nothing', async () => {
+    const noScope = (all: Record<string, string>) => ({
+      ...leastOf(all),
+      B24_WEBHOOK: all.B24_WEBHOOK_NO_SCOPE,
+      B24_ALLOW_PROVISION: '1',
+    });
+    const { code, output, report } = await run({}, noScope, ['--workers', '1']);
+    assert.equal(code, 2, output);
+    assert.equal(report.totals.contradicted, 0);
+    assert.match(
+      output,
+      /No claim of imbot.chat.sendTyping was exercised: needs the scope imbot for the webhook/,
+    );
+  });
+
+  for (const [what, rule, change, title, reason] of [
+    [
+      'a CLIENT_ID of somebody else',
+      RULES.none,
+      { B24_CLIENT_ID: 'someoneelsesclientid0001' },
+      /The configuration is wrong/,
+      /B24_BOT_ID and B24_CLIENT_ID do not belong together/,
+    ],
+    [
+      'an expired licence',
+      RULES.coupon,
+      {},
+      /The target cannot be tested/,
+      /licence of the portal has expired/,
+    ],
+    [
+      'a user who was dismissed',
+      RULES['dismissed user'],
+      {},
+      /The target cannot be tested/,
+      /dismissed user/,
+    ],
+  ] as const)
+    it(`ends before the first case, and plans nothing, for ${what}`, async () => {
+      for (const options of [[], ['--plan']]) {
+        const portal = await startStandIn(rule, { scratch });
+        try {
+          const { code, output } = await runConformance(
+            scratch,
+            { ...portal.environment, ...change },
+            options,
+          );
+          assert.equal(code, 2, output);
+          assert.match(output, title);
+          assert.match(output, reason);
+          assert.ok(!portal.calls.includes('imbot.chat.sendtyping'), portal.calls.join());
+          assert.doesNotMatch(output, /will run/);
+        } finally {
+          await portal.close();
+        }
+      }
+    });
+
+  async function run(
+    rule: Rule,
+    change: (all: Record<string, string>) => Record<string, string | undefined>,
+    options: readonly string[],
+  ) {
+    const portal = await startStandIn(rule, { scratch });
+    try {
+      return await runConformance(scratch, change(portal.environment), options);
+    } finally {
+      await portal.close();
+    }
+  }
+});
+
+/** The variables of a user who has one webhook. */
+function leastOf(all: Record<string, string>): Record<string, string | undefined> {
+  const names = [
+    'B24_TARGET',
+    'B24_WEBHOOK',
+    'B24_CA_FILE',
+    'B24_HTTP_URL',
+    'B24_LEDGER',
+    'B24_RATE',
+    'B24_BURST',
+  ];
+  return Object.fromEntries(names.map((name) => [name, all[name]]));
+}
