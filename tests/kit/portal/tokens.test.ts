@@ -141,6 +141,18 @@ describe('tokens', () => {
     assert.equal(await renew(tokens, ''), 'access-1');
   });
 
+  it('are used, with a word of warning, where the server names endpoints over plain HTTP', async () => {
+    for (const name of ['client_endpoint', 'server_endpoint']) {
+      const said: string[] = [];
+      const pair = { access_token: 'access-1', refresh_token: 'refresh-1' };
+      const server = authorizationServer({ body: { ...pair, [name]: 'http://portal.test/rest/' } });
+      const tokens = openTokens(settings(file()), server.client, (line) => said.push(line));
+      assert.equal(await renew(tokens, 'access-0'), 'access-1');
+      assert.equal(said.length, 1);
+      assert.match(said[0] ?? '', new RegExp(`gives http://portal\\.test/rest/ as ${name}: .*in the clear`));
+    }
+  });
+
   for (const name of [
     'B24_TOKEN_FILE',
     'B24_OAUTH_REFRESH_TOKEN',
@@ -224,6 +236,9 @@ describe('tokens', () => {
       ['invalid_scope', /lacks the scope/],
       ['insufficient_scope', /lacks the scope/],
       ['PAYMENT_REQUIRED', /paid period has ended/],
+      ['wrong_client', /belong to no application .*check B24_OAUTH_CLIENT_ID and B24_OAUTH_CLIENT_SECRET/],
+      ['WRONG_CLIENT', /belong to no application .*check B24_OAUTH_CLIENT_ID and B24_OAUTH_CLIENT_SECRET/],
+      ['expired_token', /the refresh token has expired; authorize the application again/],
     ];
     for (const [code, meaning] of CODES)
       it(`are told of once, for ${code} in words, and not asked for again`, async () => {
