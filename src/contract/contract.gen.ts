@@ -193,7 +193,7 @@ export interface Check {
    */
   refused?: "authorization" | "method" | true;
   /**
-   * HTTP status of every success answer
+   * HTTP status of every success answer of the method, and of what else a case names it for
    */
   status?: number;
   /**

@@ -67,6 +67,9 @@ const CHECKS: Checks = {
       : { blocked: 'the answer is not XML' },
   status: (status, context) =>
     undocumentedAndRefused(context) ??
+    (status >= 400 && context.answer.kind === 'success'
+      ? { blocked: `the request was not refused: ${summary(context.answer)}` }
+      : undefined) ??
     is(context.answer.status === status, `HTTP ${status}`, summary(context.answer)),
   success: (value, context) => noSuccess(context) ?? checkValue(value, context.answer, context.schemas),
   relation: (name, context) =>
