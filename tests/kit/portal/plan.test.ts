@@ -32,7 +32,7 @@ describe('who the webhook is', () => {
     assert.deepEqual(calls, ['profile', 'scope', 'methods']);
     assert.equal(facts.user, 'Klaus Weber (user 1)');
     assert.equal(facts.admin, true);
-    assert.deepEqual(facts.scopes, ['im', 'imbot', 'user']);
+    assert.deepEqual(facts.scopes, ['crm', 'im', 'imbot', 'user']);
     assert.ok(facts.methods?.has('imbot.chat.sendtyping'));
     assert.deepEqual(findMissing(contract, cases, facts), { missingScopes: {}, missingMethods: [] });
   });

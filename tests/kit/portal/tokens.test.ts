@@ -256,7 +256,7 @@ describe('tokens', () => {
       const page = await refused({ status: 502, body: '<html>' });
       assert.match(
         page.said[0] ?? '',
-        /not exercised: \S+ answers with an HTML page \(HTTP 502\): a gateway .*; try again later\.$/,
+        /not exercised: \S+ answers with an HTML page \(HTTP 502: a gateway .*\); try again later\.$/,
       );
     });
 
