@@ -1,7 +1,8 @@
 import type { Reading } from './blocks.ts';
-import { everyField, type Field, isFieldTable, readFields } from './fields.ts';
-import { hasAnchor, type Section, shown } from './sections.ts';
-import { plain, sameName } from './text.ts';
+import { type Field, isFieldTable, readFields } from './fields.ts';
+import { ownerOf } from './owner.ts';
+import { type Section, sectionAt, shown } from './sections.ts';
+import { sameName } from './text.ts';
 
 /**
  * Hangs the tables of objects on the fields that they describe: linked from the field's row by an anchor, named by
@@ -9,12 +10,15 @@ import { plain, sameName } from './text.ts';
  *
  * @param own sections whose tables are the fields themselves
  * @param below sections beneath: each of their field tables must find its field, or is reported
+ * @param beyond sections of the same rank that follow: one whose heading names a field is of that field, others are
+ *   none of this part
  */
 export function assemble(
   own: readonly Section[],
   below: readonly Section[],
   all: readonly Section[],
   reading: Reading,
+  beyond: readonly Section[] = [],
 ): { flat: Field[]; tree: Field[] } {
   const flat = own.flatMap((section) => fieldsOf(section, reading));
   const used = new Set<Section>();
@@ -22,7 +26,7 @@ export function assemble(
     for (const field of fields) {
       if (field.types.length > 0 && field.types.every((type) => SCALAR.test(type))) continue;
       for (const anchor of new Set(field.links)) {
-        const target = all.find((section) => hasAnchor(section, anchor));
+        const target = sectionAt(all, anchor);
         if (!target || path.includes(target) || own.includes(target)) continue;
         // A table that another row has taken already was reported on then.
         const children = fieldsOf(target, used.has(target) ? { ...reading, problem: () => {} } : reading);
@@ -45,6 +49,15 @@ export function assemble(
     else if (FURTHER.test(sameName(section.heading))) tree.push(...children);
     else reading.problem(section.line, `the table under '${section.heading}' belongs to no row above`);
   }
+  for (const section of beyond) {
+    if (used.has(section)) continue;
+    const owner = ownerOf(section.heading, tree);
+    if (!owner) continue;
+    const children = fieldsOf(section, reading);
+    used.add(section);
+    attach(children, [section]);
+    owner.children.push(...children);
+  }
   return { flat, tree };
 }
 
@@ -55,27 +68,11 @@ const SCALAR =
 /** A table that goes on with the rows of the one above. */
 const FURTHER = /^(additional|further|other|optional) parameters$|^(дополнительные|прочие) параметры$/;
 
-/** The row that a heading names; without regard to case only where no other row could be meant. */
-function ownerOf(heading: string, tree: readonly Field[]): Field | undefined {
-  const words = names(heading);
-  const fields = [...everyField(tree)];
-  const exact = fields.find(({ name }) => words.includes(name));
-  const lower = words.map((word) => word.toLowerCase());
-  const alike = fields.filter(({ name }) => lower.includes(name.toLowerCase()));
-  return exact ?? (alike.length === 1 ? alike[0] : undefined);
-}
-
 /** Rows of the field tables that a section shows itself. */
 export function fieldsOf(section: Section, reading: Reading): Field[] {
   return [...shown(section.blocks)].flatMap((block) =>
     block.kind === 'table' && isFieldTable(block) ? readFields(block, reading) : [],
   );
-}
-
-function names(heading: string): string[] {
-  return plain(heading)
-    .split(/[^\w.[\]{}~]+/)
-    .flatMap((word) => [word, word.replace(/\[\]$/, '')]);
 }
 
 /** `a.b` becomes a child of `a`, where there is an `a`; so does `b (a)`. */

@@ -2,8 +2,11 @@ import { own } from '../../contract/own.ts';
 import { closing, dedent, isFenceEnd, nested } from './lines.ts';
 import { type Cell, readTable } from './table.ts';
 
-/** A part of a page, with the file and line it starts at: an included part names the included file. */
-export type Block = { file: string; line: number } & (
+/**
+ * A part of a page, with the file and line it starts at: an included part names the included file, and within how many
+ * includes it stands.
+ */
+export type Block = { file: string; line: number; depth?: number } & (
   | { kind: 'heading'; level: number; text: string; anchors: string[] }
   | { kind: 'paragraph' | 'item' | 'quote'; text: string }
   | { kind: 'code'; lang: string; text: string }
@@ -23,12 +26,16 @@ export interface Problem {
   message: string;
 }
 
-/** What the reader needs beside the text: the page's name, other files, and where to put what it cannot read. */
+/**
+ * What the reader needs beside the text: the page's name, other files, where to put what it cannot read, and the blocks
+ * that it has used, so that those it has not can be listed.
+ */
 export interface Reading {
   file: string;
   /** Text of an included file, and its name; undefined where there is none. */
   include(path: string, from: string): { file: string; text: string } | undefined;
   problem(line: number, message: string): void;
+  used?: Set<Block>;
   /** How many includes, and how many notes, tabs and tables, it is within. */
   depth?: number;
   nesting?: number;
@@ -136,15 +143,18 @@ function readDirective(
     const depth = (reading.depth ?? 0) + 1;
     if (!found) reading.problem(at, `the included ${path ?? rest} is not there`);
     else if (depth > MAX_INCLUDES) reading.problem(at, `${path ?? rest} includes itself`);
-    else
-      blocks.push(
-        ...parsePage(found.text, {
-          ...reading,
-          file: found.file,
-          depth,
-          problem: (line, message) => reading.problem(at, `${found.file}:${line}: ${message}`),
-        }),
-      );
+    else {
+      const included = parsePage(found.text, {
+        ...reading,
+        file: found.file,
+        depth,
+        problem: (line, message) => reading.problem(at, `${found.file}:${line}: ${message}`),
+      });
+      for (const block of included) {
+        block.depth ??= depth;
+        blocks.push(block);
+      }
+    }
     return index + 1;
   }
   if (ending === undefined) {
@@ -178,6 +188,7 @@ function readTabs(lines: readonly string[], first: number, reading: Reading): Ta
   let from: number | undefined;
   let title = '';
   let fence = '';
+  let tables = 0;
   const close = (end: number): void => {
     if (from === undefined) return;
     const inner = dedent(lines.slice(from + 1, end));
@@ -190,6 +201,10 @@ function readTabs(lines: readonly string[], first: number, reading: Reading): Ta
       return;
     }
     if (mark !== undefined) fence = mark;
+    // An item within a table is no tab, however little it is indented.
+    const inTable = tables > 0;
+    tables = Math.max(0, tables + count(line, /^\s*#\|/g) - count(line, /(?<!\|)\|#/g));
+    if (inTable) return;
     const item = /^(\s*)[-*]\s+(.*?)\s*$/.exec(line);
     if (!item || (item[1] ?? '').length !== indent) return;
     close(index);
@@ -199,4 +214,8 @@ function readTabs(lines: readonly string[], first: number, reading: Reading): Ta
   close(lines.length);
   if (tabs.length === 0) reading.problem(first - 1, 'a list of tabs without tabs');
   return tabs;
+}
+
+function count(line: string, pattern: RegExp): number {
+  return line.match(pattern)?.length ?? 0;
 }

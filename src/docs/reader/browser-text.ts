@@ -1,7 +1,7 @@
 import type { Problem } from './blocks.ts';
 import { type ErrorRow, readStatuses } from './errors.ts';
 import type { Field } from './fields.ts';
-import type { PageData, Sample } from './page.ts';
+import type { PageData } from './page.ts';
 import { isPart, type Part } from './sections.ts';
 import { methodNames } from './text.ts';
 
@@ -102,10 +102,12 @@ export function readBrowserText(file: string, text: string): PageData {
     examples,
     success: { ...success, status: typeof status === 'number' ? status : undefined },
     returns,
-    errors: { ...errors, table },
+    returned: returns,
+    errors: { ...errors, table, fields: [] },
     system: [],
     sections: [],
     problems,
+    unused: [],
   };
 }
 
@@ -153,10 +155,7 @@ function readRows(lines: readonly string[], { from, to }: Span, columns: number)
   return rows.slice(1);
 }
 
-function answer(
-  lines: readonly string[],
-  { from, to }: Span,
-): { statuses: (number | string)[]; line: number | undefined; sample: Sample | undefined } {
+function answer(lines: readonly string[], { from, to }: Span): Omit<PageData['success'], 'status'> {
   const own = lines.slice(from, to);
   const blocks = own.map((text, index) => ({
     kind: 'paragraph' as const,
@@ -174,10 +173,12 @@ function answer(
   } catch {
     value = undefined;
   }
+  const sample = text === undefined ? undefined : { value, text, lang: '', line: from + start + 1 };
   return {
     statuses: status?.statuses ?? [],
     line: status?.line,
-    sample: text === undefined ? undefined : { value, text, lang: '', line: from + start + 1 },
+    sample,
+    samples: sample ? [sample] : [],
   };
 }
 

@@ -19,15 +19,18 @@ const NO_CODE = /^(empty|пуст)/i;
 const DESCRIPTION = /^(description|описание)$/;
 
 const COLUMNS: [RegExp, Role][] = [
-  [/^((http )?status( code)?|(http )?статус)$/, 'status'],
-  [/^((error )?code|код( ошибки)?)$/, 'code'],
-  [/^(code error message|код сообщение об ошибке|код текст ошибки)$/, 'code+text'],
+  [/^((http )?status( code)?|http code|(http )?статус( ответа)?|http код)$/, 'status'],
+  [/^((error )?(code|type)|код( ошибки)?|тип ошибки)$/, 'code'],
+  [/^(code (error )?(message|text)|код сообщение( об ошибке)?|код текст( ошибки)?)$/, 'code+text'],
   [
-    /^(error (message|text|description)|error|сообщение об ошибке|текст ошибки|описание ошибки|ошибка)$/,
+    /^((error |response )?(message|text)|error description|error( message)? text|error|(error )?description text|сообщение( об ошибке)?|текст( ошибки| сообщения)?|описание ошибки|ошибка)$/,
     'text',
   ],
-  [/^(value|how to fix|reason|cause|значение|как исправить|причина)$/, 'when'],
-  [/^(field|поле)$/, 'field'],
+  [
+    /^(value|meaning|how to (fix|resolve)( it)?|solution|(possible )?(reason|cause)s?|when( it (occurs|happens|is returned))?|condition|explanation|comment|note|additional information|details|значение|как исправить|решение|(возможная )?причина|когда( возникает| возвращается)?|условие|пояснение|комментарий|примечание|дополнительно|дополнительная информация)$/,
+    'when',
+  ],
+  [/^(field|parameter|поле|параметр)$/, 'field'],
   [DESCRIPTION, 'description'],
 ];
 
@@ -46,6 +49,7 @@ function rolesOf(head: readonly string[]): (Role | undefined)[] | undefined {
 export function readErrorTables(
   sections: readonly Section[],
   problem: (line: number, message: string) => void,
+  used?: Set<Block>,
 ): ErrorRow[] {
   return sections.flatMap((section) => {
     let code = '';
@@ -58,6 +62,7 @@ export function readErrorTables(
       if (block.kind !== 'table') return [];
       const rows = readErrorTable(block, code, problem);
       if (rows === undefined) problem(block.line, `no error table: ${headOf(block).join(' | ')}`);
+      else used?.add(block);
       return rows ?? [];
     });
   });

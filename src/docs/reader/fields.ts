@@ -1,4 +1,5 @@
 import { type Block, parseBlocks, type Reading } from './blocks.ts';
+import { readName } from './names.ts';
 import { walk } from './sections.ts';
 import type { Cell } from './table.ts';
 import { codeSpans, plain, sameName } from './text.ts';
@@ -14,16 +15,25 @@ export interface Field {
   /** Anchors of this page that the row links to. */
   links: string[];
   children: Field[];
+  /** Further names, of which one is enough. */
+  alternatives?: string[];
 }
 
 type Problem = (line: number, message: string) => void;
 type Table = Extract<Block, { kind: 'table' }>;
 
-const NAME_COLUMN = /^(name|parameter|field|title|название|параметр|поле)( (type|тип))?$/;
-const TYPE_COLUMN = /^(type|тип)$/;
-const EXAMPLE_COLUMN = /^(example|пример)$/;
+const NAME_COLUMN =
+  /^(name|parameter|field|key|title|property|attribute|argument|option|variable|название|имя|параметр|поле|ключ|свойство|атрибут|аргумент)( name| of the (field|parameter)| поля| параметра)?( (type|тип))?$/;
+const TYPE_COLUMN = /^((data|field|value) )?type$|^тип( данных| поля| значения)?$/;
+const WITH_TYPE = /(?:^| )(type|тип)$/;
+const EXAMPLE_COLUMN = /^(example|пример)( value| значения)?$/;
+/** What may stand beside a name where the header says nothing of types. */
+const DESCRIPTION_COLUMN = /^(description|meaning|purpose|comment|описание|назначение|значение|комментарий)$/;
 
-/** Whether the table is one of fields with their types: by its header, or, without one, by all of its rows. */
+/**
+ * Whether the table is one of fields: by its header, or, without one, by all of its rows. The column of types may be
+ * missing: names, marks and links still count.
+ */
 export function isFieldTable(table: Table): boolean {
   return hasHeader(table) || (table.rows.length > 0 && table.rows.every(isField));
 }
@@ -36,31 +46,43 @@ function isField([first]: readonly Cell[]): boolean {
 function hasHeader(table: Table): boolean {
   const [head = []] = table.rows;
   const [first, second] = head.map((cell) => sameName(cell.text));
-  if (first === undefined || second === undefined || !NAME_COLUMN.test(first)) return false;
-  return /(?:^| )(type|тип)$/.test(first) || TYPE_COLUMN.test(second) || EXAMPLE_COLUMN.test(second);
+  if (first === undefined || second === undefined) return false;
+  // 'Value type' and 'Title type' are columns of fields, whatever the first word.
+  if (/^\p{L}+ (type|тип)$/u.test(first)) return true;
+  if (!NAME_COLUMN.test(first)) return false;
+  return TYPE_COLUMN.test(second) || EXAMPLE_COLUMN.test(second) || DESCRIPTION_COLUMN.test(second);
 }
 
 /** Names and examples of their values, without types. */
 function isOld(table: Table): boolean {
   const [first = '', second = ''] = (table.rows[0] ?? []).map((cell) => sameName(cell.text));
-  return NAME_COLUMN.test(first) && !/ (type|тип)$/.test(first) && EXAMPLE_COLUMN.test(second);
+  return NAME_COLUMN.test(first) && !WITH_TYPE.test(first) && EXAMPLE_COLUMN.test(second);
 }
 
 /** Reads the rows of a field table, with the tables that stand in its cells. */
 export function readFields(table: Table, reading: Reading): Field[] {
   const [head = []] = table.rows;
   const rows = hasHeader(table) ? table.rows.slice(1) : table.rows;
+  reading.used?.add(table);
   const typeColumn = head.findIndex((cell) => TYPE_COLUMN.test(sameName(cell.text)));
   const problem: Problem = (line, message) =>
     reading.problem(
       table.file === reading.file ? line : 1,
       table.file === reading.file ? message : `${table.file}:${line}: ${message}`,
     );
-  const isTyped = typeColumn > 0 || !isOld(table);
-  if (!isTyped) problem(table.rows[0]?.[0]?.line ?? table.line, 'the table has no column of types');
+  const typeText = (row: readonly Cell[], rest: string): string =>
+    typeColumn > 0 ? (row[typeColumn]?.text ?? '') : rest;
+  const isTyped =
+    typeColumn > 0 ||
+    WITH_TYPE.test(sameName(head[0]?.text ?? '')) ||
+    (!isOld(table) && rows.some(([first]) => readTypes(readName(first?.text ?? '')?.rest ?? '').length > 0));
+  if (!isTyped && rows.length > 0)
+    problem(table.rows[0]?.[0]?.line ?? table.line, 'the table has no column of types');
   return rows.flatMap((row): Field[] => {
     const [first, ...others] = row;
     if (!first || row.every((cell) => cell.text === '')) return [];
+    // A row of bold words alone is a heading for those below it.
+    if (isDivider(row)) return [];
     if (row.length !== head.length)
       problem(first.line, `a row of ${row.length} cells in a table of ${head.length} columns`);
     const name = readName(first.text);
@@ -68,26 +90,37 @@ export function readFields(table: Table, reading: Reading): Field[] {
       problem(first.line, `no name can be read from '${plain(first.text).slice(0, 60)}'`);
       return [];
     }
-    const typeText = typeColumn > 0 ? (row[typeColumn]?.text ?? '') : name.rest;
-    const types = readTypes(typeText);
-    // A family of names, such as UF_…, has as many types.
-    if (isTyped && types.length === 0 && !/\.\.\.|…/.test(name.name))
+    const types = readTypes(typeText(row, name.rest));
+    // A family of names, such as UF_… or UF_*, has as many types.
+    if (isTyped && types.length === 0 && !/\.\.\.|…|\*/.test(name.name))
       problem(first.line, `${name.name} has no type`);
     const rest = others.filter((_, index) => index + 1 !== typeColumn);
-    return [
-      {
-        name: name.name,
-        required: name.required,
-        types,
-        line: first.line,
-        text: rest.map((cell) => cell.text).join('\n'),
-        links: row.flatMap((cell) =>
-          [...cell.text.matchAll(/\]\(#([^)\s]+)\)/g)].map((link) => link[1] ?? ''),
-        ),
-        children: rest.flatMap((cell) => fieldsWithin(cell, reading)),
-      },
-    ];
+    const names = [name.name, ...name.others];
+    const field: Field = {
+      name: name.name,
+      required: name.required,
+      types,
+      line: first.line,
+      text: rest.map((cell) => cell.text).join('\n'),
+      links: row.flatMap((cell) => [...cell.text.matchAll(/\]\(#([^)\s]+)\)/g)].map((link) => link[1] ?? '')),
+      children: rest.flatMap((cell) => fieldsWithin(cell, reading)),
+    };
+    if (names.length === 1) return [field];
+    return names.map((own) => ({
+      ...field,
+      name: own,
+      alternatives: names.filter((other) => other !== own),
+      children: [...field.children],
+    }));
   });
+}
+
+function isDivider([first, ...others]: readonly Cell[]): boolean {
+  return (
+    first !== undefined &&
+    others.every(({ text }) => text === '') &&
+    /^\*\*[^*\n]*\p{L} \p{L}[^*\n]*\*\*$/u.test(first.text)
+  );
 }
 
 function fieldsWithin(cell: Cell, reading: Reading): Field[] {
@@ -96,19 +129,6 @@ function fieldsWithin(cell: Cell, reading: Reading): Field[] {
   return [...walk(parseBlocks(cell.text.split('\n'), cell.line, within))].flatMap((block) =>
     block.kind === 'table' && isFieldTable(block) ? readFields(block, within) : [],
   );
-}
-
-/** `**NAME**`, and its required mark in its spellings: `**NAME***`, `**NAME^*^**`, `**NAME**^*^`, `**NAME\***`. */
-function readName(text: string): { name: string; required: boolean; rest: string } | undefined {
-  const MARK = String.raw`(?:\^\*\^|\\\*|\*)`;
-  const bold = new RegExp(String.raw`^\*\*([^*\n]+?)\s*(${MARK})?\*\*\s*(${MARK}(?!\*))?`).exec(text);
-  const code = new RegExp(String.raw`^\`([^\`\n]+)\`\s*(?:(${MARK}))?()`).exec(text);
-  const bare = new RegExp(String.raw`^([A-Za-z_][\w.[\]]*)\s*(${MARK})?()(?=\s|$)`).exec(text);
-  const match = bold ?? code ?? bare;
-  if (!match) return undefined;
-  const name = plain((match[1] ?? '').replace(/\/([{}])/g, '$1'));
-  if (name === '') return undefined;
-  return { name, required: Boolean(match[2] ?? match[3]), rest: text.slice(match[0].length) };
 }
 
 /** Types in code marks, unions written `a | b`, `a or b`, or as one code span; `T[]` stays as it is. */

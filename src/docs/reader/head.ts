@@ -29,17 +29,26 @@ export function readHead(file: string, sections: readonly Section[], examples: r
   const scope = /(?:^|\n)\s*scope:\s*(.*)/i.exec(quotes)?.[1];
   const who = WHO.exec(plain(quotes));
   const hasAnswer = partOf(sections, 'response') !== undefined || partOf(sections, 'errors') !== undefined;
-  const method = methodOf(title, hasAnswer ? calledByAll(examples) : undefined);
-  // Old pages may tell nothing of an answer: a title that ends in a name, and who may call it, are enough.
+  const called = calledByAll(examples);
+  const isInterface = isFunction(title, examples);
+  const method = isInterface ? undefined : methodOf(title, hasAnswer ? called : undefined);
+  // Old pages may tell nothing of an answer: a title with a name that it ends in, or that the examples call, and who may
+  // call it, are enough.
   const isCallable =
-    who !== null && scope !== undefined && method !== undefined && plain(title).endsWith(` ${method}`);
+    who !== null &&
+    scope !== undefined &&
+    method !== undefined &&
+    (plain(title).endsWith(` ${method}`) ||
+      (methodNames(title).length === 1 && isCalled(method, called, examples)));
 
   let kind: Kind = 'article';
   if (/(^|\/)_includes\//.test(file)) kind = 'include';
   else if (/(^|\/)index\.md$/.test(file)) kind = 'section';
-  else if (/\b(BX24|Messenger)\.\w+/.test(title)) kind = 'function';
+  else if (LIBRARY.test(title)) kind = 'function';
   else if (/who can subscribe|кто может подписаться/i.test(quotes)) kind = 'event';
-  else if (isCallable || (hasAnswer && (method !== undefined || who))) kind = 'method';
+  else if (isInterface && (hasAnswer || who)) kind = 'function';
+  else if (isCallable || (hasAnswer && (method !== undefined || who) && !isTutorial(file, title, method)))
+    kind = 'method';
 
   const deprecation = intro.find(
     (block) =>
@@ -67,6 +76,31 @@ export function readHead(file: string, sections: readonly Section[], examples: r
     deprecated: deprecation !== undefined,
     successor,
   };
+}
+
+/** Names of the interface's libraries. */
+const LIBRARY = /(?<![\w.])(BX24|BX|Messenger|BXDesktop\w*)\.\w+/;
+
+/**
+ * Whether the page is of a function of the interface's libraries, not of a REST method: `BX24.…` in the title, or a title
+ * without a dotted name that ends in a name of a program (`CallCardClose`, `getStatus`).
+ */
+function isFunction(title: string, examples: readonly Example[]): boolean {
+  const text = plain(title);
+  if (LIBRARY.test(text)) return true;
+  if (methodNames(title).length > 0) return false;
+  if (examples.some(({ text: code }) => curlMethod(code) !== undefined)) return false;
+  return /(?<![\w.])((?!on[A-Z])[a-z]+[A-Z]\w*|(?:[A-Z][a-z]+){2,}|[A-Z][A-Za-z]*::\w+)(\(\))?$/.test(text);
+}
+
+/** Whether an example calls the method: by all cURL commands, or by its name in the code of another language. */
+function isCalled(method: string, called: string | undefined, examples: readonly Example[]): boolean {
+  return called === method || examples.some(({ text }) => methodNames(text).includes(method));
+}
+
+/** A page that leads through several methods has none of its own. */
+function isTutorial(file: string, title: string, method: string | undefined): boolean {
+  return method === undefined && (/(^|\/)tutorials\//.test(file) || /^how to\b|^как\b/i.test(plain(title)));
 }
 
 /** The name in the title; where words follow it, it may be of a list or a group, and the examples know better. */

@@ -1,7 +1,7 @@
 import { assemble, fieldsOf } from './assemble.ts';
 import type { Reading } from './blocks.ts';
 import type { Field } from './fields.ts';
-import { isPart, partOf, type Section, shown } from './sections.ts';
+import { beyond, isPart, partOf, type Section, shown } from './sections.ts';
 
 /** A method that takes none says so in words. */
 const NONE =
@@ -16,7 +16,7 @@ export function readParameters(sections: readonly Section[], reading: Reading): 
   const [ways, all] = apart.length > 1 ? [apart, sections] : [waysOf(own, below), below];
   if (ways.length > 0)
     return merge(ways.map((way) => assemble([way], beneath(way, all), sections, reading).tree));
-  const { tree } = assemble([own], below, sections, reading);
+  const { tree } = assemble([own], below, sections, reading, beyond(sections, own));
   if (tree.length > 0) return tree;
   const [table] = [...shown(own.blocks)].filter((block) => block.kind === 'table');
   const prose = own.blocks.map((block) => ('text' in block ? block.text : '')).join(' ');

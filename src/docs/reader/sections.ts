@@ -38,7 +38,12 @@ export type Part =
 export function toSections(blocks: readonly Block[], file: string): Section[] {
   let section: Section = { heading: '', level: 0, anchors: [], file, line: 1, blocks: [] };
   const sections = [section];
+  // What follows an include belongs to the section that includes, not to a section of what is included.
+  const around = [{ section, depth: 0 }];
   for (const block of blocks) {
+    const depth = block.depth ?? 0;
+    while (around.length > 1 && hasEnded(around.at(-1), block, depth)) around.pop();
+    section = around.at(-1)?.section ?? section;
     if (block.kind === 'heading') {
       section = {
         heading: block.text,
@@ -49,22 +54,76 @@ export function toSections(blocks: readonly Block[], file: string): Section[] {
         blocks: [],
       };
       sections.push(section);
+      if (depth === around.at(-1)?.depth) around.pop();
+      around.push({ section, depth });
     } else section.blocks.push(block);
   }
   return sections;
 }
 
+/** Whether an included section is behind: the block stands outside of its file. */
+function hasEnded(
+  open: { section: Section; depth: number } | undefined,
+  { file }: Block,
+  depth: number,
+): boolean {
+  if (open === undefined || open.depth === 0) return false;
+  return depth < open.depth || (depth === open.depth && file !== open.section.file);
+}
+
+/** A section of a known name, and the sections beneath it. */
+export interface PartOfPage {
+  own: Section;
+  below: Section[];
+}
+
 /** The first section of that name, and the sections beneath it. */
-export function partOf(
-  sections: readonly Section[],
-  part: Part,
-): { own: Section; below: Section[] } | undefined {
-  const index = sections.findIndex(({ heading }) => NAMES[part].test(sameName(heading)));
+export function partOf(sections: readonly Section[], part: Part): PartOfPage | undefined {
+  return partAt(
+    sections,
+    sections.findIndex(({ heading }) => NAMES[part].test(sameName(heading))),
+  );
+}
+
+/** All sections of that name that do not stand beneath each other. */
+export function partsOf(sections: readonly Section[], part: Part): PartOfPage[] {
+  const found: PartOfPage[] = [];
+  for (let index = 0; index < sections.length; index++) {
+    const next = isPart(sections[index]?.heading ?? '', part) ? partAt(sections, index) : undefined;
+    if (!next) continue;
+    found.push(next);
+    index += next.below.length;
+  }
+  return found;
+}
+
+function partAt(sections: readonly Section[], index: number): PartOfPage | undefined {
   const own = sections[index];
   if (!own) return undefined;
   const rest = sections.slice(index + 1);
   const end = rest.findIndex(({ level }) => level <= own.level);
   return { own, below: end < 0 ? rest : rest.slice(0, end) };
+}
+
+/** Sections of the same rank that follow a part, up to the next part or what leads on to other pages. */
+export function beyond(sections: readonly Section[], own: Section): Section[] {
+  const rest = sections.slice(sections.indexOf(own) + 1);
+  const from = rest.findIndex(({ level }) => level <= own.level);
+  if (from < 0) return [];
+  const after = rest.slice(from);
+  const end = after.findIndex(
+    ({ heading, level }) => level < own.level || ONWARD.test(sameName(heading)) || anyPart(heading),
+  );
+  return end < 0 ? after : after.slice(0, end);
+}
+
+/** Headings of what leads on to other pages. */
+export const ONWARD =
+  /^(continue (your )?(learning|exploring|exploration)|see also|related (links|articles)|продолжите изучение|смотрите также)$/;
+
+function anyPart(heading: string): boolean {
+  const name = sameName(heading);
+  return Object.values(NAMES).some((pattern) => pattern.test(name));
 }
 
 export function isPart(heading: string, part: Part): boolean {
@@ -87,6 +146,26 @@ export function* shown(blocks: readonly Block[]): Generator<Block> {
     if (block.kind === 'tabs') for (const tab of block.tabs) yield* shown(tab.blocks);
   }
 }
+
+const ANCHORS = new WeakMap<readonly Section[], Map<string, Section>>();
+
+/** The first section of that anchor, named at its heading or made of its words. */
+export function sectionAt(sections: readonly Section[], anchor: string): Section | undefined {
+  let known = ANCHORS.get(sections);
+  if (!known) {
+    known = new Map();
+    for (const section of sections)
+      for (const name of [...section.anchors, SLUG + slug(section.heading)])
+        if (!known.has(name)) known.set(name, section);
+    ANCHORS.set(sections, known);
+  }
+  const [named, made] = [known.get(anchor), known.get(SLUG + anchor.toLowerCase())];
+  if (!named || !made) return named ?? made;
+  return sections.indexOf(named) < sections.indexOf(made) ? named : made;
+}
+
+/** Keeps apart what is named from what is made of words. */
+const SLUG = '\n';
 
 export function hasAnchor(section: Section, anchor: string): boolean {
   return section.anchors.includes(anchor) || slug(section.heading) === anchor.toLowerCase();

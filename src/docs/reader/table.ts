@@ -61,16 +61,18 @@ export function readTable(
       } else if (two === '#|' && index === start) at++;
       else if (two === '|#') {
         if (row) {
-          problem(first + index, 'a table row without its closing ||');
+          problem(first + index, UNCLOSED);
           endCell();
           rows.push(row);
         }
         return { rows, next: index + 1 };
       } else if (two === '||' && depth === 0) {
+        const opens = row !== undefined && opensRow(line, at);
+        if (opens) problem(row?.[0]?.line ?? cell.line, UNCLOSED);
         if (row) {
           endCell();
           rows.push(row);
-          row = undefined;
+          row = opens ? [] : undefined;
         } else row = [];
         cell = { text: '', line: first + index };
         at++;
@@ -86,6 +88,14 @@ export function readTable(
   }
   problem(first + start, 'a table without its end |#');
   return { rows, next: lines.length };
+}
+
+const UNCLOSED = 'a table row without its closing ||';
+
+/** Whether a row starts there: at the start of a line, and with something in it; what ends a row ends its line. */
+function opensRow(line: string, at: number): boolean {
+  const rest = line.slice(at + 2).trim();
+  return line.slice(0, at).trim() === '' && rest !== '' && !rest.startsWith('|');
 }
 
 /** Length of the code span that starts there, or 0. */

@@ -1,7 +1,7 @@
 /** Text as a reader sees it: without links' targets, emphasis, code marks, escapes and line breaks. */
 export function plain(markdown: string): string {
   return markdown
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!?\[((?:[^[\]]|\[[^[\]]*\])*)\]\([^)]*\)/g, '$1')
     .replace(/\*\*|`+|\^\*\^/g, '')
     .replace(/\\([|{}[\]*_#<>~.-])/g, '$1')
     .replace(/<br\s*\/?>/g, ' ')
@@ -18,10 +18,33 @@ export function codeSpans(markdown: string): string[] {
 
 /** Names of headings and columns, compared without case and punctuation, in both languages of the documentation. */
 export function sameName(text: string): string {
-  return plain(text)
-    .toLowerCase()
+  return oneScript(plain(text).toLowerCase())
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+/** Letters that look alike in both scripts. */
+const LATIN = 'abcehkmoptxy';
+const CYRILLIC = 'авсенкмортху';
+
+/** Words with letters of both scripts, as typing on two keyboards leaves them, in the one that most letters are of. */
+function oneScript(text: string): string {
+  if (!/\p{Script=Cyrillic}/u.test(text)) return text;
+  return text.replace(/\p{L}+/gu, (word) => {
+    const cyrillic = word.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
+    if (cyrillic === 0 || cyrillic === word.length) return word;
+    // A letter that has no twin tells the script; where there is none, most letters do.
+    const [from, to] = isCyrillic(word, cyrillic) ? [LATIN, CYRILLIC] : [CYRILLIC, LATIN];
+    return [...word].map((letter) => to[from.indexOf(letter)] ?? letter).join('');
+  });
+}
+
+function isCyrillic(word: string, cyrillic: number): boolean {
+  const letters = [...word];
+  if (letters.some((letter) => /\p{Script=Cyrillic}/u.test(letter) && !CYRILLIC.includes(letter)))
+    return true;
+  if (letters.some((letter) => /[a-z]/.test(letter) && !LATIN.includes(letter))) return false;
+  return cyrillic * 2 > word.length;
 }
 
 /** A method's name within a text: `a.b`, `a.v2.B.c`; a trailing `.*` stands for a group and is no method. */
