@@ -21,18 +21,57 @@ interface Block {
  *   heading's paragraphs and list items
  */
 export function findSource(markdown: string, location: SourceLocation): string | undefined {
-  const blocks = readBlocks(markdown).filter((block) => block.heading === location.heading);
+  const section = indexOf(markdown).sections.get(location.heading);
+  if (section === undefined) return undefined;
   if (location.row !== undefined) {
     const [, key = location.row, nth = '1'] = /^(.*) #(\d+)$/.exec(location.row) ?? [];
-    const rows = blocks.filter((block) => block.kind === 'row' && rowKeys(block.text).includes(key));
-    return rows[Number(nth) - 1]?.text;
+    return section.rows.get(key)?.[Number(nth) - 1];
   }
   if (location.part !== undefined) {
     const [kind, number] = location.part.split(' ');
-    return blocks.filter((block) => block.kind === kind)[Number(number) - 1]?.text;
+    return section.blocks.filter((block) => block.kind === kind)[Number(number) - 1]?.text;
   }
-  const prose = blocks.filter((block) => block.kind === 'paragraph' || block.kind === 'item');
+  const prose = section.blocks.filter((block) => block.kind === 'paragraph' || block.kind === 'item');
   return prose.length === 0 ? undefined : prose.map((block) => block.text).join('\n');
+}
+
+/** Blocks beneath a heading, and texts of rows by the first word of each of their cells. */
+interface SourceSection {
+  blocks: Block[];
+  rows: Map<string, string[]>;
+}
+
+interface PageIndex {
+  sections: Map<string, SourceSection>;
+  blocks: Block[];
+  digests?: Set<string>;
+}
+
+/** Pages asked for last: whoever asks for one source of a page asks for all of them. */
+const INDEXES = new Map<string, PageIndex>();
+const KEPT = 8;
+
+function indexOf(markdown: string): PageIndex {
+  const known = INDEXES.get(markdown);
+  if (known) return known;
+  const blocks = readBlocks(markdown);
+  const sections = new Map<string, SourceSection>();
+  for (const block of blocks) {
+    const section = sections.get(block.heading) ?? { blocks: [], rows: new Map<string, string[]>() };
+    sections.set(block.heading, section);
+    section.blocks.push(block);
+    if (block.kind !== 'row') continue;
+    for (const key of new Set(rowKeys(block.text))) {
+      const texts = section.rows.get(key);
+      if (texts) texts.push(block.text);
+      else section.rows.set(key, [block.text]);
+    }
+  }
+  const index = { sections, blocks };
+  const [oldest] = INDEXES.keys();
+  if (INDEXES.size >= KEPT && oldest !== undefined) INDEXES.delete(oldest);
+  INDEXES.set(markdown, index);
+  return index;
 }
 
 /** First 16 hex digits of the SHA-256 of the text without links' targets, emphasis, code marks and line breaks. */
@@ -42,7 +81,9 @@ export function digest(text: string): string {
 
 /** Whether a block or row of the page still reads like that, wherever it stands now. */
 export function stillThere(markdown: string, known: string): boolean {
-  return readBlocks(markdown).some(({ text }) => digest(text) === known);
+  const index = indexOf(markdown);
+  index.digests ??= new Set(index.blocks.map(({ text }) => digest(text)));
+  return index.digests.has(known);
 }
 
 function normalise(text: string): string {
