@@ -2,30 +2,34 @@
  * `npm run docs -- COMMAND …`: checks of documentation pages. Exit codes: 0 nothing found, 1 findings, 2 could not run.
  */
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../suite/settings.ts';
-import { digests } from './docs/digests.ts';
-import { draft } from './docs/draft.ts';
-import { drift } from './docs/drift.ts';
-import { examples } from './docs/examples.ts';
-import { lint } from './docs/lint.ts';
-import { read } from './docs/read.ts';
 import { type DocsCommand, readArguments } from './docs/shared.ts';
 
-const COMMANDS: Record<string, DocsCommand> = { read, lint, drift, digests, draft, examples };
+/** Each is loaded when it is asked for: what examples need takes longer to load than pages take to read. */
+const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
+  read: async () => (await import('./docs/read.ts')).read,
+  lint: async () => (await import('./docs/lint.ts')).lint,
+  drift: async () => (await import('./docs/drift.ts')).drift,
+  digests: async () => (await import('./docs/digests.ts')).digests,
+  draft: async () => (await import('./docs/draft.ts')).draft,
+  examples: async () => (await import('./docs/examples.ts')).examples,
+};
 
-const HELP = `npm run docs -- COMMAND [FILE|DIR …] [--docs DIR] [--json FILE]
+async function helpOfAll(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  return `npm run docs -- COMMAND [FILE|DIR …] [--docs DIR] [--json FILE]
 
-${Object.values(COMMANDS)
-  .map(({ help }) => help)
-  .join('\n\n')}
+${commands.map(({ help }) => help).join('\n\n')}
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.`;
+}
 
+endQuietly();
 const [name = '', ...rest] = process.argv.slice(2);
 if (['', '-h', '--help'].includes(name)) {
-  console.log(HELP);
+  console.log(await helpOfAll());
   process.exit(name === '' ? EXIT_NOT_MADE : 0);
 }
-const command = orExit(() => {
+const load = orExit(() => {
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!found)
     throw new ArgumentError(
@@ -33,6 +37,15 @@ const command = orExit(() => {
     );
   return found;
 });
+const command = await load();
 const args = orExit(() => readArguments(rest, command));
 if (args.help) console.log(command.help);
 else process.exitCode = await command.run(args);
+
+/** A reader of the output that has seen enough, such as `head`, has broken nothing: the command ends as it would. */
+function endQuietly(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
