@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Reading } from './reader/blocks.ts';
 import { isBrowserText, readBrowserText } from './reader/browser-text.ts';
 import { type PageData, readMarkdown, unreadable } from './reader/page.ts';
 
@@ -105,6 +106,26 @@ function toText(bytes: Buffer): string {
     .replace(/\r\n?/g, '\n');
 }
 
+const INCLUDERS = new WeakMap<Corpus, Reading['include']>();
+
+/** Finds included files of a corpus; each is opened once, pages of thousands include the same. */
+function includerOf(corpus: Corpus): Reading['include'] {
+  const known = INCLUDERS.get(corpus);
+  if (known) return known;
+  const opened = new Map<string, ReturnType<Reading['include']>>();
+  const include: Reading['include'] = (name, from) => {
+    const base = name.startsWith('/') ? corpus.root : dirname(resolve(corpus.root, from));
+    const target = join(base, name);
+    if (!opened.has(target)) {
+      const found = PAGE.test(target) && existsSync(target) && statSync(target).isFile();
+      opened.set(target, found ? { file: nameOf(target, corpus.root), text: readText(target) } : undefined);
+    }
+    return opened.get(target);
+  };
+  INCLUDERS.set(corpus, include);
+  return include;
+}
+
 /** Reads one page, its includes resolved against itself, or, where they start with a slash, against the root. */
 export function readPage(corpus: Corpus, one: CorpusFile): PageData {
   const { file, path } = one;
@@ -118,12 +139,7 @@ export function readPage(corpus: Corpus, one: CorpusFile): PageData {
   const text = toText(bytes);
   const page = isBrowserText(text)
     ? readBrowserText(file, text)
-    : readMarkdown(file, text, (name, from) => {
-        const base = name.startsWith('/') ? corpus.root : dirname(resolve(corpus.root, from));
-        const target = join(base, name);
-        const found = PAGE.test(target) && existsSync(target) && statSync(target).isFile();
-        return found ? { file: nameOf(target, corpus.root), text: readText(target) } : undefined;
-      });
+    : readMarkdown(file, text, includerOf(corpus));
   if (isUtf8(bytes)) return page;
   const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
   return { ...page, problems: [{ line, message: 'bytes that are no UTF-8' }, ...page.problems] };

@@ -1,6 +1,6 @@
 import type { Reading } from './blocks.ts';
 import { type Field, isFieldTable, readFields } from './fields.ts';
-import { ownerOf } from './owner.ts';
+import { Owners } from './owner.ts';
 import { type Section, sectionAt, shown } from './sections.ts';
 import { sameName } from './text.ts';
 
@@ -20,45 +20,59 @@ export function assemble(
   reading: Reading,
   beyond: readonly Section[] = [],
 ): { flat: Field[]; tree: Field[] } {
+  const tables = new Map<Section, Field[]>();
   const flat = own.flatMap((section) => fieldsOf(section, reading));
   const used = new Set<Section>();
+  let links = 0;
+  /** A copy of a section's fields; it is read, and reported on, once. */
+  const take = (section: Section): Field[] => {
+    const known = tables.get(section) ?? fieldsOf(section, reading);
+    tables.set(section, known);
+    used.add(section);
+    return copyOf(known);
+  };
   const attach = (fields: readonly Field[], path: readonly Section[]): void => {
     for (const field of fields) {
       if (field.types.length > 0 && field.types.every((type) => SCALAR.test(type))) continue;
       for (const anchor of new Set(field.links)) {
         const target = sectionAt(all, anchor);
         if (!target || path.includes(target) || own.includes(target)) continue;
-        // A table that another row has taken already was reported on then.
-        const children = fieldsOf(target, used.has(target) ? { ...reading, problem: () => {} } : reading);
-        used.add(target);
+        if (++links > MOST_LINKS) continue;
+        const children = take(target);
         attach(children, [...path, target]);
         field.children.push(...children);
       }
     }
   };
   attach(flat, []);
+  if (links > MOST_LINKS)
+    reading.problem(own[0]?.line ?? 1, `more than ${MOST_LINKS} tables by links from row to row`);
   const tree = nest(flat);
-  for (const section of below) {
-    if (used.has(section)) continue;
-    const children = fieldsOf(section, reading);
-    if (children.length === 0) continue;
-    used.add(section);
+  const owners = new Owners(tree);
+  for (const section of [...below, ...beyond]) {
+    if (used.has(section) || !hasFields(section)) continue;
+    const owner = owners.of(section.heading);
+    const goesOn = FURTHER.test(sameName(section.heading));
+    const isBelow = below.includes(section);
+    if (!owner && !isBelow) continue;
+    const children = take(section);
     attach(children, [section]);
-    const owner = ownerOf(section.heading, tree);
-    if (owner) owner.children.push(...children);
-    else if (FURTHER.test(sameName(section.heading))) tree.push(...children);
-    else reading.problem(section.line, `the table under '${section.heading}' belongs to no row above`);
-  }
-  for (const section of beyond) {
-    if (used.has(section)) continue;
-    const owner = ownerOf(section.heading, tree);
-    if (!owner) continue;
-    const children = fieldsOf(section, reading);
-    used.add(section);
-    attach(children, [section]);
-    owner.children.push(...children);
+    if (owner) {
+      owner.field.children.push(...children);
+      owners.add(children, owner.path);
+    } else if (goesOn) {
+      tree.push(...children);
+      owners.add(children);
+    } else reading.problem(section.line, `the table under '${section.heading}' belongs to no row above`);
   }
   return { flat, tree };
+}
+
+/** Where tables link each other, each row with each, there is no end to what stands within what. */
+const MOST_LINKS = 2000;
+
+function copyOf(fields: readonly Field[]): Field[] {
+  return fields.map((field) => ({ ...field, children: copyOf(field.children) }));
 }
 
 /** Types of values without fields: a row of such a type that links a table speaks of it. */
@@ -67,6 +81,13 @@ const SCALAR =
 
 /** A table that goes on with the rows of the one above. */
 const FURTHER = /^(additional|further|other|optional) parameters$|^(дополнительные|прочие) параметры$/;
+
+/** Whether a section shows a field table itself. */
+export function hasFields(section: Section): boolean {
+  for (const block of shown(section.blocks))
+    if (block.kind === 'table' && block.rows.length > 1 && isFieldTable(block)) return true;
+  return false;
+}
 
 /** Rows of the field tables that a section shows itself. */
 export function fieldsOf(section: Section, reading: Reading): Field[] {

@@ -68,9 +68,10 @@ export function parseBlocks(lines: readonly string[], first: number, reading: Re
     const raw = lines[index] ?? '';
     const line = raw.trim();
     const at = first + index;
-    const fence = /^(`{3,}|~{3,})\s*([^\s`]*)/.exec(line);
-    const title = /^(#{1,6})\s+(.*)$/.exec(line);
-    const directive = /^\{%\s*(\w+)\b(.*?)%\}/.exec(line);
+    const start = line[0] ?? '';
+    const fence = start === '`' || start === '~' ? /^(`{3,}|~{3,})\s*([^\s`]*)/.exec(line) : null;
+    const title = start === '#' ? /^(#{1,6})\s+(.*)$/.exec(line) : null;
+    const directive = start === '{' ? /^\{%\s*(\w+)\b(.*?)%\}/.exec(line) : null;
     const item = /^([-*+]|\d+[.)])\s+(.*)$/.exec(line);
     if (line === '' || line === '>') open = undefined;
 
@@ -121,6 +122,36 @@ export function parseBlocks(lines: readonly string[], first: number, reading: Re
   return blocks;
 }
 
+interface Included {
+  blocks: Block[];
+  problems: Problem[];
+}
+
+/** Many pages include the same few files: each is parsed once for all pages that share an `include`. */
+const INCLUDED = new WeakMap<Reading['include'], Map<string, Included>>();
+
+function readIncluded(found: { file: string; text: string }, depth: number, reading: Reading): Included {
+  const cache = INCLUDED.get(reading.include) ?? new Map<string, Included>();
+  INCLUDED.set(reading.include, cache);
+  const key = `${depth} ${found.file}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const problems: Problem[] = [];
+  const blocks = parsePage(found.text, {
+    ...reading,
+    file: found.file,
+    depth,
+    nesting: 0,
+    problem: (line, message) => {
+      problems.push({ line, message });
+    },
+  });
+  for (const block of blocks) block.depth ??= depth;
+  const included = { blocks, problems };
+  cache.set(key, included);
+  return included;
+}
+
 /** The directives that enclose something, and what ends them. */
 const ENDS = { note: 'endnote', list: 'endlist', cut: 'endcut', if: 'endif' };
 
@@ -144,16 +175,10 @@ function readDirective(
     if (!found) reading.problem(at, `the included ${path ?? rest} is not there`);
     else if (depth > MAX_INCLUDES) reading.problem(at, `${path ?? rest} includes itself`);
     else {
-      const included = parsePage(found.text, {
-        ...reading,
-        file: found.file,
-        depth,
-        problem: (line, message) => reading.problem(at, `${found.file}:${line}: ${message}`),
-      });
-      for (const block of included) {
-        block.depth ??= depth;
-        blocks.push(block);
-      }
+      const included = readIncluded(found, depth, reading);
+      for (const { line, message } of included.problems)
+        reading.problem(at, `${found.file}:${line}: ${message}`);
+      blocks.push(...included.blocks);
     }
     return index + 1;
   }

@@ -1,4 +1,4 @@
-import type { Block } from './blocks.ts';
+import type { Block, Problem } from './blocks.ts';
 import { type Section, shown } from './sections.ts';
 import { codeSpans, plain, sameName } from './text.ts';
 
@@ -52,6 +52,7 @@ export function readErrorTables(
   used?: Set<Block>,
 ): ErrorRow[] {
   return sections.flatMap((section) => {
+    if (!section.blocks.some(({ kind }) => kind === 'table' || kind === 'tabs')) return [];
     let code = '';
     return [...shown(section.blocks)].flatMap((block): ErrorRow[] => {
       if (block.kind === 'paragraph' || block.kind === 'item') {
@@ -77,7 +78,32 @@ function headOf(table: Extract<Block, { kind: 'table' }>): string[] {
   return (table.rows[0] ?? []).map((cell) => plain(cell.text));
 }
 
+interface ReadTable {
+  above: string;
+  rows: ErrorRow[] | undefined;
+  problems: Problem[];
+}
+
+/** Thousands of pages include the same table, and rules ask for the tables of a page again. */
+const READ = new WeakMap<Block, ReadTable>();
+
 function readErrorTable(
+  table: Extract<Block, { kind: 'table' }>,
+  above: string,
+  problem: (line: number, message: string) => void,
+): ErrorRow[] | undefined {
+  let known = READ.get(table);
+  if (known?.above !== above) {
+    const problems: Problem[] = [];
+    const rows = readRows(table, above, (line, message) => problems.push({ line, message }));
+    known = { above, rows, problems };
+    READ.set(table, known);
+  }
+  for (const { line, message } of known.problems) problem(line, message);
+  return known.rows;
+}
+
+function readRows(
   table: Extract<Block, { kind: 'table' }>,
   above: string,
   problem: (line: number, message: string) => void,

@@ -1,4 +1,4 @@
-import { assemble, fieldsOf } from './assemble.ts';
+import { assemble, hasFields } from './assemble.ts';
 import type { Reading } from './blocks.ts';
 import type { Field } from './fields.ts';
 import { beyond, isPart, partOf, type Section, shown } from './sections.ts';
@@ -31,20 +31,16 @@ export function parametersPart(sections: readonly Section[]): { own: Section; be
   if (part) return part;
   const index = sections.findIndex(({ level }) => level === 1);
   const own = sections[index];
-  if (!own || fieldsOf(own, SILENT).length === 0) return undefined;
+  if (!own || !hasFields(own)) return undefined;
   const rest = sections.slice(index + 1);
   const end = rest.findIndex(({ level }) => level <= 2);
   return { own, below: end < 0 ? rest : rest.slice(0, end) };
 }
 
-const SILENT: Reading = { file: '', include: () => undefined, problem: () => {} };
-
 /** Ways to call a method, each with a numbered heading and a table of its own, where there is none above them. */
 function waysOf(own: Section, below: readonly Section[]): Section[] {
-  if (fieldsOf(own, SILENT).length > 0) return [];
-  const ways = below.filter(
-    (section) => /^\d+[.)]\s/.test(section.heading) && fieldsOf(section, SILENT).length > 0,
-  );
+  if (hasFields(own)) return [];
+  const ways = below.filter((section) => /^\d+[.)]\s/.test(section.heading) && hasFields(section));
   return ways.length > 1 ? ways : [];
 }
 

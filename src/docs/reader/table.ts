@@ -45,6 +45,12 @@ export function readTable(
       cell.text += line.slice(0, from) + (ended && from < line.length ? '\n' : '');
     }
     for (let at = from; at < line.length; at++) {
+      // Most of a line is neither a bar, nor an escape, code or the start of a table.
+      DIVIDER.lastIndex = at;
+      const next = DIVIDER.exec(line)?.index ?? line.length;
+      if (row && next > at) cell.text += line.slice(at, next);
+      at = next;
+      if (at >= line.length) break;
       const two = line.slice(at, at + 2);
       const skipped = two[0] === '\\' ? 2 : two[0] === '`' ? codeSpan(line, at) : 0;
       if (skipped > 0) {
@@ -89,6 +95,8 @@ export function readTable(
   problem(first + start, 'a table without its end |#');
   return { rows, next: lines.length };
 }
+
+const DIVIDER = /[|#`\\]/g;
 
 const UNCLOSED = 'a table row without its closing ||';
 

@@ -1,5 +1,9 @@
+/** What `plain` changes; most texts have none of it. */
+const MARKED = /[[*`^\\<]|\s\s|[^\S ]/;
+
 /** Text as a reader sees it: without links' targets, emphasis, code marks, escapes and line breaks. */
 export function plain(markdown: string): string {
+  if (!MARKED.test(markdown)) return markdown.trim();
   return markdown
     .replace(/!?\[((?:[^[\]]|\[[^[\]]*\])*)\]\([^)]*\)/g, '$1')
     .replace(/\*\*|`+|\^\*\^/g, '')
@@ -18,10 +22,19 @@ export function codeSpans(markdown: string): string[] {
 
 /** Names of headings and columns, compared without case and punctuation, in both languages of the documentation. */
 export function sameName(text: string): string {
-  return oneScript(plain(text).toLowerCase())
+  const known = SAME.get(text);
+  if (known !== undefined) return known;
+  const name = oneScript(plain(text).toLowerCase())
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+  if (SAME.size > MANY) SAME.clear();
+  SAME.set(text, name);
+  return name;
 }
+
+/** The names of thousands of pages are few. */
+const SAME = new Map<string, string>();
+const MANY = 20_000;
 
 /** Letters that look alike in both scripts. */
 const LATIN = 'abcehkmoptxy';
