@@ -1,11 +1,12 @@
 import { stringify } from 'yaml';
 import type { ContractError } from '../../contract/contract.ts';
 import type { PageData } from '../reader/page.ts';
+import { plain } from '../reader/text.ts';
 import { digest, findSource } from '../source.ts';
-import { answerClaims, type DraftedClaim, errorClaims, parameterClaims } from './claims.ts';
-import { parametersOf } from './parameters.ts';
+import { answerClaims, type DraftedClaim, errorClaims, type FindRow, parameterClaims } from './claims.ts';
+import { parametersOf, UNKNOWN_TYPE } from './parameters.ts';
 import { schemaOf } from './schema.ts';
-import type { FindSource } from './sources.ts';
+import { type FindSource, headingAbove, rowSource } from './sources.ts';
 
 /** Contract data and schema of a method, ready to review. */
 export interface Draft {
@@ -26,12 +27,31 @@ export function draftContract(page: PageData, markdown: string): Draft {
     const text = findSource(markdown, location);
     return text === undefined ? undefined : { ...location, digest: digest(text) };
   };
-  const parameters = parametersOf(page, source);
+  const remarks: string[] = [];
+  const parameters = parametersOf(page, source, (name) =>
+    remarks.push(`${name}: a parameter of the page whose row could not be found again; add it by hand.`),
+  );
+  for (const { name, types } of parameters)
+    if (types.includes(UNKNOWN_TYPE))
+      remarks.push(`${name}: the page gives no type; settle '${UNKNOWN_TYPE}', nothing is claimed of it.`);
   const errors = errorsOf(page);
+  const rowOf: FindRow = (row) => {
+    const words = row.text === '' ? row.code : row.text;
+    const keys = [row.code, ...plain(words).split(' ').slice(0, 1), 'Empty', 'Пустое', '-', '—'];
+    return keys
+      .filter((key) => key !== '')
+      .map((key) =>
+        rowSource(headingAbove(page, row.line), key, plain(words), source, (at) => findSource(markdown, at)),
+      )
+      .find((found) => found !== undefined);
+  };
+  for (const row of page.errors.table)
+    if (!rowOf(row))
+      remarks.push(`${row.code || row.text}: an error row that could not be found again; add it by hand.`);
   const claims: DraftedClaim[] = [
     ...parameterClaims(parameters),
     ...answerClaims(page, method, source),
-    ...errorClaims(page, errors, source),
+    ...errorClaims(page, errors, source, rowOf),
   ];
   const contract = {
     page: { path: page.file, title: page.title },
@@ -45,16 +65,28 @@ export function draftContract(page: PageData, markdown: string): Draft {
     },
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(errors.length > 0 ? { errors } : {}),
-    claims: claims.map(({ id, ...rest }) => ({
-      id: `${method}.${id.replace(/[^A-Za-z0-9_.-]+/g, '')}`,
-      ...rest,
-    })),
+    claims: withUniqueIds(claims, method),
   };
-  const head = '# yaml-language-server: $schema=../../schemas/contract.schema.json\n';
+  const head = [
+    '# yaml-language-server: $schema=../../schemas/contract.schema.json',
+    ...remarks.map((remark) => `# ${remark}`),
+    '',
+  ].join('\n');
   return {
     contract: head + stringify(contract, { lineWidth: 110, aliasDuplicateObjects: false }),
     schema: schemaOf(method, page),
   };
+}
+
+/** Ids of the letters that ids may have, each once. */
+function withUniqueIds(claims: readonly DraftedClaim[], method: string): DraftedClaim[] {
+  const known = new Map<string, number>();
+  return claims.map(({ id, ...rest }) => {
+    const name = `${method}.${id.replace(/[^A-Za-z0-9_.-]+/g, '')}`;
+    const nth = (known.get(name) ?? 0) + 1;
+    known.set(name, nth);
+    return { id: nth === 1 ? name : `${name}-${nth}`, ...rest };
+  });
 }
 
 /** Each code once; one whose row has no status has that of the section, where that is a single one. */

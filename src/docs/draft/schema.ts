@@ -18,6 +18,7 @@ export function schemaOf(method: string, page: PageData): object {
     const known = types.map((type) => TYPES[type] ?? (type.endsWith('[]') ? TYPES.array : undefined) ?? {});
     const object =
       children.length > 0 && types.includes('object') ? { properties: properties(children) } : {};
+    if (known.length === 0) return {};
     return known.length === 1 ? { ...known[0], ...object } : { anyOf: known };
   };
   const properties = (fields: readonly Field[]): object =>

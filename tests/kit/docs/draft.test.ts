@@ -68,6 +68,77 @@ describe('a drafted contract', () => {
         'result',
         'SOLD_OUT.code',
         'SOLD_OUT.text',
+        'without-code.row-2',
+      ],
+    );
+  });
+
+  const parameters = (...tables: string[]): string =>
+    SHOP.replace(/(## Method Parameters\n)[\s\S]*?(## Code Examples)/, `$1\n${tables.join('\n\n')}\n\n$2`);
+  const table = (...rows: string[]): string =>
+    `#|\n|| **Name**\n\`type\` | **Description** ||\n${rows.map((row) => `|| ${row} | Words ||`).join('\n')}\n|#`;
+  const drafted = (text: string) =>
+    build(text).pages[0]?.data.parameters?.map(({ name, types, required, source }) => [
+      name,
+      types.join(),
+      required,
+      source.heading,
+    ]);
+
+  it('has the parameters of every way to call the method, where their rows stand', () => {
+    const [one, two] = [
+      table('**A***\n`string`', '**C***\n`string`'),
+      table('**B***\n`integer`', '**C***\n`string`'),
+    ];
+    assert.deepEqual(drafted(parameters('### 1. By A', one, '### 2. By B', two)), [
+      ['A', 'string', 'never', '1. By A'],
+      ['C', 'string', 'always', '1. By A'],
+      ['B', 'integer', 'never', '2. By B'],
+    ]);
+    assert.deepEqual(drafted(parameters('### 1) By number', one, '### 2) By title', two))?.length, 3);
+    assert.deepEqual(
+      drafted(parameters(table('**A***\n`string`'), '### Additional Parameters', table('**B**\n`string`'))),
+      [
+        ['A', 'string', 'always', 'Method Parameters'],
+        ['B', 'string', 'never', 'Additional Parameters'],
+      ],
+    );
+  });
+
+  it('claims nothing of a type that the page does not give, and says so', () => {
+    for (const text of [
+      parameters(table('**A**', '**B**\n`string`')),
+      parameters('#|\n|| **Name** | **Description** ||\n|| **A** | Words ||\n|#'),
+      parameters('#|\n|| **Key** | **Example** | **Description** ||\n|| **A** | `1` | Words ||\n|#'),
+    ]) {
+      const { contract: yaml } = draftContract(readSample(text), text);
+      assert.match(yaml, /^# A: the page gives no type; settle 'unknown', nothing is claimed of it\.$/m);
+      assert.deepEqual(drafted(text)?.[0]?.slice(0, 2), ['A', 'unknown']);
+      assert.equal(
+        build(text).claims.some(({ id }) => id.includes('.A.')),
+        false,
+      );
+    }
+  });
+
+  it('keeps every row of the errors: further ones of a code, those without, those that no claim can name', () => {
+    const text = edited(
+      '|| Empty value | Closed | The shop is closed ||',
+      '|| Empty value | Closed | The shop is closed ||\n|| `SOLD_OUT` | None left | Again ||\n|| `TWO-WORDS` | Odd | Odd ||\n|| — | Away | Holidays ||',
+    );
+    const claims = build(text).claims.filter(({ id }) => id.includes('.row-'));
+    assert.deepEqual(
+      claims.map(({ id, statement, source, untestable }) => [
+        id.replace('shop.thing.sell.', ''),
+        /'(.*)'/.exec(statement)?.[1],
+        source.row,
+        untestable === undefined,
+      ]),
+      [
+        ['without-code.row-2', 'Closed', 'Closed', false],
+        ['SOLD_OUT.row-3', 'None left', 'SOLD_OUT #2', false],
+        ['TWO-WORDS.row-4', 'Odd', 'TWO-WORDS', false],
+        ['without-code.row-5', 'Away', 'Away', false],
       ],
     );
   });
