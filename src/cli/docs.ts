@@ -7,6 +7,7 @@ import { type DocsCommand, readArguments } from './docs/shared.ts';
 /** Each is loaded when it is asked for: what examples need takes longer to load than pages take to read. */
 const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
   read: async () => (await import('./docs/read.ts')).read,
+  facts: async () => (await import('./docs/facts.ts')).facts,
   lint: async () => (await import('./docs/lint.ts')).lint,
   drift: async () => (await import('./docs/drift.ts')).drift,
   digests: async () => (await import('./docs/digests.ts')).digests,

@@ -16,6 +16,7 @@ export interface DocsArguments {
   twins: string | undefined;
   baseline: string | undefined;
   from: string | undefined;
+  out: string | undefined;
 }
 
 /** Options that not every command has, as `parseArgs` wants them. */
@@ -25,6 +26,7 @@ const OWN_OPTIONS = {
   twins: { type: 'string' },
   baseline: { type: 'string' },
   from: { type: 'string' },
+  out: { type: 'string' },
 } as const;
 
 /** A command of `npm run docs`. */
@@ -69,6 +71,7 @@ export function readArguments(
       twins: values.twins,
       baseline: values.baseline,
       from: values.from,
+      out: values.out,
       help: values.help,
     };
   } catch (error) {

@@ -10,7 +10,7 @@ export interface RowName {
 }
 
 /** A star that marks a name, in its spellings; two stars are a footnote. An escaped star belongs to the name. */
-const MARKS = String.raw`(?:\^\*+\^|[*,])*`;
+const MARKS = String.raw`(?:\^\*+\^|\*|,(?=[*^]))*`;
 const BOLD = new RegExp(
   String.raw`^\*\*((?:\\[^\n]|\^(?!\*)|[^*\n\\^])+)(${MARKS})(?: ?(\*|\^\*\^|\\\*)(?![*\w]))?`,
 );

@@ -105,14 +105,14 @@ function partAt(sections: readonly Section[], index: number): PartOfPage | undef
   return { own, below: end < 0 ? rest : rest.slice(0, end) };
 }
 
-/** Sections of the same rank that follow a part, up to the next part or what leads on to other pages. */
+/** Sections of the same rank or above that follow a part, up to the next part or what leads on to other pages. */
 export function beyond(sections: readonly Section[], own: Section): Section[] {
   const rest = sections.slice(sections.indexOf(own) + 1);
   const from = rest.findIndex(({ level }) => level <= own.level);
   if (from < 0) return [];
   const after = rest.slice(from);
   const end = after.findIndex(
-    ({ heading, level }) => level < own.level || ONWARD.test(sameName(heading)) || anyPart(heading),
+    ({ heading, level }) => level <= 1 || ONWARD.test(sameName(heading)) || anyPart(heading),
   );
   return end < 0 ? after : after.slice(0, end);
 }
