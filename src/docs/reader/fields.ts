@@ -48,7 +48,7 @@ function hasHeader(table: Table): boolean {
   const [first, second] = head.map((cell) => sameName(cell.text));
   if (first === undefined || second === undefined) return false;
   // 'Value type' and 'Title type' are columns of fields, whatever the first word.
-  if (/^\p{L}+ (type|тип)$/u.test(first)) return true;
+  if (/^\p{L}+[\s/]+(type|тип)$/iu.test(plain(head[0]?.text ?? ''))) return true;
   if (!NAME_COLUMN.test(first)) return false;
   return TYPE_COLUMN.test(second) || EXAMPLE_COLUMN.test(second) || DESCRIPTION_COLUMN.test(second);
 }

@@ -113,6 +113,18 @@ describe('tables of fields', () => {
   });
 });
 
+it('a path that ends in TYPE heads a table of values, not of fields', () => {
+  for (const header of ['**fields.TYPE** | **scope in request**', '**filter.TYPE** | **When**']) {
+    const text = withParameters(
+      fields('**scope**\n`string`'),
+      '### TYPE and scope',
+      table(header, '`PAGE` | none'),
+    );
+    assert.equal(parameters(text), 'scope');
+    assert.equal(readSample(text).unused[0]?.block, 'table');
+  }
+});
+
 describe('names and marks', () => {
   for (const [cell, expected] of [
     ['**UF_\\***', 'UF_*'],
