@@ -160,7 +160,7 @@ export const limits: readonly Mutant[] = [
   {
     id: 'method-never-blocked',
     breaks: 'A method may take as much time as it likes.',
-    kills: ['limits.operating.code'],
+    kills: ['limits.operating.code', 'system.OPERATION_TIME_LIMIT.code'],
     ...without('time-limit'),
   },
   {

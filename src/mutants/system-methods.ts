@@ -204,7 +204,7 @@ export const systemMethods: readonly Mutant[] = [
   {
     id: 'unknown-method-with-empty-answer',
     breaks: 'A method that does not exist is answered with NOT_FOUND.',
-    kills: ['method.unknown.code', 'method.unknown.code-on-premise'],
+    kills: ['system.ERROR_METHOD_NOT_FOUND.code', 'method.unknown.code', 'method.unknown.code-on-premise'],
     ...errors(() => ({ body: { error: 'NOT_FOUND' } }), withCode('ERROR_METHOD_NOT_FOUND')),
   },
 ];

@@ -66,7 +66,14 @@ export const inFormat: readonly Variation[] = [
     changed: 'The prolog of XML has a line for itself.',
     ...xml((text) => text.replace('?>', ' standalone="yes" ?>\n')),
   },
-  { id: 'xml-indented', changed: 'XML is indented.', ...xml((text) => text.replace(/></g, '>\n  <')) },
+  {
+    id: 'xml-indented',
+    changed: 'XML is indented.',
+    // Not within an empty element: white space would be its text.
+    ...xml((text) =>
+      text.replace(/(?<=<(\w+))>(?=<\/\1>)|>(?=<)/g, (_, empty?: string) => (empty ? '>' : '>\n  ')),
+    ),
+  },
   {
     id: 'xml-empty-elements-short',
     changed: 'Empty elements of XML are written <a/>.',
