@@ -152,14 +152,8 @@ table(
 
 table(
   'a shape without a description',
-  { shows: { at: '/result', schema: 'batch.schema.json#/$defs/listOrMap' } },
-  [
-    [
-      'another value',
-      answer({ result: 1 }),
-      'contradicted: expected result to be a list or an object, got 1',
-    ],
-  ],
+  { shows: { at: '/result', schema: 'bots.schema.json#/$defs/calledUnicode' } },
+  [['another value', answer({ result: 1 }), 'contradicted: expected result to be valid, got 1']],
 );
 
 table('an object as a value', { shows: { at: '/result', equals: { one: true, other: [1] } } }, [
