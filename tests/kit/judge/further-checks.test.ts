@@ -152,7 +152,7 @@ table(
 
 table(
   'a shape without a description',
-  { shows: { at: '/result', schema: 'bots.schema.json#/$defs/calledUnicode' } },
+  { shows: { at: '/result', schema: 'oauth.schema.json#/$defs/text' } },
   [['another value', answer({ result: 1 }), 'contradicted: expected result to be valid, got 1']],
 );
 
