@@ -72,7 +72,8 @@ function typed(value: unknown, path: readonly string[], typeOf: TypeOf): unknown
     return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(bare) ? Number(bare) : value;
   if (bare === '' && types.includes('array')) return [];
   if (bare === '' && types.includes('object')) return {};
-  return value;
+  // An empty element that was broken over two lines.
+  return bare === '' && value.includes('\n') ? '' : value;
 }
 
 /** White space between elements, which the parser gives as a text beside them. */

@@ -1,5 +1,7 @@
+import { wrapStage } from '../mock/index.ts';
 import {
   answers,
+  errorOf,
   errors,
   everyNth,
   inJson,
@@ -13,13 +15,21 @@ import {
   time,
   withCode,
 } from './changes.ts';
-import { METHOD, type Mutant } from './mutant.ts';
+import { type Difference, METHOD, type Mutant } from './mutant.ts';
 
 /** Faults of some answers only: every claim that answers both ways is contradicted. */
 
 type Call = Parameters<typeof ofTyping>[0];
 const typingIn = (format: Call['format']) => (call: Call) =>
   ofTyping(call) && call.format === format && !call.inBatch;
+
+/** Refuses before the method is reached, whatever was asked. */
+const limited = (status: number, code: string, text: string, when: (call: Call) => boolean): Difference => ({
+  stages: (stages) =>
+    wrapStage(stages, 'rate-limit', (call, run) =>
+      when(call) ? errorOf({ status, code, text }) : run(call),
+    ),
+});
 
 export const intermittent: readonly Mutant[] = [
   {
@@ -115,6 +125,34 @@ export const intermittent: readonly Mutant[] = [
     kills: ['answer.xml.root'],
     ...everyNth(3, inXml, (when) =>
       sentText((text) => text.replaceAll(/<(\/?)response>/g, '<$1answer>'), when),
+    ),
+  },
+  {
+    id: 'every-ninth-limited-with-another-text',
+    breaks:
+      'Every ninth call is refused by the request limit, described otherwise; sent again it is answered.',
+    kills: ['system.QUERY_LIMIT_EXCEEDED.text'],
+    sharedOnly: true,
+    ...everyNth(9, typingIn('json'), (when) => limited(503, 'QUERY_LIMIT_EXCEEDED', 'Slow down', when)),
+  },
+  {
+    id: 'every-ninth-limited-with-500',
+    breaks:
+      'Every ninth call is refused by the request limit with HTTP status 500; sent again it is answered.',
+    kills: ['system.QUERY_LIMIT_EXCEEDED.status'],
+    sharedOnly: true,
+    ...everyNth(9, typingIn('json'), (when) =>
+      limited(500, 'QUERY_LIMIT_EXCEEDED', 'Too many requests', when),
+    ),
+  },
+  {
+    id: 'operation-time-limit-with-503-once',
+    breaks: 'The running time of the method is once said to be used up with HTTP status 503.',
+    about: 'system.OPERATION_TIME_LIMIT.status',
+    kills: ['limits.operating.status', 'system.OPERATION_TIME_LIMIT.status'],
+    sharedOnly: true,
+    ...everyNth(100, typingIn('json'), (when) =>
+      limited(503, 'OPERATION_TIME_LIMIT', 'Method is blocked due to operation time limit', when),
     ),
   },
 ];

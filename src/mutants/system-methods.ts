@@ -160,10 +160,10 @@ export const systemMethods: readonly Mutant[] = [
     ),
   },
   {
-    id: 'app-info-refused-with-403',
-    breaks: 'app.info refuses a webhook with HTTP status 403.',
-    kills: ['app-info.webhook.status'],
-    ...errors(() => ({ status: 403 }), isOf('app.info')),
+    id: 'app-info-refused-with-422',
+    breaks: 'app.info refuses a webhook with HTTP status 422, which neither page gives.',
+    kills: ['app-info.webhook.status', 'app-info.webhook.status-403'],
+    ...errors(() => ({ status: 422 }), isOf('app.info')),
   },
   {
     id: 'application-methods-by-webhook',

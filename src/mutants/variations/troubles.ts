@@ -10,12 +10,12 @@ import type { Difference, Variation } from '../mutant.ts';
  */
 
 /** Answers in place of everything that comes after the reading of the request. */
-const instead = (answer: Answer | (() => Answer), when: When): Difference => ({
+const instead = (answer: (call: Call) => Answer, when: When): Difference => ({
   stages: (stages) =>
     wrapStage(stages, 'transport', async (call, run) => {
       const before = await run(call);
       if (before !== undefined || !when(call)) return before;
-      return typeof answer === 'function' ? answer() : answer;
+      return answer(call);
     }),
 });
 
@@ -37,7 +37,10 @@ const page = (status: number, title: string, when: When, headers?: Record<string
     headers,
   );
 
-const refusal = (status: number, code: string, text: string): Answer => errorOf({ status, code, text });
+const refusal =
+  (status: number, code: string, text: string, textForWebhooks = text) =>
+  (call: Call): Answer =>
+    errorOf({ status, code, text: byWebhook(call) ? textForWebhooks : text });
 
 /** Every call but the first n of those for which the condition holds; each portal counts for itself. */
 function after(n: number, among: When, make: (when: When) => Difference): Difference {
@@ -65,7 +68,13 @@ const token: When = (call) =>
   call.portal.tokens.has(call.credentials.token);
 
 /** From some call on, the REST API refuses; with code, text and whom it concerns. */
-const ended = (id: string, changed: string, n: number, among: When, answer: Answer): Variation => ({
+const ended = (
+  id: string,
+  changed: string,
+  n: number,
+  among: When,
+  answer: (call: Call) => Answer,
+): Variation => ({
   id,
   changed,
   hides: true,
@@ -152,7 +161,12 @@ const troubles: readonly Variation[] = [
     'From the sixtieth call on the plan does not include REST.',
     60,
     rest,
-    refusal(401, 'ACCESS_DENIED', 'REST is available only on commercial plans'),
+    refusal(
+      401,
+      'ACCESS_DENIED',
+      'REST is available only on commercial plans',
+      'REST is available only by subscription',
+    ),
   ),
   ended(
     'blocked-for-overload',
@@ -217,7 +231,7 @@ const troubles: readonly Variation[] = [
     stages: (stages) =>
       wrapStage(stages, 'time-limit', (call, run) =>
         call.inBatch && isOf('imbot.chat.sendTyping')(call)
-          ? refusal(429, 'OPERATION_TIME_LIMIT', 'Method is blocked due to operation time limit')
+          ? refusal(429, 'OPERATION_TIME_LIMIT', 'Method is blocked due to operation time limit')(call)
           : run(call),
       ),
   },
