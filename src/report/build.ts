@@ -89,7 +89,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       // What broke a run off is the reason for what it did not come to.
       ...(facts.isPart || facts.brokenOff?.length || unanswered + redirected > 0
         ? []
-        : idleMethods(contract, verdicts, judged, skipped)),
+        : idleMethods(contract, facts.selected, verdicts, judged, skipped)),
     ],
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
     totals: {
@@ -110,11 +110,14 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
 }
 
 /**
- * Methods whose cases were in this run and of which no claim was exercised, each with the reason that is met most: green
- * would hide that they were not tested at all.
+ * Methods all of whose cases were in this run and of which no claim was exercised, each with the reason that is met most:
+ * green would hide that they were not tested at all. Who picks single cases knows what is left out.
+ *
+ * @param cases those that a whole run has
  */
 export function idleMethods<P>(
   contract: Contract,
+  cases: readonly Case[],
   verdicts: readonly Verdict<P>[],
   judged: readonly JudgedCase<P>[],
   skipped: readonly SkippedCase[],
@@ -123,13 +126,17 @@ export function idleMethods<P>(
     ...judged.flatMap(({ findings }) => findings.map(({ claim }) => claim)),
     ...skipped.flatMap(({ claims }) => claims),
   ]);
+  const met = new Set([...judged, ...skipped].map((each) => each.case));
+  const isWhole = (name: string): boolean =>
+    cases.every((testCase) => testCase.method !== name || met.has(testCase.id));
   return contract.pages.flatMap(({ data: { method } }) => {
+    if (!method || !isWhole(method.name)) return [];
     const own = verdicts.filter(
       ({ claim }) =>
-        claim.method === method?.name && claim.strength !== 'observed' && claim.untestable === undefined,
+        claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,
     );
     const tried = own.filter(({ claim }) => selected.has(claim.id));
-    if (!method || tried.length === 0 || tried.some(({ verdict }) => verdict !== 'not-exercised')) return [];
+    if (tried.length === 0 || tried.some(({ verdict }) => verdict !== 'not-exercised')) return [];
     const ids = new Set(tried.map(({ claim }) => claim.id));
     const left = skipped.filter(({ claims }) => claims.some((id) => ids.has(id))).map(({ reason }) => reason);
     // What is given and cannot be used goes before what is not given: more variables would not mend it.
