@@ -74,7 +74,7 @@ export type Capability =
 /**
  * what a run on a portal does anyway and what stands for the case there
  */
-export type EvidenceKind = "renewal";
+export type EvidenceKind = "renewal" | "move";
 
 /**
  * One documentation page as data: its claims, and for a method page its parameters, errors and cases.

@@ -1,3 +1,4 @@
+import type { EvidenceKind } from '../contract/contract.ts';
 import { announceWaiting } from '../portal/announce-waiting.ts';
 import { checkGiven } from '../portal/check-given.ts';
 import { serveCoordinator } from '../portal/coordinator.ts';
@@ -65,10 +66,10 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     await closeTarget();
   };
   try {
-    const current = await followMove(settings, origin, client, say);
-    const renewals: Exchange[] = [];
-    let judgeRenewal = (exchange: Exchange): void => void renewals.push(exchange);
-    const tokens = openTokens(current, client, say, (exchange) => judgeRenewal(exchange));
+    const seen: [EvidenceKind, Exchange][] = [];
+    let witness = (kind: EvidenceKind, exchange: Exchange): void => void seen.push([kind, exchange]);
+    const current = await followMove(settings, origin, client, say, (exchange) => witness('move', exchange));
+    const tokens = openTokens(current, client, say, (exchange) => witness('renewal', exchange));
     const ledger = openLedger(ledgerPath(current));
     const run = newRunId();
     const provisioner = createProvisioner(current, client, ledger, tokens, run, say);
@@ -110,13 +111,13 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       unavailable: (one) => whyUnavailable(one, context),
     });
     const skip = runner.skip;
-    judgeRenewal = (exchange) =>
+    witness = (kind, exchange) =>
       handOver({
         target: { kind: 'portal', origin: known.name },
-        judged: judgeEvidence(contract, cases, 'renewal', exchange, known),
+        judged: judgeEvidence(contract, cases, kind, exchange, known),
         skipped: [],
       });
-    for (const exchange of renewals) judgeRenewal(exchange);
+    for (const [kind, exchange] of seen) witness(kind, exchange);
     say(
       renderPlan({
         contract,
@@ -194,8 +195,9 @@ async function followMove(
   from: string,
   client: HttpClient,
   say: (line: string) => void,
+  keep: (redirect: Exchange) => void,
 ): Promise<Settings> {
-  const to = await checkReachable(from, client);
+  const to = await checkReachable(from, client, keep);
   if (to === undefined) return settings;
   checkMove(from, to, settings.followMoved);
   await checkReachable(to, client);

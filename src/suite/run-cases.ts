@@ -1,5 +1,5 @@
 import { type Case, needsOwnWorld } from '../cases/case.ts';
-import type { Contract } from '../contract/contract.ts';
+import type { Contract, EvidenceKind } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
 import { judge } from '../judge/judge.ts';
 import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
@@ -26,6 +26,12 @@ export interface Runner {
 
 /** Characters of what a finding says; the whole answer is in the evidence. */
 const LONGEST_REASON = 400;
+
+/** Why a run saw nothing that would stand for a case. */
+const NOT_SEEN: Readonly<Record<EvidenceKind, string>> = {
+  renewal: 'the access token of this run needed no renewal',
+  move: 'the portal has not moved',
+};
 
 export interface RunnerOptions {
   /** Account of what cases make; by default only names are given out. */
@@ -56,7 +62,7 @@ export function createRunner(
           : (target.unable?.(one) ??
             unavailable?.(one) ??
             target.whyMissing(one) ??
-            (isOutOfReach ? 'the access token of this run needed no renewal' : undefined));
+            (isOutOfReach && one.evidence ? NOT_SEEN[one.evidence] : undefined));
       return reason === undefined ? undefined : { case: one.id, claims: one.claims, reason };
     },
     async run(one) {

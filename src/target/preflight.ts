@@ -2,7 +2,7 @@ import { getDomain } from 'tldts';
 import { explainRedirect, reasonOfRedirect } from '../contract/refusals.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
-import { header, type WireFailure } from '../wire/exchange.ts';
+import { type Exchange, header, type WireFailure } from '../wire/exchange.ts';
 
 /** The target cannot be reached or trusted; the run cannot be made. */
 export class TargetError extends Error {
@@ -12,15 +12,21 @@ export class TargetError extends Error {
 /**
  * Makes sure that the target answers over HTTPS with a certificate that is trusted. Sends no credential.
  *
+ * @param keep told of the redirect of a portal that has moved
  * @returns the address to which the portal has moved, if it redirects there (change-domen.md)
  * @throws TargetError with what is wrong and what to do; also where a redirect leads to a login or for a licence
  */
-export async function checkReachable(origin: string, client: HttpClient): Promise<string | undefined> {
-  const { response, failure } = await client.send({
+export async function checkReachable(
+  origin: string,
+  client: HttpClient,
+  keep: (redirect: Exchange) => void = () => {},
+): Promise<string | undefined> {
+  const exchange = await client.send({
     method: 'GET',
     url: `${origin}/rest/`,
     headers: [['User-Agent', USER_AGENT]],
   });
+  const { response, failure } = exchange;
   if (!response)
     throw new TargetError(explainFailure(origin, failure ?? { code: 'UNKNOWN', message: 'no answer' }));
   const location =
@@ -30,7 +36,9 @@ export async function checkReachable(origin: string, client: HttpClient): Promis
   // A login or an expired licence is not a move, wherever its page is.
   if (location !== undefined && address !== origin && reasonOfRedirect(location) !== undefined)
     throw new TargetError(`${origin} does not answer: ${explainRedirect(response.status, location)}.`);
-  return address === origin ? undefined : address;
+  if (address === origin) return undefined;
+  keep(exchange);
+  return address;
 }
 
 /**

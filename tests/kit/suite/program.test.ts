@@ -6,7 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { startMockPortal } from '../../../src/mock/index.ts';
+import { type Answer, startMockPortal } from '../../../src/mock/index.ts';
+import { answers } from '../../../src/mutants/changes.ts';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { loadSchemas, ROOT } from '../../../src/suite/load.ts';
@@ -176,6 +177,27 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       assert.equal(code, 0, output);
       assert.equal(report.target.origin, there.httpsUrl);
       assert.match(output, /has moved to https:.*; this run follows it/);
+      const moved = report.claims.find(({ id }) => id === 'address.moved.status');
+      assert.equal(moved?.verdict, 'confirmed', 'the redirect that the run followed is evidence');
+    });
+
+    it('follows a redirect with another status, and reports it', async () => {
+      const there = await startMockPortal();
+      const permanently = ({ status = 200, ...answer }: Answer): Answer => ({
+        ...answer,
+        status: status === 302 ? 301 : status,
+      });
+      const here = await startMockPortal({
+        movedTo: there.httpsUrl,
+        stages: (stages) => answers(permanently).stages?.(stages) ?? stages,
+      });
+      writeFileSync(join(scratch, 'moved-ca.pem'), there.ca);
+      const env = { ...atHost(here.environment), B24_FOLLOW_MOVED: '1', B24_HTTP_URL: there.httpUrl };
+      const { code, output, report } = await run(env, ['--grep', '@encoding', '--workers', '1']);
+      await Promise.all([here.close(), there.close()]);
+      assert.equal(code, 1, output);
+      const moved = report.claims.find(({ id }) => id === 'address.moved.status');
+      assert.match(moved?.evidence[0]?.problems[0] ?? '', /^expected HTTP 302, got HTTP 301 to https:/);
     });
   });
 
@@ -259,7 +281,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       for (const { reason } of separate.report.claims.filter((claim) => claim.reasonKind === 'missing'))
         assert.match(
           reason ?? '',
-          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE)=1|is promised of the vendor's cloud, .*|no command lists more than a page: .*)$/,
+          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE)=1|needs B24_TOKEN_FILE|is promised of the vendor's cloud, .*|no command lists more than a page: .*)$/,
         );
       assert.equal(separate.report.target.kind, 'portal');
       assert.ok(separate.report.cases.run < embedded.report.cases.run, 'a portal is spared');
