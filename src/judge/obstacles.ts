@@ -12,9 +12,10 @@ export interface Obstacle {
   reason: string;
   /**
    * What asking again in the plainest way can disprove, so that the answer bears on this very request after all: that the
-   * credential has ended, by the same credential; that the portal refuses everybody, by the target's own one.
+   * credential has ended, by the same credential; that it lacks the method's scope, by `method.get`; that the portal
+   * refuses everybody, by the target's own one.
    */
-  recheck?: 'credential' | 'portal';
+  recheck?: 'credential' | 'scope' | 'portal';
 }
 
 /**
@@ -49,7 +50,7 @@ export function findObstacle(
   const ofCredential = refusal.about === 'request' || refusal.about === 'credential';
   if (ofCredential && (madeUpCredential || provokesRefusal(testCase))) return undefined;
   const reason = describe(refusal, summary(answer));
-  if (ofCredential) return { reason, recheck: 'credential' };
+  if (ofCredential) return { reason, recheck: code === 'insufficient_scope' ? 'scope' : 'credential' };
   return refusal.about === 'portal' && isSideCredential(testCase)
     ? { reason, recheck: 'portal' }
     : { reason };

@@ -1,5 +1,6 @@
 import type { Case, RequestPlan } from '../cases/case.ts';
 import type { Credential } from '../contract/contract.ts';
+import type { Obstacle } from '../judge/obstacles.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { parseFields } from '../wire/json.ts';
 import { wasAccepted } from './steps.ts';
@@ -11,15 +12,16 @@ const REFUSED_AS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Calls what needs no scope, in the plainest way, after a refusal of credential or portal (profile.md;
+ * Calls what needs no scope, in the plainest way, after a refusal of credential or portal (profile.md; method-get.md;
  * general-principles.md, Request Structure).
  *
- * @param doubt what is to be disproved: that the case's credential has ended, or that the portal refuses everybody
- * @returns whether the credential does what it should, or the portal answers the target's own one
+ * @param doubt what is to be disproved: that the case's credential has ended, that it lacks the scope of the method, or
+ *   that the portal refuses everybody
+ * @returns whether the credential does what it should and may, or the portal answers the target's own one
  */
 export async function askAgain(
-  { request: { credential } }: Case,
-  doubt: 'credential' | 'portal',
+  { request: { credential, method } }: Case,
+  doubt: NonNullable<Obstacle['recheck']>,
   send: (plan: RequestPlan) => Promise<Exchange>,
 ): Promise<boolean> {
   const { webhook = 'own', token } = credential;
@@ -34,12 +36,19 @@ export async function askAgain(
     verb: 'POST',
     encoding: 'json',
     suffix: '',
-    method: 'profile',
+    method: doubt === 'scope' ? 'method.get' : 'profile',
     headers: {},
-    parameters: {},
+    parameters: doubt === 'scope' ? { name: { value: method.toLowerCase() } } : {},
     query: {},
   });
+  if (doubt === 'scope') return mayCall(answer);
   const refused = REFUSED_AS[plainest.token ?? ''];
   if (refused === undefined) return wasAccepted(answer);
   return answer.response !== undefined && parseFields(answer.response.body)?.error === refused;
+}
+
+/** What `method.get` says of the method (method-get.md, Returned Data). */
+function mayCall({ response }: Exchange): boolean {
+  const result = response && parseFields(response.body)?.result;
+  return (result as { isAvailable?: unknown } | null | undefined)?.isAvailable === true;
 }

@@ -215,6 +215,7 @@ describe('a refusal that the case did not bring about', () => {
       worthAsking(contract, testCase, exchange(response), {});
     assert.equal(doubts(error(401, 'expired_token')), 'credential');
     assert.equal(doubts(error(401, 'NO_AUTH_FOUND')), 'credential');
+    assert.equal(doubts(error(401, 'insufficient_scope')), 'scope');
     assert.equal(doubts(error(401, 'OVERLOAD_LIMIT')), undefined);
     assert.equal(doubts(error(400, 'WRONG_THING')), undefined);
     assert.equal(doubts(answer({ result: true })), undefined);
