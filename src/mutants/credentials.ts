@@ -1,7 +1,7 @@
 import type { Call } from '../mock/index.ts';
 import { HALTS } from './batch-values.ts';
 import { byToken, byWebhook, USUAL } from './callers.ts';
-import { errors, isOf, overlook, profileError, received, refuse } from './changes.ts';
+import { answers, errorOf, isOf, overlook, profileError, received, refuse } from './changes.ts';
 import { METHOD, type Mutant } from './mutant.ts';
 
 /** Who may call, with which credential, whose bots. */
@@ -17,6 +17,8 @@ const tokenIn =
     if (!body.includes('auth')) return false;
     return (place === 'json') === String(headers['content-type'] ?? '').startsWith('application/json');
   };
+
+const byWebhookToAppInfo = (call: Call): boolean => isOf('app.info')(call) && byWebhook(call);
 
 export const credentials: readonly Mutant[] = [
   {
@@ -127,13 +129,21 @@ export const credentials: readonly Mutant[] = [
     breaks: 'app.info answers a webhook with true.',
     // Had it been an object, one of the two things that the page says would be so.
     kills: ['app-info.webhook', 'app-info.webhook.served'],
-    ...overlook('ACCESS_DENIED', isOf('app.info')),
+    ...answers(() => ({ status: 200, headers: {}, body: { result: true } }), byWebhookToAppInfo),
   },
   {
     id: 'application-method-refused-by-another-code',
     breaks: 'app.info refuses a webhook with WRONG_AUTH_TYPE.',
     kills: ['app-info.webhook', 'app-info.webhook.served'],
-    ...errors(() => ({ body: { error: 'WRONG_AUTH_TYPE' } }), isOf('app.info')),
+    ...answers(
+      () =>
+        errorOf({
+          status: 403,
+          code: 'WRONG_AUTH_TYPE',
+          text: 'Access denied! Application context required',
+        }),
+      byWebhookToAppInfo,
+    ),
   },
   {
     id: 'webhooks-refused',

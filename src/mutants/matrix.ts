@@ -1,3 +1,4 @@
+import type { ProfileName } from '../mock/index.ts';
 import type { Verdicts } from './bench.ts';
 import type { Mutant, Variation } from './mutant.ts';
 
@@ -6,8 +7,8 @@ export interface Matrix {
   mutants: { id: string; breaks: string; turnedRed: string[] }[];
   /** Mutants that left a claim of theirs as it was, or turned another one red. */
   survivors: Survivor[];
-  /** Mutants of whose claims the portal shows none even where it is whole, with these claims' verdicts. */
-  unseen: { id: string; verdicts: Record<string, string> }[];
+  /** Mutants of which nothing can be seen, because the portal shows their claims not even where it is whole. */
+  unseen: { id: string; why: string }[];
   /** Claims that can be tested and that no mutant of their own kills. */
   claimsWithoutMutant: string[];
   variations: { id: string; changed: string }[];
@@ -37,24 +38,31 @@ const FEW = 4;
 export const isOwn = ({ kills, about }: Mutant, claim: string): boolean =>
   about === undefined ? kills.length <= FEW && kills.includes(claim) : about === claim;
 
-/** What the runs of all mutants and variations come to. Pure. */
+/**
+ * What the runs of all mutants and variations come to. Pure.
+ *
+ * @param beneath how the portals answer apart from their differences; only on the documented profile is it known exactly what
+ *   a fault turns red, elsewhere it may be more
+ */
 export function toMatrix(
   claims: readonly string[],
   base: Verdicts,
   mutants: readonly { mutant: Mutant; verdicts: Verdicts }[],
   variations: readonly { variation: Variation; verdicts: Verdicts }[],
+  beneath: ProfileName = 'documented',
 ): Matrix {
   // Where the portal is whole, a claim may be contradicted or have nothing to be seen by: no fault changes that.
   const isSeen = (claim: string): boolean =>
     base[claim] === undefined || base[claim] === 'confirmed' || base[claim] === 'excused';
-  const unseen = mutants.flatMap(({ mutant: { id, kills } }) =>
-    kills.length > 0 && !kills.some(isSeen)
-      ? [{ id, verdicts: Object.fromEntries(kills.map((claim) => [claim, base[claim] ?? 'unknown'])) }]
-      : [],
-  );
+  const unseen = mutants.flatMap(({ mutant: { id, kills, unseenOn } }): Matrix['unseen'] => {
+    const why = unseenOn?.[beneath];
+    if (why !== undefined) return [{ id, why }];
+    if (kills.length === 0 || kills.some(isSeen)) return [];
+    return [{ id, why: kills.map((claim) => `${claim} is ${base[claim] ?? 'unknown'}`).join(', ') }];
+  });
   const survivors = mutants
     .filter(({ mutant }) => !unseen.some(({ id }) => id === mutant.id))
-    .flatMap(({ mutant, verdicts }) => survivor(mutant, verdicts, isSeen) ?? []);
+    .flatMap(({ mutant, verdicts }) => survivor(mutant, verdicts, isSeen, beneath === 'documented') ?? []);
   const alive = new Set(survivors.filter((one) => Object.keys(one.unnoticed).length > 0).map(({ id }) => id));
   const killers = mutants.map(({ mutant }) => mutant).filter(({ id }) => !alive.has(id));
   return {
@@ -80,13 +88,16 @@ function survivor(
   { id, breaks, kills }: Mutant,
   verdicts: Verdicts,
   isSeen: (claim: string) => boolean,
+  exactly: boolean,
 ): Survivor | undefined {
   const unnoticed = Object.fromEntries(
     kills
       .filter((claim) => isSeen(claim) && verdicts[claim] !== 'contradicted')
       .map((claim) => [claim, verdicts[claim] ?? 'unknown']),
   );
-  const surprising = turnedRed(verdicts).filter((claim) => isSeen(claim) && !kills.includes(claim));
+  const surprising = exactly
+    ? turnedRed(verdicts).filter((claim) => isSeen(claim) && !kills.includes(claim))
+    : [];
   const isKilled = kills.length > 0 && Object.keys(unnoticed).length === 0 && surprising.length === 0;
   return isKilled ? undefined : { id, breaks, unnoticed, surprising };
 }

@@ -1,4 +1,4 @@
-import type { Profile, Stage } from '../mock/index.ts';
+import type { Profile, ProfileName, Stage } from '../mock/index.ts';
 
 export type Stages = (stages: readonly Stage[]) => readonly Stage[];
 
@@ -24,6 +24,8 @@ export interface Mutant extends Difference {
   kills: readonly string[];
   /** The claim that it is there for, where it cannot help turning many others red. */
   about?: string;
+  /** Profiles of the mock beneath which nobody could tell the difference, with the reason. */
+  unseenOn?: Readonly<Partial<Record<ProfileName, string>>>;
 }
 
 /** A portal that differs as the documentation allows. */

@@ -25,12 +25,7 @@ export function troubles({ survivors, unseen, claimsWithoutMutant, falseAlarms }
     ),
     ...list(
       'Not seen: the portal does not show these claims even where it is whole',
-      unseen.map(
-        ({ id, verdicts }) =>
-          `${id}: ${Object.entries(verdicts)
-            .map((entry) => entry.join(' is '))
-            .join(', ')}`,
-      ),
+      unseen.map(({ id, why }) => `${id}: ${why}`),
     ),
     ...list(
       'Claims without a mutant of their own',

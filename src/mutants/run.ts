@@ -32,5 +32,6 @@ export async function runMatrix(
       variation,
       verdicts: verdicts('variation', variation.id),
     })),
+    beneath,
   );
 }

@@ -108,8 +108,9 @@ export const timeRelations: readonly Mutant[] = [
   {
     id: 'date-start-rounded-up',
     breaks: 'time.date_start is the next full second.',
+    unseenOn: { cloud: 'start is a whole second there, which may have been cut off or rounded' },
     kills: ['time.date_start.same-instant'],
-    ...time('date_start', (_, { start = 0 }) => utc(Math.ceil(start))),
+    ...time('date_start', (_, { start = 0 }) => utc(Math.floor(start) + 1)),
   },
   {
     id: 'date-finish-hour-late',
