@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { PageData } from '../reader/page.ts';
-import { hasAnchor, walk } from '../reader/sections.ts';
+import { slug, walk } from '../reader/sections.ts';
+import { methodNames, plain } from '../reader/text.ts';
 import type { Rule } from './finding.ts';
 
 /** A piece of a page's text outside code. */
@@ -9,31 +10,77 @@ interface Piece {
   text: string;
 }
 
-/** Links to an anchor that no heading has, of the same page or of another one that is at hand. */
-export const deadAnchor: Rule = (page, find) => {
-  const pieces = piecesOf(page, ({ file }) => file === page.file);
-  return pieces.flatMap(({ line, text }) =>
-    [...text.replace(/```[\s\S]*?```|`[^`]*`(?!\])/g, '').matchAll(/\]\(([^()\s#:]*)#([^()\s]+)\)/g)].flatMap(
-      ([, path = '', anchor = '']) => {
-        const file = path === '' ? page.file : posix.join(posix.dirname(page.file), path);
-        const target = path === '' ? page : find(file);
-        if (!target || isThere(target, decode(anchor))) return [];
-        const where = path === '' ? 'nothing on the page' : `nothing in ${file}`;
-        return [{ line, message: `${where} has the anchor #${decode(anchor)}` }];
-      },
-    ),
-  );
-};
+/** A link of a page: its text, the file it leads to (the page's own for `#anchor`), and its anchor. */
+interface Link {
+  line: number;
+  text: string;
+  file: string;
+  anchor: string | undefined;
+}
 
-function isThere(page: PageData, anchor: string): boolean {
-  return (
-    page.sections.some((section) => hasAnchor(section, anchor)) ||
-    piecesOf(page, () => true).some(({ text }) =>
-      [...text.matchAll(/\{#([^}\s]+)\}|(?:id|name)="([^"]+)"/g)].some(
-        (match) => (match[1] ?? match[2]) === anchor,
-      ),
-    )
-  );
+/** Links to an anchor that no heading has, of the same page or of another one that is at hand. */
+export const deadAnchor: Rule = (page, find) =>
+  linksOf(page).flatMap(({ line, file, anchor }) => {
+    if (anchor === undefined) return [];
+    const anchors = file === page.file ? slugsOf(page) : find(file)?.anchors;
+    if (!anchors || anchors.has(anchor) || anchors.has(anchor.toLowerCase())) return [];
+    const where = file === page.file ? 'nothing on the page' : `nothing in ${file}`;
+    return [{ line, message: `${where} has the anchor #${anchor}` }];
+  });
+
+/** Links whose text is the name of a method and that lead to the page of another one. */
+export const linkMethod: Rule = (page, find) =>
+  linksOf(page).flatMap(({ line, text, file }) => {
+    const name = plain(text).replace(/\(\)$/, '');
+    if (methodNames(name)[0] !== name || file === page.file) return [];
+    const target = find(file);
+    if (target?.kind !== 'method' || target.method === undefined) return [];
+    if (target.method.toLowerCase() === name.toLowerCase()) return [];
+    return [{ line, message: `the link ${name} leads to the page of ${target.method} (${file})` }];
+  });
+
+const links = new WeakMap<PageData, Link[]>();
+
+function linksOf(page: PageData): Link[] {
+  const found = links.get(page);
+  if (found) return found;
+  const all = piecesOf(page, ({ file }) => file === page.file).flatMap(({ line, text }): Link[] => {
+    if (!text.includes('](')) return [];
+    const bare = text.replace(/```[\s\S]*?```|`[^`]*`(?!\])/g, (code) => code.replace(/[^\n]/g, ' '));
+    return [...bare.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]\(([^()\s#:]*)(?:#([^()\s]+))?\)/g)].map(
+      (match) => {
+        const [, shown = '', path = '', anchor] = match;
+        return {
+          line: line + bare.slice(0, match.index).split('\n').length - 1,
+          text: shown,
+          file:
+            path === ''
+              ? page.file
+              : path.startsWith('/')
+                ? path.slice(1)
+                : posix.join(posix.dirname(page.file), path),
+          anchor: anchor === undefined ? undefined : decode(anchor),
+        };
+      },
+    );
+  });
+  links.set(page, all);
+  return all;
+}
+
+const slugs = new WeakMap<PageData, ReadonlySet<string>>();
+
+/** Every anchor that a link to the page may name. */
+export function slugsOf(page: PageData): ReadonlySet<string> {
+  const found = slugs.get(page);
+  if (found) return found;
+  const all = new Set(page.sections.flatMap((section) => [...section.anchors, slug(section.heading)]));
+  for (const { text } of piecesOf(page, () => true))
+    if (/\{#|(?:id|name)="/.test(text))
+      for (const match of text.matchAll(/\{#([^}\s]+)\}|(?:id|name)="([^"]+)"/g))
+        all.add(match[1] ?? match[2] ?? '');
+  slugs.set(page, all);
+  return all;
 }
 
 function piecesOf(page: PageData, which: (section: PageData['sections'][number]) => boolean): Piece[] {

@@ -1,7 +1,13 @@
+import { posix } from 'node:path';
 import { everyField, type Field } from '../reader/fields.ts';
-import { partOf } from '../reader/sections.ts';
+import type { PageData } from '../reader/page.ts';
+import { partOf, walk } from '../reader/sections.ts';
+import { codeSpans, plain } from '../reader/text.ts';
 import { isObject } from './curl.ts';
-import type { Rule } from './finding.ts';
+import type { Found, Rule } from './finding.ts';
+import { within } from './parameters.ts';
+import { hasWholeReturns } from './parts.ts';
+import { isOfNoType } from './wire-types.ts';
 
 /** Keys of the success example, beside those of the table: top level only, where a page must name them all. */
 export const returnedKeys: Rule = (page) => {
@@ -13,10 +19,64 @@ export const returnedKeys: Rule = (page) => {
   return Object.keys(sample.value)
     .filter((key) => !firsts.has(key))
     .map((key) => ({
-      line: sample.line,
+      line: lineOfKey(sample, key),
       message: `the answer's example has ${key}, which the table does not have`,
     }));
 };
+
+/** The line of a printed example on which a key stands. */
+function lineOfKey({ text, line }: { text: string; line: number }, key: string): number {
+  const at = text.indexOf(`${JSON.stringify(key)}`);
+  return at < 0 ? line : line + text.slice(0, at).split('\n').length;
+}
+
+/** Keys within the answer that the tables of their objects do not have. */
+export const returnedInner: Rule = (page) => {
+  const { sample } = page.success;
+  if (!isObject(sample?.value) || !hasWholeReturns(page)) return [];
+  const everywhere = new Set([...everyField(page.returns)].flatMap(({ name }) => name.split(/[.[\]]+/)));
+  const found: string[] = [];
+  const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): void => {
+    for (const { name, children, text } of fields) {
+      const isWhole =
+        children.length > 0 && children.every((child) => /^[\w[\]]+$/.test(child.name)) && !isPartial(text);
+      for (const { object: inner } of within(object[name], children)) {
+        if (isWhole)
+          for (const key of Object.keys(inner))
+            if (
+              /^[A-Za-z_]\w*$/.test(key) &&
+              !everywhere.has(key) &&
+              !CUSTOM.test(key) &&
+              !isCaseOf(key, children)
+            )
+              found.push(`${path}${name}.${key}`);
+        look(children, inner, `${path}${name}.`);
+      }
+    }
+  };
+  look(
+    page.returns.filter(({ name }) => !name.includes('.')),
+    sample.value,
+    '',
+  );
+  return [...new Set(found)].map((name) => ({
+    line: lineOfKey(sample, name.split('.').at(-1) ?? ''),
+    message: `the answer's example has ${name}, which the table does not have`,
+  }));
+};
+
+const CUSTOM = /^(UF_|uf[A-Z_]|PROPERTY_?\d|property\d|parentId\d|PARENT_ID_)/;
+
+/** Words by which a row says that there may be more. */
+function isPartial(text: string): boolean {
+  return /\b(may (also )?(contain|include)|other|any|depend|additional|example|varies|etc|for instance|some of|main|key fields|such as|custom)\b/i.test(
+    text,
+  );
+}
+
+function isCaseOf(key: string, fields: readonly Field[]): boolean {
+  return fields.some(({ name }) => name.toLowerCase() === key.toLowerCase());
+}
 
 /** Rows whose name the example has in other letters only. */
 export const returnedCase: Rule = (page) => {
@@ -37,43 +97,65 @@ export const returnedCase: Rule = (page) => {
   });
 };
 
-const TYPES: [RegExp, (value: unknown) => boolean][] = [
-  [/^(boolean|bool)$/, (value) => typeof value === 'boolean'],
-  [/^(integer|int)$/, (value) => typeof value === 'number' && Number.isInteger(value)],
-  [/^(double|float|number)$/, (value) => typeof value === 'number'],
-  [/^(string|text|char|date|datetime)$/, (value) => typeof value === 'string'],
-  // PHP writes an empty object as an empty array, and a list with gaps as an object.
-  [/^(object|array|.*\[\])$/, (value) => typeof value === 'object'],
-];
+/** Values of `boolean` in this documentation, where its page on types is not at hand. */
+const BOOLEANS = ['Y', 'N', '0', '1'];
 
 /** A returned field of another type than its value in the example. */
-export const returnedType: Rule = (page) => {
+export const returnedType: Rule = (page, find) => {
   const { sample } = page.success;
   if (!isObject(sample?.value)) return [];
   const root = sample.value;
+  const booleans = booleansOf(page, find);
   const tree = page.returns.filter(({ name }) => !name.includes('.') && isUnique(name, page.returns));
-  return tree.flatMap((field) => (field.name in root ? mistyped(field, root[field.name], field.name) : []));
+  const found = tree.flatMap((field) =>
+    field.name in root ? mistyped(field, root[field.name], field.name, booleans) : [],
+  );
+  // Elements of a list are of one kind: one of them is enough.
+  return found.filter((one, index) => found.findIndex(({ line }) => line === one.line) === index);
 };
 
+/** The values that the documentation's page on types gives for `boolean`, found by the links of this page. */
+function booleansOf(page: PageData, find: Parameters<Rule>[1]): readonly string[] {
+  const file = posix.join(posix.dirname(page.file), relativeTypes(page) ?? '');
+  const said = find(file)?.booleans;
+  return said ? said.flatMap((value) => value) : BOOLEANS;
+}
+
+function relativeTypes(page: PageData): string | undefined {
+  for (const section of page.sections)
+    for (const block of walk(section.blocks))
+      if (block.kind === 'table')
+        for (const row of block.rows) {
+          const path = /\]\(([^)#\s]*data-types\.md)/.exec(row[0]?.text ?? '')?.[1];
+          if (path !== undefined) return path;
+        }
+  return undefined;
+}
+
 function mistyped(
-  { types, children, line }: Field,
+  { types, children, line, text }: Field,
   value: unknown,
   path: string,
-): { line: number; message: string }[] {
+  booleans: readonly string[],
+): Found[] {
   if (value === null || value === undefined || isDescription(value)) return [];
-  const checks = types.map((type) => TYPES.find(([pattern]) => pattern.test(type))?.[1]);
-  if (checks.length > 0 && checks.every((check) => check !== undefined && !check(value)))
+  // Placeholders and dots stand for a value.
+  if (typeof value === 'string' && /^(\.\.\.|…|<.*>|\*\*.*\*\*)$/.test(value)) return [];
+  const isSaid =
+    typeof value !== 'object' && codeSpans(text).some((span) => span.replace(/["']/g, '') === String(value));
+  if (!isSaid && isOfNoType(value, types, booleans))
     return [
       {
         line,
         message: `${path} is ${types.join(' | ')} in the table and ${JSON.stringify(value).slice(0, 40)} in the example`,
       },
     ];
-  if (!isObject(value)) return [];
-  return children.flatMap((child) =>
-    child.name in value && isUnique(child.name, children)
-      ? mistyped(child, value[child.name], `${path}.${child.name}`)
-      : [],
+  return within(value, children).flatMap(({ object }) =>
+    children.flatMap((child) =>
+      child.name in object && isUnique(child.name, children)
+        ? mistyped(child, object[child.name], `${path}.${child.name}`, booleans)
+        : [],
+    ),
   );
 }
 
@@ -90,7 +172,7 @@ function isDescription(value: unknown): boolean {
 /** Statuses that are missing, or that no answer of that kind can have. */
 export const statuses: Rule = (page) => {
   if (page.kind !== 'method') return [];
-  const found: { line: number; message: string }[] = [];
+  const found: Found[] = [];
   const { success, errors } = page;
   if (success.sample && success.statuses.length === 0)
     found.push({ line: success.sample.line, message: 'the success answer has no status' });
@@ -109,14 +191,46 @@ export const statuses: Rule = (page) => {
   for (const status of errors.statuses)
     if (!/^[2-5]/.test(String(status)) || Number(status) > 599)
       found.push({ line: errors.line ?? 1, message: `${status} is no HTTP status` });
+  found.push(...impossibleRows(page));
   // The status above belongs to the example below it; others of the table stand in their rows.
   const code = isObject(errors.sample?.value) ? errors.sample.value.error : undefined;
-  const rows = errors.table.filter((row) => row.code !== '' && row.code === code);
-  const told = rows.flatMap(({ status }) => status ?? []);
-  if (errors.statuses.length > 0 && told.length > 0 && !told.some((one) => errors.statuses.includes(one)))
+  const rows = errors.table.filter((row) => row.code !== '' && row.code === String(code));
+  const said = rows.flatMap(({ status }) => status ?? []);
+  if (
+    errors.statuses.length > 0 &&
+    said.length > 0 &&
+    !said.some((status) => errors.statuses.includes(status))
+  )
     found.push({
       line: errors.line ?? 1,
-      message: `the error example's ${code} has the status ${[...new Set(told)].join(' or ')} in the table, ${errors.statuses.join(', ')} here`,
+      message: `the error example's ${code} has the status ${[...new Set(said)].join(' or ')} in the table, ${errors.statuses.join(', ')} here`,
     });
   return found;
 };
+
+/** Rows of a column of statuses that hold none of an HTTP answer to a failed request. */
+function impossibleRows(page: PageData): Found[] {
+  const part = partOf(page.sections, 'errors') ?? partOf(page.sections, 'codes');
+  const own = part ? [part.own, ...part.below].filter(({ file }) => file === page.file) : [];
+  return own.flatMap(({ blocks }) =>
+    [...walk(blocks)].flatMap((block) => {
+      if (block.kind !== 'table') return [];
+      const column = (block.rows[0] ?? []).findIndex(({ text }) =>
+        /^(http[ -]?)?(status|статус)( code)?$/i.test(plain(text)),
+      );
+      if (column < 0) return [];
+      return block.rows.slice(1).flatMap((row): Found[] => {
+        const cell = row[column];
+        const status = /^\D*(\d+)\D*$/.exec(plain(cell?.text ?? ''))?.[1];
+        return cell && status !== undefined && !/^[2-5]\d\d$/.test(status)
+          ? [
+              {
+                line: cell.line,
+                message: `the row ${plain(row.find((_, index) => index !== column)?.text ?? '').slice(0, 40)} has the status ${status}, which is no HTTP status`,
+              },
+            ]
+          : [];
+      });
+    }),
+  );
+}

@@ -1,34 +1,74 @@
+import { distance } from 'fastest-levenshtein';
+import { methodNames, plain } from '../reader/text.ts';
+import { readCode } from './code/read.ts';
 import { isCurl, readCurl } from './curl.ts';
-import { nameOf, type Rule } from './finding.ts';
+import { type Found, nameOf, type Rule } from './finding.ts';
+import { PLACEHOLDERS } from './placeholders.ts';
 
 /** An example that calls another method, and nowhere the page's own. */
 export const otherMethod: Rule = (page) => {
   const { method } = page;
   if (method === undefined) return [];
-  return page.examples.flatMap(({ tab, text, line }) => {
+  return page.examples.flatMap((example) => {
+    const { tab, text, line } = example;
     const called = [
       ...text.matchAll(
         /(?:callMethod|callBatch|CRest::call|->call|\.Call|call_method|\.make)\s*\(\s*(?:ctx,\s*)?(?:\{\s*method:\s*)?['"]([\w.]+)['"]/g,
       ),
       ...text.matchAll(/\bmethod:\s*['"]([\w-]+(?:\.[\w-]+)+)['"]/g),
     ].map((match) => match[1] ?? '');
-    const curl = /^\s*curl\s/.test(text) ? readCurl({ tab, text, line, lang: '' }).method : undefined;
+    const { calls } = readCode(example);
+    called.push(...calls.map((call) => call.method));
+    const curl = isCurl(example) ? readCurl(example).method : undefined;
     if (curl !== undefined) called.push(curl);
+    const own = method.toLowerCase();
     if (
       called.length === 0 ||
       called.includes('batch') ||
-      called.some((name) => name.toLowerCase() === method.toLowerCase())
+      called.some((name) => name.toLowerCase() === own) ||
+      calls.some(
+        (call) =>
+          call.translated && call.method.replaceAll('_', '').toLowerCase() === own.replaceAll('_', ''),
+      )
     )
       return [];
     // The example mentions it in another way, as a batch does.
-    if (text.toLowerCase().includes(method.toLowerCase())) return [];
+    if (text.toLowerCase().includes(own)) return [];
     return [
       {
-        line,
+        line: line + 1 + (calls[0]?.offset ?? 0),
         message: `${nameOf(tab)} calls ${[...new Set(called)].join(', ')}, the page is about ${method}`,
       },
     ];
   });
+};
+
+/** Examples that write the page's method in other letters. */
+export const methodCase: Rule = (page) => {
+  const { method } = page;
+  if (method === undefined) return [];
+  return page.examples.flatMap((example): Found[] => {
+    const calls = readCode(example).calls.filter((call) => !call.translated);
+    const other = calls.find(
+      (call) => call.method !== method && call.method.toLowerCase() === method.toLowerCase(),
+    );
+    if (!other) return [];
+    return [
+      {
+        line: example.line + 1 + other.offset,
+        message: `${nameOf(example.tab)} calls ${other.method}, the page is about ${method}: the letters differ`,
+      },
+    ];
+  });
+};
+
+/** The title of a method's page does not name the method. */
+export const titleMethod: Rule = (page) => {
+  const { kind, method, title } = page;
+  if (kind !== 'method' || method === undefined || methodNames(title).length > 0) return [];
+  if (plain(title).toLowerCase().split(/\s+/).includes(method.toLowerCase())) return [];
+  const line = page.sections.find(({ level, file }) => level === 1 && file === page.file)?.line ?? 1;
+  return [{ line, message: `the title does not name the method that the examples call, ${method}` }];
 };
 
 /** Lines of a cURL command that do not go on: a slash instead of a backslash, or nothing at all. */
@@ -43,30 +83,96 @@ export const curlContinuation: Rule = (page) =>
           message: `${nameOf(tab)} ends lines with / where a shell needs \\: the command breaks after its first line`,
         },
       ];
+    const at = (index: number, said: string): Found[] => [
+      { line: line + 1 + index, message: `${nameOf(tab)} ${said}` },
+    ];
     const spaced = lines.findIndex((one) => /\\[ \t]+$/.test(one));
-    if (spaced >= 0)
-      return [
-        { line: line + 1 + spaced, message: `${nameOf(tab)} has blanks after \\: the line does not go on` },
-      ];
+    if (spaced >= 0) return at(spaced, 'has blanks after \\: the line does not go on');
+    const commented = lines.findIndex(
+      (one, index) =>
+        /\\[ \t]*#(?!.*['"]).*$/.test(one) && index < lines.length - 1 && isOutside(lines, index),
+    );
+    if (commented >= 0) return at(commented, 'has a comment after \\: the line does not go on');
+    const between = lines.findIndex(
+      (one, index) =>
+        index > 0 &&
+        /^\s*#/.test(one) &&
+        /\\$/.test(lines[index - 1] ?? '') &&
+        index < lines.length - 1 &&
+        isOutside(lines, index - 1),
+    );
+    if (between >= 0) return at(between, 'has a comment between lines that go on: the command ends there');
     const broken = lines.findIndex((one, index) => {
       const next = lines[index + 1];
-      const quotes =
-        lines
-          .slice(0, index + 1)
-          .join('\n')
-          .replace(/\\'/g, '')
-          .split("'").length - 1;
-      return next !== undefined && quotes % 2 === 0 && !/\\$/.test(one) && /^\s+(-|'?"?https?:)/.test(next);
+      return (
+        next !== undefined &&
+        isOutside(lines, index) &&
+        !/\\$/.test(one) &&
+        /^\s*(-[\w-]|['"]?https?:)/.test(next) &&
+        one.trim() !== '' &&
+        !/^\s*#/.test(one)
+      );
     });
-    return broken < 0
-      ? []
-      : [
-          {
-            line: line + 1 + broken,
-            message: `${nameOf(tab)} has a line without \\: the next one is no part of the command`,
-          },
-        ];
+    return broken < 0 ? [] : at(broken, 'has a line without \\: the next one is no part of the command');
   });
+
+/** Whether the end of a line stands outside quotes. */
+function isOutside(lines: readonly string[], index: number): boolean {
+  const before = lines
+    .slice(0, index + 1)
+    .join('\n')
+    .replace(/\\'/g, '');
+  return before.split("'").length % 2 === 1;
+}
+
+/** A command that does not begin with its program. */
+export const curlMissing: Rule = (page) =>
+  page.examples.flatMap(({ tab, lang, text, line }) => {
+    if (!/^curl/i.test(tab) && !/^(bash|sh|shell|curl)$/i.test(lang)) return [];
+    if (/\bcurl\b/i.test(text) || /\b(wget|https?ie|fetch)\b/i.test(text)) return [];
+    const hasOptions = /(?:^|\s)(?:-X\s|-H\s|-d\s|--(?:data|header|request|location)\b)/m.test(text);
+    if (!hasOptions || !/\/rest\/|https?:\/\//.test(text)) return [];
+    const first = text.split('\n').findIndex((one) => one.trim() !== '' && !/^\s*#/.test(one));
+    return [
+      {
+        line: line + 1 + first,
+        message: `${nameOf(tab)} does not begin with curl: there is no command to run`,
+      },
+    ];
+  });
+
+/** Placeholders that are almost those of the documentation: nobody who replaces them finds these. */
+export const placeholder: Rule = (page) =>
+  page.examples.flatMap(({ tab, text, line }) => {
+    const found = [...text.matchAll(/(\*{0,3})\b((?:put|your)[_.-][\w.-]*\w)(\*{0,3})/gi)].flatMap(
+      (match): Found[] => {
+        const [, before = '', name = '', after = ''] = match;
+        const at = line + text.slice(0, match.index).split('\n').length;
+        const near = isNear(name);
+        if (near !== undefined)
+          return [
+            { line: at, message: `${nameOf(tab)} has the placeholder ${name}, elsewhere it is ${near}` },
+          ];
+        if (PLACEHOLDERS.has(name) && before !== after)
+          return [
+            {
+              line: at,
+              message: `${nameOf(tab)} has the placeholder ${before}${name}${after}, its marks are not a pair`,
+            },
+          ];
+        return [];
+      },
+    );
+    return found.filter((one, index) => found.findIndex(({ message }) => message === one.message) === index);
+  });
+
+function isNear(name: string): string | undefined {
+  if (PLACEHOLDERS.has(name)) return undefined;
+  return [...PLACEHOLDERS.keys()].find(
+    (known) =>
+      known.length > 10 && (known.toLowerCase() === name.toLowerCase() || distance(known, name) <= 2),
+  );
+}
 
 /** The webhook's example authorizes as OAuth does, or the other way round. */
 export const tabsSwapped: Rule = (page) =>
@@ -88,10 +194,15 @@ const LANGUAGES: readonly [tab: RegExp, langs: RegExp][] = [
   [/^go$/i, /^(go|golang)$/i],
 ];
 
-/** An example in another language than its tab: as a rule, its own tab is indented into the one before. */
+/**
+ * An example in another language than its tab: as a rule, its own tab is indented into the one before. A tutorial's tab
+ * holds whatever is needed beside the program.
+ */
 export const tabLanguage: Rule = (page) =>
-  page.examples.flatMap(({ tab, lang, line }) => {
-    const langs = LANGUAGES.find(([name]) => name.test(tab))?.[1];
-    if (langs === undefined || lang === '' || langs.test(lang)) return [];
-    return [{ line, message: `${nameOf(tab)} holds an example in ${lang}` }];
-  });
+  page.kind !== 'method'
+    ? []
+    : page.examples.flatMap(({ tab, lang, line }) => {
+        const langs = LANGUAGES.find(([name]) => name.test(tab))?.[1];
+        if (langs === undefined || lang === '' || langs.test(lang)) return [];
+        return [{ line, message: `${nameOf(tab)} holds an example in ${lang}` }];
+      });

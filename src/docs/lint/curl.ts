@@ -1,29 +1,38 @@
+import qs from 'qs';
 import { curlMethod, type Example } from '../reader/examples.ts';
+import { offsetAt } from './code/lezer.ts';
+import { commandsOf } from './code/shell.ts';
 
 /** A cURL example taken apart. */
 export interface CurlCall {
   example: Example;
   method: string | undefined;
   url: string | undefined;
-  /** Text of `-d`, and its value where that is JSON. */
+  /** Text of `-d`. */
   body: string | undefined;
+  /** The line of the body, or of the address, counted from the example's first. */
+  bodyOffset: number;
+  /** What the body and the address give; undefined where the body is neither JSON nor a form. */
   parameters: Record<string, unknown> | undefined;
   /** Name of the header to its value, names in lower case. */
   headers: Map<string, string>;
 }
 
 export function isCurl({ tab, lang, text }: Example): boolean {
-  return /^\s*curl\s/.test(text) && (/^curl/i.test(tab) || lang === 'bash' || lang === 'curl');
+  return /^\s*curl\s/.test(text) && (/^curl/i.test(tab) || /^(bash|sh|shell|curl)$/.test(lang));
 }
 
-/** Takes a command apart as a shell would; lines that end in `/` or `\` go on. */
+const DATA = /^(-d|--data(-raw|-binary|-ascii|-urlencode)?|--json|-F|--form)(?:=(.*))?$/s;
+
+/** Takes a command apart as a shell would; lines that end in `/` go on, as their writer meant. */
 export function readCurl(example: Example): CurlCall {
-  const words = shellWords(example.text.replace(/[ \t]+\/[ \t]*$/gm, ' \\'));
-  const after = (pattern: RegExp): string | undefined => {
-    const at = words.findIndex((word) => pattern.test(word));
-    return at < 0 ? undefined : words[at + 1];
-  };
-  const body = after(/^(-d|--data(-raw|-binary|-ascii)?)$/);
+  const text = example.text.replace(/[ \t]+\/[ \t]*$/gm, ' \\');
+  const words = commandsOf(text).commands.flatMap((command) => command.words);
+  const given = words.flatMap((word, index) => {
+    const [match, , , attached] = DATA.exec(word) ?? [];
+    const value = attached ?? words[index + 1];
+    return match !== undefined && value !== undefined ? [value] : [];
+  });
   const headers = new Map(
     words.flatMap((word, index): [string, string][] => {
       if (!/^(-H|--header)$/.test(word)) return [];
@@ -31,18 +40,35 @@ export function readCurl(example: Example): CurlCall {
       return [[name.trim().toLowerCase(), value.join(':').trim()]];
     }),
   );
+  const url = words.find((word) => /^(https?:\/\/|\*\*put_your_bitrix24_address)/.test(word));
+  const [body] = given;
   return {
     example,
     method: curlMethod(example.text),
-    url: words.find((word) => /^https?:\/\//.test(word)),
+    url,
     body,
-    parameters: asObject(body),
+    bodyOffset: offsetAt(text, Math.max(0, text.search(/\s(-d|--data|--json|-F|--form)/)) + 1),
+    parameters: parametersOf(given, url),
     headers,
   };
 }
 
-function asObject(text: string | undefined): Record<string, unknown> | undefined {
-  if (text === undefined) return undefined;
+/** Objects of JSON, or fields of a form, and what the address brings along. */
+function parametersOf(
+  given: readonly string[],
+  url: string | undefined,
+): Record<string, unknown> | undefined {
+  const query = /\?(.*)$/s.exec(url ?? '')?.[1];
+  const form = given.filter((text) => !/^\s*[{[]/.test(text) && text.trim() !== '');
+  if (form.some((text) => !text.includes('='))) return undefined;
+  const bodies = given.filter((text) => /^\s*[{[]/.test(text)).map(asObject);
+  if (bodies.some((body) => body === undefined)) return undefined;
+  const texts = [...(query === undefined ? [] : [query]), ...form];
+  const fields = texts.length > 0 ? qs.parse(texts.join('&'), { depth: 20, parameterLimit: 10_000 }) : {};
+  return Object.assign({}, fields, ...bodies);
+}
+
+function asObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
@@ -53,27 +79,4 @@ function asObject(text: string | undefined): Record<string, unknown> | undefined
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function shellWords(text: string): string[] {
-  const words: string[] = [];
-  let word: string | undefined;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? '';
-    if (char === "'" || char === '"') {
-      word ??= '';
-      for (at++; at < text.length && text[at] !== char; at++) {
-        if (char === '"' && text[at] === '\\' && /["\\$`]/.test(text[at + 1] ?? '')) at++;
-        word += text[at];
-      }
-    } else if (char === '\\') {
-      at++;
-      if (text[at] !== '\n') word = (word ?? '') + (text[at] ?? '');
-    } else if (/\s/.test(char)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else word = (word ?? '') + char;
-  }
-  if (word !== undefined) words.push(word);
-  return words;
 }

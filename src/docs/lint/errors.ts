@@ -1,27 +1,42 @@
 import type { PageData } from '../reader/page.ts';
-import { plain } from '../reader/text.ts';
+import { partOf, walk } from '../reader/sections.ts';
+import { codeSpans, plain } from '../reader/text.ts';
 import { isObject } from './curl.ts';
 import type { Rule } from './finding.ts';
 
+interface ErrorExample {
+  code: string;
+  text: string | undefined;
+  line: number;
+}
+
 /** The error example's code and text; REST 3 answers with a summary, its tables list the details: no text to compare. */
-function exampleOf({
-  errors,
-}: PageData): { code: string; text: string | undefined; line: number } | undefined {
+export function errorExampleOf({ errors }: PageData): ErrorExample | undefined {
   const { value, line } = errors.sample ?? {};
   if (!isObject(value) || line === undefined) return undefined;
   const { error, error_description: text } = value;
-  if (typeof error === 'string')
-    return { code: error, text: typeof text === 'string' ? text : undefined, line };
+  if (typeof error === 'string' || typeof error === 'number')
+    return { code: String(error), text: typeof text === 'string' ? text : undefined, line };
   if (!isObject(error) || typeof error.code !== 'string') return undefined;
   return { code: error.code, text: undefined, line };
 }
 
 /** The error example shows a code that neither the page's table nor the system errors have. */
 export const errorCode: Rule = (page) => {
-  const example = exampleOf(page);
-  const codes = page.errors.table.map(({ code }) => code).filter((code) => code !== '');
-  if (!example || example.code === '' || codes.length === 0) return [];
-  if ([...codes, ...page.system.map(({ code }) => code)].includes(example.code)) return [];
+  const example = errorExampleOf(page);
+  const rows = page.errors.table;
+  const codes = rows.map(({ code }) => code);
+  if (!example || codes.every((code) => code === '')) return [];
+  const all = [...codes, ...page.system.map(({ code }) => code)];
+  if (all.includes(example.code)) return [];
+  // A row of that text has its code in a form that was not taken for one.
+  if (example.code === '') {
+    if (rows.some(({ text }) => example.text !== undefined && matches(example.text, text))) return [];
+    return [
+      { line: example.line, message: 'the error example has an empty code, which the table does not have' },
+    ];
+  }
+  if (all.some((code) => isFamilyOf(code, example.code))) return [];
   return [
     {
       line: example.line,
@@ -30,39 +45,98 @@ export const errorCode: Rule = (page) => {
   ];
 };
 
+/** `ERROR_XXX` and `ERROR_#NAME#` stand for many codes. */
+function isFamilyOf(code: string, printed: string): boolean {
+  const [start = '', rest] = code.split(/X{2,}|#\w+#|\.\.\.|<\w+>|\{\w+\}/);
+  return rest !== undefined && start !== '' && printed.startsWith(start);
+}
+
+/** The error example shows a code, and the page lists none. */
+export const errorTable: Rule = (page) => {
+  const example = errorExampleOf(page);
+  if (page.kind !== 'method' || !example || example.code === '' || page.errors.table.length > 0) return [];
+  if (page.system.some(({ code }) => code === example.code)) return [];
+  const part = partOf(page.sections, 'errors') ?? partOf(page.sections, 'codes');
+  const blocks = part ? [part.own, ...part.below].flatMap((section) => [...walk(section.blocks)]) : [];
+  // A table that could not be read, or a sentence, may have it.
+  const isSaid = blocks.some(
+    (block) =>
+      block.kind === 'table' ||
+      (block.kind !== 'code' && 'text' in block && codeSpans(block.text).includes(example.code)),
+  );
+  if (isSaid) return [];
+  return [
+    {
+      line: example.line,
+      message: `the error example has the code ${example.code}, and the page has no table of error codes`,
+    },
+  ];
+};
+
+/** An example of an error without the key by which a caller knows one. */
+export const errorShape: Rule = (page) => {
+  const { sample } = page.errors;
+  if (page.kind !== 'method' || !isObject(sample?.value)) return [];
+  const keys = Object.keys(sample.value);
+  if (keys.length === 0 || keys.includes('error')) return [];
+  const near = keys.find((key) => /^"?err(or)?s?(_code)?$/i.test(key));
+  return [
+    {
+      line: sample.line,
+      message: `the error example has no error${near === undefined ? '' : `, but ${near}`}: callers tell an error by that key`,
+    },
+  ];
+};
+
 /** The error example's text is another one than every text that the table has for its code. */
 export const errorText: Rule = (page) => {
-  const example = exampleOf(page);
+  const example = errorExampleOf(page);
   if (!example?.text || example.code === '') return [];
+  const printed = example.text;
   const rows = [...page.errors.table, ...page.system].filter(({ code }) => code === example.code);
   // A table of codes and descriptions alone may describe in its own words.
   if (rows.some(({ when }) => when === undefined)) return [];
   const texts = rows.map(({ text }) => text).filter((text) => text !== '');
   if (texts.length === 0 || texts.length < rows.length) return [];
-  if (texts.some((text) => matches(example.text ?? '', text))) return [];
+  if (texts.some((text) => matches(printed, text) || /\p{Script=Cyrillic}/u.test(text + printed))) return [];
   return [
     {
       line: example.line,
-      message: `the error example says '${example.text}' with ${example.code}, the table '${texts.join("' or '")}'`,
+      message: `the error example says '${printed}' with ${example.code}, the table '${texts.join("' or '")}'`,
     },
   ];
 };
 
-/** Whether a printed text can be the table's: placeholders stand for anything; case, marks and the last dot are wording. */
+/** Whether a printed text can be the table's, or one of the alternatives that a row has. */
 function matches(printed: string, pattern: string): boolean {
-  const wording = (text: string): string =>
-    plain(text)
-      .toLowerCase()
-      .replace(/&(quot|#39|lt|gt|amp);/g, '')
-      .replace(/\\u0027/g, '')
-      .replace(/[`'’"«»“”\\]|<[^>]*>/g, '')
-      .replace(/\s+/g, ' ')
-      .replace(/[.!\s]+$/, '')
-      .trim();
-  const parts = wording(
-    pattern.replace(/#[A-Z_]+#|\{[^}]*\}|<[\w ]+>|%[sd]|\.\.\.|\[[^\]]*\]/g, '\u0000'),
+  return [
+    pattern,
+    ...pattern.split(
+      /\s+(?:\/|or|\|)\s+|\s*;\s+|\s*<br\s*\/?>\s*|(?<=[.!»"'])\s*[,/]?\s+(?=[«"'A-Z])|\s*\n\s*/,
+    ),
+  ].some((alternative) => isMadeOf(wording(printed), partsOf(alternative)));
+}
+
+/** Placeholders stand for anything; case, marks, escapes and the last dot are wording. */
+function wording(text: string): string {
+  return plain(text)
+    .toLowerCase()
+    .replace(/&(quot|#0?39|lt|gt|amp|laquo|raquo|nbsp);/g, '')
+    .replace(/\\u0027|\\n|\\r|\\t/g, ' ')
+    .replace(/[`'’‘"«»“”\\*_]|<\/?[a-z][^>]*>/g, '')
+    .replace(/\s*([:,;.()[\]-])\s*/g, '$1')
+    .replace(/\s+/g, ' ')
+    .replace(/[.!:\s]+$/, '')
+    .trim();
+}
+
+function partsOf(pattern: string): string[] {
+  return wording(
+    pattern.replace(
+      /#[\w.]+#|\{[^}]*\}|<[\w ]+>|%[sd]|\.\.\.|…|\[[^\]]*\]|\$\w+|\bXXX+\b|(?<=\s|^)(N|ID)(?=\s|$)/g,
+      '\u0000',
+    ),
   ).split('\u0000');
-  return isMadeOf(wording(printed), parts);
 }
 
 /** Whether a text begins with the first part, ends with the last, and has the others between them in their order. */

@@ -1,6 +1,9 @@
+import type { PageData } from '../reader/page.ts';
 import { walk } from '../reader/sections.ts';
+import { readJavaScript } from './code/javascript.ts';
+import { readCode } from './code/read.ts';
 import { isCurl, readCurl } from './curl.ts';
-import { nameOf, type Rule } from './finding.ts';
+import { type Found, nameOf, type Rule } from './finding.ts';
 
 const FRAGMENT = /^\s*"[^"]*"\s*:/;
 
@@ -8,34 +11,83 @@ const FRAGMENT = /^\s*"[^"]*"\s*:/;
 const ABRIDGED =
   /:\s*[A-Za-z]+ +[A-Za-z]|\.\.\.|…|\/\/|\/\*|<[^>"]+>|(?<!")\*\*\w+\*\*(?!")|^\s*(\d+ )?[A-Za-z]+ [A-Za-z ]+$/m;
 
-/** JSON that does not parse, in a block marked as JSON or in the body of a cURL example. */
-export const jsonSyntax: Rule = (page) => {
+interface Printed {
+  text: string;
+  /** The line of its first character. */
+  line: number;
+  what: string;
+}
+
+/** What stands as JSON on a page: blocks marked as such, and bodies of cURL examples. */
+function printedJson(page: PageData): Printed[] {
   const blocks = page.sections
     .filter(({ file }) => file === page.file)
     .flatMap((section) => [...walk(section.blocks)])
-    .flatMap((block) => (block.kind === 'code' && block.lang === 'json' ? [block] : []));
+    .flatMap((block): Printed[] =>
+      block.kind === 'code' && block.lang === 'json'
+        ? [{ text: block.text, line: block.line + 1, what: 'the JSON' }]
+        : [],
+    );
   const bodies = page.examples
     .filter(isCurl)
     .map(readCurl)
     .filter(
       ({ body, headers }) => /^\s*[{[]/.test(body ?? '') && /json/.test(headers.get('content-type') ?? ''),
-    );
-  return [
-    ...blocks.flatMap(({ text, line }) => complain(text, line, 'the JSON')),
-    ...bodies.flatMap(({ body = '', example }) =>
-      complain(body, example.line, `the JSON body of ${nameOf(example.tab)}`),
-    ),
-  ];
-};
+    )
+    .map(({ body = '', bodyOffset, example }) => ({
+      text: body,
+      line: example.line + 1 + bodyOffset,
+      what: `the JSON body of ${nameOf(example.tab)}`,
+    }));
+  return [...blocks, ...bodies];
+}
 
-function complain(text: string, line: number, what: string): { line: number; message: string }[] {
+/** JSON that does not parse. */
+export const jsonSyntax: Rule = (page) => printedJson(page).flatMap(complain);
+
+function complain({ text, line, what }: Printed): Found[] {
   if (FRAGMENT.test(text) || ABRIDGED.test(withoutStrings(text))) return [];
   try {
     JSON.parse(text);
     return [];
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/,? *(\.\.\.)?".*$/s, '') : '';
-    return [{ line, message: `${what} does not parse: ${reason}` }];
+    const said = error instanceof Error ? error.message : '';
+    // Newer versions of Node add the line.
+    const reason = said.replace(/,? *(\.\.\.)?".*$/s, '').replace(/ \(line \d+ column \d+\)$/, '');
+    const position = Number(/position (\d+)/.exec(said)?.[1] ?? 0);
+    return [
+      {
+        line: line + text.slice(0, position).split('\n').length - 1,
+        message: `${what} does not parse: ${reason}`,
+      },
+    ];
+  }
+}
+
+/** A key that an object has twice: the first value is lost. In code, only where the values are written down. */
+export const keyTwice: Rule = (page) => {
+  const ofJson = printedJson(page).flatMap(({ text, line, what }): Found[] => {
+    if (!/"/.test(text) || !isJson(text)) return [];
+    return readJavaScript(`(${text})`).twice.map(({ offset, key }) => ({
+      line: line + offset,
+      message: `${what} has the key ${key} twice: the first value is lost`,
+    }));
+  });
+  const ofCode = page.examples.flatMap((example): Found[] =>
+    readCode(example).twice.map(({ offset, key }) => ({
+      line: example.line + 1 + offset,
+      message: `${nameOf(example.tab)} has the key ${key} twice: the first value is lost`,
+    })),
+  );
+  return [...ofJson, ...ofCode];
+};
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

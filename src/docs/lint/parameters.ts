@@ -1,26 +1,26 @@
 import { everyField, type Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
-import { parametersPart } from '../reader/parameters.ts';
-import { walk } from '../reader/sections.ts';
-import { codeSpans } from '../reader/text.ts';
+import { plain } from '../reader/text.ts';
+import { isOpen, UNKNOWN } from './code/value.ts';
 import { isObject } from './curl.ts';
+import { footnoted, hasWholeTable, mentionedWith } from './parts.ts';
+import { type Mistyped, mistyped } from './wire-types.ts';
 
 /** What any method takes, and what the SDK adds to every call. */
 const COMMON = /^(auth|start|halt|bx24_\w+)$/;
 
-/** Whether the page has a table of parameters that was read as a whole. */
-export function hasTable(page: PageData): boolean {
-  return page.params.length > 0 && page.problems.length === 0;
-}
+/** Objects whose keys are fields, but whose values are none of theirs: directions, conditions, columns. */
+const ABOUT_FIELDS = /^(order|sort|sorting|filter|select|group|navigation|pagination|cmd)$/i;
+
+/** What a filter writes before the name of a field. */
+const OPERATOR = /^[!=<>@%~?*+-]+/;
 
 /**
  * In what the parameters of a request differ from the page's table, in words; nothing where the page has no table that
  * could be read as a whole.
- *
- * @param whole whether required parameters must be there
  */
 export function differences(page: PageData, given: Record<string, unknown>): string[] {
-  if (!hasTable(page)) return [];
+  if (!hasWholeTable(page)) return [];
   const [unknown, left] = [unknownIn(page, given), missingIn(page, given)];
   const misspelt = misspeltIn(page, given);
   return [
@@ -35,109 +35,228 @@ export function differences(page: PageData, given: Record<string, unknown>): str
 
 /** Required parameters that are left out; one that the page speaks of elsewhere may have an alternative. */
 export function missingIn(page: PageData, given: Record<string, unknown>): string[] {
-  const part = parametersPart(page.sections);
-  const prose = part ? [part.own, ...part.below].flatMap(({ blocks }) => [...walk(blocks)]) : [];
-  const mentioned = new Set(
-    [
-      ...prose.flatMap((block) => (block.kind !== 'code' && 'text' in block ? block.text : [])),
-      ...[...everyField(page.params)].map(({ text }) => text),
-    ].flatMap(codeSpans),
+  const mentioned = mentionedWith(page);
+  const notes = footnoted(page);
+  const names = [...everyField(page.params)].map(({ name }) => name);
+  const found = missing(page.params, given, '').filter(
+    ({ path, field }) =>
+      !notes.has(field.line) &&
+      !mentioned.has(path) &&
+      !mentioned.has(field.name) &&
+      !isAlternative(field, names),
   );
-  return missing(page.params, given, '').filter(
-    (name) => !mentioned.has(name) && !mentioned.has(name.split('.').at(-1) ?? ''),
-  );
+  return [...new Set(found.map(({ path }) => path))];
 }
 
-const CONDITIONAL = /\b(optional|required|mandatory)\b[^.]*\b(if|when|for|only|unless)\b/i;
+const CONDITIONAL =
+  /\b(optional|required|mandatory|specified|used|passed|needed|applies|relevant)\b[^.]*\b(if|when|for|only|unless|depending|with)\b|обязател\w*[^.]*\b(если|когда|только|для)|\bby default\b|\bdefault( value)?\b|по умолчанию|\bone of\b|\bat least one\b|\bdeprecated\b|\bobsolete\b|устаре/i;
 
-function missing(fields: readonly Field[], given: Record<string, unknown>, path: string): string[] {
-  return fields.flatMap(({ name, required, children, text }) => {
-    const value = given[name];
+/** A row that speaks of another parameter as of its substitute. */
+function isAlternative({ name, text }: Field, names: readonly string[]): boolean {
+  if (
+    !/instead|alternativ|either|\bor\b|not (specified|provided|passed|set)|without|вместо|либо|если не/i.test(
+      text,
+    )
+  )
+    return false;
+  const words = new Set(plain(text).split(/[^\w.]+/));
+  return names.some((other) => other !== name && other.length > 1 && words.has(other));
+}
+
+interface Missing {
+  path: string;
+  field: Field;
+}
+
+function missing(fields: readonly Field[], given: Record<string, unknown>, path: string): Missing[] {
+  if (isOpen(given)) return [];
+  return fields.flatMap((field): Missing[] => {
+    const { name, required, children, text } = field;
+    const bare = bareName(name);
+    const value = given[name] ?? given[bare];
     // One that is there in other letters is another rule's.
     if (value === undefined)
-      return required && !CONDITIONAL.test(text) && !alike(name, Object.keys(given))
-        ? [`${path}${name}`]
+      return required && !CONDITIONAL.test(text) && !alike(bare, Object.keys(given)) && !isFamily(name)
+        ? [{ path: `${path}${name}`, field }]
         : [];
-    return isObject(value) && unambiguous(children) ? missing(children, value, `${path}${name}.`) : [];
+    if (ABOUT_FIELDS.test(bare) || !isUnambiguous(children)) return [];
+    return within(value, children).flatMap(({ object, step }) =>
+      missing(children, object, `${path}${name}${step}.`),
+    );
   });
 }
 
+/**
+ * The objects that a table of children describes: the value itself, each element of a list, or, of a map by language or
+ * by any other key, each of its values.
+ */
+export function within(
+  value: unknown,
+  children: readonly Field[],
+): { object: Record<string, unknown>; step: string }[] {
+  if (children.length === 0) return [];
+  if (Array.isArray(value)) return value.filter(isObject).map((object) => ({ object, step: '' }));
+  if (!isObject(value)) return [];
+  const entries = Object.entries(value);
+  const isMap =
+    entries.length > 0 &&
+    entries.every(
+      ([key, one]) =>
+        (isObject(one) || one === UNKNOWN) &&
+        !hasName(children, key) &&
+        !alike(
+          key,
+          children.map(({ name }) => name),
+        ),
+    );
+  // A single unknown key that holds an object may be a mistake as well: then the keys within must be the table's.
+  const inner = entries.map(([, one]) => one).filter(isObject);
+  if (
+    isMap &&
+    inner.length > 0 &&
+    inner.every((one) =>
+      Object.keys(one).every(
+        (key) =>
+          hasName(children, key) ||
+          alike(
+            key,
+            children.map(({ name }) => name),
+          ),
+      ),
+    )
+  )
+    return inner.map((object) => ({ object, step: '' }));
+  if (isMap && entries.every(([key]) => /^(\d+|[a-z]{2}([_-][a-z]{2})?|n\d+)$/i.test(key)))
+    return inner.map((object) => ({ object, step: '' }));
+  return [{ object: value, step: '' }];
+}
+
 /** Tables that give a name twice describe alternatives. */
-function unambiguous(fields: readonly Field[]): boolean {
+function isUnambiguous(fields: readonly Field[]): boolean {
   return new Set(fields.map(({ name }) => name)).size === fields.length;
 }
 
 /** Parameters that neither the table nor the words of its rows have. */
 export function unknownIn(page: PageData, given: Record<string, unknown>): string[] {
-  const mentioned = new Set([...everyField(page.params)].flatMap(({ text }) => codeSpans(text)));
+  const mentioned = mentionedWith(page);
   const names = page.params.map(({ name }) => name);
   return Object.keys(given).filter(
     (key) => !COMMON.test(key) && !mentioned.has(key) && !hasName(page.params, key) && !alike(key, names),
   );
 }
 
+/** Keys within objects that the objects' own tables do not have. */
+export function unknownWithin(page: PageData, given: Record<string, unknown>): string[] {
+  const mentioned = mentionedWith(page);
+  const everywhere = new Set([...everyField(page.params)].flatMap(({ name }) => name.split(/[.[\]]+/)));
+  const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): string[] =>
+    fields.flatMap((field) => {
+      const { name, children, text } = field;
+      const value = object[bareName(name)];
+      if (ABOUT_FIELDS.test(bareName(name)) || children.length === 0 || isVarying(text)) return [];
+      return within(value, children).flatMap(({ object: inner }) => {
+        const at = `${path}${bareName(name)}.`;
+        const names = children.map((child) => child.name);
+        const unknown = children.some((child) => isFamily(child.name) || isVarying(child.name))
+          ? []
+          : Object.keys(inner).filter(
+              (key) =>
+                /^\w+$/.test(key) &&
+                !/^\d+$/.test(key) &&
+                !CUSTOM.test(key) &&
+                !mentioned.has(key) &&
+                !everywhere.has(key) &&
+                !hasName(children, key) &&
+                !alike(key, names),
+            );
+        return [...unknown.map((key) => `${at}${key}`), ...look(children, inner, at)];
+      });
+    });
+  return [...new Set(look(page.params, given, ''))];
+}
+
+/** Names that a portal makes up for fields of its users. */
+const CUSTOM = /^(UF_|uf[A-Z]|PROPERTY_?|property\d|parentId\d|PARENT_ID_)/;
+
+function isVarying(text: string): boolean {
+  return /\b(any|arbitrary|custom|depend|additional|other fields|and others|etc|user-defined|see the method|set of fields|list of available)/i.test(
+    text,
+  );
+}
+
 /** Parameters that differ from the table by case only, as sent and as the table has them. */
 export function misspeltIn(page: PageData, given: Record<string, unknown>): [string, string][] {
-  return misspelt(page.params, given);
+  const pairs = misspelt(page.params, given);
+  return pairs.filter(
+    ([sent, known], index) => pairs.findIndex((pair) => pair[0] === sent && pair[1] === known) === index,
+  );
 }
 
 function misspelt(fields: readonly Field[], given: Record<string, unknown>): [string, string][] {
   const names = fields.map(({ name }) => name);
   return Object.entries(given).flatMap(([key, value]): [string, string][] => {
-    const other = hasName(fields, key) ? undefined : alike(key, names);
+    const bare = key.replace(OPERATOR, '');
+    const other = hasName(fields, bare) ? undefined : alike(bare, names);
     if (other !== undefined) return [[key, other]];
-    const children = fields.find(({ name }) => name === key)?.children ?? [];
-    return isObject(value) ? misspelt(children, value) : [];
+    const children = fields.find(({ name }) => bareName(name) === bare)?.children ?? [];
+    return within(value, children).flatMap(({ object }) => misspelt(children, object));
   });
 }
 
-/** A value that is of none of its parameter's types. */
-export interface Mistyped {
-  name: string;
-  sent: string;
-  types: readonly string[];
-}
-
-/** Types as they can stand on the wire: a form knows only texts, and JSON may hold a number for one. */
-const WIRE_TYPES: [RegExp, (value: unknown) => boolean][] = [
-  [/^(boolean|bool)$/, (value) => typeof value === 'boolean' || /^(Y|N|0|1|true|false)$/i.test(text(value))],
-  [/^(integer|int)$/, (value) => /^-?\d+$/.test(text(value))],
-  [/^(double|float|number)$/, (value) => /^-?\d+(\.\d+)?$/.test(text(value))],
-  [/^(string|text|char|date|datetime)$/, (value) => typeof value !== 'object' && typeof value !== 'boolean'],
-  [/^(object|array|.*\[\])$/, (value) => typeof value === 'object'],
-  [/^null$/, () => false],
-];
-
+/** Values that are of none of their parameters' types. */
 export function mistypedIn(page: PageData, given: Record<string, unknown>): Mistyped[] {
-  return mistyped(page.params, given, '');
+  const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): Mistyped[] => {
+    if (!isUnambiguous(fields)) return [];
+    return fields.flatMap((field) => {
+      const name = bareName(field.name);
+      const value = object[name];
+      if (value === undefined) return [];
+      const wrong = mistyped(field, value, `${path}${name}`);
+      if (wrong) return [wrong];
+      if (ABOUT_FIELDS.test(name)) return [];
+      return within(value, field.children).flatMap((one) =>
+        look(field.children, one.object, `${path}${name}.`),
+      );
+    });
+  };
+  const found = look(page.params, given, '');
+  return found.filter((one, index) => found.findIndex(({ name }) => name === one.name) === index);
 }
 
-function mistyped(fields: readonly Field[], given: Record<string, unknown>, path: string): Mistyped[] {
-  if (!unambiguous(fields)) return [];
-  return fields.flatMap(({ name, types, children }): Mistyped[] => {
-    const value = given[name];
-    // An empty text leaves a parameter out, as forms do; what is still a placeholder has no type.
-    if (value === undefined || value === null || value === '' || text(value).includes('**')) return [];
-    const checks = types.map((type) => WIRE_TYPES.find(([pattern]) => pattern.test(type))?.[1]);
-    if (checks.length > 0 && checks.every((check) => check !== undefined && !check(value)))
-      return [{ name: `${path}${name}`, sent: JSON.stringify(value).slice(0, 40), types }];
-    return isObject(value) ? mistyped(children, value, `${path}${name}.`) : [];
-  });
+/** `name[]` is sent as `name`. */
+function bareName(name: string): string {
+  return name.replace(/\\/g, '').replace(/\[\]$/, '');
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+/** A row for many names: `UF_...`, `{field}`. */
+function isFamily(name: string): boolean {
+  return /\.\.\.|…|[{}<>]|XXX|\*|#|\bUF_\w*X/.test(name);
 }
 
 function hasName(fields: readonly Field[], key: string): boolean {
-  return fields.some(
-    ({ name }) =>
+  return fields.some(({ name: printed }) => {
+    const name = printed.replace(/\\/g, '');
+    return (
       name === key ||
       name.split(/[.[]/)[0] === key ||
-      (/\.\.\.|[{}]|XXX/.test(name) && key.startsWith(name.split(/\.\.\.|\{|XXX/)[0] ?? '')),
-  );
+      name.split(/\s*[,/|]\s*|\s+or\s+/).includes(key) ||
+      (isFamily(name) && key.startsWith(name.split(/\.\.\.|…|[{<*#]|X{2,}/)[0] ?? ''))
+    );
+  });
 }
 
 function alike(key: string, names: readonly string[]): string | undefined {
   return names.find((name) => name !== key && name.toLowerCase() === key.toLowerCase());
+}
+
+/** Names of another library's making, such as `user_id` for `USER_ID`, as the table has them; others are left out. */
+export function translate(page: PageData, given: Record<string, unknown>): Record<string, unknown> {
+  const wording = (name: string): string => name.replace(/[_\W]/g, '').toLowerCase();
+  const names = new Map(page.params.map(({ name }) => [wording(name), bareName(name)]));
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([key, value]) => {
+      const name = names.get(wording(key));
+      return name === undefined ? [] : [[name, value]];
+    }),
+  );
 }

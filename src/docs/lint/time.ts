@@ -6,7 +6,10 @@ export const time: Rule = ({ success }) => {
   const { sample } = success;
   if (!isObject(sample?.value) || !isObject(sample.value.time)) return [];
   const found = contradictions(sample.value.time);
-  return found.length === 0 ? [] : [{ line: sample.line, message: `time: ${found.join('; ')}` }];
+  const at = /"time"\s*:/.exec(sample.text)?.index ?? 0;
+  return found.length === 0
+    ? []
+    : [{ line: sample.line + sample.text.slice(0, at).split('\n').length, message: found.join('; ') }];
 };
 
 function contradictions(time: Record<string, unknown>): string[] {
@@ -23,31 +26,58 @@ function contradictions(time: Record<string, unknown>): string[] {
   const found: string[] = [];
   const [start, finish, duration, processing] = ['start', 'finish', 'duration', 'processing'].map(number);
   if (start !== undefined && finish !== undefined) {
-    if (finish < start) found.push(`finish ${finish} is before start ${start}`);
-    const span = finish - start;
+    if (finish < start) found.push(`finish is ${span(start - finish)} before start`);
+    const took = finish - start;
     // Milliseconds may be left out of start and finish; then only a second tells.
     const whole = Number.isInteger(start) || Number.isInteger(finish);
-    if (duration !== undefined && Math.abs(span - duration) > (whole ? 1.001 : 0.0021))
-      found.push(`finish - start is ${round(span)}, duration ${duration}`);
+    if (duration !== undefined && Math.abs(took - duration) > (whole ? 1.001 : 0.0021))
+      found.push(`from start to finish it is ${span(took)}, duration is ${span(duration)}`);
   }
   if (duration !== undefined && processing !== undefined && processing > duration + 0.0011)
-    found.push(`processing ${processing} is longer than duration ${duration}`);
-  for (const [name, stamp] of [
-    ['date_start', start],
-    ['date_finish', finish],
+    found.push(`processing is ${span(processing)}, duration only ${span(duration)}`);
+  for (const [name, other, stamp] of [
+    ['date_start', 'start', start],
+    ['date_finish', 'finish', finish],
   ] as const) {
     const date = instant(name);
-    if (date !== undefined && stamp !== undefined && Math.abs(date - stamp) > 1.5)
-      found.push(`${name} ${String(time[name])} is not the instant ${stamp} (${iso(stamp)})`);
+    if (date === undefined || stamp === undefined || Math.abs(date - stamp) <= 1.5) continue;
+    const [one, two] = clocks(date, stamp);
+    found.push(`${name} is ${one}, ${other} is ${two}, ${span(Math.abs(date - stamp))} apart`);
   }
   return found;
 }
 
-function round(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
+/** Two instants in UTC, with their dates only where these differ. */
+function clocks(one: number, other: number): [string, string] {
+  const [first, second] = [iso(one), iso(other)];
+  return first.slice(0, 10) === second.slice(0, 10) && first.length > 11
+    ? [first.slice(11), second.slice(11)]
+    : [first, second];
 }
 
+/** `2026-05-26T06:00:00.123Z`, without a fraction of zeros. */
 function iso(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString();
+  const date = new Date(Math.round(seconds * 1000));
+  return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString().replace('.000Z', 'Z');
+}
+
+const UNITS: readonly [seconds: number, name: string][] = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+];
+
+/** `2 h`, `1 d 3 h`, `0.25 s`: the two largest units. */
+function span(seconds: number): string {
+  const sign = seconds < 0 ? '-' : '';
+  let left = Math.abs(seconds);
+  if (left < 60) return `${sign}${Number(left.toFixed(left < 1 ? 6 : 3))} s`;
+  left = Math.round(left);
+  const parts: string[] = [];
+  for (const [size, name] of [...UNITS, [1, 's'] as const]) {
+    const count = Math.floor(left / size);
+    if (count > 0) parts.push(`${count} ${name}`);
+    left -= count * size;
+  }
+  return sign + parts.slice(0, 2).join(' ');
 }

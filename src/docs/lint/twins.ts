@@ -1,20 +1,29 @@
 import type { ErrorRow } from '../reader/errors.ts';
 import type { Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
+import { methodNames } from '../reader/text.ts';
+import { errorExampleOf } from './errors.ts';
 import type { LintFinding } from './finding.ts';
 
 /**
- * What the same page in two languages may not tell differently: names and required marks, codes, statuses. Server texts
- * are compared where both are in Latin letters: a translated one is the translator's, not the server's.
+ * What the same page in two languages may not tell differently: the method, names and required marks, codes, statuses,
+ * and the error example. Server texts are compared letter by letter where both are in Latin letters: a translated one is
+ * the translator's, not the server's.
  */
 export function lintTwins(page: PageData, twin: PageData): LintFinding[] {
-  if (page.method === undefined || page.method !== twin.method) return [];
   const found: LintFinding[] = [];
   const add = (rule: string, line: number, message: string): void => {
     found.push({ rule, file: page.file, line, message: `${message} in the other language` });
   };
+  compareTitles(page, twin, add);
+  if (page.kind === 'include' || twin.kind === 'include') {
+    compareErrors(page.system, twin.system, add);
+    return found;
+  }
+  if (page.method === undefined || page.method !== twin.method) return found;
   compareFields(page.params, twin.params, '', add);
   compareErrors(page.errors.table, twin.errors.table, add);
+  compareExamples(page, twin, add);
   const { success, errors } = page;
   for (const [name, own, other, line] of [
     ['success', success.statuses, twin.success.statuses, success.line],
@@ -26,6 +35,14 @@ export function lintTwins(page: PageData, twin: PageData): LintFinding[] {
 }
 
 type Add = (rule: string, line: number, message: string) => void;
+
+/** The name that a title has for a method or an event; whether the page is about one in both languages. */
+function compareTitles(page: PageData, twin: PageData, add: Add): void {
+  const line = page.sections.find(({ level, file }) => level === 1 && file === page.file)?.line ?? 1;
+  const [own, other] = [page, twin].map(({ title }) => methodNames(title).join(', '));
+  if (own !== other)
+    add('twin-title', line, `the title names ${own || 'no method'} here, ${other || 'no method'}`);
+}
 
 function compareFields(own: readonly Field[], other: readonly Field[], path: string, add: Add): void {
   for (const field of own) {
@@ -59,20 +76,40 @@ function compareErrors(own: readonly ErrorRow[], other: readonly ErrorRow[], add
     const same = (rows: readonly ErrorRow[]): ErrorRow[] => rows.filter(({ code }) => code === row.code);
     const [twin] = same(other);
     if (!twin || row.code === '' || same(own).length > 1 || same(other).length > 1) continue;
-    if (isServerText(row.text) && isServerText(twin.text) && wording(row.text) !== wording(twin.text))
+    if (differ(row.text, twin.text))
       add('twin-text', row.line, `${row.code} says '${row.text}' here, '${twin.text}'`);
     if (row.status !== undefined && twin.status !== undefined && row.status !== twin.status)
       add('twin-status', row.line, `${row.code} has the status ${row.status} here, ${twin.status}`);
   }
 }
 
+/** The example of an error is the server's answer: it is the same in every language of the documentation. */
+function compareExamples(page: PageData, twin: PageData, add: Add): void {
+  const [own, other] = [errorExampleOf(page), errorExampleOf(twin)];
+  if (!own || !other) return;
+  if (own.code !== other.code)
+    add(
+      'twin-example',
+      own.line,
+      `the error example has the code ${own.code || "''"} here, ${other.code || "''"}`,
+    );
+  else if (own.text !== undefined && other.text !== undefined && differ(own.text, other.text))
+    add('twin-example', own.line, `the error example says '${own.text}' here, '${other.text}'`);
+}
+
+function differ(own: string, other: string): boolean {
+  return isServerText(own) && isServerText(other) && wording(own) !== wording(other);
+}
+
 function isServerText(text: string): boolean {
   return /[A-Za-z]{3}/.test(text) && !/\p{Script=Cyrillic}/u.test(text);
 }
 
+/** Marks and the last dot are the writer's, letters are the server's. */
 function wording(text: string): string {
   return text
     .replace(/[’`'"«»“”]/g, "'")
+    .replace(/\s+/g, ' ')
     .replace(/[.!\s]+$/, '')
-    .toLowerCase();
+    .trim();
 }

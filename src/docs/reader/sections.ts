@@ -172,7 +172,7 @@ export function hasAnchor(section: Section, anchor: string): boolean {
 }
 
 /** The anchor that a heading has without naming one. */
-function slug(heading: string): string {
+export function slug(heading: string): string {
   return plain(heading)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')

@@ -1,0 +1,176 @@
+import ts from 'typescript';
+import {
+  type Code,
+  type CodeCall,
+  createLiteral,
+  isChanged,
+  isMethodName,
+  toParameters,
+  UNKNOWN,
+} from './value.ts';
+
+const CALLERS = /(^|\.)(call\w*|fetch\w*|make|request)$/;
+
+/** Fragments: fields of an object, and elements of a list, as they stand in a call. */
+function isFragment(text: string): boolean {
+  return [`({${text}\n})`, `[${text}\n]`].some((whole) => {
+    const source = ts.createSourceFile('fragment.ts', whole, ts.ScriptTarget.ESNext, false, ts.ScriptKind.TS);
+    return faultsOf(source).length === 0;
+  });
+}
+
+/** The compiler keeps what the parser complains of in a property that its types leave out. */
+function faultsOf(source: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  return (
+    (source as ts.SourceFile & { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] })
+      .parseDiagnostics ?? []
+  );
+}
+
+/** JavaScript and TypeScript, also within the `<script>` elements of a page, as TypeScript's own parser reads them. */
+export function readJavaScript(text: string): Code {
+  const source = ts.createSourceFile(
+    'example.ts',
+    scriptsOf(text),
+    ts.ScriptTarget.ESNext,
+    false,
+    ts.ScriptKind.TS,
+  );
+  const code: Code = { calls: [], twice: [] };
+  const offsetOf = (node: ts.Node): number =>
+    source.getLineAndCharacterOfPosition(node.getStart(source)).line;
+  const [fault] = faultsOf(source);
+  if (fault && !isFragment(text))
+    code.fault = {
+      offset: source.getLineAndCharacterOfPosition(fault.start).line,
+      message: ts.flattenDiagnosticMessageText(fault.messageText, ' '),
+    };
+  const declared = new Map<string, ts.Expression>();
+  const known = new Map<ts.Node, unknown>();
+
+  const valueOf = (node: ts.Expression | undefined, depth = 0): unknown => {
+    if (node === undefined) return undefined;
+    if (known.has(node)) return known.get(node);
+    const value = readValue(node, depth);
+    known.set(node, value);
+    return value;
+  };
+  const readValue = (node: ts.Expression, depth: number): unknown => {
+    if (depth > 30) return UNKNOWN;
+    if (ts.isStringLiteralLike(node)) return node.text;
+    if (ts.isNumericLiteral(node)) return Number(node.text);
+    if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand))
+      return -Number(node.operand.text);
+    if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
+    if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
+    if (node.kind === ts.SyntaxKind.NullKeyword) return null;
+    if (
+      ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isNonNullExpression(node)
+    )
+      return valueOf(node.expression, depth + 1);
+    if (ts.isArrayLiteralExpression(node)) return node.elements.map((element) => valueOf(element, depth + 1));
+    if (ts.isObjectLiteralExpression(node)) return objectOf(node, depth);
+    if (ts.isIdentifier(node)) {
+      const initializer = declared.get(node.text);
+      return initializer && !isChanged(source.text, node.text) ? valueOf(initializer, depth + 1) : UNKNOWN;
+    }
+    return UNKNOWN;
+  };
+  const objectOf = (node: ts.ObjectLiteralExpression, depth: number): unknown => {
+    const { literal, add, open } = createLiteral(code.twice);
+    for (const property of node.properties) {
+      const name = property.name;
+      const key =
+        name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name))
+          ? name.text
+          : undefined;
+      if (key === undefined) open();
+      else if (ts.isPropertyAssignment(property))
+        add(key, valueOf(property.initializer, depth + 1), offsetOf(property));
+      else if (ts.isShorthandPropertyAssignment(property))
+        add(key, valueOf(property.name, depth + 1), offsetOf(property));
+      else add(key, UNKNOWN, offsetOf(property));
+    }
+    return literal;
+  };
+  const addCall = (method: unknown, parameters: unknown, node: ts.Node): void => {
+    if (typeof method === 'string')
+      code.calls.push({ method, offset: offsetOf(node), parameters: toParameters(parameters) });
+  };
+
+  const declare = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
+      // What is declared twice may be either.
+      if (declared.has(node.name.text)) declared.set(node.name.text, ts.factory.createVoidZero());
+      else declared.set(node.name.text, node.initializer);
+    } else if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isIdentifier(node.left)
+    )
+      declared.set(node.left.text, ts.factory.createVoidZero());
+    ts.forEachChild(node, declare);
+  };
+  declare(source);
+
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const callee = calleeOf(node.expression);
+      const [first, second] = node.arguments;
+      if (/(^|\.)callBatch$|\bbatch\b/i.test(callee))
+        for (const call of commandsOf(valueOf(first))) code.calls.push({ ...call, offset: offsetOf(node) });
+      else if (CALLERS.test(callee) && first) {
+        const value = valueOf(first);
+        if (isMethodName(value))
+          addCall(value, second && !ts.isFunctionLike(second) ? valueOf(second) : undefined, node);
+        else if (typeof value === 'object' && value !== null && 'method' in value)
+          addCall(value.method, 'params' in value ? value.params : undefined, node);
+      }
+    }
+    if (ts.isObjectLiteralExpression(node)) valueOf(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  code.calls = code.calls.filter(({ method }) => isMethodName(method) || /^\w+$/.test(method));
+  return code;
+}
+
+/** `a.b().c` of what is called. */
+function calleeOf(node: ts.Expression): string {
+  if (ts.isIdentifier(node)) return node.text;
+  if (ts.isPropertyAccessExpression(node)) return `${calleeOf(node.expression)}.${node.name.text}`;
+  if (ts.isCallExpression(node) || ts.isNonNullExpression(node)) return calleeOf(node.expression);
+  return '';
+}
+
+/** Commands of a batch: `['method', {…}]` or `{ method, params }`, in a list or by name. */
+function commandsOf(value: unknown): Omit<CodeCall, 'offset'>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((command: unknown): Omit<CodeCall, 'offset'>[] => {
+    if (typeof command !== 'object' || command === null) return [];
+    const [method, params]: unknown[] = Array.isArray(command)
+      ? command
+      : [Reflect.get(command, 'method'), Reflect.get(command, 'params')];
+    return isMethodName(method) ? [{ method, parameters: toParameters(params) }] : [];
+  });
+}
+
+/** The scripts of an HTML page, everything else blank: lines stay where they are. */
+function scriptsOf(text: string): string {
+  if (!/<script[\s>]/i.test(text)) return /^\s*<[!a-z]/i.test(text) ? '' : text;
+  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+  let at = 0;
+  let scripts = '';
+  for (const match of text.matchAll(/(<script\b([^>]*)>)([\s\S]*?)<\/script>/gi)) {
+    const [, tag = '', attributes = '', body = ''] = match;
+    const isScript = !/\btype\s*=\s*["']?(?!module|text\/javascript|application\/javascript)[\w/+-]/i.test(
+      attributes,
+    );
+    scripts += blank(text.slice(at, match.index) + tag) + (isScript ? `${body};` : blank(body));
+    at = match.index + tag.length + body.length;
+  }
+  return scripts;
+}

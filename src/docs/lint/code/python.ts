@@ -1,0 +1,123 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@lezer/python';
+import { childrenOf, complaint, errorIn, everyNode, offsetAt, unquote } from './lezer.ts';
+import { type Code, createLiteral, isChanged, isMethodName, toParameters, UNKNOWN } from './value.ts';
+
+/** Python, as the grammar of Lezer reads it. */
+export function readPython(text: string): Code {
+  const tree = parser.parse(text);
+  const code: Code = { calls: [], twice: [] };
+  const fault = errorIn(tree);
+  if (fault) code.fault = { offset: offsetAt(text, fault.from), message: complaint(text, fault) };
+  const assigned = new Map<string, SyntaxNode | undefined>();
+  const sourceOf = ({ from, to }: SyntaxNode): string => text.slice(from, to);
+
+  const valueOf = (node: SyntaxNode, depth = 0): unknown => {
+    if (depth > 30) return UNKNOWN;
+    const source = sourceOf(node);
+    switch (node.name) {
+      case 'String':
+        return unquote(source) ?? UNKNOWN;
+      case 'ContinuedString': {
+        const parts = childrenOf(node).map((part) =>
+          part.name === 'String' ? unquote(sourceOf(part)) : undefined,
+        );
+        return parts.every((part) => part !== undefined) ? parts.join('') : UNKNOWN;
+      }
+      case 'Number':
+        return Number(source.replaceAll('_', ''));
+      case 'UnaryExpression':
+        return /^-[\d.]+$/.test(source) ? Number(source) : UNKNOWN;
+      case 'Boolean':
+        return source === 'True';
+      case 'None':
+        return null;
+      case 'ParenthesizedExpression': {
+        const [inner] = childrenOf(node).filter(({ name }) => !/^[()]$/.test(name));
+        return inner ? valueOf(inner, depth + 1) : UNKNOWN;
+      }
+      case 'ArrayExpression':
+      case 'TupleExpression':
+        return childrenOf(node)
+          .filter(({ name }) => !/^[[\](),]$/.test(name))
+          .map((element) => valueOf(element, depth + 1));
+      case 'DictionaryExpression':
+        return dictionaryOf(node, depth);
+      case 'VariableName': {
+        const value = assigned.get(source);
+        return value && !isChanged(text, source) ? valueOf(value, depth + 1) : UNKNOWN;
+      }
+      default:
+        return UNKNOWN;
+    }
+  };
+  const dictionaryOf = (node: SyntaxNode, depth: number): unknown => {
+    const { literal, add, open } = createLiteral(code.twice);
+    const children = childrenOf(node);
+    children.forEach((child, index) => {
+      if (child.name === '**') open();
+      if (child.name !== ':') return;
+      const [before, after] = [children[index - 1], children[index + 1]];
+      const key = before && valueOf(before, depth + 1);
+      if ((typeof key === 'string' || typeof key === 'number') && after)
+        add(String(key), valueOf(after, depth + 1), offsetAt(text, child.from));
+      else open();
+    });
+    return literal;
+  };
+
+  everyNode(tree, (node) => {
+    if (node.name !== 'AssignStatement') return;
+    const [left, ...rest] = childrenOf(node);
+    const right = rest.at(-1);
+    if (left?.name !== 'VariableName' || !right) return;
+    const name = sourceOf(left);
+    assigned.set(name, assigned.has(name) ? undefined : right);
+  });
+  everyNode(tree, (node) => {
+    if (node.name === 'DictionaryExpression') dictionaryOf(node, 0);
+    if (node.name !== 'CallExpression') return;
+    const [callee, list] = childrenOf(node);
+    if (!callee || list?.name !== 'ArgList') return;
+    const { positional, named } = argumentsOf(list, sourceOf);
+    const called = sourceOf(callee).replace(/\s+/g, '');
+    const offset = offsetAt(text, node.from);
+    const [first, second] = positional;
+    const method = first && valueOf(first);
+    if (/(^|[._])call\w*$/i.test(called) && isMethodName(method)) {
+      const given = second ?? named.get('params') ?? named.get('parameters');
+      code.calls.push({ method, offset, parameters: toParameters(given && valueOf(given)) });
+      return;
+    }
+    // `client.crm.lead.add(fields={…})`: the library has a name of its own for some parameters.
+    const path = /^(?:\w*client|b24|bitrix24?|bx24)\.([a-z]\w*(?:\.\w+)+)$/i.exec(called)?.[1];
+    if (path === undefined) return;
+    const { literal, add } = createLiteral([]);
+    for (const [name, value] of named) add(name, valueOf(value), offset);
+    code.calls.push({ method: path, offset, parameters: literal, translated: true });
+  });
+  code.twice = code.twice.filter(
+    ({ offset, key }, index, all) =>
+      all.findIndex((one) => one.offset === offset && one.key === key) === index,
+  );
+  return code;
+}
+
+function argumentsOf(
+  list: SyntaxNode,
+  sourceOf: (node: SyntaxNode) => string,
+): { positional: SyntaxNode[]; named: Map<string, SyntaxNode> } {
+  const positional: SyntaxNode[] = [];
+  const named = new Map<string, SyntaxNode>();
+  const children = childrenOf(list).filter(({ name }) => !/^[(),]$/.test(name));
+  for (let index = 0; index < children.length; index++) {
+    const [child, next, value] = children.slice(index, index + 3);
+    if (!child) break;
+    if (next?.name === 'AssignOp' && value) {
+      named.set(sourceOf(child), value);
+      index += 2;
+    } else if (!/^\*+$/.test(child.name)) positional.push(child);
+    else index++;
+  }
+  return { positional, named };
+}

@@ -1,0 +1,39 @@
+import type { PageData } from '../reader/page.ts';
+import { walk } from '../reader/sections.ts';
+import { codeSpans, plain } from '../reader/text.ts';
+import { slugsOf } from './anchors.ts';
+
+/** What rules ask of another page. */
+export interface PageOutline {
+  file: string;
+  kind: PageData['kind'];
+  method: string | undefined;
+  anchors: ReadonlySet<string>;
+  /** Values of the type `boolean`, where the page describes types. */
+  booleans: readonly string[] | undefined;
+}
+
+const known = new WeakMap<PageData, PageOutline>();
+
+export function outlineOf(page: PageData): PageOutline {
+  const found = known.get(page);
+  if (found) return found;
+  const { file, kind, method } = page;
+  const outline = { file, kind, method, anchors: slugsOf(page), booleans: booleansOf(page) };
+  known.set(page, outline);
+  return outline;
+}
+
+export function isOutline(page: PageData | PageOutline): page is PageOutline {
+  return 'anchors' in page;
+}
+
+function booleansOf(page: PageData): string[] | undefined {
+  if (!/data-types\.md$/.test(page.file)) return undefined;
+  for (const section of page.sections)
+    for (const block of walk(section.blocks))
+      if (block.kind === 'table')
+        for (const [first, ...others] of block.rows)
+          if (plain(first?.text ?? '') === 'boolean') return others.flatMap(({ text }) => codeSpans(text));
+  return undefined;
+}
