@@ -5,7 +5,7 @@ import { partOf, walk } from '../reader/sections.ts';
 import { codeSpans, plain } from '../reader/text.ts';
 import { isObject } from './curl.ts';
 import type { Found, Rule } from './finding.ts';
-import { within } from './parameters.ts';
+import { alike, within } from './objects.ts';
 import { hasWholeReturns } from './parts.ts';
 import { isOfNoType } from './wire-types.ts';
 
@@ -38,16 +38,20 @@ export const returnedInner: Rule = (page) => {
   const found: string[] = [];
   const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): void => {
     for (const { name, children, text } of fields) {
+      if (isDescription(object[name])) continue;
       const isWhole =
         children.length > 0 && children.every((child) => /^[\w[\]]+$/.test(child.name)) && !isPartial(text);
-      for (const { object: inner } of within(object[name], children)) {
+      for (const inner of within(object[name], children)) {
         if (isWhole)
           for (const key of Object.keys(inner))
             if (
               /^[A-Za-z_]\w*$/.test(key) &&
               !everywhere.has(key) &&
               !CUSTOM.test(key) &&
-              !isCaseOf(key, children)
+              alike(
+                key,
+                children.map((child) => child.name),
+              ) === undefined
             )
               found.push(`${path}${name}.${key}`);
         look(children, inner, `${path}${name}.`);
@@ -72,10 +76,6 @@ function isPartial(text: string): boolean {
   return /\b(may (also )?(contain|include)|other|any|depend|additional|example|varies|etc|for instance|some of|main|key fields|such as|custom)\b/i.test(
     text,
   );
-}
-
-function isCaseOf(key: string, fields: readonly Field[]): boolean {
-  return fields.some(({ name }) => name.toLowerCase() === key.toLowerCase());
 }
 
 /** Rows whose name the example has in other letters only. */
@@ -118,7 +118,7 @@ export const returnedType: Rule = (page, find) => {
 function booleansOf(page: PageData, find: Parameters<Rule>[1]): readonly string[] {
   const file = posix.join(posix.dirname(page.file), relativeTypes(page) ?? '');
   const said = find(file)?.booleans;
-  return said ? said.flatMap((value) => value) : BOOLEANS;
+  return said ?? BOOLEANS;
 }
 
 function relativeTypes(page: PageData): string | undefined {
@@ -150,7 +150,7 @@ function mistyped(
         message: `${path} is ${types.join(' | ')} in the table and ${JSON.stringify(value).slice(0, 40)} in the example`,
       },
     ];
-  return within(value, children).flatMap(({ object }) =>
+  return within(value, children).flatMap((object) =>
     children.flatMap((child) =>
       child.name in object && isUnique(child.name, children)
         ? mistyped(child, object[child.name], `${path}.${child.name}`, booleans)

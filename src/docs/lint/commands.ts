@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { PageData } from '../reader/page.ts';
 import { methodNames, plain } from '../reader/text.ts';
 import { readCode } from './code/read.ts';
 import { isCurl, readCurl } from './curl.ts';
@@ -8,7 +9,8 @@ import { PLACEHOLDERS } from './placeholders.ts';
 /** An example that calls another method, and nowhere the page's own. */
 export const otherMethod: Rule = (page) => {
   const { method } = page;
-  if (method === undefined) return [];
+  // Where all examples agree on another one, the title is wrong.
+  if (method === undefined || agreedMethod(page) !== undefined) return [];
   return page.examples.flatMap((example) => {
     const { tab, text, line } = example;
     const called = [
@@ -62,9 +64,25 @@ export const methodCase: Rule = (page) => {
   });
 };
 
+/** The one method that all examples call, three of them or more, where it is not the page's. */
+function agreedMethod({ method, examples }: PageData): string | undefined {
+  const calls = examples
+    .map((example) => readCode(example).calls.filter((call) => !call.translated))
+    .filter((found) => found.length > 0);
+  const [first] = calls.flat();
+  if (!first || method === undefined || calls.length < 3) return undefined;
+  const isAgreed = calls.flat().every((call) => call.method.toLowerCase() === first.method.toLowerCase());
+  return isAgreed && first.method.toLowerCase() !== method.toLowerCase() ? first.method : undefined;
+}
+
 /** The title of a method's page does not name the method. */
 export const titleMethod: Rule = (page) => {
   const { kind, method, title } = page;
+  const agreed = agreedMethod(page);
+  if (agreed !== undefined) {
+    const line = page.sections.find(({ level, file }) => level === 1 && file === page.file)?.line ?? 1;
+    return [{ line, message: `the title names ${method}, every example calls ${agreed}` }];
+  }
   if (kind !== 'method' || method === undefined || methodNames(title).length > 0) return [];
   if (plain(title).toLowerCase().split(/\s+/).includes(method.toLowerCase())) return [];
   const line = page.sections.find(({ level, file }) => level === 1 && file === page.file)?.line ?? 1;

@@ -78,7 +78,13 @@ export const errorShape: Rule = (page) => {
   const { sample } = page.errors;
   if (page.kind !== 'method' || !isObject(sample?.value)) return [];
   const keys = Object.keys(sample.value);
-  if (keys.length === 0 || keys.includes('error')) return [];
+  // Some answers carry their errors within the result.
+  if (
+    keys.length === 0 ||
+    (/"(error|errors)"\s*:/i.test(JSON.stringify(sample.value)) && !keys.some((key) => /^err/i.test(key)))
+  )
+    return [];
+  if (keys.includes('error')) return [];
   const near = keys.find((key) => /^"?err(or)?s?(_code)?$/i.test(key));
   return [
     {
@@ -120,6 +126,8 @@ function matches(printed: string, pattern: string): boolean {
 /** Placeholders stand for anything; case, marks, escapes and the last dot are wording. */
 function wording(text: string): string {
   return plain(text)
+    .replace(/\\?\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/<br\s*\/?>/gi, ' ')
     .toLowerCase()
     .replace(/&(quot|#0?39|lt|gt|amp|laquo|raquo|nbsp);/g, '')
     .replace(/\\u0027|\\n|\\r|\\t/g, ' ')
@@ -133,10 +141,12 @@ function wording(text: string): string {
 function partsOf(pattern: string): string[] {
   return wording(
     pattern.replace(
-      /#[\w.]+#|\{[^}]*\}|<[\w ]+>|%[sd]|\.\.\.|…|\[[^\]]*\]|\$\w+|\bXXX+\b|(?<=\s|^)(N|ID)(?=\s|$)/g,
+      /#[\w.]+#|\{[^}]*\}|<[\w ]+>|%[sd]|\.\.\.|…|\[[^\]]*\]|\$\w+|\bXXX+\b|(?<=\s|^|\()(N|ID|X|FIELD|NAME|VALUE)(?=\s|$|\))/g,
       '\u0000',
     ),
-  ).split('\u0000');
+  )
+    .split('\u0000')
+    .map((part) => part.trim());
 }
 
 /** Whether a text begins with the first part, ends with the last, and has the others between them in their order. */

@@ -1,8 +1,8 @@
 import { everyField, type Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
 import { plain } from '../reader/text.ts';
-import { isOpen, UNKNOWN } from './code/value.ts';
-import { isObject } from './curl.ts';
+import { isOpen } from './code/value.ts';
+import { alike, bareName, hasName, isFamily, within } from './objects.ts';
 import { footnoted, hasWholeTable, mentionedWith } from './parts.ts';
 import { type Mistyped, mistyped } from './wire-types.ts';
 
@@ -80,55 +80,8 @@ function missing(fields: readonly Field[], given: Record<string, unknown>, path:
         ? [{ path: `${path}${name}`, field }]
         : [];
     if (ABOUT_FIELDS.test(bare) || !isUnambiguous(children)) return [];
-    return within(value, children).flatMap(({ object, step }) =>
-      missing(children, object, `${path}${name}${step}.`),
-    );
+    return within(value, children).flatMap((object) => missing(children, object, `${path}${name}.`));
   });
-}
-
-/**
- * The objects that a table of children describes: the value itself, each element of a list, or, of a map by language or
- * by any other key, each of its values.
- */
-export function within(
-  value: unknown,
-  children: readonly Field[],
-): { object: Record<string, unknown>; step: string }[] {
-  if (children.length === 0) return [];
-  if (Array.isArray(value)) return value.filter(isObject).map((object) => ({ object, step: '' }));
-  if (!isObject(value)) return [];
-  const entries = Object.entries(value);
-  const isMap =
-    entries.length > 0 &&
-    entries.every(
-      ([key, one]) =>
-        (isObject(one) || one === UNKNOWN) &&
-        !hasName(children, key) &&
-        !alike(
-          key,
-          children.map(({ name }) => name),
-        ),
-    );
-  // A single unknown key that holds an object may be a mistake as well: then the keys within must be the table's.
-  const inner = entries.map(([, one]) => one).filter(isObject);
-  if (
-    isMap &&
-    inner.length > 0 &&
-    inner.every((one) =>
-      Object.keys(one).every(
-        (key) =>
-          hasName(children, key) ||
-          alike(
-            key,
-            children.map(({ name }) => name),
-          ),
-      ),
-    )
-  )
-    return inner.map((object) => ({ object, step: '' }));
-  if (isMap && entries.every(([key]) => /^(\d+|[a-z]{2}([_-][a-z]{2})?|n\d+)$/i.test(key)))
-    return inner.map((object) => ({ object, step: '' }));
-  return [{ object: value, step: '' }];
 }
 
 /** Tables that give a name twice describe alternatives. */
@@ -154,7 +107,7 @@ export function unknownWithin(page: PageData, given: Record<string, unknown>): s
       const { name, children, text } = field;
       const value = object[bareName(name)];
       if (ABOUT_FIELDS.test(bareName(name)) || children.length === 0 || isVarying(text)) return [];
-      return within(value, children).flatMap(({ object: inner }) => {
+      return within(value, children).flatMap((inner) => {
         const at = `${path}${bareName(name)}.`;
         const names = children.map((child) => child.name);
         const unknown = children.some((child) => isFamily(child.name) || isVarying(child.name))
@@ -199,7 +152,7 @@ function misspelt(fields: readonly Field[], given: Record<string, unknown>): [st
     const other = hasName(fields, bare) ? undefined : alike(bare, names);
     if (other !== undefined) return [[key, other]];
     const children = fields.find(({ name }) => bareName(name) === bare)?.children ?? [];
-    return within(value, children).flatMap(({ object }) => misspelt(children, object));
+    return within(value, children).flatMap((object) => misspelt(children, object));
   });
 }
 
@@ -214,39 +167,11 @@ export function mistypedIn(page: PageData, given: Record<string, unknown>): Mist
       const wrong = mistyped(field, value, `${path}${name}`);
       if (wrong) return [wrong];
       if (ABOUT_FIELDS.test(name)) return [];
-      return within(value, field.children).flatMap((one) =>
-        look(field.children, one.object, `${path}${name}.`),
-      );
+      return within(value, field.children).flatMap((one) => look(field.children, one, `${path}${name}.`));
     });
   };
   const found = look(page.params, given, '');
   return found.filter((one, index) => found.findIndex(({ name }) => name === one.name) === index);
-}
-
-/** `name[]` is sent as `name`. */
-function bareName(name: string): string {
-  return name.replace(/\\/g, '').replace(/\[\]$/, '');
-}
-
-/** A row for many names: `UF_...`, `{field}`. */
-function isFamily(name: string): boolean {
-  return /\.\.\.|…|[{}<>]|XXX|\*|#|\bUF_\w*X/.test(name);
-}
-
-function hasName(fields: readonly Field[], key: string): boolean {
-  return fields.some(({ name: printed }) => {
-    const name = printed.replace(/\\/g, '');
-    return (
-      name === key ||
-      name.split(/[.[]/)[0] === key ||
-      name.split(/\s*[,/|]\s*|\s+or\s+/).includes(key) ||
-      (isFamily(name) && key.startsWith(name.split(/\.\.\.|…|[{<*#]|X{2,}/)[0] ?? ''))
-    );
-  });
-}
-
-function alike(key: string, names: readonly string[]): string | undefined {
-  return names.find((name) => name !== key && name.toLowerCase() === key.toLowerCase());
 }
 
 /** Names of another library's making, such as `user_id` for `USER_ID`, as the table has them; others are left out. */

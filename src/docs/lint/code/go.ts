@@ -16,7 +16,7 @@ export function readGo(printed: string): Code {
   const assigned = new Map<string, SyntaxNode | undefined>();
   const sourceOf = ({ from, to }: SyntaxNode): string => text.slice(from, to);
 
-  const valueOf = (node: SyntaxNode, depth = 0): unknown => {
+  const read = (node: SyntaxNode, depth = 0): unknown => {
     if (depth > 30) return UNKNOWN;
     const source = sourceOf(node);
     switch (node.name) {
@@ -39,7 +39,7 @@ export function readGo(printed: string): Code {
         return literalOf(node, false, depth);
       case 'VariableName': {
         const value = assigned.get(source);
-        return value && !isChanged(text, source) ? valueOf(value, depth + 1) : UNKNOWN;
+        return value && !isChanged(text, source) ? read(value, depth + 1) : UNKNOWN;
       }
       default:
         return UNKNOWN;
@@ -52,13 +52,13 @@ export function readGo(printed: string): Code {
       return { element, key: key?.name === 'Key' ? key : undefined, value: rest.at(-1) ?? key };
     });
     if (isList || (keyed.length > 0 && keyed.every(({ key }) => key === undefined)))
-      return keyed.map(({ value }) => (value ? valueOf(value, depth + 1) : UNKNOWN));
+      return keyed.map(({ value }) => (value ? read(value, depth + 1) : UNKNOWN));
     const { literal, add, open } = createLiteral(code.twice);
     for (const { element, key, value } of keyed) {
       const [inner] = key ? childrenOf(key) : [];
-      const name = inner ? valueOf(inner, depth + 1) : undefined;
+      const name = inner ? read(inner, depth + 1) : undefined;
       if ((typeof name === 'string' || typeof name === 'number') && value)
-        add(String(name), valueOf(value, depth + 1), offsetAt(text, element.from));
+        add(String(name), read(value, depth + 1), offsetAt(text, element.from));
       else open();
     }
     return literal;
@@ -74,13 +74,13 @@ export function readGo(printed: string): Code {
     assigned.set(name, assigned.has(name) ? undefined : right);
   });
   everyNode(tree, (node) => {
-    if (node.name === 'TypedLiteral') valueOf(node);
+    if (node.name === 'TypedLiteral') read(node);
     if (node.name !== 'CallExpr') return;
     const [callee, list] = childrenOf(node);
     if (!callee || list?.name !== 'Arguments' || !/\.(Call\w*|\w*Batch\w*)$/.test(sourceOf(callee))) return;
     const given = childrenOf(list)
       .filter(({ name }) => !/^[(),]$/.test(name))
-      .map((argument) => ({ argument, value: valueOf(argument) }));
+      .map((argument) => ({ argument, value: read(argument) }));
     const at = given.findIndex(({ value }) => isMethodName(value));
     const method = given[at]?.value;
     if (isMethodName(method))

@@ -48,7 +48,7 @@ export function readJavaScript(text: string): Code {
   const declared = new Map<string, ts.Expression>();
   const known = new Map<ts.Node, unknown>();
 
-  const valueOf = (node: ts.Expression | undefined, depth = 0): unknown => {
+  const read = (node: ts.Expression | undefined, depth = 0): unknown => {
     if (node === undefined) return undefined;
     if (known.has(node)) return known.get(node);
     const value = readValue(node, depth);
@@ -70,12 +70,12 @@ export function readJavaScript(text: string): Code {
       ts.isSatisfiesExpression(node) ||
       ts.isNonNullExpression(node)
     )
-      return valueOf(node.expression, depth + 1);
-    if (ts.isArrayLiteralExpression(node)) return node.elements.map((element) => valueOf(element, depth + 1));
+      return read(node.expression, depth + 1);
+    if (ts.isArrayLiteralExpression(node)) return node.elements.map((element) => read(element, depth + 1));
     if (ts.isObjectLiteralExpression(node)) return objectOf(node, depth);
     if (ts.isIdentifier(node)) {
       const initializer = declared.get(node.text);
-      return initializer && !isChanged(source.text, node.text) ? valueOf(initializer, depth + 1) : UNKNOWN;
+      return initializer && !isChanged(source.text, node.text) ? read(initializer, depth + 1) : UNKNOWN;
     }
     return UNKNOWN;
   };
@@ -89,9 +89,9 @@ export function readJavaScript(text: string): Code {
           : undefined;
       if (key === undefined) open();
       else if (ts.isPropertyAssignment(property))
-        add(key, valueOf(property.initializer, depth + 1), offsetOf(property));
+        add(key, read(property.initializer, depth + 1), offsetOf(property));
       else if (ts.isShorthandPropertyAssignment(property))
-        add(key, valueOf(property.name, depth + 1), offsetOf(property));
+        add(key, read(property.name, depth + 1), offsetOf(property));
       else add(key, UNKNOWN, offsetOf(property));
     }
     return literal;
@@ -121,16 +121,16 @@ export function readJavaScript(text: string): Code {
       const callee = calleeOf(node.expression);
       const [first, second] = node.arguments;
       if (/(^|\.)callBatch$|\bbatch\b/i.test(callee))
-        for (const call of commandsOf(valueOf(first))) code.calls.push({ ...call, offset: offsetOf(node) });
+        for (const call of commandsOf(read(first))) code.calls.push({ ...call, offset: offsetOf(node) });
       else if (CALLERS.test(callee) && first) {
-        const value = valueOf(first);
+        const value = read(first);
         if (isMethodName(value))
-          addCall(value, second && !ts.isFunctionLike(second) ? valueOf(second) : undefined, node);
+          addCall(value, second && !ts.isFunctionLike(second) ? read(second) : undefined, node);
         else if (typeof value === 'object' && value !== null && 'method' in value)
           addCall(value.method, 'params' in value ? value.params : undefined, node);
       }
     }
-    if (ts.isObjectLiteralExpression(node)) valueOf(node);
+    if (ts.isObjectLiteralExpression(node)) read(node);
     ts.forEachChild(node, visit);
   };
   visit(source);

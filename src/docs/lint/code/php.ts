@@ -28,7 +28,7 @@ export function readPhp(text: string): Code {
   const assigned = new Map<string, PhpNode | undefined>();
   const offsetOf = (node: PhpNode): number => (node.loc?.start.line ?? 1) - 1;
 
-  const valueOf = (node: PhpNode, depth = 0): unknown => {
+  const read = (node: PhpNode, depth = 0): unknown => {
     if (depth > 30) return UNKNOWN;
     switch (node.kind) {
       case 'string':
@@ -39,16 +39,16 @@ export function readPhp(text: string): Code {
       case 'nullkeyword':
         return null;
       case 'cast':
-        return valueOf(node.expr as PhpNode, depth + 1);
+        return read(node.expr as PhpNode, depth + 1);
       case 'unary': {
-        const value = valueOf(node.what as PhpNode, depth + 1);
+        const value = read(node.what as PhpNode, depth + 1);
         return node.type === '-' && typeof value === 'number' ? -value : UNKNOWN;
       }
       case 'array':
         return arrayOf(node, depth);
       case 'variable': {
         const value = typeof node.name === 'string' ? assigned.get(node.name) : undefined;
-        return value ? valueOf(value, depth + 1) : UNKNOWN;
+        return value ? read(value, depth + 1) : UNKNOWN;
       }
       default:
         return UNKNOWN;
@@ -57,7 +57,7 @@ export function readPhp(text: string): Code {
   const arrayOf = (node: PhpNode, depth: number): unknown => {
     const items = (node.items as PhpNode[]).filter((item) => item !== null);
     if (items.every((item) => item.kind !== 'entry' || (!item.key && !item.unpack)))
-      return items.map((item) => valueOf((item.kind === 'entry' ? item.value : item) as PhpNode, depth + 1));
+      return items.map((item) => read((item.kind === 'entry' ? item.value : item) as PhpNode, depth + 1));
     const { literal, add, open } = createLiteral(code.twice);
     let next = 0;
     for (const item of items) {
@@ -65,9 +65,9 @@ export function readPhp(text: string): Code {
         open();
         continue;
       }
-      const key = item.key ? valueOf(item.key as PhpNode, depth + 1) : next++;
+      const key = item.key ? read(item.key as PhpNode, depth + 1) : next++;
       if (typeof key === 'string' || typeof key === 'number')
-        add(String(key), valueOf(item.value as PhpNode, depth + 1), offsetOf(item));
+        add(String(key), read(item.value as PhpNode, depth + 1), offsetOf(item));
       else open();
     }
     return literal;
@@ -91,12 +91,12 @@ export function readPhp(text: string): Code {
     const [first, second] = (node.arguments as PhpNode[]).map((argument) =>
       argument.kind === 'namedargument' ? (argument.value as PhpNode) : argument,
     );
-    const method = first && valueOf(first);
+    const method = first && read(first);
     if (isMethodName(method))
       code.calls.push({
         method,
         offset: offsetOf(first ?? node),
-        parameters: toParameters(second && valueOf(second)),
+        parameters: toParameters(second && read(second)),
       });
     else if (/batch/i.test(called))
       for (const command of Object.values(method && typeof method === 'object' ? method : {}) as unknown[]) {

@@ -12,7 +12,7 @@ export function readPython(text: string): Code {
   const assigned = new Map<string, SyntaxNode | undefined>();
   const sourceOf = ({ from, to }: SyntaxNode): string => text.slice(from, to);
 
-  const valueOf = (node: SyntaxNode, depth = 0): unknown => {
+  const read = (node: SyntaxNode, depth = 0): unknown => {
     if (depth > 30) return UNKNOWN;
     const source = sourceOf(node);
     switch (node.name) {
@@ -34,18 +34,18 @@ export function readPython(text: string): Code {
         return null;
       case 'ParenthesizedExpression': {
         const [inner] = childrenOf(node).filter(({ name }) => !/^[()]$/.test(name));
-        return inner ? valueOf(inner, depth + 1) : UNKNOWN;
+        return inner ? read(inner, depth + 1) : UNKNOWN;
       }
       case 'ArrayExpression':
       case 'TupleExpression':
         return childrenOf(node)
           .filter(({ name }) => !/^[[\](),]$/.test(name))
-          .map((element) => valueOf(element, depth + 1));
+          .map((element) => read(element, depth + 1));
       case 'DictionaryExpression':
         return dictionaryOf(node, depth);
       case 'VariableName': {
         const value = assigned.get(source);
-        return value && !isChanged(text, source) ? valueOf(value, depth + 1) : UNKNOWN;
+        return value && !isChanged(text, source) ? read(value, depth + 1) : UNKNOWN;
       }
       default:
         return UNKNOWN;
@@ -58,9 +58,9 @@ export function readPython(text: string): Code {
       if (child.name === '**') open();
       if (child.name !== ':') return;
       const [before, after] = [children[index - 1], children[index + 1]];
-      const key = before && valueOf(before, depth + 1);
+      const key = before && read(before, depth + 1);
       if ((typeof key === 'string' || typeof key === 'number') && after)
-        add(String(key), valueOf(after, depth + 1), offsetAt(text, child.from));
+        add(String(key), read(after, depth + 1), offsetAt(text, child.from));
       else open();
     });
     return literal;
@@ -83,17 +83,17 @@ export function readPython(text: string): Code {
     const called = sourceOf(callee).replace(/\s+/g, '');
     const offset = offsetAt(text, node.from);
     const [first, second] = positional;
-    const method = first && valueOf(first);
+    const method = first && read(first);
     if (/(^|[._])call\w*$/i.test(called) && isMethodName(method)) {
       const given = second ?? named.get('params') ?? named.get('parameters');
-      code.calls.push({ method, offset, parameters: toParameters(given && valueOf(given)) });
+      code.calls.push({ method, offset, parameters: toParameters(given && read(given)) });
       return;
     }
     // `client.crm.lead.add(fields={…})`: the library has a name of its own for some parameters.
     const path = /^(?:\w*client|b24|bitrix24?|bx24)\.([a-z]\w*(?:\.\w+)+)$/i.exec(called)?.[1];
     if (path === undefined) return;
     const { literal, add } = createLiteral([]);
-    for (const [name, value] of named) add(name, valueOf(value), offset);
+    for (const [name, value] of named) add(name, read(value), offset);
     code.calls.push({ method: path, offset, parameters: literal, translated: true });
   });
   code.twice = code.twice.filter(

@@ -14,7 +14,10 @@ export function commandsOf(text: string): { commands: Command[]; fault?: Code['f
   const commands: Command[] = [];
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
-    if (Array.isArray(node)) return node.forEach(visit);
+    if (Array.isArray(node)) {
+      node.forEach(visit);
+      return;
+    }
     const { type, pos, name, suffix } = node as {
       type?: string;
       pos?: number;
