@@ -73,7 +73,7 @@ const CUSTOM = /^(UF_|uf[A-Z_]|PROPERTY_?\d|property\d|parentId\d|PARENT_ID_)/;
 
 /** Words by which a row says that there may be more. */
 function isPartial(text: string): boolean {
-  return /\b(may (also )?(contain|include)|other|any|depend|additional|example|varies|etc|for instance|some of|main|key fields|such as|custom)\b/i.test(
+  return /\b(may (also )?(contain|include)|other|any|depend|additional|example|varies|etc|for instance|some of|main|key fields|such as|custom)\b|\]\((?!#|[^)]*data-types)[^)]*\.md/i.test(
     text,
   );
 }
@@ -111,8 +111,22 @@ export const returnedType: Rule = (page, find) => {
     field.name in root ? mistyped(field, root[field.name], field.name, booleans) : [],
   );
   // Elements of a list are of one kind: one of them is enough.
-  return found.filter((one, index) => found.findIndex(({ line }) => line === one.line) === index);
+  const rows = ownRows(page);
+  return found
+    .filter((one, index) => found.findIndex(({ line }) => line === one.line) === index)
+    .map(({ line, message }) => ({ line: rows.has(line) ? line : sample.line, message }));
 };
+
+/** Lines at which this page's tables have rows: those of included ones are of another file. */
+function ownRows(page: PageData): ReadonlySet<number> {
+  return new Set(
+    page.sections
+      .filter(({ file }) => file === page.file)
+      .flatMap(({ blocks }) => [...walk(blocks)])
+      .flatMap((block) => (block.kind === 'table' ? block.rows : []))
+      .flatMap(([first]) => (first ? [first.line] : [])),
+  );
+}
 
 /** The values that the documentation's page on types gives for `boolean`, found by the links of this page. */
 function booleansOf(page: PageData, find: Parameters<Rule>[1]): readonly string[] {
@@ -180,7 +194,7 @@ export const statuses: Rule = (page) => {
     partOf(page.sections, 'errors')?.own.blocks.map((block) => ('text' in block ? block.text : '')) ?? [];
   // A status told in a sentence is told.
   if (
-    errors.sample &&
+    isObject(errors.sample?.value) &&
     errors.statuses.length === 0 &&
     !prose.some((text) => /\*\*[2-5]\d\d\*\*|\b[2-5](\dx|xx)\b/.test(text))
   )

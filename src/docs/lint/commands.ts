@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
-import type { PageData } from '../reader/page.ts';
+import type { Example } from '../reader/examples.ts';
 import { methodNames, plain } from '../reader/text.ts';
+import { agreedMethod } from './agreed.ts';
 import { readCode } from './code/read.ts';
 import { isCurl, readCurl } from './curl.ts';
 import { type Found, nameOf, type Rule } from './finding.ts';
@@ -11,6 +12,10 @@ export const otherMethod: Rule = (page) => {
   const { method } = page;
   // Where all examples agree on another one, the title is wrong.
   if (method === undefined || agreedMethod(page) !== undefined) return [];
+  const own = method.toLowerCase();
+  /** Tabs that have shown the page's method: what stands there further down goes on with another one. */
+  const shown = new Set<string>();
+  const deliberate = deliberateIn(page.examples, own);
   return page.examples.flatMap((example) => {
     const { tab, text, line } = example;
     const called = [
@@ -23,8 +28,10 @@ export const otherMethod: Rule = (page) => {
     called.push(...calls.map((call) => call.method));
     const curl = isCurl(example) ? readCurl(example).method : undefined;
     if (curl !== undefined) called.push(curl);
-    const own = method.toLowerCase();
+    if (text.toLowerCase().includes(own)) shown.add(tab);
     if (
+      shown.has(tab) ||
+      called.every((name) => deliberate.has(name)) ||
       called.length === 0 ||
       called.includes('batch') ||
       called.some((name) => name.toLowerCase() === own) ||
@@ -34,8 +41,6 @@ export const otherMethod: Rule = (page) => {
       )
     )
       return [];
-    // The example mentions it in another way, as a batch does.
-    if (text.toLowerCase().includes(own)) return [];
     return [
       {
         line: line + 1 + (calls[0]?.offset ?? 0),
@@ -44,6 +49,17 @@ export const otherMethod: Rule = (page) => {
     ];
   });
 };
+
+/** Other methods that tabs call after they have shown the page's own: a second example, of what comes next. */
+function deliberateIn(examples: readonly Example[], own: string): ReadonlySet<string> {
+  const shown = new Set<string>();
+  const others = new Set<string>();
+  for (const example of examples) {
+    if (example.text.toLowerCase().includes(own)) shown.add(example.tab);
+    else if (shown.has(example.tab)) for (const { method } of readCode(example).calls) others.add(method);
+  }
+  return others;
+}
 
 /** Examples that write the page's method in other letters. */
 export const methodCase: Rule = (page) => {
@@ -63,17 +79,6 @@ export const methodCase: Rule = (page) => {
     ];
   });
 };
-
-/** The one method that all examples call, three of them or more, where it is not the page's. */
-function agreedMethod({ method, examples }: PageData): string | undefined {
-  const calls = examples
-    .map((example) => readCode(example).calls.filter((call) => !call.translated))
-    .filter((found) => found.length > 0);
-  const [first] = calls.flat();
-  if (!first || method === undefined || calls.length < 3) return undefined;
-  const isAgreed = calls.flat().every((call) => call.method.toLowerCase() === first.method.toLowerCase());
-  return isAgreed && first.method.toLowerCase() !== method.toLowerCase() ? first.method : undefined;
-}
 
 /** The title of a method's page does not name the method. */
 export const titleMethod: Rule = (page) => {

@@ -21,7 +21,7 @@ function isMap(value: Record<string, unknown>, fields: readonly Field[]): boolea
   const entries = Object.entries(value);
   const objects = entries.map(([, inner]) => inner).filter(isObject);
   if (objects.length === 0) return false;
-  if (!entries.every(([key, inner]) => (isObject(inner) || inner === UNKNOWN) && !isKnown(key, fields)))
+  if (!entries.every(([key, inner]) => (isObject(inner) || inner === UNKNOWN) && !hasName(fields, key)))
     return false;
   if (entries.every(([key]) => /^(\d+|[a-z]{2}([_-][a-z]{2})?|n\d+)$/i.test(key))) return true;
   const known = objects.filter((inner) => {
@@ -48,7 +48,7 @@ export function bareName(name: string): string {
 
 /** A row for many names: `UF_...`, `{field}`. */
 export function isFamily(name: string): boolean {
-  return /\.\.\.|…|[{}<>]|XXX|\*|#|\bUF_\w*X|_$/.test(name);
+  return /\.\.\.|…|[{}<>]|XXX|\*|#|\bUF_\w*X|_$|[a-z]N$|^(FIELD|KEY)$/.test(name);
 }
 
 /** Whether a table has a row for the key, perhaps together with others. */
@@ -59,7 +59,7 @@ export function hasName(fields: readonly Field[], key: string): boolean {
       name === key ||
       name.split(/[.[]/)[0] === key ||
       name.split(/\s*[,/|]\s*|\s+or\s+/).includes(key) ||
-      (isFamily(name) && key.startsWith(name.split(/\.\.\.|…|[{<*#]|X{2,}/)[0] ?? ''))
+      (isFamily(name) && key.startsWith(name.split(/\.\.\.|…|[{<*#]|X{2,}|N$|^(?:FIELD|KEY)$/)[0] ?? ''))
     );
   });
 }

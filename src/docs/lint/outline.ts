@@ -1,6 +1,7 @@
 import type { PageData } from '../reader/page.ts';
 import { walk } from '../reader/sections.ts';
 import { codeSpans, plain } from '../reader/text.ts';
+import { agreedMethod } from './agreed.ts';
 import { slugsOf } from './anchors.ts';
 
 /** What rules ask of another page. */
@@ -8,6 +9,8 @@ export interface PageOutline {
   file: string;
   kind: PageData['kind'];
   method: string | undefined;
+  /** Another method, which all its examples call. */
+  called: string | undefined;
   anchors: ReadonlySet<string>;
   /** Values of the type `boolean`, where the page describes types. */
   booleans: readonly string[] | undefined;
@@ -19,7 +22,14 @@ export function outlineOf(page: PageData): PageOutline {
   const found = known.get(page);
   if (found) return found;
   const { file, kind, method } = page;
-  const outline = { file, kind, method, anchors: slugsOf(page), booleans: booleansOf(page) };
+  const outline = {
+    file,
+    kind,
+    method,
+    called: agreedMethod(page),
+    anchors: slugsOf(page),
+    booleans: booleansOf(page),
+  };
   known.set(page, outline);
   return outline;
 }

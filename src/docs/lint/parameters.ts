@@ -3,7 +3,7 @@ import type { PageData } from '../reader/page.ts';
 import { plain } from '../reader/text.ts';
 import { isOpen } from './code/value.ts';
 import { alike, bareName, hasName, isFamily, within } from './objects.ts';
-import { footnoted, hasWholeTable, mentionedWith } from './parts.ts';
+import { footnoted, hasMoreFields, hasWholeTable, mentionedWith, namesWith } from './parts.ts';
 import { type Mistyped, mistyped } from './wire-types.ts';
 
 /** What any method takes, and what the SDK adds to every call. */
@@ -101,7 +101,8 @@ export function unknownIn(page: PageData, given: Record<string, unknown>): strin
 /** Keys within objects that the objects' own tables do not have. */
 export function unknownWithin(page: PageData, given: Record<string, unknown>): string[] {
   const mentioned = mentionedWith(page);
-  const everywhere = new Set([...everyField(page.params)].flatMap(({ name }) => name.split(/[.[\]]+/)));
+  const everywhere = namesWith(page);
+  if (hasMoreFields(page)) return [];
   const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): string[] =>
     fields.flatMap((field) => {
       const { name, children, text } = field;
@@ -132,7 +133,7 @@ export function unknownWithin(page: PageData, given: Record<string, unknown>): s
 const CUSTOM = /^(UF_|uf[A-Z]|PROPERTY_?|property\d|parentId\d|PARENT_ID_)/;
 
 function isVarying(text: string): boolean {
-  return /\b(any|arbitrary|custom|depend|additional|other fields|and others|etc|user-defined|see the method|set of fields|list of available)/i.test(
+  return /\b(any|arbitrary|custom|depend|additional|other fields|and others|etc|user-defined|see the method|set of fields|list of available)|\]\((?!#|[^)]*data-types)[^)]*\.md/i.test(
     text,
   );
 }
@@ -164,7 +165,7 @@ export function mistypedIn(page: PageData, given: Record<string, unknown>): Mist
       const name = bareName(field.name);
       const value = object[name];
       if (value === undefined) return [];
-      const wrong = mistyped(field, value, `${path}${name}`);
+      const wrong = isSaidToTake(field.text, value) ? undefined : mistyped(field, value, `${path}${name}`);
       if (wrong) return [wrong];
       if (ABOUT_FIELDS.test(name)) return [];
       return within(value, field.children).flatMap((one) => look(field.children, one, `${path}${name}.`));
@@ -177,11 +178,22 @@ export function mistypedIn(page: PageData, given: Record<string, unknown>): Mist
 /** Names of another library's making, such as `user_id` for `USER_ID`, as the table has them; others are left out. */
 export function translate(page: PageData, given: Record<string, unknown>): Record<string, unknown> {
   const wording = (name: string): string => name.replace(/[_\W]/g, '').toLowerCase();
-  const names = new Map(page.params.map(({ name }) => [wording(name), bareName(name)]));
+  const all = page.params.map(({ name }) => bareName(name));
   return Object.fromEntries(
     Object.entries(given).flatMap(([key, value]) => {
-      const name = names.get(wording(key));
-      return name === undefined ? [] : [[name, value]];
+      // Where two rows differ by case only, either may be meant.
+      const [name, ...others] = all.filter((one) => wording(one) === wording(key));
+      return name === undefined || others.length > 0 ? [] : [[name, value]];
     }),
+  );
+}
+
+/** A row that says in words that it also takes a list, or an object. */
+function isSaidToTake(text: string, value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    /\b(arrays?|lists?|objects?|several|multiple|collection|json)\b|\{|\[\s*["'{\d]|массив|объект|спис/i.test(
+      plain(text),
+    )
   );
 }

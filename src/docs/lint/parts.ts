@@ -87,11 +87,44 @@ export function footnoted(page: PageData): ReadonlySet<number> {
         for (const [first] of block.rows)
           if (
             first &&
-            /^\s*\*\*[^*\n]+?(?:\*{3}\s*,\s*\*|\*\*\s*(?:\*|\\\*){2,}|(?:\*|\\\*){2,}\*\*|\\\*\\\*|\*\*\s*\^(?:\*|\\\*){2,}\^)(?!\*)/.test(
+            /^\s*\*\*[^*\n]+?(?:\*{3}\s*,\s*\*+|\*\*\s*(?:\*|\\\*){2,}|(?:\*|\\\*){2,}\*\*|\\\*\\\*|\*\*\s*\^(?:\*|\\\*){2,}\^)(?!\*)/.test(
               first.text,
             )
           )
             lines.add(first.line);
   marks.set(page, lines);
   return lines;
+}
+
+const names = new WeakMap<PageData, ReadonlySet<string>>();
+
+/** Names in the first cells of tables on parameters, of those too that hang on no row. */
+export function namesWith(page: PageData): ReadonlySet<string> {
+  const found = names.get(page);
+  if (found) return found;
+  const part = parametersPart(page.sections);
+  const tables = (part ? [part.own, ...part.below] : [])
+    .flatMap(({ blocks }) => [...walk(blocks)])
+    .flatMap((block) => (block.kind === 'table' ? block.rows : []));
+  const all = new Set([
+    ...[...everyField(page.params)].flatMap(({ name }) => name.split(/[.[\]]+/)),
+    ...tables.flatMap(([first]) => /^[*`\s]*([\w-]+)/.exec(first?.text ?? '')?.[1] ?? []),
+  ]);
+  names.set(page, all);
+  return all;
+}
+
+/** Whether the words beside the tables of parameters say that all fields are described elsewhere. */
+export function hasMoreFields(page: PageData): boolean {
+  const part = parametersPart(page.sections);
+  return (part ? [part.own, ...part.below] : [])
+    .flatMap(({ blocks }) => [...walk(blocks)])
+    .some(
+      (block) =>
+        block.kind !== 'code' &&
+        'text' in block &&
+        /\b(all|other|full|available|complete|every)\b[^.]*\bfields?\b|все(х)? пол|остальные/i.test(
+          block.text,
+        ),
+    );
 }
