@@ -17,6 +17,9 @@ export interface DocsArguments {
   baseline: string | undefined;
   from: string | undefined;
   out: string | undefined;
+  rule: string[];
+  skip: string[];
+  format: string | undefined;
 }
 
 /** Options that not every command has, as `parseArgs` wants them. */
@@ -27,6 +30,9 @@ const OWN_OPTIONS = {
   baseline: { type: 'string' },
   from: { type: 'string' },
   out: { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  skip: { type: 'string', multiple: true },
+  format: { type: 'string' },
 } as const;
 
 /** A command of `npm run docs`. */
@@ -72,6 +78,9 @@ export function readArguments(
       baseline: values.baseline,
       from: values.from,
       out: values.out,
+      rule: values.rule ?? [],
+      skip: values.skip ?? [],
+      format: values.format,
       help: values.help,
     };
   } catch (error) {
@@ -104,8 +113,10 @@ export function corpusOf(args: DocsArguments): Corpus {
 }
 
 /** Tells which pages could not be opened: of those nobody knows what they say. */
-export function tellUnreadable(pages: readonly PageData[]): boolean {
-  const unreadable = pages.filter(({ kind }) => kind === 'unreadable');
+export function tellUnreadable(
+  pages: readonly (Pick<PageData, 'file' | 'problems'> & { kind?: PageData['kind'] })[],
+): boolean {
+  const unreadable = pages.filter(({ kind = 'unreadable' }) => kind === 'unreadable');
   for (const { file, problems } of unreadable)
     for (const { line, message } of problems) console.error(`${file}:${line}: ${message}`);
   return unreadable.length > 0;
@@ -130,7 +141,18 @@ export function asConfig<T>(make: () => T): T {
   }
 }
 
+/** Writes JSON into a file, or, for `-`, to standard output. */
 export function writeJson(path: string | undefined, value: unknown): void {
   if (path === undefined) return;
-  orExit(() => asArgument(() => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)));
+  const text = `${JSON.stringify(value, null, 2)}\n`;
+  if (path === '-') process.stdout.write(text);
+  else orExit(() => asArgument(() => writeFileSync(path, text)));
+}
+
+/** Who reads the output may stop, as `head` does: that is no failure, and nothing is left to say. */
+export function endQuietly(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
 }

@@ -5,8 +5,8 @@ import { partOf, walk } from '../reader/sections.ts';
 import { codeSpans, plain } from '../reader/text.ts';
 import { isObject } from './curl.ts';
 import type { Found, Rule } from './finding.ts';
-import { alike, within } from './objects.ts';
-import { hasWholeReturns } from './parts.ts';
+import { alike, isFamily, within } from './objects.ts';
+import { hasMoreFields, hasWholeReturns } from './parts.ts';
 import { isOfNoType } from './wire-types.ts';
 
 /** Keys of the success example, beside those of the table: top level only, where a page must name them all. */
@@ -34,13 +34,16 @@ function lineOfKey({ text, line }: { text: string; line: number }, key: string):
 export const returnedInner: Rule = (page) => {
   const { sample } = page.success;
   if (!isObject(sample?.value) || !hasWholeReturns(page)) return [];
+  if (hasMoreFields(partOf(page.sections, 'returned'))) return [];
   const everywhere = new Set([...everyField(page.returns)].flatMap(({ name }) => name.split(/[.[\]]+/)));
   const found: string[] = [];
   const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): void => {
     for (const { name, children, text } of fields) {
       if (isDescription(object[name])) continue;
       const isWhole =
-        children.length > 0 && children.every((child) => /^[\w[\]]+$/.test(child.name)) && !isPartial(text);
+        children.length > 0 &&
+        children.every((child) => /^[\w[\]]+$/.test(child.name) && !isFamily(child.name)) &&
+        !isPartial(text);
       for (const inner of within(object[name], children)) {
         if (isWhole)
           for (const key of Object.keys(inner))

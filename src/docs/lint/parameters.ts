@@ -1,5 +1,6 @@
 import { everyField, type Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
+import { parametersPart } from '../reader/parameters.ts';
 import { plain } from '../reader/text.ts';
 import { isOpen } from './code/value.ts';
 import { alike, bareName, hasName, isFamily, within } from './objects.ts';
@@ -102,7 +103,7 @@ export function unknownIn(page: PageData, given: Record<string, unknown>): strin
 export function unknownWithin(page: PageData, given: Record<string, unknown>): string[] {
   const mentioned = mentionedWith(page);
   const everywhere = namesWith(page);
-  if (hasMoreFields(page)) return [];
+  if (hasMoreFields(parametersPart(page.sections))) return [];
   const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): string[] =>
     fields.flatMap((field) => {
       const { name, children, text } = field;

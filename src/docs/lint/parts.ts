@@ -1,7 +1,7 @@
 import { everyField, type Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
 import { parametersPart } from '../reader/parameters.ts';
-import { partOf, type Section, walk } from '../reader/sections.ts';
+import { isPart, partOf, type Section, walk } from '../reader/sections.ts';
 import { codeSpans } from '../reader/text.ts';
 
 /** Problems of the reader by which rows are lost, so that a name may be missing from the table. */
@@ -98,12 +98,13 @@ export function footnoted(page: PageData): ReadonlySet<number> {
 
 const names = new WeakMap<PageData, ReadonlySet<string>>();
 
-/** Names in the first cells of tables on parameters, of those too that hang on no row. */
+/** Names in the first cells of all tables above the response, of those too that hang on no row. */
 export function namesWith(page: PageData): ReadonlySet<string> {
   const found = names.get(page);
   if (found) return found;
-  const part = parametersPart(page.sections);
-  const tables = (part ? [part.own, ...part.below] : [])
+  const end = page.sections.findIndex(({ heading }) => isPart(heading, 'response'));
+  const tables = page.sections
+    .slice(0, end < 0 ? undefined : end)
     .flatMap(({ blocks }) => [...walk(blocks)])
     .flatMap((block) => (block.kind === 'table' ? block.rows : []));
   const all = new Set([
@@ -114,9 +115,8 @@ export function namesWith(page: PageData): ReadonlySet<string> {
   return all;
 }
 
-/** Whether the words beside the tables of parameters say that all fields are described elsewhere. */
-export function hasMoreFields(page: PageData): boolean {
-  const part = parametersPart(page.sections);
+/** Whether the words beside the tables of a part say that all fields are described elsewhere. */
+export function hasMoreFields(part: { own: Section; below: readonly Section[] } | undefined): boolean {
   return (part ? [part.own, ...part.below] : [])
     .flatMap(({ blocks }) => [...walk(blocks)])
     .some(

@@ -42,7 +42,9 @@ function contradictions(time: Record<string, unknown>): string[] {
     const date = instant(name);
     if (date === undefined || stamp === undefined || Math.abs(date - stamp) <= 1.5) continue;
     const [one, two] = clocks(date, stamp);
-    found.push(`${name} is ${one}, ${other} is ${two}, ${span(Math.abs(date - stamp))} apart`);
+    found.push(
+      `${name} is ${one}, ${other} is ${two}, ${span(Math.abs(date - (Number.isInteger(date) ? Math.floor(stamp) : stamp)))} apart`,
+    );
   }
   return found;
 }
