@@ -111,10 +111,14 @@ export const curlContinuation: Rule = (page) =>
     ];
     const spaced = lines.findIndex((one) => /\\[ \t]+$/.test(one));
     if (spaced >= 0) return at(spaced, 'has blanks after \\: the line does not go on');
-    const commented = lines.findIndex(
-      (one, index) =>
-        /\\[ \t]*#(?!.*['"]).*$/.test(one) && index < lines.length - 1 && isOutside(lines, index),
-    );
+    const commented = lines.findIndex((one, index) => {
+      const [, before] = /^(.*?\\)[ \t]+#/.exec(one) ?? [];
+      return (
+        before !== undefined &&
+        index < lines.length - 1 &&
+        isOutside([...lines.slice(0, index), before], index)
+      );
+    });
     if (commented >= 0) return at(commented, 'has a comment after \\: the line does not go on');
     const between = lines.findIndex(
       (one, index) =>

@@ -1,0 +1,454 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lintPage, RULES } from '../../../src/docs/lint/lint.ts';
+import type { PageOutline } from '../../../src/docs/lint/outline.ts';
+import { codes, curl, failure, field, methodPage, type Parts, tab, table } from './cases.ts';
+import { readSample } from './pages.ts';
+
+const found = (parts: Parts): string[] =>
+  lintPage(readSample(methodPage(parts)), undefined, Object.keys(RULES)).map(({ rule }) => rule);
+
+const LANGUAGE = `### LABEL {#label}\n\n${table(field('TEXT*', 'string'))}`;
+const label = (text = 'By language, see [below](#label)'): string =>
+  `${table(field('id*', 'integer'), field('LABEL', 'object', text))}\n\n${LANGUAGE}`;
+const things = (type: string, ...rows: string[]): string =>
+  `${table(field('result', type, 'See [below](#r)'))}\n\n#### Result {#r}\n\n${table(...rows)}`;
+const byField = `${table(field('order', 'object', 'By [field](#f)'), field('filter', 'object', 'By [field](#f)'))}\n\n### Fields {#f}\n\n${table(field('ID', 'integer'), field('NAME', 'string'))}`;
+
+/** What is right, and was taken for a contradiction. */
+const RIGHT: [string, Parts][] = [
+  ['a map by language', { parameters: label(), examples: curl('{"id":1,"LABEL":{"en":{"TEXT":"a"}}}') }],
+  [
+    'a map by language and country',
+    { parameters: label(), examples: curl('{"id":1,"LABEL":{"pt-br":{"TEXT":"a"},"la":{"TEXT":"b"}}}') },
+  ],
+  [
+    'a map by numbers',
+    { parameters: label(), examples: curl('{"id":1,"LABEL":{"17":{"TEXT":"a"},"18":{"TEXT":"b"}}}') },
+  ],
+  ['a list of objects', { parameters: label(), examples: curl('{"id":1,"LABEL":[{"TEXT":"a"}]}') }],
+  ['directions of an order', { parameters: byField, examples: curl('{"order":{"ID":"ASC","NAME":"DESC"}}') }],
+  [
+    'operators of a filter',
+    { parameters: byField, examples: curl('{"filter":{"!ID":[1],">=ID":"x","%NAME":["a"]}}') },
+  ],
+  ['a second footnote', { parameters: table(field('id*', 'integer'), field('weight**', 'integer')) }],
+  [
+    'two footnotes of one row',
+    { parameters: table(field('id*', 'integer'), '|| **weight***,**\n[`integer`](../t.md) | Text ||') },
+  ],
+  [
+    'an escaped second mark',
+    { parameters: table(field('id*', 'integer'), '|| **weight**\\*\\*\n[`integer`](../t.md) | Text ||') },
+  ],
+  [
+    'a substitute',
+    {
+      parameters: table(
+        field('id*', 'integer'),
+        field('file*', 'file', 'Used instead of the `id` parameter'),
+      ),
+    },
+  ],
+  [
+    'a substitute in plain words',
+    { parameters: table(field('id*', 'integer'), field('file*', 'file', 'Either this or id must be there')) },
+  ],
+  [
+    'what is needed if the other is not given',
+    { parameters: table(field('id*', 'integer'), field('code*', 'string', 'If not provided, id is taken')) },
+  ],
+  [
+    'a row that also takes a list',
+    { parameters: table(field('id*', 'integer', 'An array can be passed')), examples: curl('{"id":[1,2]}') },
+  ],
+  ['letters for a boolean', { answer: '{"result": "Y"}' }],
+  [
+    'letters for a boolean within a list',
+    { answer: '{"result": [{"ON": "N"}]}', returns: things('array', field('ON', 'boolean')) },
+  ],
+  [
+    'alternatives of a text',
+    {
+      errors: failure(
+        '{"error": "GONE", "error_description": "Closed"}',
+        codes(['GONE', 'Nothing left / Closed']),
+      ),
+    },
+  ],
+  [
+    'alternatives with or',
+    {
+      errors: failure(
+        '{"error": "GONE", "error_description": "Closed."}',
+        codes(['GONE', 'Nothing left or Closed']),
+      ),
+    },
+  ],
+  [
+    'a line break as the server escapes it',
+    {
+      errors: failure(
+        '{"error": "GONE", "error_description": "Gone<br>"}',
+        codes(['GONE', 'Gone\\u003Cbr\\u003E']),
+      ),
+    },
+  ],
+  [
+    'fewer missing fields than the row lists',
+    {
+      errors: failure(
+        '{"error": "GONE", "error_description": "Required: b"}',
+        codes(['GONE', 'Required: a, b']),
+      ),
+    },
+  ],
+  [
+    'a number that the row leaves out',
+    {
+      errors: failure(
+        '{"error": "GONE", "error_description": "Thing 17 is gone"}',
+        codes(['GONE', 'Thing is gone']),
+      ),
+    },
+  ],
+  [
+    'a code that is a number',
+    { errors: failure('{"error": 17, "error_description": "x"}', codes(['17', 'x'])) },
+  ],
+  [
+    'an error within the result',
+    { errors: failure('{"result": {"error": "GONE", "error_description": "Nothing left"}}') },
+  ],
+  [
+    'values that only running the code would tell',
+    {
+      examples: tab(
+        'BX24.js',
+        'js',
+        "const params = load();\nBX24.callMethod('shop.thing.sell', params);\nBX24.callMethod('shop.thing.sell', { ...params });",
+      ),
+    },
+  ],
+  [
+    'a variable that is added to',
+    {
+      examples: tab(
+        'BX24.js',
+        'js',
+        "const params = {};\nparams.id = 1;\nBX24.callMethod('shop.thing.sell', params);",
+      ),
+    },
+  ],
+  [
+    'code shortened with dots',
+    { examples: tab('BX24.js', 'js', "BX24.callMethod('shop.thing.sell', { id: 1, ... });") },
+  ],
+  ['a fragment of an object', { examples: tab('JS', 'js', 'COLOR: 1,\nTEXT: "a",') }],
+  ['a clone as a function', { examples: tab('PHP', 'php', '$a = clone($b);') }],
+  [
+    'names of the Python library',
+    { examples: tab('Python', 'python', 'client.shop.thing.sell(bitrix_id=1)') },
+  ],
+  [
+    'a Go loop over a part of a list',
+    { examples: tab('Go', 'go', 'for _, arg := range os.Args[2:] {\n\tfmt.Println(arg)\n}') },
+  ],
+  [
+    'a second example of the next method',
+    { examples: curl('{"id":1}') + curl('{"id":1}', 'shop.thing.pack') },
+  ],
+];
+
+/** Defects, and the one rule that tells each. */
+const WRONG: [string, string, Parts][] = [
+  ['key-twice', 'a key twice in an answer', { answer: '{"result": true, "result": true}' }],
+  [
+    'key-twice',
+    'a key twice within a body',
+    { parameters: label(), examples: curl('{"id":1,"LABEL":{"en":{"TEXT":"a","TEXT":"b"}}}') },
+  ],
+  [
+    'key-twice',
+    'a key twice in PHP',
+    { examples: tab('PHP CRest', 'php', "CRest::call('shop.thing.sell', ['id' => 1, 'id' => 2]);") },
+  ],
+  [
+    'example-syntax',
+    'a comma too few in JavaScript',
+    { examples: tab('BX24.js', 'js', "BX24.callMethod('shop.thing.sell' { id: 1 });") },
+  ],
+  [
+    'example-syntax',
+    'a script that does not end',
+    {
+      examples: tab(
+        'JS (UMD)',
+        'html',
+        "<p>\n<script>\n$b24.callMethod('shop.thing.sell', { id: 1 }\n</script>",
+      ),
+    },
+  ],
+  [
+    'example-syntax',
+    'the wrong bracket in PHP',
+    { examples: tab('PHP', 'php', "$a->call('shop.thing.sell', ['id' => 1}\n);") },
+  ],
+  [
+    'example-syntax',
+    'a bracket too few in Python',
+    { examples: tab('Python', 'python', 'client.call("shop.thing.sell", {"id": 1)') },
+  ],
+  [
+    'example-syntax',
+    'a brace too few in Go',
+    { examples: tab('Go', 'go', 'client.Core().Call(ctx, "shop.thing.sell", b24.Params{"id": 1)') },
+  ],
+  [
+    'example-syntax',
+    'a quote that does not end in a shell',
+    { examples: tab('cURL (OAuth)', 'bash', 'curl "https://a/rest/shop.thing.sell?id=1') },
+  ],
+  [
+    'curl-missing',
+    'options alone',
+    {
+      examples: tab(
+        'cURL (Webhook)',
+        'bash',
+        '-X POST \\\n-d \'{"id":1}\' \\\nhttps://a/rest/1/x/shop.thing.sell',
+      ),
+    },
+  ],
+  [
+    'curl-missing',
+    'a method and an address',
+    { examples: tab('cURL (OAuth)', 'bash', 'POST https://a/rest/shop.thing.sell \\\n--data id=1') },
+  ],
+  [
+    'curl-continuation',
+    'a comment after the backslash',
+    { examples: tab('cURL (OAuth)', 'bash', "curl -d id=1 \\ # the 'id'\nhttps://a/rest/shop.thing.sell") },
+  ],
+  [
+    'curl-continuation',
+    'a comment between lines',
+    {
+      examples: tab('cURL (OAuth)', 'bash', 'curl -d id=1 \\\n# the address\nhttps://a/rest/shop.thing.sell'),
+    },
+  ],
+  [
+    'placeholder',
+    'a letter twice',
+    { examples: curl('{"id":1}').replace('put_your_webhook_here', 'put_your_webbhook_here') },
+  ],
+  [
+    'placeholder',
+    'a letter too few',
+    {
+      examples: curl('{"id":1,"auth":"**put_acess_token_here**"}')
+        .replace('Webhook', 'OAuth')
+        .replace('**put_your_webhook_here**', '1'),
+    },
+  ],
+  [
+    'placeholder',
+    'marks that are not a pair',
+    { examples: curl('{"id":1}').replace('**put_your_user_id_here**', '**put_your_user_id_here') },
+  ],
+  [
+    'error-code',
+    'a number of nobody',
+    { errors: failure('{"error": 1021, "error_description": "x"}', codes(['100', 'x'])) },
+  ],
+  [
+    'error-code',
+    'an empty code',
+    { errors: failure('{"error": "", "error_description": "y"}', codes(['GONE', 'x'])) },
+  ],
+  [
+    'error-table',
+    'a code without a table',
+    { errors: failure('{"error": "GONE", "error_description": "x"}', '') },
+  ],
+  [
+    'error-table',
+    'a number without a table',
+    { errors: failure('{"error": 17, "error_description": "x"}', 'See elsewhere.') },
+  ],
+  ['error-shape', 'another key', { errors: failure('{"errors": ["GONE"]}') }],
+  ['error-shape', 'a description alone', { errors: failure('{"error_description": "Nothing left"}') }],
+  [
+    'status',
+    'a row with a status that is none',
+    {
+      errors: failure(
+        '{"error": "GONE", "error_description": "x"}',
+        '### Possible Error Codes\n\n#|\n|| **Status** | **Code** | **Description** ||\n|| `700` | `GONE` | x ||\n|#',
+      ),
+    },
+  ],
+  [
+    'returned-inner',
+    'a key within the answer',
+    { answer: '{"result": {"ID": 5, "OTHER": 1}}', returns: things('object', field('ID', 'integer')) },
+  ],
+  [
+    'returned-inner',
+    'a key within a list',
+    { answer: '{"result": [{"ID": 5, "OTHER": 1}]}', returns: things('array', field('ID', 'integer')) },
+  ],
+  [
+    'returned-type',
+    'a text within a list',
+    { answer: '{"result": [{"ID": "5"}]}', returns: things('array', field('ID', 'integer')) },
+  ],
+  [
+    'returned-type',
+    'a false date within a map',
+    { answer: '{"result": {"7": {"AT": false}}}', returns: things('object', field('AT', 'datetime')) },
+  ],
+  [
+    'parameter-inner',
+    'a key within an object',
+    {
+      parameters: `${table(field('id*', 'integer'), field('fields', 'object', 'See [below](#f)'))}\n\n### Of fields {#f}\n\n${table(field('COLOR', 'string'))}`,
+      examples: tab(
+        'PHP CRest',
+        'php',
+        "CRest::call('shop.thing.sell', ['id' => 1, 'fields' => ['COLOUR' => 'red']]);",
+      ),
+    },
+  ],
+  [
+    'parameter-case',
+    'other letters in Python',
+    { examples: tab('Python', 'python', 'client.call("shop.thing.sell", {"ID": 1})') },
+  ],
+  [
+    'parameter-case',
+    'other letters in an address',
+    { examples: tab('cURL (OAuth)', 'bash', "curl 'https://a/rest/shop.thing.sell?ID=1'") },
+  ],
+  [
+    'parameter-type',
+    'a text for a number in JavaScript',
+    { examples: tab('JS', 'js', "await $b24.callMethod('shop.thing.sell', { id: 'one' })") },
+  ],
+  [
+    'required-missing',
+    'nothing in Go',
+    { examples: tab('Go', 'go', 'res, err := client.Core().Call(ctx, "shop.thing.sell", b24.Params{})') },
+  ],
+  [
+    'required-missing',
+    'nothing in Python',
+    { examples: tab('Python', 'python', 'client.call("shop.thing.sell", {})') },
+  ],
+  [
+    'required-missing',
+    'nothing in a batch',
+    { examples: tab('BX24.js', 'js', "BX24.callBatch({ a: ['shop.thing.sell', {}] });") },
+  ],
+  [
+    'required-missing',
+    'nothing through a variable',
+    { examples: tab('PHP', 'php', "$given = [];\n$client->core->call('shop.thing.sell', $given);") },
+  ],
+  ['title-method', 'a title without the method', { title: 'Sell a thing' }],
+  [
+    'title-method',
+    'a title that every example contradicts',
+    {
+      title: 'Sell shop.thing.cell',
+      examples:
+        curl('{"id":1}') +
+        tab('Go', 'go', 'client.Core().Call(ctx, "shop.thing.sell", b24.Params{"id": 1})') +
+        tab('BX24.js', 'js', "BX24.callMethod('shop.thing.sell', { id: 1 });"),
+    },
+  ],
+  ['method-case', 'other letters of the method', { examples: curl('{"id":1}', 'shop.Thing.sell') }],
+  [
+    'method-case',
+    'other letters of the method in Go',
+    { examples: tab('Go', 'go', 'client.Core().Call(ctx, "shop.thing.Sell", b24.Params{"id": 1})') },
+  ],
+];
+
+describe('lint, on what is right', () => {
+  for (const [name, parts] of RIGHT)
+    it(name, () => {
+      assert.deepEqual(found(parts), []);
+    });
+
+  it('a tutorial whose tabs hold what is needed beside the program', () => {
+    const page = readSample(
+      `# How to sell\n\n## Example\n\n{% list tabs %}\n\n${tab('PHP', 'html', '<form></form>')}${tab('Python', 'bash', 'pip install x')}\n{% endlist %}\n`,
+      'tutorials/sell.md',
+    );
+    assert.deepEqual(lintPage(page), []);
+  });
+});
+
+describe('lint, on what is wrong', () => {
+  for (const [rule, name, parts] of WRONG)
+    it(`${rule}: ${name}`, () => {
+      assert.deepEqual([...new Set(found(parts))], [rule]);
+    });
+
+  for (const [name, errors, body] of [
+    ['no section on errors', '', '{"ID":1}'],
+    [
+      'an error table that cannot be read',
+      '## Error Handling\n\n#|\n|| **Odd** | **Head** ||\n|#',
+      '{"ID":1}',
+    ],
+  ] as const)
+    it(`parameters are compared on a page with ${name}`, () => {
+      assert.ok(found({ errors, examples: curl(body) }).includes('parameter-case'));
+    });
+
+  it('tells the value without a name beside named ones', () => {
+    const examples = tab('PHP CRest', 'php', "CRest::call('shop.thing.sell', [5, 'note' => 'x']);");
+    const page = readSample(
+      methodPage({ examples, parameters: table(field('id*', 'integer'), field('note', 'string')) }),
+    );
+    const said = lintPage(page).map(({ rule, line, message }) => `${rule}:${line}: ${message}`);
+    assert.deepEqual(said.length, 2);
+    assert.match(said.join('\n'), /sends a value without a name beside named ones/);
+  });
+
+  it('link-method: a link to the page of another method, but not in a list of changes', () => {
+    const link = (file: string) => readSample('# Shop\n\nSee [shop.thing.get](./sell.md).\n', file);
+    const outline = (called?: string): PageOutline => ({
+      file: 'shop/sell.md',
+      kind: 'method',
+      method: 'shop.thing.sell',
+      called,
+      anchors: new Set(),
+      booleans: undefined,
+    });
+    const rules = (file: string, called?: string) =>
+      lintPage(link(file), () => outline(called)).map(({ rule }) => rule);
+    assert.deepEqual(rules('shop/index.md'), ['link-method']);
+    assert.deepEqual(rules('whats-new.md'), []);
+    assert.deepEqual(rules('shop/index.md', 'shop.thing.get'), []);
+  });
+
+  it('returned-type: where the page on types knows no letters for a boolean', () => {
+    const page = readSample(methodPage({ answer: '{"result": "Y"}' }));
+    const types: PageOutline = {
+      file: 'data-types.md',
+      kind: 'article',
+      method: undefined,
+      called: undefined,
+      anchors: new Set(),
+      booleans: ['true', 'false'],
+    };
+    const find = (file: string) => (file === 'data-types.md' ? types : undefined);
+    assert.deepEqual(
+      lintPage(page, find).map(({ rule }) => rule),
+      ['returned-type'],
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { DEFAULT_RULES, RULES } from '../../../src/docs/lint/lint.ts';
+import {
+  ENOUGH,
+  type Labels,
+  precisionOf,
+  precisionTable,
+  SAMPLE,
+  sampleOf,
+  withTable,
+} from './precision/figures.ts';
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const labels = JSON.parse(read('./precision/labels.json')) as Labels;
+const looking = Object.entries(RULES).flatMap(([id, { look }]) => (look ? [id] : []));
+
+describe('the precision of rules', () => {
+  it('is in the documentation as the labels have it', () => {
+    const page = read('../../../docs/documentation-checks.md');
+    assert.equal(
+      page,
+      withTable(page, precisionTable(labels, looking)),
+      'run tests/kit/docs/precision/update.ts with B24_DOCS',
+    );
+  });
+
+  it('is known of every rule, from a whole sample', () => {
+    assert.deepEqual(Object.keys(labels.rules), looking);
+    for (const [id, { findings, sample }] of Object.entries(labels.rules))
+      assert.equal(sample.length, Math.min(findings, SAMPLE), `${id} has findings that nobody labelled`);
+  });
+
+  it('decides which rules speak by default', () => {
+    for (const [id, rule] of Object.entries(labels.rules)) {
+      const isOn = (precisionOf(rule) ?? 1) >= ENOUGH;
+      assert.equal(DEFAULT_RULES.includes(id), isOn, `${id} should be ${isOn ? 'on' : 'off'} by default`);
+    }
+  });
+
+  it('comes from a sample that stays where findings come and go', () => {
+    const findings = Array.from({ length: 60 }, (_, index) => ({
+      rule: 'time',
+      file: `${index}.md`,
+      line: 1,
+      message: 'x',
+    }));
+    const [first, ...others] = sampleOf(findings);
+    const without = sampleOf(findings.filter((finding) => finding !== first));
+    assert.deepEqual(without.slice(0, others.length), others);
+  });
+
+  it('needs a place in the page', () => {
+    assert.throws(() => withTable('# Checks', 'x'), /no place for the table/);
+  });
+});
