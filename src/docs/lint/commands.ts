@@ -221,6 +221,12 @@ const LANGUAGES: readonly [tab: RegExp, langs: RegExp][] = [
   [/^go$/i, /^(go|golang)$/i],
 ];
 
+/** Whether the fence names a language that the tab's name does not stand for. */
+export function isOfOtherLanguage({ tab, lang }: Example): boolean {
+  const langs = LANGUAGES.find(([name]) => name.test(tab))?.[1];
+  return langs !== undefined && lang !== '' && !langs.test(lang);
+}
+
 /**
  * An example in another language than its tab: as a rule, its own tab is indented into the one before. A tutorial's tab
  * holds whatever is needed beside the program.
@@ -228,8 +234,6 @@ const LANGUAGES: readonly [tab: RegExp, langs: RegExp][] = [
 export const tabLanguage: Rule = (page) =>
   page.kind !== 'method'
     ? []
-    : page.examples.flatMap(({ tab, lang, line }) => {
-        const langs = LANGUAGES.find(([name]) => name.test(tab))?.[1];
-        if (langs === undefined || lang === '' || langs.test(lang)) return [];
-        return [{ line, message: `${nameOf(tab)} holds an example in ${lang}` }];
-      });
+    : page.examples
+        .filter(isOfOtherLanguage)
+        .map(({ tab, lang, line }) => ({ line, message: `${nameOf(tab)} holds an example in ${lang}` }));

@@ -2,6 +2,7 @@ import type { Example } from '../reader/examples.ts';
 import type { PageData } from '../reader/page.ts';
 import { readCode } from './code/read.ts';
 import { OPEN, UNKNOWN } from './code/value.ts';
+import { isOfOtherLanguage } from './commands.ts';
 import { type Found, nameOf, type Rule } from './finding.ts';
 import { missingIn, misspeltIn, mistypedIn, translate, unknownIn, unknownWithin } from './parameters.ts';
 import { hasWholeTable } from './parts.ts';
@@ -105,7 +106,7 @@ export const exampleSyntax: Rule = (page) => {
   if (page.kind !== 'method' && page.kind !== 'event' && page.kind !== 'function') return [];
   return page.examples.flatMap((example) => {
     const { fault, language } = readCode(example);
-    if (!fault || isAbridged(example.text)) return [];
+    if (!fault || isAbridged(example.text) || isOfOtherLanguage(example)) return [];
     return [
       {
         line: example.line + 1 + fault.offset,

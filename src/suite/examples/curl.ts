@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fill } from './fill.ts';
+import { callsWebhook, fill } from './fill.ts';
 import { lacking, programOf } from './programs.ts';
 import type { ExampleRunner } from './runner.ts';
 import { execute, faultOf, inScratch, isolated, writeFiles } from './scratch.ts';
@@ -33,7 +33,7 @@ export const curlRunner: ExampleRunner = {
   missing: async () => lacking(['bash', 'curl']),
   async run(example, stage) {
     const [bash, curl] = [programOf('bash'), programOf('curl')];
-    const webhook = /put_your_webhook_here/.test(example.text);
+    const webhook = callsWebhook(example.text);
     const text = fill(example.text, stage, webhook ? 'webhook' : 'token');
     if (REDIRECTED.test(text.replace(/'[^']*'/g, "''").replace(/"(?:[^"\\$`]|\\.)*"/gs, '""')))
       return { fault: `bash: ${ELSEWHERE}` };
