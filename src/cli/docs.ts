@@ -2,13 +2,14 @@
  * `npm run docs -- COMMAND …`: checks of documentation pages. Exit codes: 0 nothing found, 1 findings, 2 could not run.
  */
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../suite/settings.ts';
-import { type DocsCommand, readArguments } from './docs/shared.ts';
+import { type DocsCommand, endQuietly, readArguments } from './docs/shared.ts';
 
 /** Each is loaded when it is asked for: what examples need takes longer to load than pages take to read. */
 const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
   read: async () => (await import('./docs/read.ts')).read,
   facts: async () => (await import('./docs/facts.ts')).facts,
   lint: async () => (await import('./docs/lint.ts')).lint,
+  rules: async () => (await import('./docs/rules.ts')).rules,
   drift: async () => (await import('./docs/drift.ts')).drift,
   digests: async () => (await import('./docs/digests.ts')).digests,
   draft: async () => (await import('./docs/draft.ts')).draft,
@@ -42,11 +43,3 @@ const command = await load();
 const args = orExit(() => readArguments(rest, command));
 if (args.help) console.log(command.help);
 else process.exitCode = await command.run(args);
-
-/** A reader of the output that has seen enough, such as `head`, has broken nothing: the command ends as it would. */
-function endQuietly(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-}

@@ -149,10 +149,10 @@ export function writeJson(path: string | undefined, value: unknown): void {
   else orExit(() => asArgument(() => writeFileSync(path, text)));
 }
 
-/** Who reads the output may stop, as `head` does: that is no failure, and nothing is left to say. */
+/** A reader of the output that has seen enough, such as `head`, has broken nothing: the command ends as it would. */
 export function endQuietly(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? 0);
-  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
 }

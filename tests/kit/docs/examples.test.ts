@@ -130,7 +130,10 @@ describe('running examples on the mock portal', () => {
     const body = '{"BOT_ID":39,"DIALOG_ID":"chat123","auth":"**put_access_token_here**"}';
     assert.equal((await run('cURL (OAuth)', curl(url, '\\', body)))?.verdict, 'works');
     const nothing = await run('cURL', 'curl **your_handler_url_here**');
-    assert.equal(nothing?.reason, 'the target has nothing for your_handler_url_here');
+    assert.equal(
+      nothing?.reason,
+      'the target has nothing for your_handler_url_here: a value that the reader chooses',
+    );
   });
 
   it('cURL: lines that end in a slash send nothing', async () => {
@@ -308,7 +311,7 @@ if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
     assert.equal(await tell('cURL', 'curl **put_your_client_id_here**'), 'needs B24_CLIENT_ID');
     assert.equal(
       await tell('cURL', 'curl **put_a_wish_here**'),
-      'the target has nothing for put_a_wish_here',
+      'the target has nothing for put_a_wish_here: a value that the reader chooses',
     );
     await poor.close();
   });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { lintPage, RULES } from '../../../src/docs/lint/lint.ts';
 import type { PageOutline } from '../../../src/docs/lint/outline.ts';
+import { rulesPage } from '../../../src/docs/lint/rules-page.ts';
 import { codes, curl, failure, field, methodPage, type Parts, tab, table } from './cases.ts';
 import { readSample } from './pages.ts';
 
@@ -374,6 +376,13 @@ const WRONG: [string, string, Parts][] = [
     { examples: tab('Go', 'go', 'client.Core().Call(ctx, "shop.thing.Sell", b24.Params{"id": 1})') },
   ],
 ];
+
+describe('the page that explains the rules', () => {
+  it('is as the table of rules has it', () => {
+    const page = readFileSync(new URL('../../../docs/documentation-rules.md', import.meta.url), 'utf8');
+    assert.equal(page, rulesPage(), 'npm run docs -- rules --write');
+  });
+});
 
 describe('lint, on what is right', () => {
   for (const [name, parts] of RIGHT)
