@@ -45,7 +45,9 @@ export const returnedInner: Rule = (page) => {
         children.every((child) => /^[\w[\]]+$/.test(child.name) && !isFamily(child.name)) &&
         !isPartial(text);
       for (const inner of within(object[name], children)) {
-        if (isWhole)
+        // A table of which the object has nothing describes something else.
+        const isItsTable = children.some((child) => child.name in inner);
+        if (isWhole && isItsTable)
           for (const key of Object.keys(inner))
             if (
               /^[A-Za-z_]\w*$/.test(key) &&

@@ -152,7 +152,8 @@ function wording(text: string): string {
     .replace(/&(quot|#0?39|lt|gt|amp|laquo|raquo|nbsp);/g, '')
     .replace(/\\u0027|\\n|\\r|\\t/g, ' ')
     .replace(/[`'’‘"«»“”\\*_]|<\/?[a-z][^>]*>/g, '')
-    .replace(/\s*([:,;.()[\]-])\s*/g, '$1')
+    .replace(/[[\]]/g, '')
+    .replace(/\s*([:,;.()-])\s*/g, '$1')
     .replace(/\s+/g, ' ')
     .replace(/[.!:\s]+$/, '')
     .trim();

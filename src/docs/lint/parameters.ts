@@ -77,12 +77,21 @@ function missing(fields: readonly Field[], given: Record<string, unknown>, path:
     const value = given[name] ?? given[bare];
     // One that is there in other letters is another rule's.
     if (value === undefined)
-      return required && !CONDITIONAL.test(text) && !alike(bare, Object.keys(given)) && !isFamily(name)
+      return required &&
+        !CONDITIONAL.test(text) &&
+        !alike(bare, Object.keys(given)) &&
+        !isFamily(name) &&
+        !hasOtherName(field, fields, given)
         ? [{ path: `${path}${name}`, field }]
         : [];
     if (ABOUT_FIELDS.test(bare) || !isUnambiguous(children)) return [];
     return within(value, children).flatMap((object) => missing(children, object, `${path}${name}.`));
   });
+}
+
+/** One row may give several names of one parameter: any of them will do. */
+function hasOtherName(field: Field, fields: readonly Field[], given: Record<string, unknown>): boolean {
+  return fields.some((one) => one !== field && one.line === field.line && bareName(one.name) in given);
 }
 
 /** Tables that give a name twice describe alternatives. */
