@@ -19,6 +19,19 @@ const byField = `${table(field('order', 'object', 'By [field](#f)'), field('filt
 
 /** What is right, and was taken for a contradiction. */
 const RIGHT: [string, Parts][] = [
+  [
+    'another object than the table describes',
+    { answer: '{"result": {"U1": "X", "AU": "R"}}', returns: things('object', field('ID', 'integer')) },
+  ],
+  [
+    'brackets around a name in a text',
+    {
+      errors: failure(
+        '{"error": "GONE", "error_description": "[id] is gone"}',
+        codes(['GONE', 'id is gone']),
+      ),
+    },
+  ],
   ['a map by language', { parameters: label(), examples: curl('{"id":1,"LABEL":{"en":{"TEXT":"a"}}}') }],
   [
     'a map by language and country',
