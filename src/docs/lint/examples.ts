@@ -1,5 +1,7 @@
 import type { Example } from '../reader/examples.ts';
 import type { PageData } from '../reader/page.ts';
+import { parametersPart } from '../reader/parameters.ts';
+import { walk } from '../reader/sections.ts';
 import { readCode } from './code/read.ts';
 import { OPEN, UNKNOWN } from './code/value.ts';
 import { isOfOtherLanguage } from './commands.ts';
@@ -23,7 +25,7 @@ function comparable(page: PageData): Comparable[] {
   if (found) return found;
   const method = page.method?.toLowerCase();
   const calls =
-    method === undefined || page.params.length === 0
+    method === undefined || page.params.length === 0 || isByOrder(page)
       ? []
       : page.examples.flatMap((example) =>
           readCode(example).calls.flatMap((call): Comparable[] => {
@@ -42,6 +44,19 @@ function comparable(page: PageData): Comparable[] {
         );
   known.set(page, calls);
   return calls;
+}
+
+/** Methods that take their parameters by order: what they are called tells nothing. */
+function isByOrder(page: PageData): boolean {
+  const part = parametersPart(page.sections);
+  return (part ? [part.own, ...part.below] : [])
+    .flatMap(({ blocks }) => [...walk(blocks)])
+    .some(
+      (block) =>
+        block.kind !== 'code' &&
+        'text' in block &&
+        /\border of (the )?parameters\b|порядок \S* ?параметров/i.test(block.text),
+    );
 }
 
 function wording(method: string, translated: boolean): string {

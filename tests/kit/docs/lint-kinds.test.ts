@@ -20,6 +20,13 @@ const byField = `${table(field('order', 'object', 'By [field](#f)'), field('filt
 /** What is right, and was taken for a contradiction. */
 const RIGHT: [string, Parts][] = [
   [
+    'parameters that are taken by their order',
+    {
+      parameters: `${table(field('id', 'integer'))}\n\nIt is mandatory to follow the order of parameters in the request.`,
+      examples: curl('{"TASK":1}'),
+    },
+  ],
+  [
     'another object than the table describes',
     { answer: '{"result": {"U1": "X", "AU": "R"}}', returns: things('object', field('ID', 'integer')) },
   ],
