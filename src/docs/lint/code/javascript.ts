@@ -9,12 +9,18 @@ import {
   UNKNOWN,
 } from './value.ts';
 
+/** Comments are of no interest. */
+const PARSED = {
+  languageVersion: ts.ScriptTarget.ESNext,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+};
+
 const CALLERS = /(^|\.)(call\w*|fetch\w*|make|request)$/;
 
 /** Fragments: fields of an object, and elements of a list, as they stand in a call. */
 function isFragment(text: string): boolean {
   return [`({${text}\n})`, `[${text}\n]`].some((whole) => {
-    const source = ts.createSourceFile('fragment.ts', whole, ts.ScriptTarget.ESNext, false, ts.ScriptKind.TS);
+    const source = ts.createSourceFile('fragment.ts', whole, PARSED, false, ts.ScriptKind.TS);
     return faultsOf(source).length === 0;
   });
 }
@@ -29,13 +35,7 @@ function faultsOf(source: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
 
 /** JavaScript and TypeScript, also within the `<script>` elements of a page, as TypeScript's own parser reads them. */
 export function readJavaScript(text: string): Code {
-  const source = ts.createSourceFile(
-    'example.ts',
-    scriptsOf(text),
-    ts.ScriptTarget.ESNext,
-    false,
-    ts.ScriptKind.TS,
-  );
+  const source = ts.createSourceFile('example.ts', scriptsOf(text), PARSED, false, ts.ScriptKind.TS);
   const code: Code = { calls: [], twice: [] };
   const offsetOf = (node: ts.Node): number =>
     source.getLineAndCharacterOfPosition(node.getStart(source)).line;
