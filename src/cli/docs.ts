@@ -3,9 +3,7 @@
  */
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../suite/settings.ts';
 
-
 import { type DocsCommand, endQuietly, readArguments } from './docs/shared.ts';
-
 
 /** Each is loaded when it is asked for: what examples need takes longer to load than pages take to read. */
 const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
