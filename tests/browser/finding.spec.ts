@@ -146,7 +146,7 @@ test.describe('the matrix', () => {
     const page = await open('matrix');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^\d+ claims differ$/);
     const row = page.locator('tr.claim', { has: page.locator('code', { hasText: STATUS }) });
-    await expect(row.locator('td')).toContainText(['confirmed', 'expected HTTP 403, got HTTP 401']);
+    await expect(row.locator('td')).toContainText(['confirmed', 'expected HTTP 401, got HTTP 403']);
     await expect(page.locator('.same')).not.toHaveAttribute('open');
     await page.getByRole('searchbox').fill('batch.any-user');
     await expect(page.locator('#shown')).toHaveText('1');

@@ -64,7 +64,7 @@ test.describe('keyboard', () => {
 
   test('goes from a contradiction at the top to its claim', async ({ open }) => {
     const page = await open('three');
-    await page.locator('.first a').last().focus();
+    await page.locator(`.first a[href$="${STATUS}"]`).focus();
     await page.keyboard.press('Enter');
     await expect(claim(page, STATUS).locator('summary').first()).toBeFocused();
   });
