@@ -54,7 +54,7 @@ export function renderPlan({ contract, cases, skip, target, facts, secondsFor }:
     ...[...reasons]
       .sort(([, one], [, other]) => other - one)
       .map(([reason, count]) => `             ${count}  ${reason}`),
-    ...untouched(contract, all, run, skipped),
+    ...untouched(contract, cases, all, run, skipped),
     `requests     about ${requests}`,
     `time         about ${Math.ceil(secondsFor(requests))} s at this rate`,
   ];
@@ -64,6 +64,7 @@ export function renderPlan({ contract, cases, skip, target, facts, secondsFor }:
 /** Such a run is not a success, whatever else it shows. */
 function untouched(
   contract: Contract,
+  cases: readonly Case[],
   verdicts: ReturnType<typeof tally>,
   run: readonly Case[],
   skipped: readonly SkippedCase[],
@@ -74,8 +75,7 @@ function untouched(
     const own = verdicts.filter(({ claim }) => claim.method === name && claim.strength !== 'observed');
     return name === undefined || own.some(({ claim }) => tried.has(claim.id)) ? [] : [name];
   });
-  // A plan is of a whole run.
-  const reasons = idleMethods(contract, [], verdicts, [], skipped).filter((line) =>
+  const reasons = idleMethods(contract, cases, verdicts, [], skipped).filter((line) =>
     idle.some((name) => line.includes(` ${name} `)),
   );
   return reasons.map(

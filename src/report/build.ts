@@ -110,8 +110,8 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
 }
 
 /**
- * Methods all of whose cases were in this run and of which no claim was exercised, each with the reason that is met most:
- * green would hide that they were not tested at all. Who picks single cases knows what is left out.
+ * Methods of which cases were in this run and no claim was exercised, each with the reason that is met most: green would
+ * hide that they were not tested at all. A method whose claims only other methods' cases show was not selected.
  *
  * @param cases those that a whole run has
  */
@@ -127,10 +127,9 @@ export function idleMethods<P>(
     ...skipped.flatMap(({ claims }) => claims),
   ]);
   const met = new Set([...judged, ...skipped].map((each) => each.case));
-  const isWhole = (name: string): boolean =>
-    cases.every((testCase) => testCase.method !== name || met.has(testCase.id));
+  const listed = new Set(cases.filter(({ id }) => met.has(id)).map(({ method }) => method));
   return contract.pages.flatMap(({ data: { method } }) => {
-    if (!method || !isWhole(method.name)) return [];
+    if (!method || !listed.has(method.name)) return [];
     const own = verdicts.filter(
       ({ claim }) =>
         claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,
