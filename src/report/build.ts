@@ -110,8 +110,8 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
 }
 
 /**
- * Methods of which cases were in this run and no claim was exercised, each with the reason that is met most: green would
- * hide that they were not tested at all. A method whose claims only other methods' cases show was not selected.
+ * Methods of which valid requests were in this run and no claim was exercised, each with the reason that is met most: green
+ * would hide that they were not tested at all. Who picks single other cases of a method has not selected it.
  *
  * @param cases those that a whole run has
  */
@@ -127,9 +127,11 @@ export function idleMethods<P>(
     ...skipped.flatMap(({ claims }) => claims),
   ]);
   const met = new Set([...judged, ...skipped].map((each) => each.case));
-  const listed = new Set(cases.filter(({ id }) => met.has(id)).map(({ method }) => method));
+  const selectedMethods = new Set(
+    cases.filter(({ id, method }) => met.has(id) && id.startsWith(`${method}/`)).map(({ method }) => method),
+  );
   return contract.pages.flatMap(({ data: { method } }) => {
-    if (!method || !listed.has(method.name)) return [];
+    if (!method || !selectedMethods.has(method.name)) return [];
     const own = verdicts.filter(
       ({ claim }) =>
         claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,

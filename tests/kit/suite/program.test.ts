@@ -281,7 +281,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       for (const { reason } of separate.report.claims.filter((claim) => claim.reasonKind === 'missing'))
         assert.match(
           reason ?? '',
-          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE)=1|needs B24_TOKEN_FILE|is promised of the vendor's cloud, .*|no command lists more than a page: .*)$/,
+          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE)=1|needs B24_TOKEN_FILE|the portal has not moved|is promised of the vendor's cloud, .*|no command lists more than a page: .*)$/,
         );
       assert.equal(separate.report.target.kind, 'portal');
       assert.ok(separate.report.cases.run < embedded.report.cases.run, 'a portal is spared');
@@ -306,7 +306,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       for (const claim of missing)
         assert.match(
           claim.reason ?? '',
-          /^needs B24_[A-Z_]+(=1)?((,| and|;|, or| also)+ B24_[A-Z_]+(=1)?)*$|^cannot be provoked on a portal|^is promised of the vendor's cloud/,
+          /^needs B24_[A-Z_]+(=1)?((,| and|;|, or| also)+ B24_[A-Z_]+(=1)?)*$|^cannot be provoked on a portal|^is promised of the vendor's cloud|^the portal has not moved$/,
         );
       const foreign = report.claims.find((claim) => claim.id === 'imbot.chat.sendTyping.APP_ID_ERROR.code');
       assert.equal(foreign?.reason, 'needs B24_ALLOW_PROVISION=1, or B24_FOREIGN_BOT_ID');
