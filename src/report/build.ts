@@ -110,8 +110,8 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
 }
 
 /**
- * Methods of which valid requests were in this run and no claim was exercised, each with the reason that is met most: green
- * would hide that they were not tested at all. Who picks single other cases of a method has not selected it.
+ * Methods whose first valid request was in this run and of which no claim was exercised, each with the reason that is met
+ * most: green would hide that they were not tested at all. Who picks single other cases of a method has not selected it.
  *
  * @param cases those that a whole run has
  */
@@ -127,11 +127,12 @@ export function idleMethods<P>(
     ...skipped.flatMap(({ claims }) => claims),
   ]);
   const met = new Set([...judged, ...skipped].map((each) => each.case));
-  const selectedMethods = new Set(
-    cases.filter(({ id, method }) => met.has(id) && id.startsWith(`${method}/`)).map(({ method }) => method),
-  );
+  const isSelected = (name: string): boolean => {
+    const valid = cases.find(({ id }) => id.startsWith(`${name}/`));
+    return valid !== undefined && met.has(valid.id);
+  };
   return contract.pages.flatMap(({ data: { method } }) => {
-    if (!method || !selectedMethods.has(method.name)) return [];
+    if (!method || !isSelected(method.name)) return [];
     const own = verdicts.filter(
       ({ claim }) =>
         claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,
