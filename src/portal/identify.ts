@@ -43,6 +43,8 @@ function troubleOf(reply: Reply): string | undefined {
           'Is that a Bitrix24 portal, or does a proxy or a login page answer in its place?';
   const { what, meaning, advice } = trouble;
   const says = `${what}${meaning === undefined ? '' : `.\nThat means: ${meaning}`}`;
+  if (reply.location !== undefined && meaning !== undefined && advice === undefined)
+    return `answers the call of profile with ${says}.`;
   const next = sentence(advice ?? 'is the code in B24_WEBHOOK right, and does the webhook still exist?');
   if (reply.location !== undefined || reply.foreign !== undefined)
     return `answers the call of profile with ${says}.\n${next}`;

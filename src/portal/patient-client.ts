@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpClient } from '../wire/client.ts';
-import type { Exchange, WireRequest } from '../wire/exchange.ts';
+import { type Exchange, NOT_SENT, type WireRequest } from '../wire/exchange.ts';
 import type { Coordinator } from './coordinator.ts';
 import { createPauses } from './pauses.ts';
 import { troubleOf } from './trouble.ts';
@@ -84,6 +84,6 @@ export function createPatientClient(
 }
 
 function notSent(request: WireRequest, until: number): Exchange {
-  const message = `not sent: the running time of this method is used up, and the portal blocks it until about ${new Date(until).toISOString()}`;
+  const message = `${NOT_SENT}the running time of this method is used up, and the portal blocks it until about ${new Date(until).toISOString()}`;
   return { request, failure: { code: 'OPERATION_TIME_LIMIT', message } };
 }

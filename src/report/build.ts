@@ -9,7 +9,7 @@ import type { ClaimResult, ClaimsReport, KnownDeviation, ReportTarget } from './
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
-import type { Proof } from './proof.ts';
+import { isUnanswered, type Proof } from './proof.ts';
 import { count as counted } from './text.ts';
 
 export { isExcused };
@@ -64,9 +64,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     claims.filter((claim) => claim.verdict === verdict).length;
   const { pages: checked = [] } = facts;
   const pages = pageHealth(claims, checked);
-  const unanswered = judged.filter(
-    ({ proof }) => proof.failure !== undefined && !isPlainHttp(proof.request),
-  ).length;
+  const unanswered = judged.filter(({ proof }) => isUnanswered(proof)).length;
   const redirected = judged.filter(isRedirected).length;
   const contradicted = count('contradicted') - claims.filter(isExcused).length;
   const requests = [...judged, ...checked].reduce((sum, one) => sum + (one.requests ?? 1), 0);

@@ -1,5 +1,5 @@
 import { toCurl } from '../wire/curl.ts';
-import type { Exchange, Header } from '../wire/exchange.ts';
+import { type Exchange, type Header, isPlainHttp, NOT_SENT } from '../wire/exchange.ts';
 import { maskHeader } from '../wire/handed-out.ts';
 import { type Redactor, redactDeep } from '../wire/redact.ts';
 import type { EvidenceRequest, EvidenceResponse, EvidenceStep } from './claims.gen.ts';
@@ -13,6 +13,11 @@ export interface Proof {
   request: EvidenceRequest;
   response?: EvidenceResponse;
   failure?: string;
+}
+
+/** Whether the target left a request without an answer; plain HTTP it need not answer at all. */
+export function isUnanswered({ request, failure }: Proof): boolean {
+  return failure !== undefined && !isPlainHttp(request) && !failure.startsWith(NOT_SENT);
 }
 
 /** Longer bodies are cut, in characters. */

@@ -40,6 +40,9 @@ export interface Circumstances {
   earlier?: readonly Exchange[];
 }
 
+/** How the failure of a request begins that was held back: the target had said that it would not answer it. */
+export const NOT_SENT = 'not sent: ';
+
 export interface WireFailure {
   /** Node's or undici's error code, e.g. `ECONNREFUSED`. */
   code: string;

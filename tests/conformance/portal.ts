@@ -5,7 +5,7 @@ import type { Contract } from '../../src/contract/contract.ts';
 import { PortalLost } from '../../src/portal/coordinator.ts';
 import { PAGE_ATTACHMENT } from '../../src/report/health.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../../src/report/outcome.ts';
-import { proofText } from '../../src/report/proof.ts';
+import { isUnanswered, proofText } from '../../src/report/proof.ts';
 import { contradiction, withoutAnswer } from '../../src/suite/contradiction.ts';
 import type { Documentation } from '../../src/suite/documentation.ts';
 import { documentationRoot } from '../../src/suite/documentation-root.ts';
@@ -14,7 +14,6 @@ import { createGate } from '../../src/suite/gate.ts';
 import { loadContract, ROOT } from '../../src/suite/load.ts';
 import { openRunner } from '../../src/suite/open-runner.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
-import { isPlainHttp } from '../../src/wire/exchange.ts';
 
 export interface Portal {
   /** Carries out a group of cases side by side and ends in one assertion that lists every problem. */
@@ -46,8 +45,7 @@ export const test = base.extend<object, { portal: Portal }>({
             const texts = problems.map((problem) => problem.text);
             await step.attach(one.title, { body: proofText(judged.proof, texts), contentType: PROOF_TYPE });
             // A request in vain shows nothing, and a test that made one has not passed.
-            const { failure, request } = judged.proof;
-            if (failure !== undefined && !isPlainHttp(request)) unanswered.push(one.id);
+            if (isUnanswered(judged.proof)) unanswered.push(one.id);
             const failures = problems.filter(fails).map((problem) => ({ case: one.id, problem }));
             return { judged, failures };
           };
