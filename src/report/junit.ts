@@ -5,7 +5,8 @@ import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { groupBy } from './group-by.ts';
 import { incompleteLine, printable } from './text.ts';
 
-const builder = new XMLBuilder({
+/** Writes JUnit's XML; attributes are keys that begin with `@`. */
+export const junitBuilder = new XMLBuilder({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
   format: true,
@@ -30,7 +31,7 @@ export function renderJunit(report: ClaimsReport, policy: Policy): string {
     };
   });
   const error = incompleteError(report);
-  const xml: string = builder.build({
+  const xml: string = junitBuilder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
       '@name': 'b24-conformance',

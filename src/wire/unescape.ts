@@ -33,9 +33,8 @@ export function fold(reading: Reading): Reading {
 /** What stands in the place of an escape: characters, and how much of the escape each takes up. */
 type Piece = readonly [text: string, length: number];
 
-const UNSEEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one
-  /\r?\n[\t ]*|\r|\u001b\[[\d;]*m|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+/** Line breaks with the indentation after them, colours of a terminal, and characters that show nothing. */
+const UNSEEN = /\r?\n[\t ]*|\r|\p{Cc}\[[\d;]*m|[\u00ad\u200b-\u200d\u2060\ufeff]/gu;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',

@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import { XMLBuilder } from 'fast-xml-parser';
 import { digestOf } from '../../docs/lint/digest.ts';
 import type { LintFinding, Severity } from '../../docs/lint/finding.ts';
 import { RULES } from '../../docs/lint/rules.ts';
 import { pageLink } from '../../report/html/links.ts';
+import { junitBuilder } from '../../report/junit.ts';
 import { count, printable } from '../../report/text.ts';
 
 /** A finding as it is written down: with its severity, where the page is on this machine and in public. */
@@ -90,13 +90,6 @@ function annotation({ path, line, rule, severity, message }: ToldFinding): strin
 
 function toJunit(findings: readonly ToldFinding[]): string {
   const files = [...new Set(findings.map(({ file }) => file))];
-  const builder = new XMLBuilder({
-    ignoreAttributes: false,
-    attributeNamePrefix: '@',
-    format: true,
-    suppressEmptyNode: true,
-    suppressBooleanAttributes: false,
-  });
   const testsuite = files.map((file) => {
     const own = findings.filter((finding) => finding.file === file);
     return {
@@ -114,7 +107,7 @@ function toJunit(findings: readonly ToldFinding[]): string {
       })),
     };
   });
-  const xml: string = builder.build({
+  const xml: string = junitBuilder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
       '@name': 'documentation',
