@@ -1,47 +1,67 @@
 import type {
-  Capability,
-  ContractError,
   Credential,
   CredentialKind,
+  ErrorRow,
   EvidenceKind,
-  ParameterValue,
-  RequestPatch,
+  Matchers,
+  RequestData,
   WorldChange,
 } from '../contract/contract.ts';
-import { capabilitiesIn } from './placeholders.ts';
 
-export type { Capability } from '../contract/contract.ts';
+/** What a target may lack: a resource, a credential, leave to do something. */
+export type Capability = string;
+
+/** A parameter before its references are filled. */
+export interface Parameter {
+  /** With `$references`. */
+  value: unknown;
+  /** JSON type that the page gives it: what a reference stands for is sent as that. */
+  type?: string;
+  /** Not percent-encoded in a query. */
+  raw?: boolean;
+  /** A list of so many times the value. */
+  repeat?: number;
+}
 
 /** A request before it is given credentials and ids: what to send, not yet whereto. */
 export interface RequestPlan {
   scheme: 'https' | 'http';
-  endpoint: NonNullable<RequestPatch['endpoint']>;
+  endpoint: NonNullable<RequestData['endpoint']>;
   credential: Credential;
-  verb: NonNullable<RequestPatch['verb']>;
-  encoding: NonNullable<RequestPatch['encoding']>;
+  verb: NonNullable<RequestData['verb']>;
+  encoding: NonNullable<RequestData['encoding']>;
   suffix: '' | '.json' | '.xml';
   /** The method called. */
   method: string;
-  slashes?: RequestPatch['slashes'];
+  slashes?: RequestData['slashes'];
   /** Sent beside or instead of the usual ones; null leaves one out. */
   headers: Readonly<Record<string, string | null>>;
-  parameters: Readonly<Record<string, ParameterValue>>;
+  parameters: Readonly<Record<string, Parameter>>;
   /** Further parameters in the query, whatever the encoding. */
-  query: Readonly<Record<string, ParameterValue>>;
+  query: Readonly<Record<string, Parameter>>;
   /** Instead of the encoded parameters. */
   body?: string | undefined;
 }
 
 /** Something that comes before or after the request that is judged. */
 export type Step =
-  | { kind: 'request'; plan: RequestPlan; capture: Readonly<Record<string, string>>; times: number }
+  | {
+      kind: 'request';
+      /** arrange: if it fails, the case is not judged; observe: reads what the case did; undo: tidies up. */
+      role: 'arrange' | 'observe' | 'undo';
+      plan: RequestPlan;
+      capture: Readonly<Record<string, string>>;
+      times: number;
+      /** What the answer of a step that observes must be, for the case's claim. */
+      expect: Matchers | undefined;
+    }
   | { kind: 'world'; change: WorldChange };
 
 /** What the documentation lets a case expect. */
 export type Expected =
   | { kind: 'success'; documented: boolean }
   | { kind: 'refused' }
-  | { kind: 'error'; error: ContractError }
+  | { kind: 'error'; error: ErrorRow }
   | { kind: 'any' };
 
 /** One request plan, what is expected of it, and the claims it exercises. */
@@ -57,6 +77,10 @@ export interface Case {
   tags: readonly string[];
   before: readonly Step[];
   request: RequestPlan;
+  /** Values of the judged answer, for later steps. */
+  capture: Readonly<Record<string, string>>;
+  /** What the judged answer must be, for a claim about the case's steps. */
+  expect?: Matchers | undefined;
   /** Repeat the request until the expected error comes, at most so often. */
   burst?: number | undefined;
   after: readonly Step[];
@@ -95,18 +119,12 @@ export function credentialKind({ webhook, token, captured }: Credential): Creden
   return token === undefined && captured === undefined ? undefined : 'token';
 }
 
-/** Everything a plan needs of a target before it can be sent. */
-export function planNeeds(plan: RequestPlan): Capability[] {
-  const credential = credentialCapability(plan.credential);
-  const values = [...Object.values(plan.parameters), ...Object.values(plan.query)];
-  return [
-    ...(credential ? [credential] : []),
-    ...(plan.scheme === 'http' ? (['plainHttp'] as const) : []),
-    ...values.flatMap((value) => value.use ?? capabilitiesIn(value.value)),
-  ];
+/** Whose resources a call uses: the application's where it has a token of its own, else the webhook's. */
+export function ownerKind(credential: Credential): CredentialKind {
+  return credential.token === 'madeUp' ? 'webhook' : (credentialKind(credential) ?? 'webhook');
 }
 
 /** Whether the case changes or uses up the world it runs in: then it needs a mock portal of its own. */
-export function needsOwnWorld(one: Case): boolean {
-  return [...one.before, ...one.after].some((step) => step.kind === 'world');
+export function needsOwnWorld({ before, after }: Case): boolean {
+  return [...before, ...after].some((step) => step.kind === 'world');
 }

@@ -1,275 +1,390 @@
-import type {
-  CaseGroup,
-  Check,
-  Contract,
-  ContractPage,
-  Step as ContractStep,
-  ParameterValue,
-  RequestPatch,
-  Variants,
-  WorldThing,
-} from '../contract/contract.ts';
+import type { Check, Contract, ErrorRow } from '../contract/contract.ts';
+import type { CallPlan, CaseSpec, StepSpec } from '../contract/spec.ts';
 import { DataError, type DataProblem } from '../contract/yaml-file.ts';
-import {
-  type Capability,
-  type Case,
-  credentialKind,
-  type Expected,
-  planNeeds,
-  type RequestPlan,
-  type Step,
-} from './case.ts';
-import { renameIn } from './placeholders.ts';
-import { type Combination, covering, product } from './select.ts';
+import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
+import { allForms, type Form, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
+import { parameterRows } from './parameters.ts';
+import { type Choices, chosen, planNeeds, planRequest } from './request.ts';
 
-/** `full`: every combination that makes sense. `pairwise`: every pair of values, for targets that should be spared. */
+/** `full`: every form that makes sense. `pairwise`: every pair of forms, for targets that should be spared. */
 export type Selection = 'full' | 'pairwise';
 
-/** All cases of a contract, in its order. Pure and deterministic. */
+/** All cases of a contract, in its order. Pure and deterministic; its cost grows with methods, not with their product. */
 export function generateCases(contract: Contract, selection: Selection): Case[] {
-  const cases = contract.pages.flatMap((page) => [
-    ...(page.data.variants ? variantCases(contract, page, page.data.variants, selection) : []),
-    ...(page.data.cases ?? []).flatMap((group) => groupCases(contract, page, group, selection)),
+  const generator = new Generator(contract, selection);
+  const specs = new Map<string, CaseSpec[]>();
+  for (const spec of contract.cases) specs.set(spec.file, [...(specs.get(spec.file) ?? []), spec]);
+  const cases = contract.pages.flatMap(({ file, method }) => [
+    ...(method === undefined ? [] : generator.variants(method)),
+    ...(specs.get(file.path) ?? []).flatMap((spec, index) => generator.spec(spec, index)),
   ]);
   requireCases(contract, cases);
   return cases;
 }
 
-function variantCases(
-  contract: Contract,
-  page: ContractPage,
-  variants: Variants,
-  selection: Selection,
-): Case[] {
-  const method = methodName(page);
-  const factors = Object.fromEntries(
-    Object.entries(variants.dimensions).map(([name, values]) => [name, Object.keys(values)]),
-  );
-  const allowed = allowedBy(variants);
-  const combinations = selection === 'full' ? product(factors, allowed) : covering(factors, 2, allowed);
-  return combinations.map((combination): Case => {
-    const titleOf = (name: string): string => chosen(variants, combination, name).title;
-    const documented = Object.keys(combination).every(
-      (name) => !chosen(variants, combination, name).undocumented,
+/** Claims that the documentation's own table of forms names, not those of a case's method. */
+const METHOD_PREFIX = '$method.';
+
+class Generator {
+  readonly #contract: Contract;
+  readonly #selection: Selection;
+  /** The plainest form by webhook, and by token. */
+  readonly #base: Form;
+  readonly #tokenBase: Form | undefined;
+  /** Methods for which the platform's cases are tried, the representative one first. */
+  readonly #methods: readonly string[];
+
+  constructor(contract: Contract, selection: Selection) {
+    this.#contract = contract;
+    this.#selection = selection;
+    const { transport } = contract;
+    this.#base = transport.baseline;
+    this.#tokenBase = allForms(transport).find(
+      (form) => ownerKind(planRequest(contract, '', form, {}, {}).credential) === 'token',
     );
-    const expected: Expected = { kind: 'success', documented };
-    const { request, needs } = plan(method, variants, combination, undefined);
+    const { representative } = transport;
+    const others = contract.methods.map(({ name }) => name).filter((name) => name !== representative);
+    this.#methods = [
+      representative,
+      ...others.filter((name) => contract.plan(name)?.varied && this.#isOverlay(name)),
+    ];
+  }
+
+  #isOverlay(method: string): boolean {
+    return this.#contract.claim(`${method}.authorized`) !== undefined;
+  }
+
+  /** A method's valid requests: its plainest one in forms of transport, then its parameters' values. */
+  variants(method: string): Case[] {
+    const plan = this.#contract.plan(method);
+    if (!plan?.varied) return [];
+    const { transport } = this.#contract;
+    const isFull = this.#selection === 'full' && method === transport.representative;
+    const forms = isFull ? allForms(transport) : this.#spared(method);
+    return [
+      ...forms.map((form) => this.#variant(plan, form, {})),
+      ...parameterRows(plan, this.#carriers(), this.#selection).map(({ carrier, choices }) =>
+        this.#variant(plan, carrier, choices),
+      ),
+    ];
+  }
+
+  /** Forms for what is not the representative method, or for a target that should be spared. */
+  #spared(method: string): Form[] {
+    const { transport } = this.#contract;
+    const isRepresentative = method === transport.representative;
+    if (isRepresentative || this.#selection === 'full') return pairForms(transport);
+    return [this.#base, ...(this.#tokenBase ? [this.#tokenBase] : [])];
+  }
+
+  /** Forms in which parameters travel: every encoding by webhook, and by token. */
+  #carriers(): { form: Form; isJson: boolean; kind: 'webhook' | 'token' }[] {
+    const { transport } = this.#contract;
+    const forms = [
+      ...overForms(transport, this.#base, ['request']),
+      ...(this.#tokenBase ? [this.#tokenBase] : []),
+    ];
+    const base = forms.findIndex((form) => isSame(form, this.#base));
+    const ordered = [this.#base, ...forms.filter((_, index) => index !== base)];
+    return ordered.map((form) => {
+      const { encoding, credential } = planRequest(this.#contract, '', form, {}, {});
+      return { form, isJson: encoding === 'json', kind: ownerKind(credential) };
+    });
+  }
+
+  #variant(plan: CallPlan, form: Form, choices: Choices): Case {
+    const { transport } = this.#contract;
+    const { method } = plan;
+    const titleOf = (name: string): string => transport.dimensions[name]?.[form[name] ?? '']?.title ?? '';
+    const picked = chosen(plan, choices);
+    const named = picked.filter(([name]) => choices[name] !== undefined).map(([, choice]) => choice.title);
+    const expected: Expected = {
+      kind: 'success',
+      documented: picked.every(([, choice]) => !choice.undocumented),
+    };
+    const request = planRequest(this.#contract, method, form, choices, {});
+    const ofChoices = picked.flatMap(([, choice]) => choice.claims);
+    const rest = Object.keys(form).filter((name) => !transport.group.includes(name));
     return {
-      id: `${method}/${Object.values(combination).join(',')}`,
-      title: Object.keys(combination)
-        .filter((name) => !variants.group.includes(name))
-        .map(titleOf)
-        .join(', '),
-      group: variants.group.map(titleOf).join(' · '),
+      id: [
+        `${method}/${Object.values(form).join(',')}`,
+        ...Object.entries(choices).map(([name, value]) => `${name}=${value}`),
+      ].join('/'),
+      title: [...rest.map(titleOf), ...named].join(', '),
+      group: transport.group.map(titleOf).join(' · '),
       method,
-      tags: variants.tags ?? [],
+      tags: plan.tags,
       before: [],
       request,
+      capture: {},
       after: [],
-      needs: [...new Set(needs)],
+      needs: [...new Set([...planNeeds(request), ...picked.flatMap(([, choice]) => choice.needs)])],
       expected,
-      claims: claimsOf(contract, request, expected, namedClaims(variants, combination)),
+      claims: this.#claims(request, expected, [...this.#ofForm(form), ...ofChoices]),
     };
-  });
-}
-
-function groupCases(contract: Contract, page: ContractPage, group: CaseGroup, selection: Selection): Case[] {
-  const method = group.method ?? methodName(page);
-  const variants = contract.pages.find((one) => one.data.method?.name === method)?.data.variants;
-  if (!variants) throw new Error(`'${method}' has no variants; the contract was not checked`);
-  const over = group.over ?? [];
-  const start: Combination = { ...variants.baseline, ...group.at };
-  const factors = Object.fromEntries(
-    over.map((name) => [name, Object.keys(variants.dimensions[name] ?? {})]),
-  );
-  const allowed = (part: Combination): boolean => allowedBy(variants)({ ...start, ...part });
-  const parts = selection === 'full' ? product(factors, allowed) : covering(factors, 1, allowed);
-  if (parts.length === 0) {
-    const line = page.file.lineOf(['cases', (page.data.cases ?? []).indexOf(group)]);
-    throw new DataError([
-      {
-        file: page.file.path,
-        line,
-        message: `'${group.id}' has no case left: 'except' of ${method} excludes them all`,
-      },
-    ]);
   }
-  return parts.map((part): Case => {
-    const combination = { ...start, ...part };
-    const { request, needs } = plan(method, variants, combination, group.set);
-    const expected = expectation(contract, page, group, request);
-    const before = toSteps(method, variants, combination, group.before);
-    const after = toSteps(method, variants, combination, group.after);
-    // Another method's request is no variant of this one, nor is a form that no page shows: the values' claims are not
-    // about them.
-    const isVariant = group.set?.method === undefined && !group.undocumented;
-    const ofValues = isVariant ? namedClaims(variants, combination) : [];
-    return {
-      id: [group.id, Object.values(part).join(',')].filter(Boolean).join('/'),
-      title: over.map((name) => chosen(variants, combination, name).title).join(', ') || group.title,
-      group: group.title,
-      method,
-      tags: group.tags ?? [],
-      before: before.steps,
-      request,
-      burst: group.burst,
-      evidence: group.evidence,
-      after: after.steps,
-      needs: [...new Set([...needs, ...before.needs, ...after.needs, ...(group.needs ?? [])])],
-      expected,
-      claims: claimsOf(contract, request, expected, [...(group.claims ?? []), ...ofValues]),
+
+  /** The cases of a spec: in its forms, and for each method where it is about every one. */
+  spec(spec: CaseSpec, index: number): Case[] {
+    const { representative } = this.#contract.transport;
+    const isForEach = spec.each === 'core' || (spec.each === 'full' && this.#selection === 'full');
+    const methods = isForEach && spec.method === representative ? this.#methods : [spec.method];
+    return methods.flatMap((method) =>
+      this.#forms(spec, method, index).map((form) => this.#case(spec, method, form)),
+    );
+  }
+
+  #forms(
+    spec: CaseSpec,
+    method: string,
+    index: number,
+  ): { form: Form; choices: Choices; isNamed: boolean }[] {
+    const { transport } = this.#contract;
+    const dimensions = Object.keys(transport.dimensions);
+    const at = Object.entries(spec.at ?? {});
+    const start: Form = {
+      ...this.#base,
+      ...Object.fromEntries(at.filter(([name]) => dimensions.includes(name))),
     };
-  });
-}
-
-/** Claims of the dimension values. */
-function namedClaims(variants: Variants, combination: Combination): string[] {
-  return Object.keys(combination).flatMap((name) => chosen(variants, combination, name).claims ?? []);
-}
-
-/** The named claims that such an expectation can show, and those that apply to every case of its kind. */
-function claimsOf(
-  contract: Contract,
-  request: RequestPlan,
-  expected: Expected,
-  named: readonly string[],
-): string[] {
-  const applied = contract.claims.filter((claim) => {
-    const { check, method } = claim;
-    if (!check || (method !== undefined && method !== request.method)) return false;
-    if (expected.kind === 'error' && check.error) return contract.isAbout(claim, expected.error);
-    // The authorization server has an envelope of its own.
-    if (request.endpoint !== 'rest' || expected.kind === 'any') return false;
-    if (expected.kind === 'success') return Boolean(check.status || check.success || isOfEveryAnswer(check));
-    return Boolean(check.failure);
-  });
-  const shown = named.filter((id) => !contract.claim(id)?.check?.accepted || expected.kind === 'success');
-  return [...new Set([...shown, ...applied.map((claim) => claim.id)])];
-}
-
-/** A relation that holds in every success answer; the others are named by the cases that can show them. */
-function isOfEveryAnswer(check: Check): boolean {
-  return check.relation?.startsWith('time-') ?? false;
-}
-
-function expectation(
-  contract: Contract,
-  page: ContractPage,
-  group: CaseGroup,
-  { credential }: RequestPlan,
-): Expected {
-  if (group.expect.success) return { kind: 'success', documented: !group.undocumented };
-  if (group.expect.any) return { kind: 'any' };
-  const code = group.expect.error;
-  const error = code === undefined ? undefined : contract.error(code, page, credentialKind(credential));
-  return error ? { kind: 'error', error } : { kind: 'refused' };
-}
-
-function allowedBy(variants: Variants): (combination: Combination) => boolean {
-  return (combination) =>
-    !variants.except.some(({ when }) =>
-      Object.entries(when).every(([name, values]) => values.includes(combination[name] ?? '')),
+    const fixed: Choices = Object.fromEntries(at.filter(([name]) => !dimensions.includes(name)));
+    if (spec.byRule)
+      return this.#byRule(spec, method, start, index).map((form) => ({
+        form,
+        choices: fixed,
+        isNamed: !isSame(form, start),
+      }));
+    const over =
+      method === transport.representative || spec.method !== transport.representative
+        ? (spec.over ?? [])
+        : [];
+    const names = over.filter((name) => dimensions.includes(name));
+    const parameters = over.filter((name) => !dimensions.includes(name));
+    const choices = parameters.reduce<Choices[]>(
+      (rows, name) =>
+        rows.flatMap((row) =>
+          Object.keys(this.#contract.plan(method)?.parameters[name] ?? {}).map((value) => ({
+            ...row,
+            [name]: value,
+          })),
+        ),
+      [fixed],
     );
-}
+    const forms =
+      this.#selection === 'full' ? overForms(transport, start, names) : this.#eachOnce(start, names);
+    if (forms.length === 0) {
+      const { file } = this.#contract.pages.find((page) => page.file.path === spec.file) ?? {};
+      const message = `'${spec.id}' has no case left: 'except' of transport excludes them all`;
+      throw new DataError([{ file: spec.file, line: file?.lineOf(spec.path) ?? 1, message }]);
+    }
+    return forms.flatMap((form) =>
+      choices.map((each) => ({ form, choices: each, isNamed: over.length > 0 })),
+    );
+  }
 
-interface Planned {
-  request: RequestPlan;
-  needs: Capability[];
-}
+  /** Few forms in which every value of the dimensions stands once. */
+  #eachOnce(start: Form, names: readonly string[]): Form[] {
+    const { transport } = this.#contract;
+    const all = overForms(transport, start, names);
+    const missing = new Set(all.flatMap((form) => names.map((name) => `${name}=${form[name]}`)));
+    const gain = (form: Form): number => names.filter((name) => missing.has(`${name}=${form[name]}`)).length;
+    const chosenForms: Form[] = [];
+    while (missing.size > 0 || chosenForms.length === 0) {
+      const [best] = all
+        .filter((form) => !chosenForms.includes(form))
+        .sort((one, other) => gain(other) - gain(one));
+      if (!best) break;
+      chosenForms.push(best);
+      for (const name of names) missing.delete(`${name}=${best[name]}`);
+    }
+    return all.filter((form) => chosenForms.includes(form));
+  }
 
-/** The request of a combination, with the changes that a case makes to it. */
-function plan(
-  method: string,
-  variants: Variants,
-  combination: Combination,
-  change: RequestPatch | undefined,
-): Planned {
-  const values = Object.keys(combination).map((name) => chosen(variants, combination, name));
-  const rename: Partial<Record<string, WorldThing>> = Object.assign(
-    {},
-    ...values.map((value) => value.rename),
-  );
-  const patches: RequestPatch[] = [...values.map((value) => value.set), change ?? {}];
-  const patch: RequestPatch = Object.assign({}, ...patches);
-  const merged = (part: 'parameters' | 'query'): Record<string, ParameterValue> => {
-    // A case that calls another method does not send this one's parameters.
-    const from = change?.method === undefined ? patches : [change];
-    const all: Record<string, ParameterValue> = Object.assign({}, ...from.map((one) => one[part]));
-    return Object.fromEntries(
-      Object.entries(all).map(([name, { use, ...value }]) => [
-        name,
-        { ...renameIn(value, rename), ...(use ? { use: rename[use] ?? use } : {}) },
+  /** A refusal that a rule provokes: by webhook in one form after the other, and by token. */
+  #byRule({ under }: CaseSpec, method: string, start: Form, index: number): Form[] {
+    const { transport } = this.#contract;
+    const single = singleForms(transport, start, ['request', 'suffix']);
+    const isFull = this.#selection === 'full' && method === transport.representative;
+    const turn = single[index % single.length] ?? start;
+    const ofWebhook = isFull ? single : [turn];
+    const token = this.#tokenBase && isAllowed(transport, this.#tokenBase) ? [this.#tokenBase] : [];
+    if (under === 'token') return token;
+    return under === 'webhook' ? ofWebhook : [...ofWebhook, ...token];
+  }
+
+  #case(
+    spec: CaseSpec,
+    method: string,
+    { form, choices, isNamed }: { form: Form; choices: Choices; isNamed: boolean },
+  ): Case {
+    const { transport, plan } = this.#contract;
+    const act = spec.steps.find((step) => step.role === 'act');
+    if (act?.role !== 'act') throw new Error(`'${spec.id}' has no act; the contract was not checked`);
+    const call = act.call === spec.method ? method : act.call;
+    const own = { ...form, ...act.request.at };
+    const request = planRequest(this.#contract, call, own, choices, act.request);
+    const expected = this.#expected(spec, request);
+    const at = spec.steps.indexOf(act);
+    const steps = spec.steps.map((step) => this.#step(step, spec, method, form, choices));
+    const changed = isNamed ? this.#changes(spec, form, choices) : [];
+    const ids = changed.map(([, value]) => value).join(',');
+    // Another method's request is not a variant of this one, nor is a form that no page shows, nor a preflight of CORS,
+    // which calls nothing: the claims of the form's values are not about them.
+    const isVariant = call === method && !spec.undocumented && request.verb !== 'OPTIONS';
+    const ofValues = isVariant
+      ? [...this.#ofForm(own), ...this.#ofChoices(plan(call), choices, act.request)]
+      : [];
+    const mine = spec.claims.map((id) =>
+      id.startsWith(METHOD_PREFIX) ? `${method}.${id.slice(METHOD_PREFIX.length)}` : id,
+    );
+    const isOther = method !== spec.method;
+    const titles = changed.map(
+      ([name, value]) =>
+        transport.dimensions[name]?.[value]?.title ?? plan(method)?.parameters[name]?.[value]?.title ?? value,
+    );
+    const needs = [
+      ...steps.flatMap((step) => (step.kind === 'request' ? planNeeds(step.plan) : [])),
+      ...spec.needs,
+    ];
+    return {
+      id: [`${isOther ? `${method}/` : ''}${spec.id}`, ids].filter(Boolean).join('/'),
+      title: titles.join(', ') || spec.title,
+      group: spec.title,
+      method,
+      tags: spec.tags,
+      before: steps.slice(0, at),
+      request,
+      capture: act.capture,
+      expect: act.expect,
+      burst: spec.burst,
+      evidence: spec.evidence,
+      after: steps.slice(at + 1),
+      needs: [...new Set([...planNeeds(request), ...needs])],
+      expected,
+      claims: this.#claims(request, expected, [
+        ...mine.filter((id) => this.#contract.claim(id)?.check),
+        ...ofValues,
       ]),
+    };
+  }
+
+  #changes(spec: CaseSpec, form: Form, choices: Choices): [string, string][] {
+    const names = spec.byRule
+      ? Object.keys(form).filter((name) => form[name] !== { ...this.#base, ...spec.at }[name])
+      : (spec.over ?? []);
+    return names.flatMap((name): [string, string][] => {
+      const value = form[name] ?? choices[name];
+      return value === undefined ? [] : [[name, value]];
+    });
+  }
+
+  #step(step: StepSpec, spec: CaseSpec, method: string, form: Form, choices: Choices): Step {
+    if (step.role === 'world') return { kind: 'world', change: step.change };
+    const call = step.call === spec.method ? method : step.call;
+    const { capture, times, expect } = step;
+    const role = step.role === 'act' ? 'observe' : step.role;
+    const own = call === method ? choices : {};
+    const plan = planRequest(this.#contract, call, { ...form, ...step.request.at }, own, step.request);
+    return { kind: 'request', role, plan, capture, times, expect };
+  }
+
+  #ofForm(form: Form): string[] {
+    const { dimensions } = this.#contract.transport;
+    return Object.entries(form).flatMap(([name, value]) => dimensions[name]?.[value]?.claims ?? []);
+  }
+
+  #ofChoices(plan: CallPlan | undefined, choices: Choices, change: StepSpecRequest): string[] {
+    const touched = [...Object.keys(change.with ?? {}), ...[change.without ?? []].flat()];
+    return chosen(plan, choices).flatMap(([name, choice]) => (touched.includes(name) ? [] : choice.claims));
+  }
+
+  #expected(spec: CaseSpec, { credential }: RequestPlan): Expected {
+    if (spec.expect === 'success') return { kind: 'success', documented: !spec.undocumented };
+    if (spec.expect === 'any') return { kind: 'any' };
+    if (spec.expect === 'refused') return { kind: 'refused' };
+    const error = this.#contract.error(spec.expect, spec.file, credentialKind(credential));
+    return error ? { kind: 'error', error } : { kind: 'refused' };
+  }
+
+  /** The named claims that such an expectation can show, and those that apply to every case of its kind. */
+  #claims(request: RequestPlan, expected: Expected, named: readonly string[]): string[] {
+    const shown = named.filter(
+      (id) => !this.#contract.claim(id)?.check?.accepted || expected.kind === 'success',
     );
-  };
-  const request: RequestPlan = {
-    scheme: patch.scheme ?? 'https',
-    endpoint: patch.endpoint ?? 'rest',
-    credential: patch.credential ?? { none: true },
-    verb: patch.verb ?? 'POST',
-    encoding: patch.encoding ?? 'json',
-    suffix: patch.suffix ?? '',
-    method: patch.method ?? method,
-    slashes: patch.slashes,
-    headers: patch.headers ?? {},
-    parameters: merged('parameters'),
-    query: merged('query'),
-    body: patch.body,
-  };
-  const required = values.flatMap((value) => value.needs ?? []).map((need) => rename[need] ?? need);
-  return { request, needs: [...planNeeds(request), ...required] };
+    return [...new Set([...shown, ...this.#applied(request, expected)])];
+  }
+
+  readonly #appliedBy = new Map<string | ErrorRow, readonly string[]>();
+
+  #applied({ endpoint, method }: RequestPlan, expected: Expected): readonly string[] {
+    // The authorization server has an envelope of its own.
+    if (expected.kind !== 'error' && (endpoint !== 'rest' || expected.kind === 'any')) return [];
+    const ofEnvelope = endpoint === 'rest' ? this.#everyAnswer(expected.kind, method) : [];
+    return expected.kind === 'error' ? [...this.#ofError(expected.error, method), ...ofEnvelope] : ofEnvelope;
+  }
+
+  #ofError(error: ErrorRow, method: string): readonly string[] {
+    return this.#kept(error, () =>
+      this.#contract.claims
+        .filter((claim) => claim.check?.error && this.#contract.isAbout(claim, error))
+        .map((claim) => claim.id),
+    ).filter((id) => isAboutCall(this.#contract.claim(id)?.method, method));
+  }
+
+  #everyAnswer(kind: Expected['kind'], method: string): readonly string[] {
+    const isSuccess = kind === 'success';
+    return this.#kept(isSuccess ? 'success' : 'failure', () =>
+      this.#contract.claims
+        .filter(({ check }) => check && (isSuccess ? isOfEverySuccess(check) : check.failure !== undefined))
+        .map((claim) => claim.id),
+    ).filter((id) => isAboutCall(this.#contract.claim(id)?.method, method));
+  }
+
+  #kept(key: string | ErrorRow, make: () => readonly string[]): readonly string[] {
+    const known = this.#appliedBy.get(key) ?? make();
+    this.#appliedBy.set(key, known);
+    return known;
+  }
 }
 
-function toSteps(
-  method: string,
-  variants: Variants,
-  start: Combination,
-  steps: readonly ContractStep[] | undefined,
-) {
-  const needs: Capability[] = [];
-  const made = (steps ?? []).flatMap(({ world, set, at, capture, times }): Step[] => {
-    if (world) return [{ kind: 'world', change: world }];
-    const planned = plan(method, variants, { ...start, ...at }, set);
-    needs.push(...planned.needs);
-    return [{ kind: 'request', plan: planned.request, capture: capture ?? {}, times: times ?? 1 }];
-  });
-  return { steps: made, needs };
-}
+type StepSpecRequest = Extract<StepSpec, { request: unknown }>['request'];
 
-function chosen(variants: Variants, combination: Combination, name: string) {
-  const value = variants.dimensions[name]?.[combination[name] ?? ''];
-  if (!value) throw new Error(`no value '${combination[name]}' of '${name}'; the contract was not checked`);
-  return value;
-}
+const isSame = (one: Form, other: Form): boolean =>
+  Object.keys(one).every((name) => one[name] === other[name]);
 
-function methodName(page: ContractPage): string {
-  if (!page.data.method) throw new Error(`${page.file.path} names no method; the contract was not checked`);
-  return page.data.method.name;
+const isAboutCall = (of: string | undefined, method: string): boolean => of === undefined || of === method;
+
+/** Relations about time hold in every success answer; the others are named by the cases that can show them. */
+function isOfEverySuccess(check: Check): boolean {
+  return Boolean(check.status || check.success || check.relation?.startsWith('time-'));
 }
 
 /** Every claim has a case or a written reason why none can exist; every case has a claim. */
 function requireCases(contract: Contract, cases: readonly Case[]): void {
-  const idle = cases.filter((one) => one.claims.length === 0).map((one) => whereCaseStands(contract, one));
+  const idle = cases
+    .filter((testCase) => testCase.claims.length === 0)
+    .map((testCase) => whereCaseStands(contract, testCase));
   if (idle.length > 0) throw new DataError(idle);
-  const exercised = new Set(cases.flatMap((one) => one.claims));
-  const lonely = contract.claims.filter((claim) => claim.check && !exercised.has(claim.id));
+  const exercised = new Set(cases.flatMap((testCase) => testCase.claims));
+  const lonely = contract.claims.filter(
+    (claim) => claim.check && claim.confidence !== 'parsed' && !exercised.has(claim.id),
+  );
   if (lonely.length === 0) return;
   throw new DataError(
     lonely.map(({ file, line, id }) => ({
       file,
       line,
-      message: `no case exercises '${id}': name it in a dimension's value or a case, or say why it is 'untestable'`,
+      message: `no case exercises '${id}': name it in a case or a form of transport, or say why it is 'untestable'`,
     })),
   );
 }
 
-function whereCaseStands(contract: Contract, { id }: Case): DataProblem {
+function whereCaseStands(contract: Contract, { id, method }: Case): DataProblem {
   const message = `the case '${id}' exercises no claim: name one under its 'claims'`;
-  for (const { file, data } of contract.pages) {
-    const index = (data.cases ?? []).findIndex((group) => id === group.id || id.startsWith(`${group.id}/`));
-    if (index >= 0) return { file: file.path, line: file.lineOf(['cases', index]), message };
-    if (data.method && id.startsWith(`${data.method.name}/`))
-      return { file: file.path, line: file.lineOf(['variants']), message };
-  }
-  throw new Error(`'${id}' stands nowhere in the contract data`);
+  const spec = contract.cases.find(
+    (each) => id === each.id || id.startsWith(`${each.id}/`) || id.startsWith(`${method}/${each.id}`),
+  );
+  const page =
+    contract.pages.find(({ file }) => file.path === spec?.file) ??
+    contract.pages.find((each) => each.method === method);
+  return { file: page?.file.path ?? '', line: page?.file.lineOf(spec?.path ?? []) ?? 1, message };
 }

@@ -3,11 +3,16 @@
  * `npm run types -- --check` only tells whether they are up to date (exit 1 when not).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { compile } from 'json-schema-to-typescript';
+import { basename } from 'node:path';
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { type DocumentedSchema, renderSchemaPage } from '../report/schema-page.ts';
 
 const GENERATED = [
-  { schema: 'schemas/contract.schema.json', types: 'src/contract/contract.gen.ts' },
+  {
+    // The kinds of files of contract data, which have most shapes in common.
+    schema: ['contract', 'overlay', 'transport'].map((name) => `schemas/${name}.schema.json`),
+    types: 'src/contract/contract.gen.ts',
+  },
   { schema: 'schemas/documentation.schema.json', types: 'src/contract/documentation.gen.ts' },
   { schema: 'schemas/deviations.schema.json', types: 'src/contract/deviations.gen.ts' },
   { schema: 'schemas/claims.schema.json', types: 'src/report/claims.gen.ts' },
@@ -16,18 +21,24 @@ const GENERATED = [
 
 const check = process.argv.includes('--check');
 for (const { schema, types } of GENERATED) {
-  const made = await compile(JSON.parse(readFileSync(schema, 'utf8')), 'File', {
-    bannerComment: `// Made from ${schema} by 'npm run types'; change the schema, not this file.`,
+  const made = await compile(rootOf(schema), 'File', {
+    bannerComment: `// Made from ${[schema].flat().join(', ')} by 'npm run types'; change the schema, not this file.`,
     additionalProperties: false,
     cwd: 'schemas',
   });
-  keep(schema, types, made);
+  keep([schema].flat().join(', '), types, made);
 }
 const CLAIMS = 'schemas/claims.schema.json';
 const DOCUMENTATION = 'documentation.schema.json';
 const read = (path: string): DocumentedSchema => JSON.parse(readFileSync(path, 'utf8')) as DocumentedSchema;
 const others = { [DOCUMENTATION]: read(`schemas/${DOCUMENTATION}`) };
 keep(CLAIMS, 'docs/claims-json.md', renderSchemaPage(read(CLAIMS), others));
+
+/** The schema itself, or for several one that is any of them. */
+function rootOf(schema: string | readonly string[]): JSONSchema {
+  if (typeof schema === 'string') return JSON.parse(readFileSync(schema, 'utf8')) as JSONSchema;
+  return { title: 'ContractData', anyOf: schema.map((path) => ({ $ref: basename(path) })) };
+}
 
 function keep(schema: string, path: string, made: string): void {
   if (!check) writeFileSync(path, made);

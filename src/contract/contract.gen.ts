@@ -1,17 +1,106 @@
-// Made from schemas/contract.schema.json by 'npm run types'; change the schema, not this file.
+// Made from schemas/contract.schema.json, schemas/overlay.schema.json, schemas/transport.schema.json by 'npm run types'; change the schema, not this file.
 
-/**
- * the row is for calls with that kind of credential; without it, for all that have no row of their own
- */
+export type ContractData = PageFile | OverlayFile | TransportFile;
 export type CredentialKind = "webhook" | "token";
 /**
- * must: stated as fact; should: example, hint, wording; observed: on no page, recorded and never a failure
+ * of the claim about its code
+ */
+export type ClaimIds = string[];
+/**
+ * must (default): stated as fact; should: example, hint, wording; observed: on no page, recorded and never a failure
  */
 export type Strength = "must" | "should" | "observed";
 /**
- * file in schemas/, with an optional JSON Pointer
+ * where the statement stands: '[PAGE.md > ]HEADING[ > PART or ROW]', or a part under the page's title alone; as an object where a heading or a row has '>' in it
  */
-export type SchemaRef = string;
+export type SourceData =
+  | string
+  | {
+      page?: string;
+      /**
+       * text of the nearest heading above
+       */
+      heading: string;
+      /**
+       * key of the table row; 'KEY #2' is the second row with that key under the heading
+       */
+      row?: string;
+      /**
+       * the n-th paragraph, list item or code block under the heading
+       */
+      part?: string;
+    };
+/**
+ * a constant, or an object of conditions
+ */
+export type Matcher =
+  | string
+  | number
+  | boolean
+  | null
+  | {
+      /**
+       * what is expected, in words, for messages
+       */
+      says?: string;
+      /**
+       * the very value; for objects and lists, which would be read as conditions
+       */
+      is?: string | number | boolean | null | unknown[] | {};
+      /**
+       * one of these values
+       */
+      oneOf?: (string | number | boolean | null | unknown[] | {})[];
+      /**
+       * type of JSON, or one of several
+       */
+      type?: string | ("string" | "number" | "integer" | "boolean" | "null" | "array" | "object")[];
+      /**
+       * a text that this regular expression finds a match in
+       */
+      matches?: string;
+      /**
+       * a list that holds a value like that (or like each of these)
+       */
+      contains?: string | number | boolean | null | unknown[] | {};
+      /**
+       * so many items, or keys
+       */
+      length?: number;
+      /**
+       * more items, or keys, than that
+       */
+      longerThan?: number;
+      each?: Matcher;
+      /**
+       * what stands under 0, 1, … of a list, or of an object with such keys
+       */
+      entries?: Matcher[];
+      /**
+       * keys that an object has, with what stands under them
+       */
+      has?: {
+        [k: string]: Matcher;
+      };
+      atLeast?: number;
+      below?: number;
+      /**
+       * there, whatever its value
+       */
+      present?: true;
+      /**
+       * the key must be missing
+       */
+      absent?: true;
+      /**
+       * the value may be missing
+       */
+      optional?: true;
+      /**
+       * a shape of schemas/
+       */
+      $ref?: string;
+    };
 /**
  * a relation between fields of every success answer
  */
@@ -33,64 +122,163 @@ export type RelationName =
   | "tokens-new"
   | "token-expires";
 /**
- * which row of the code; without it, the one without 'credential'
- */
-export type CredentialKind1 = "webhook" | "token";
-export type ClaimId = string;
-/**
  * claims of the same documentation that cannot be true of the same portal
  */
-export type ClaimIds = ClaimId[];
+export type ClaimIds1 = string[];
 /**
- * claims that took its place
+ * a request that differs from a method's plainest valid one in one way, or a row of steps
  */
-export type ClaimIds1 = ClaimId[];
-export type Tags = string[];
-export type WorldThing = "clientId" | "bot" | "foreignBot" | "chat" | "user" | "oauthBot";
-export type ClaimIds2 = ClaimId[];
-/**
- * what a target may lack
- */
-export type Capability =
-  | "clientId"
-  | "bot"
-  | "foreignBot"
-  | "chat"
-  | "user"
-  | "oauthBot"
-  | "webhook"
-  | "webhookNoScope"
-  | "token"
-  | "expiredToken"
-  | "noScopeToken"
-  | "noBotToken"
-  | "deniedToken"
-  | "oauthApplication"
-  | "plainHttp"
-  | "cloud"
-  | "tokenFile"
-  | "provision"
-  | "disruptive";
+export type CaseData = RequestData & {
+  id?: string;
+  title?: string;
+  /**
+   * method that is called; default: the method of the overlay, or the representative one
+   */
+  call?: string;
+  /**
+   * dimensions of transport, or parameters, whose every value is tried
+   */
+  over?: string[];
+  /**
+   * @minItems 1
+   */
+  steps?: [StepData, ...StepData[]];
+  /**
+   * success (default), refused (by an error that no page names), any (nothing but what the claims say), or the code of an error
+   */
+  expect?: string;
+  /**
+   * claims that it shows, beside those that every case of its kind shows; $method stands for the method's name
+   */
+  claims?: string[];
+  tags?: string[];
+  /**
+   * what a target may lack
+   */
+  needs?: string[];
+  /**
+   * tried for each reviewed method, not for the representative one alone: always (core), or where nothing need be spared (full)
+   */
+  each?: "core" | "full";
+  evidence?: EvidenceKind;
+  /**
+   * no page says that this is accepted: a refusal contradicts nothing
+   */
+  undocumented?: boolean;
+  /**
+   * repeat the request until the expected error comes, at most so often
+   */
+  burst?: number;
+};
+export type StepData = RequestData & {
+  /**
+   * called first; if it fails, the case is not judged
+   */
+  arrange?: string;
+  /**
+   * called, and judged
+   */
+  act?: string;
+  /**
+   * called after the act, to see what it did
+   */
+  observe?: string;
+  /**
+   * called last, whatever happened
+   */
+  undo?: string;
+  world?: WorldChange;
+  /**
+   * name to the JSON Pointer of a value in the answer; used as $captured.NAME by later steps
+   */
+  capture?: {
+    [k: string]: string;
+  };
+  /**
+   * how often it is sent
+   */
+  times?: number;
+  expect?: Matchers;
+};
 /**
  * what a run on a portal does anyway and what stands for the case there
  */
 export type EvidenceKind = "renewal" | "move";
+/**
+ * a call and what its answer is; a text is a call without more
+ */
+export type FlowStep = RequestData & {
+  /**
+   * method that is called
+   */
+  call: string;
+  /**
+   * name to the JSON Pointer of a value in the answer; used as $captured.NAME by later steps
+   */
+  capture?: {
+    [k: string]: string;
+  };
+  /**
+   * how often it is sent
+   */
+  times?: number;
+  expect?: Matchers;
+} & (string | {}) &
+  (string | {});
+/**
+ * claims that took its place
+ */
+export type ClaimIds2 = string[];
+/**
+ * parsed: made by machine, tried and reported, never fails a run; reviewed: a person has checked it against the page
+ */
+export type Confidence = "parsed" | "reviewed";
+/**
+ * a request that brings the error about
+ */
+export type Provocation = RequestData & {
+  /**
+   * how the case's id ends; default: its place
+   */
+  id?: string;
+  title?: string;
+  under?: CredentialKind;
+  over?: string[];
+  /**
+   * @minItems 1
+   */
+  steps?: [StepData, ...StepData[]];
+  needs?: string[];
+};
+/**
+ * further claims that a refusal by it shows
+ */
+export type ClaimIds3 = string[];
+/**
+ * claims that an accepted request of that form shows
+ */
+export type ClaimIds4 = string[];
 
 /**
- * One documentation page as data: its claims, and for a method page its parameters, errors and cases.
+ * what a documentation page says of every call, as data: claims and the cases that show them
  */
-export interface ContractFile {
+export interface PageFile {
   page: Page;
-  method?: Method;
-  parameters?: Parameter[];
-  errors?: ContractError[];
-  claims: Claim[];
+  /**
+   * the method that the page is about
+   */
+  method?: string;
+  /**
+   * methods that the cases call with more than they say themselves
+   */
+  calls?: CallData[];
+  errors?: ErrorTable;
+  claims: ClaimData[];
   /**
    * claims that the page made once; their ids are never used again
    */
   retired?: RetiredClaim[];
-  variants?: Variants;
-  cases?: CaseGroup[];
+  cases?: CaseData[];
 }
 export interface Page {
   /**
@@ -99,59 +287,133 @@ export interface Page {
   path: string;
   title: string;
 }
-export interface Method {
+/**
+ * a method that cases of the page call, with one valid request
+ */
+export interface CallData {
   /**
-   * as the page spells it
+   * method that is called
    */
   name: string;
-  scope: string;
-  deprecated: boolean;
-  successor?: string;
+  scope?: string;
   /**
-   * schema of the success answer
+   * shape of the success answer, where no facts tell it
    */
-  answer: string;
+  answer?: string;
+  request?: RequestData;
   /**
-   * schema of the parameters
+   * parameters of one valid request; a text may hold $references: $bot.id, $captured.NAME, $unique, …; with ':text' or ':number' behind where the type matters; $$ is a dollar sign
    */
-  parameters?: string;
-}
-export interface Parameter {
-  name: string;
+  values?: {
+    [k: string]: string | number | boolean | null | unknown[] | {};
+  };
   /**
-   * @minItems 1
+   * parameter to further values of it, by name
    */
-  types: [string, ...string[]];
-  required: "always" | "never" | "webhook";
-  formats?: string[];
-  source: Source;
+  forms?: {
+    [k: string]: {
+      [k: string]: ParameterForm;
+    };
+  };
 }
 /**
- * where the statement stands; page is the file's own page unless named
+ * how a request differs from the plainest valid one
  */
-export interface Source {
-  page?: string;
+export interface RequestData {
+  at?: ValueChoice;
   /**
-   * text of the nearest heading above
+   * parameters; a text may hold $references: $bot.id, $captured.NAME, $unique, …; with ':text' or ':number' behind where the type matters; $$ is a dollar sign; for a method with values of its own those that differ
    */
-  heading: string;
+  with?: {
+    [k: string]: string | number | boolean | null | unknown[] | {};
+  };
   /**
-   * key of the table row; 'KEY #2' is the second row with that key under the heading
+   * parameters left out
    */
-  row?: string;
+  without?: string | string[];
   /**
-   * the n-th paragraph, list item or code block under the heading
+   * parameters that are not percent-encoded in a query
    */
-  part?: string;
+  raw?: string | string[];
   /**
-   * first 16 hex digits of the SHA-256 of the normalised source text
+   * parameter to how often its value is repeated in a list
    */
-  digest: string;
+  repeat?: {
+    [k: string]: number;
+  };
+  credential?: Credential;
+  scheme?: "https" | "http";
+  verb?: "GET" | "POST" | "OPTIONS";
+  encoding?: "query" | "json" | "urlencoded" | "multipart";
+  suffix?: "" | ".json" | ".xml";
+  /**
+   * rest: a method; oauth: the authorization server; portal-oauth: its address on the portal
+   */
+  endpoint?: "rest" | "oauth" | "portal-oauth";
+  slashes?: "trailing" | "doubled";
+  /**
+   * sent beside or instead of the usual ones; null leaves one out
+   */
+  headers?: {
+    [k: string]: string | null;
+  };
+  /**
+   * sent as it is instead of the encoded parameters
+   */
+  body?: string;
+  /**
+   * further parameters in the query, whatever the encoding
+   */
+  query?: {
+    [k: string]: string | number | boolean | null | unknown[] | {};
+  };
+}
+/**
+ * dimension to value
+ */
+export interface ValueChoice {
+  [k: string]: string;
+}
+export interface Credential {
+  /**
+   * otherUser: the own code under another user's id; nearMiss: the own code but for its last character
+   */
+  webhook?: "own" | "noScope" | "madeUp" | "otherUser" | "nearMiss";
+  token?: "own" | "expired" | "noScope" | "noBot" | "denied" | "madeUp";
+  in?: "json" | "form" | "query" | "bearer";
+  none?: true;
+  /**
+   * name of the parameter; default auth
+   */
+  as?: string;
+  /**
+   * a token captured by an earlier step, by name
+   */
+  captured?: string;
+}
+export interface ParameterForm {
+  title: string;
+  value?: string | number | boolean | null | unknown[] | {};
+  absent?: true;
+}
+/**
+ * rows of the page's table of errors
+ */
+export interface ErrorTable {
+  /**
+   * over the table; then each row makes claims about its code, status and text
+   */
+  heading?: string;
+  /**
+   * what the ids of these claims begin with
+   */
+  id?: string;
+  rows: ErrorData[];
 }
 /**
  * a row of a table of errors; where a code has several texts, a row for each, and one of them without 'credential'
  */
-export interface ContractError {
+export interface ErrorData {
   code: string;
   /**
    * the method whose own error it is, where the page is not that method's; absent: any call's
@@ -160,25 +422,36 @@ export interface ContractError {
   credential?: CredentialKind;
   status?: number;
   text?: string;
-  when: string;
-}
-export interface Claim {
   /**
-   * stable for ever
+   * the condition under which it comes
+   */
+  when: string;
+  disagreesWith?: ClaimIds;
+}
+export interface ClaimData {
+  /**
+   * stable for ever; in an overlay without the method's name before it
    */
   id: string;
   /**
    * what the page says, in our words, true or false of a portal
    */
-  statement: string;
-  strength: Strength;
-  source: Source;
+  says: string;
+  strength?: Strength;
+  source: SourceData;
   check?: Check;
   /**
    * why no request can confirm or contradict it
    */
   untestable?: string;
-  disagreesWith?: ClaimIds;
+  disagreesWith?: ClaimIds1;
+  case?: CaseData;
+  /**
+   * steps that show it: the first is the act, what follows reads its effect
+   *
+   * @minItems 1
+   */
+  flow?: [FlowStep, ...FlowStep[]];
 }
 /**
  * how the judge decides; exactly one kind
@@ -212,34 +485,27 @@ export interface Check {
    * name of the root element, where the answer is XML
    */
   xmlRoot?: string;
-  success?: ValueCheck;
-  failure?: ValueCheck;
+  success?: Matchers;
+  failure?: Matchers;
   relation?: RelationName;
   error?: ErrorCheck;
-  shows?: CaseCheck;
+  shows?: Matchers;
   header?: HeaderCheck;
   /**
    * the answer is a redirect with that status to another address, which Location names
    */
   redirect?: number;
+  refusalShows?: Matchers;
+  /**
+   * every step of its flow is answered as the step expects
+   */
+  flow?: true;
 }
 /**
- * in every success (or error) answer, the value there has that shape
+ * JSON Pointer (RFC 6901) into the body to what the value there must be; a pointer may hold $references
  */
-export interface ValueCheck {
-  /**
-   * JSON Pointer (RFC 6901) into the body
-   */
-  at: string;
-  schema?: SchemaRef;
-  /**
-   * the very value
-   */
-  equals?: string | number | boolean | null | unknown[] | {};
-  /**
-   * the value may be missing
-   */
-  optional?: boolean;
+export interface Matchers {
+  [k: string]: Matcher;
 }
 /**
  * every case that expects that error is answered with it
@@ -249,30 +515,8 @@ export interface ErrorCheck {
    * an error of this contract
    */
   code: string;
-  credential?: CredentialKind1;
+  credential?: CredentialKind;
   part: "code" | "status" | "text";
-}
-/**
- * in the answer of the cases that name the claim, the value there has that shape
- */
-export interface CaseCheck {
-  /**
-   * JSON Pointer (RFC 6901) into the body; {earlier} is the result of the first request that the case sent before
-   */
-  at: string;
-  schema?: SchemaRef;
-  /**
-   * the very value
-   */
-  equals?: string | number | boolean | null | unknown[] | {};
-  /**
-   * the value may be missing
-   */
-  optional?: boolean;
-  /**
-   * only where the answer is a success, or an error
-   */
-  of?: "success" | "error";
 }
 /**
  * a header of the answer of the cases that name the claim
@@ -294,233 +538,6 @@ export interface HeaderCheck {
    * it must not be sent
    */
   absent?: true;
-}
-/**
- * a claim that the documentation no longer makes; histories and deviation files still know its id
- */
-export interface RetiredClaim {
-  /**
-   * never used again
-   */
-  id: string;
-  /**
-   * the last revision of the documentation that made the claim
-   */
-  until: string;
-  /**
-   * what the documentation says instead
-   */
-  why: string;
-  see?: ClaimIds1;
-}
-/**
- * the dimensions of a valid request; every combination that makes sense is a case
- */
-export interface Variants {
-  /**
-   * dimensions whose values share one test
-   *
-   * @minItems 1
-   */
-  group: [string, ...string[]];
-  tags?: Tags;
-  baseline: ValueChoice;
-  dimensions: {
-    [k: string]: Dimension;
-  };
-  /**
-   * combinations that make no sense, each with its reason
-   */
-  except: Exception[];
-}
-/**
- * the plainest valid request: a value for each dimension
- */
-export interface ValueChoice {
-  [k: string]: string;
-}
-export interface Dimension {
-  [k: string]: DimensionValue;
-}
-export interface DimensionValue {
-  title: string;
-  set: RequestPatch;
-  claims?: ClaimIds2;
-  /**
-   * capabilities without which the value proves nothing
-   */
-  needs?: Capability[];
-  /**
-   * no page says that this is accepted: a refusal contradicts nothing
-   */
-  undocumented?: boolean;
-  /**
-   * capabilities that this value replaces by others
-   */
-  rename?: {
-    [k: string]: WorldThing;
-  };
-}
-export interface RequestPatch {
-  scheme?: "https" | "http";
-  credential?: Credential;
-  verb?: "GET" | "POST" | "OPTIONS";
-  encoding?: "query" | "json" | "urlencoded" | "multipart";
-  suffix?: "" | ".json" | ".xml";
-  parameters?: {
-    [k: string]: ParameterValue;
-  };
-  /**
-   * called instead of the case's method
-   */
-  method?: string;
-  /**
-   * rest: a method; oauth: the authorization server; portal-oauth: its address on the portal
-   */
-  endpoint?: "rest" | "oauth" | "portal-oauth";
-  slashes?: "trailing" | "doubled";
-  /**
-   * sent beside or instead of the usual ones; null leaves one out
-   */
-  headers?: {
-    [k: string]: string | null;
-  };
-  /**
-   * further parameters in the query, whatever the encoding
-   */
-  query?: {
-    [k: string]: ParameterValue;
-  };
-  /**
-   * sent as it is instead of the encoded parameters
-   */
-  body?: string;
-}
-export interface Credential {
-  /**
-   * otherUser: the own code under another user's id; nearMiss: the own code but for its last character
-   */
-  webhook?: "own" | "noScope" | "madeUp" | "otherUser" | "nearMiss";
-  token?: "own" | "expired" | "noScope" | "noBot" | "denied" | "madeUp";
-  in?: "json" | "form" | "query" | "bearer";
-  none?: true;
-  /**
-   * name of the parameter; default auth
-   */
-  as?: string;
-  /**
-   * a token captured by an earlier step, by name
-   */
-  captured?: string;
-}
-export interface ParameterValue {
-  use?: WorldThing;
-  /**
-   * form on the wire
-   */
-  as?: "integer" | "string" | "dialog";
-  /**
-   * sent as it is; {bot}, {foreignBot}, {oauthBot}, {dialog}, {user}, {clientId} and {captured.NAME} in texts are filled in
-   */
-  value?: string | number | boolean | null | unknown[] | {};
-  absent?: true;
-  /**
-   * not percent-encoded in a query
-   */
-  raw?: true;
-  /**
-   * a list of so many times the value
-   */
-  repeat?: number;
-}
-export interface Exception {
-  /**
-   * dimension to values; a combination that has one of them in each is left out
-   */
-  when: {
-    /**
-     * @minItems 1
-     */
-    [k: string]: [string, ...string[]];
-  };
-  because: string;
-}
-/**
- * a request that differs from a method's baseline in one way, over some of its dimensions
- */
-export interface CaseGroup {
-  id: string;
-  title: string;
-  /**
-   * whose baseline it starts from; default: the file's own
-   */
-  method?: string;
-  at?: ValueChoice1;
-  /**
-   * dimensions whose every value is tried
-   */
-  over?: string[];
-  set?: RequestPatch;
-  expect: Expectation;
-  claims?: ClaimIds2;
-  tags?: Tags;
-  /**
-   * requests and changes of the mock's world that come first; if one fails, the case is not judged
-   */
-  before?: Step[];
-  /**
-   * requests that tidy up, whatever happened
-   */
-  after?: Step[];
-  needs?: Capability[];
-  evidence?: EvidenceKind;
-  /**
-   * no page says that this is accepted: a refusal contradicts nothing
-   */
-  undocumented?: boolean;
-  /**
-   * repeat the request until the expected error comes, at most so often
-   */
-  burst?: number;
-}
-/**
- * baseline values replaced
- */
-export interface ValueChoice1 {
-  [k: string]: string;
-}
-export interface Expectation {
-  success?: true;
-  /**
-   * an error; the documentation does not say which
-   */
-  refused?: true;
-  /**
-   * code of an error of this contract
-   */
-  error?: string;
-  /**
-   * nothing but what the named claims say
-   */
-  any?: true;
-}
-export interface Step {
-  set?: RequestPatch;
-  at?: ValueChoice2;
-  /**
-   * name to the JSON Pointer of a value in the answer; used as {captured.NAME}
-   */
-  capture?: {
-    [k: string]: string;
-  };
-  times?: number;
-  world?: WorldChange;
-}
-/**
- * baseline values replaced
- */
-export interface ValueChoice2 {
-  [k: string]: string;
 }
 /**
  * a lever of the mock portal; portals have none, so such a case runs on the mock only
@@ -564,4 +581,167 @@ export interface Cost {
 export interface Limits {
   rate: number;
   burst: number;
+}
+/**
+ * a claim that the documentation no longer makes; histories and deviation files still know its id
+ */
+export interface RetiredClaim {
+  /**
+   * never used again
+   */
+  id: string;
+  /**
+   * the last revision of the documentation that made the claim
+   */
+  until: string;
+  /**
+   * what the documentation says instead
+   */
+  why: string;
+  see?: ClaimIds2;
+}
+/**
+ * what a person adds to the facts of a method's page
+ */
+export interface OverlayFile {
+  /**
+   * method that is called
+   */
+  method: string;
+  confidence: Confidence;
+  /**
+   * parameters of one valid request; a text may hold $references: $bot.id, $captured.NAME, $unique, …; with ':text' or ':number' behind where the type matters; $$ is a dollar sign; the types come from the facts
+   */
+  values: {
+    [k: string]: string | number | boolean | null | unknown[] | {};
+  };
+  parameters?: {
+    [k: string]: ParameterOverlay;
+  };
+  result?: Matcher;
+  /**
+   * ends of ids to the sentences of the rules' claims, where theirs do not say enough
+   */
+  says?: {
+    [k: string]: string;
+  };
+  /**
+   * rows of the page's table of errors, by code, or CODE#2 where a code has several, or #3 for the third row where it has none
+   */
+  errors?: {
+    [k: string]: ErrorOverlay;
+  };
+  claims?: ClaimData[];
+  cases?: CaseData[];
+  /**
+   * ends of ids of rules' claims to the reason why they are not made
+   */
+  waived?: {
+    [k: string]: string;
+  };
+  retired?: RetiredClaim[];
+}
+export interface ParameterOverlay {
+  /**
+   * where the page's words say it and its mark does not
+   */
+  required?: "always" | "webhook" | "never";
+  /**
+   * the claim of its type, in other words
+   */
+  says?: string;
+  optional?: OptionalData;
+  /**
+   * values that the page tells apart, by how their claims' ids end; in place of one claim of the type
+   */
+  forms?: {
+    [k: string]: FormData;
+  };
+}
+export interface OptionalData {
+  /**
+   * how the claim's id ends; default: optional
+   */
+  id?: string;
+  /**
+   * the claim's sentence, where the rule's own does not say enough
+   */
+  says?: string;
+  needs?: string[];
+  /**
+   * why it is not claimed that it may be left out
+   */
+  waived?: string;
+}
+export interface FormData {
+  value: string | number | boolean | null | unknown[] | {};
+  /**
+   * the claim's sentence, where the rule's own does not say enough
+   */
+  says?: string;
+  /**
+   * no page says that it is accepted
+   */
+  observed?: true;
+  needs?: string[];
+}
+export interface ErrorOverlay {
+  /**
+   * the condition under which it comes
+   */
+  when?: string;
+  cases?: Provocation[];
+  claims?: ClaimIds3;
+  /**
+   * why no request can provoke it
+   */
+  untestable?: string;
+  /**
+   * what a person has still to find out
+   */
+  todo?: string;
+}
+/**
+ * how any method may be called; stated once for all methods
+ */
+export interface TransportFile {
+  /**
+   * the method for which what holds of every call is tried
+   */
+  representative: string;
+  /**
+   * dimensions whose values share one test
+   *
+   * @minItems 1
+   */
+  group: [string, ...string[]];
+  tags?: string[];
+  baseline: ValueChoice;
+  dimensions: {
+    [k: string]: Dimension;
+  };
+  /**
+   * forms that do not go together, each pair with its reason
+   */
+  except: Exception[];
+}
+export interface Dimension {
+  [k: string]: TransportForm;
+}
+export interface TransportForm {
+  title: string;
+  set: RequestData;
+  claims?: ClaimIds4;
+}
+export interface Exception {
+  /**
+   * dimension to values; a combination that has one of them in each is left out
+   */
+  when: {
+    /**
+     * @minItems 1
+     */
+    [k: string]: [string, ...string[]];
+  };
+  because: string;
 }

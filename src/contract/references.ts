@@ -1,195 +1,361 @@
-import type { Contract, ContractClaim, ContractPage, Variants } from './contract.ts';
+import type { Contract, ContractClaim, Matcher, TransportFile } from './contract.ts';
 import { guess } from './guess.ts';
-import { own } from './own.ts';
+import { conditionsOf, referencesInMatchers } from './matcher.ts';
 import { sayRetired } from './retired.ts';
-import type { DataProblem } from './yaml-file.ts';
+import type { CaseSpec, Path, StepSpec } from './spec.ts';
+import { referencesIn } from './values.ts';
+import { CAPTURED, FURTHER_NEEDS, REFERENCES } from './vocabulary.ts';
+import type { DataProblem, YamlFile } from './yaml-file.ts';
 
-/** Claims whose id stands twice. */
-export function duplicates(claims: readonly ContractClaim[]): DataProblem[] {
+/** Names that are given twice, and names that lead nowhere: claims, errors, schemas, methods, forms, references. */
+export function checkReferences(
+  contract: Contract,
+  transport: { data: TransportFile; file: YamlFile },
+  methods: MethodNames | undefined,
+): DataProblem[] {
+  const problems: DataProblem[] = [];
+  const files = new Map(contract.pages.map(({ file }) => [file.path, file]));
+  const check = new Check(contract, methods, (file, path, message) => {
+    problems.push({ file, line: files.get(file)?.lineOf(path) ?? 1, message });
+  });
+  problems.push(...duplicateClaims(contract.claims));
+  check.duplicateCases();
+  check.duplicateErrors();
+  for (const claim of contract.claims) problems.push(...check.claim(claim));
+  for (const spec of contract.cases) check.case(spec);
+  problems.push(...transportProblems(transport, contract));
+  return problems;
+}
+
+/** Names of documented methods, for a guess; and whether a name, in any case, is among them. */
+export interface MethodNames {
+  has(method: string): boolean;
+  all(): readonly string[];
+}
+
+type Report = (file: string, path: Path, message: string) => void;
+
+function duplicateClaims(claims: readonly ContractClaim[]): DataProblem[] {
   const first = new Map<string, ContractClaim>();
   return claims.flatMap((claim) => {
     const earlier = first.get(claim.id);
     if (!earlier) first.set(claim.id, claim);
-    return earlier
-      ? [
-          {
-            file: claim.file,
-            line: claim.line,
-            message: `the id '${claim.id}' stands already at ${earlier.file}:${earlier.line}`,
-          },
-        ]
-      : [];
+    const message = `duplicate id '${claim.id}', first defined at ${earlier?.file}:${earlier?.line}`;
+    return earlier ? [{ file: claim.file, line: claim.line, message }] : [];
   });
 }
 
-/** Case ids are unique over all files: evidence is kept by them. */
-export function duplicateCases(pages: readonly ContractPage[]): DataProblem[] {
-  const first = new Map<string, string>();
-  return pages.flatMap(({ file, data }) =>
-    (data.cases ?? []).flatMap(({ id }, index) => {
-      const line = file.lineOf(['cases', index, 'id']);
-      const earlier = first.get(id);
-      if (earlier === undefined) first.set(id, `${file.path}:${line}`);
-      return earlier === undefined
-        ? []
-        : [{ file: file.path, line, message: `the case id '${id}' stands already at ${earlier}` }];
-    }),
-  );
-}
+class Check {
+  readonly #contract: Contract;
+  readonly #methods: MethodNames | undefined;
+  readonly #report: Report;
 
-/** Rows of a page's errors that nothing tells apart, and codes with rows for some kinds of credential only. */
-export function duplicateErrors({ file, data }: ContractPage): DataProblem[] {
-  const rows = data.errors ?? [];
-  return rows.flatMap(({ code, credential }, index): DataProblem[] => {
-    const line = file.lineOf(['errors', index, 'code']);
-    const first = rows.findIndex((row) => row.code === code && row.credential === credential);
-    const of = credential === undefined ? '' : ` for '${credential}'`;
-    if (first !== index) {
-      const earlier = file.lineOf(['errors', first, 'code']);
-      const message = `the error '${code}' has another row${of} on line ${earlier}; where its text depends on the credential, 'credential' tells the rows apart`;
-      return [{ file: file.path, line, message }];
+  constructor(contract: Contract, methods: MethodNames | undefined, report: Report) {
+    this.#contract = contract;
+    this.#methods = methods;
+    this.#report = report;
+  }
+
+  /** Case ids are unique over all files: evidence is kept by them. */
+  duplicateCases(): void {
+    const first = new Map<string, CaseSpec>();
+    for (const spec of this.#contract.cases) {
+      const earlier = first.get(spec.id);
+      if (!earlier) first.set(spec.id, spec);
+      else
+        this.#report(
+          spec.file,
+          spec.path,
+          `duplicate case id '${spec.id}', first defined in ${earlier.file}`,
+        );
     }
-    const hasOthers = rows.some((row) => row.code === code && row.credential === undefined);
-    if (hasOthers) return [];
-    const message = `the error '${code}' has a row${of} and none for other calls: leave 'credential' out of one of its rows`;
-    return [{ file: file.path, line, message }];
-  });
+  }
+
+  /** Rows that nothing tells apart, and codes with rows for some kinds of credential only. */
+  duplicateErrors(): void {
+    for (const { file, errors } of this.#contract.pages)
+      errors.forEach(({ key, credential }, index) => {
+        const path = ['errors', 'rows', index];
+        const first = errors.findIndex((row) => row.key === key && row.credential === credential);
+        const of = credential === undefined ? '' : ` for '${credential}'`;
+        if (first !== index)
+          this.#report(
+            file.path,
+            path,
+            `the error '${key}' has another row${of} on line ${file.lineOf(['errors', 'rows', first])}; where its text depends on the credential, 'credential' tells the rows apart`,
+          );
+        else if (!errors.some((row) => row.key === key && row.credential === undefined))
+          this.#report(
+            file.path,
+            path,
+            `the error '${key}' has a row${of} and none for other calls: leave 'credential' out of one of its rows`,
+          );
+      });
+  }
+
+  claim(claim: ContractClaim): DataProblem[] {
+    const problems: DataProblem[] = [];
+    const report = (message: string): void => {
+      problems.push({ file: claim.file, line: claim.line, message });
+    };
+    if ((claim.check === undefined) === (claim.untestable === undefined))
+      report(`'${claim.id}' needs either 'check' or 'untestable', and not both`);
+    for (const id of claim.disagreesWith ?? []) {
+      const fault = this.#claimFault(id);
+      if (fault !== undefined) report(fault);
+    }
+    const { error } = claim.check ?? {};
+    if (error) {
+      const row = this.#contract.error(error.code, claim.file, error.credential);
+      if (!row) report(this.#noError(error.code));
+      else if (row.credential !== error.credential)
+        report(`the error '${error.code}' has no row for '${error.credential}'; add it to 'errors'`);
+      else if (
+        error.part === 'text' ? row.text === undefined : error.part === 'status' && row.statuses.length === 0
+      )
+        report(`the error '${error.code}' has no ${error.part}; add it to 'errors'`);
+    }
+    for (const kind of ['success', 'failure', 'shows', 'refusalShows'] as const)
+      for (const [pointer, matcher] of Object.entries(claim.check?.[kind] ?? {})) {
+        for (const { name } of referencesInMatchers({ [pointer]: matcher }))
+          if (!name.startsWith(CAPTURED) && !Object.hasOwn(REFERENCES, name)) report(noReference(name));
+        for (const fault of this.#matcherFaults(matcher)) report(fault);
+      }
+    return problems;
+  }
+
+  case(spec: CaseSpec): void {
+    const { file, path, claims, over = [], needs, expect } = spec;
+    claims.forEach((id, index) => {
+      if (id.startsWith('$method.')) return;
+      const claim = this.#contract.claim(id);
+      const fault =
+        this.#claimFault(id) ?? (claim?.check ? undefined : `'${id}' is untestable, yet a case names it`);
+      if (fault !== undefined) this.#report(file, [...path, 'claims', index], fault);
+    });
+    if (!['success', 'refused', 'any'].includes(expect) && !this.#contract.error(expect, file))
+      this.#report(file, [...path, 'expect'], this.#noError(expect));
+    const known = [
+      ...Object.keys(REFERENCES).flatMap((name) => Object.values(REFERENCES[name]?.need ?? {})),
+      ...FURTHER_NEEDS,
+      ...CREDENTIAL_NEEDS,
+    ];
+    needs.forEach((need, index) => {
+      if (!known.includes(need))
+        this.#report(
+          file,
+          [...path, 'needs', index],
+          `nothing that a target may lack is called '${need}'${guess(need, known)}`,
+        );
+    });
+    over.forEach((name, index) => {
+      if (!this.#dimensions(spec.method).has(name))
+        this.#report(file, [...path, 'over', index], this.#noDimension(name, spec.method));
+    });
+    this.#choices(spec.at ?? {}, spec, [...path, 'at']);
+    this.#steps(spec);
+  }
+
+  #steps(spec: CaseSpec): void {
+    const { file, steps } = spec;
+    const acts = steps.filter(({ role }) => role === 'act').length;
+    if (acts !== 1)
+      this.#report(file, spec.path, `'${spec.id}' has ${acts} steps that act; it must have exactly 1`);
+    const captured = new Set<string>();
+    const isUnknownMeant =
+      spec.expect === 'ERROR_METHOD_NOT_FOUND' || spec.expect === 'any' || spec.undocumented;
+    for (const step of steps) {
+      if (step.role === 'world') {
+        if (step.change.issueCode !== undefined) captured.add(step.change.issueCode);
+        const { fault } = step.change;
+        if (fault !== undefined && !this.#contract.isSystemError(fault))
+          this.#report(file, [...step.path, 'world', 'fault'], this.#noError(fault));
+        continue;
+      }
+      this.#request(step, spec, captured);
+      for (const name of Object.keys(step.capture)) captured.add(name);
+      if (!isUnknownMeant) this.#method(step, file);
+    }
+    for (const id of spec.claims)
+      for (const kind of ['shows', 'refusalShows'] as const) {
+        const used = referencesInMatchers(this.#contract.claim(id)?.check?.[kind] ?? {});
+        for (const { name } of used)
+          if (name.startsWith(CAPTURED) && !captured.has(name.slice(CAPTURED.length)))
+            this.#report(
+              file,
+              spec.path,
+              `'${id}' looks at $${name}, which no step of '${spec.id}' captures`,
+            );
+      }
+  }
+
+  #method({ call, path, role }: Exclude<StepSpec, { role: 'world' }>, file: string): void {
+    if (!this.#methods || this.#contract.plan(call) || this.#methods.has(call)) return;
+    this.#report(
+      file,
+      [...path, role],
+      `no documented method is called '${call}'${guess(call, this.#methods.all())}`,
+    );
+  }
+
+  #request(
+    { call, request, expect = {}, path }: Exclude<StepSpec, { role: 'world' }>,
+    spec: CaseSpec,
+    captured: ReadonlySet<string>,
+  ): void {
+    const { file } = spec;
+    this.#choices(request.at ?? {}, spec, [...path, 'at'], call);
+    for (const key of ['with', 'query', 'headers'] as const)
+      for (const [name, value] of Object.entries(request[key] ?? {}))
+        for (const reference of [...referencesIn(name), ...referencesIn(value)])
+          this.#reference(reference.name, captured, file, [...path, key, name]);
+    for (const [pointer, matcher] of Object.entries(expect)) {
+      for (const { name } of referencesInMatchers({ [pointer]: matcher }))
+        this.#reference(name, captured, file, [...path, 'expect', pointer]);
+      for (const fault of this.#matcherFaults(matcher))
+        this.#report(file, [...path, 'expect', pointer], fault);
+    }
+    const parameters = [
+      ...Object.keys(this.#contract.plan(call)?.parameters ?? {}),
+      ...Object.keys(request.with ?? {}),
+    ];
+    for (const key of ['without', 'raw'] as const)
+      for (const name of [request[key] ?? []].flat())
+        if (!parameters.includes(name))
+          this.#report(
+            file,
+            [...path, key],
+            `${call} is called without a parameter '${name}' anyway${guess(name, parameters)}`,
+          );
+    for (const name of Object.keys(request.repeat ?? {}))
+      if (!parameters.includes(name))
+        this.#report(
+          file,
+          [...path, 'repeat', name],
+          `${call} is called without a parameter '${name}'${guess(name, parameters)}`,
+        );
+    const token = request.credential?.captured;
+    if (token !== undefined)
+      this.#reference(CAPTURED + token, captured, file, [...path, 'credential', 'captured']);
+  }
+
+  #reference(name: string, captured: ReadonlySet<string>, file: string, path: Path): void {
+    if (name.startsWith(CAPTURED)) {
+      const key = name.slice(CAPTURED.length);
+      if (!captured.has(key))
+        this.#report(file, path, `no earlier step captures '${key}'${guess(key, [...captured])}`);
+    } else if (!Object.hasOwn(REFERENCES, name)) this.#report(file, path, noReference(name));
+  }
+
+  /** Forms of transport, or values of parameters, by dimension. */
+  #choices(
+    choices: Readonly<Record<string, string>>,
+    spec: CaseSpec,
+    path: Path,
+    method = spec.method,
+  ): void {
+    for (const [name, value] of Object.entries(choices)) {
+      const values = this.#dimensions(method).get(name) ?? this.#dimensions(spec.method).get(name);
+      if (!values) this.#report(spec.file, [...path, name], this.#noDimension(name, method));
+      else if (!values.includes(value))
+        this.#report(spec.file, [...path, name], `'${name}' has no value '${value}'${guess(value, values)}`);
+    }
+  }
+
+  #dimensions(method: string): Map<string, string[]> {
+    const { dimensions } = this.#contract.transport;
+    const parameters = this.#contract.plan(method)?.parameters ?? {};
+    return new Map(
+      [...Object.entries(dimensions), ...Object.entries(parameters)].map(([name, values]) => [
+        name,
+        Object.keys(values),
+      ]),
+    );
+  }
+
+  #noDimension(name: string, method: string): string {
+    return `neither transport nor ${method} has a dimension '${name}'${guess(name, [...this.#dimensions(method).keys()])}`;
+  }
+
+  #claimFault(id: string): string | undefined {
+    if (this.#contract.claim(id)) return undefined;
+    const gone = this.#contract.retired.get(id);
+    if (gone) return `'${id}' ${sayRetired(gone)}`;
+    return `no claim has the id '${id}'${guess(
+      id,
+      this.#contract.claims.map((claim) => claim.id),
+    )}`;
+  }
+
+  #noError(key: string): string {
+    const known = this.#contract.pages.flatMap(({ errors }) => errors.map((row) => row.key));
+    return `no error has the code '${key}'${guess(key, known)}`;
+  }
+
+  #matcherFaults(matcher: Matcher): string[] {
+    const { $ref, each, entries = [], has = {} } = conditionsOf(matcher);
+    const fault = $ref === undefined ? undefined : this.#contract.schemas.fault($ref);
+    return [
+      ...(fault === undefined ? [] : [fault]),
+      ...(each === undefined ? [] : this.#matcherFaults(each)),
+      ...[...entries, ...Object.values(has)].flatMap((inner) => this.#matcherFaults(inner)),
+    ];
+  }
 }
 
-/** Names that lead nowhere: claims, errors, schemas, methods, dimensions and their values. */
-export function dangling(page: ContractPage, contract: Contract): DataProblem[] {
-  const lookUp = createLookUp(page, contract);
-  const { method, variants } = page.data;
-  lookUp.schema(method?.answer, ['method', 'answer']);
-  lookUp.schema(method?.parameters, ['method', 'parameters']);
-  inClaims(page, contract, lookUp);
-  if (variants) inVariants(page, variants, lookUp);
-  inCases(page, contract, lookUp);
-  return lookUp.problems;
+/** Needs that stand for credentials of the environment. */
+export const CREDENTIAL_NEEDS = [
+  'webhook',
+  'webhookNoScope',
+  'token',
+  'expiredToken',
+  'noScopeToken',
+  'noBotToken',
+  'deniedToken',
+];
+
+function noReference(name: string): string {
+  return `nothing is called $${name}${guess(name, Object.keys(REFERENCES))}; for a dollar sign write $$`;
 }
 
-type Path = readonly (string | number)[];
-
-/** Looks names up, and keeps those that lead nowhere, each with the line of its path in the file. */
-interface LookUp {
-  problems: DataProblem[];
-  report(path: Path, message: string): void;
-  /** Claims that a case or a value names: they must be there, and testable. */
-  claims(ids: readonly string[] | undefined, path: Path): void;
-  schema(ref: string | undefined, path: Path): void;
-  error(code: string | undefined, path: Path): void;
-}
-
-function createLookUp(page: ContractPage, contract: Contract): LookUp {
+function transportProblems(
+  { data, file }: { data: TransportFile; file: YamlFile },
+  contract: Contract,
+): DataProblem[] {
   const problems: DataProblem[] = [];
   const report = (path: Path, message: string): void => {
-    problems.push({ file: page.file.path, line: page.file.lineOf(path), message });
+    problems.push({ file: file.path, line: file.lineOf(path), message });
   };
-  const claimIds = contract.claims.map((claim) => claim.id);
-  return {
-    problems,
-    report,
-    claims(ids, path) {
-      ids?.forEach((id, index) => {
-        const claim = contract.claim(id);
-        const gone = contract.retired.get(id);
-        if (!claim && gone) report([...path, index], `'${id}' ${sayRetired(gone)}`);
-        else if (!claim) report([...path, index], `no claim has the id '${id}'${guess(id, claimIds)}`);
-        else if (!claim.check) report([...path, index], `'${id}' is untestable, yet a case names it`);
-      });
-    },
-    schema(ref, path) {
-      const fault = ref === undefined ? undefined : contract.schemas.fault(ref);
-      if (fault !== undefined) report(path, fault);
-    },
-    error(code, path) {
-      if (code === undefined || contract.error(code, page)) return;
-      const known = contract.pages.flatMap((one) => one.data.errors ?? []).map((error) => error.code);
-      report(path, `no error has the code '${code}'${guess(code, known)}`);
-    },
-  };
-}
-
-function inClaims(page: ContractPage, contract: Contract, lookUp: LookUp): void {
-  page.data.claims.forEach((claim, index) => {
-    const path = ['claims', index];
-    if ((claim.check === undefined) === (claim.untestable === undefined))
-      lookUp.report(path, `'${claim.id}' needs either 'check' or 'untestable', and not both`);
-    lookUp.claims(claim.disagreesWith, [...path, 'disagreesWith']);
-    const { code, part, credential } = claim.check?.error ?? {};
-    const error = code === undefined ? undefined : contract.error(code, page, credential);
-    if (error && error.credential !== credential)
-      lookUp.report(
-        [...path, 'check', 'error', 'credential'],
-        `the error '${code}' has no row for '${credential}'; add it to 'errors'`,
-      );
-    if (error && part && error[part] === undefined)
-      lookUp.report(
-        [...path, 'check', 'error', 'part'],
-        `the error '${code}' has no ${part}; add it to 'errors'`,
-      );
-    lookUp.error(code, [...path, 'check', 'error', 'code']);
-    for (const kind of ['success', 'failure', 'shows'] as const)
-      lookUp.schema(claim.check?.[kind]?.schema, [...path, 'check', kind, 'schema']);
-  });
-}
-
-function inVariants({ data }: ContractPage, variants: Variants, lookUp: LookUp): void {
-  const { dimensions, baseline, group, except } = variants;
-  if (!data.method) lookUp.report(['variants'], `variants need a 'method'`);
+  const { dimensions, baseline, group, except, representative } = data;
   const names = Object.keys(dimensions);
-  for (const [name, values] of Object.entries(dimensions)) {
-    if (!Object.hasOwn(baseline, name))
-      lookUp.report(['variants', 'baseline'], `the baseline lacks '${name}'`);
-    for (const [value, { claims }] of Object.entries(values))
-      lookUp.claims(claims, ['variants', 'dimensions', name, value, 'claims']);
-  }
-  const dimension = (name: string, path: Path): Variants['dimensions'][string] | undefined => {
-    const values = own(dimensions, name);
-    if (!values) lookUp.report(path, `no dimension is called '${name}'${guess(name, names)}`);
-    return values;
-  };
+  const ids = contract.claims.map(({ id }) => id);
+  if (!contract.plan(representative))
+    report(['representative'], `the representative method '${representative}' has no overlay with values`);
   const choice = (name: string, value: string, path: Path): void => {
-    const values = dimension(name, path);
-    if (values && !own(values, value)) lookUp.report(path, noValue(name, value, values));
+    const values = Object.keys(dimensions[name] ?? {});
+    if (!names.includes(name)) report(path, `no dimension is called '${name}'${guess(name, names)}`);
+    else if (!values.includes(value))
+      report(path, `'${name}' has no value '${value}'${guess(value, values)}`);
   };
-  for (const [name, value] of Object.entries(baseline)) choice(name, value, ['variants', 'baseline', name]);
+  for (const [name, values] of Object.entries(dimensions)) {
+    if (!Object.hasOwn(baseline, name)) report(['baseline'], `the baseline lacks '${name}'`);
+    for (const [value, { claims = [] }] of Object.entries(values))
+      claims.forEach((id, index) => {
+        if (!contract.claim(id))
+          report(
+            ['dimensions', name, value, 'claims', index],
+            `no claim has the id '${id}'${guess(id, ids)}`,
+          );
+      });
+  }
+  for (const [name, value] of Object.entries(baseline)) choice(name, value, ['baseline', name]);
   group.forEach((name, index) => {
-    dimension(name, ['variants', 'group', index]);
+    if (!names.includes(name))
+      report(['group', index], `no dimension is called '${name}'${guess(name, names)}`);
   });
   except.forEach(({ when }, index) => {
     for (const [name, values] of Object.entries(when))
-      for (const value of values) choice(name, value, ['variants', 'except', index, 'when', name]);
+      for (const value of values) choice(name, value, ['except', index, 'when', name]);
   });
-}
-
-function inCases({ data }: ContractPage, contract: Contract, lookUp: LookUp): void {
-  data.cases?.forEach((group, index) => {
-    const path = ['cases', index];
-    lookUp.claims(group.claims, [...path, 'claims']);
-    const method = group.method ?? data.method?.name ?? '';
-    const methods = contract.pages.flatMap((one) => one.data.method?.name ?? []);
-    const owner = contract.pages.find((one) => one.data.method?.name === method && one.data.variants);
-    if (!owner?.data.variants) {
-      lookUp.report([...path, 'method'], `'${method}' is no method with variants${guess(method, methods)}`);
-      return;
-    }
-    lookUp.error(group.expect.error, [...path, 'expect', 'error']);
-    const { dimensions } = owner.data.variants;
-    for (const name of [...(group.over ?? []), ...Object.keys(group.at ?? {})]) {
-      const value = group.at && own(group.at, name);
-      const values = own(dimensions, name);
-      if (!values)
-        lookUp.report(
-          path,
-          `'${group.id}' names the dimension '${name}', which does not exist${guess(name, Object.keys(dimensions))}`,
-        );
-      else if (value !== undefined && !own(values, value))
-        lookUp.report([...path, 'at', name], noValue(name, value, values));
-    }
-  });
-}
-
-function noValue(dimension: string, value: string, values: object): string {
-  return `the dimension '${dimension}' has no value '${value}'${guess(value, Object.keys(values))}`;
+  return problems;
 }

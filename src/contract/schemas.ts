@@ -15,6 +15,8 @@ export interface Schemas {
   validator(ref: string): ValidateFunction;
   /** Why there can be no validator: no such schema, or one that breaks Ajv's strict mode. */
   fault(ref: string): string | undefined;
+  /** A schema that stands in no file; its `$ref`s lead to those that do. Compiled once. */
+  inline(schema: object): ValidateFunction;
   /** The schema itself, `$ref`s of its own level not followed. */
   schema(ref: string): JsonSchema | undefined;
   /** The schema of a nested property, `$ref`s followed; undefined where the schema says nothing of it. */
@@ -34,7 +36,14 @@ const SCHEMA_BASE = 'https://b24-conformance.invalid/schemas/';
 
 /** @throws Error when a schema breaks Ajv's strict mode */
 export function compileSchemas(files: SchemaFiles): Schemas {
-  const ajv = new Ajv2020({ strict: true, allErrors: true, verbose: true, allowUnionTypes: true });
+  // A tuple may be followed by more: how long a list is, is another condition.
+  const ajv = new Ajv2020({
+    strict: true,
+    strictTuples: false,
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+  });
   addFormats.default(ajv);
   for (const schema of Object.values(files)) ajv.addSchema(schema);
   const validator = (ref: string): ValidateFunction => {
@@ -46,8 +55,16 @@ export function compileSchemas(files: SchemaFiles): Schemas {
     }
     return found;
   };
+  const inlined = new Map<string, ValidateFunction>();
   return {
     validator,
+    inline(schema) {
+      const key = JSON.stringify(schema);
+      const known =
+        inlined.get(key) ?? ajv.compile({ $id: `${SCHEMA_BASE}inline-${inlined.size}`, ...schema });
+      inlined.set(key, known);
+      return known;
+    },
     fault(ref) {
       try {
         validator(ref);

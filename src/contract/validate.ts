@@ -1,4 +1,3 @@
-import type { ContractFile } from './contract.gen.ts';
 import { guess } from './guess.ts';
 import { type ErrorObject, pointerKeys, type Schemas } from './schemas.ts';
 import type { DataProblem, YamlFile } from './yaml-file.ts';
@@ -9,23 +8,40 @@ export function validateShape(file: YamlFile, schemas: Schemas, schema: string):
   if (validate(file.value)) return [];
   return (validate.errors ?? []).map((error) => {
     const path = pointerKeys(error.instancePath);
-    const extra = error.keyword === 'additionalProperties' ? [String(error.params.additionalProperty)] : [];
+    const extra = unknownKey(error);
     const line = file.lineOf([...path, ...extra]);
-    return { file: file.path, line, message: explain(error, path.join('.')) };
+    return { file: file.path, line, message: explain(error, path.join('.'), schemas) };
   });
 }
 
-/** Narrows the value of a file that `validateShape` found no fault with. */
-export function asContractFile(file: YamlFile): ContractFile {
-  return file.value as ContractFile;
+/** The key that a schema does not know, where that is the mistake. */
+function unknownKey({ params }: ErrorObject): string[] {
+  const key: unknown = params.additionalProperty ?? params.unevaluatedProperty;
+  return typeof key === 'string' ? [key] : [];
 }
 
-function explain(error: ErrorObject, where: string): string {
+/** Keys of a schema, those of the shapes included that it is put together from. */
+function keysOf(schema: unknown, schemas: Schemas): string[] {
+  const {
+    properties = {},
+    allOf = [],
+    $ref,
+  } = (schema ?? {}) as {
+    properties?: object;
+    allOf?: unknown[];
+    $ref?: string;
+  };
+  const referred = $ref === undefined ? [] : keysOf(schemas.schema($ref), schemas);
+  return [...Object.keys(properties), ...allOf.flatMap((part) => keysOf(part, schemas)), ...referred];
+}
+
+function explain(error: ErrorObject, where: string, schemas: Schemas): string {
   const at = where === '' ? 'the file' : `'${where}'`;
   switch (error.keyword) {
-    case 'additionalProperties': {
-      const key = String(error.params.additionalProperty);
-      const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+    case 'additionalProperties':
+    case 'unevaluatedProperties': {
+      const [key = ''] = unknownKey(error);
+      const known = keysOf(error.parentSchema, schemas);
       return `unknown key '${key}' in ${at}${guess(key, known) || `; known: ${known.join(', ')}`}`;
     }
     case 'enum': {

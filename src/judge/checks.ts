@@ -1,11 +1,12 @@
 import type { Case, Expected } from '../cases/case.ts';
-import type { Check, ContractClaim, ContractError, HeaderCheck } from '../contract/contract.ts';
+import type { Check, ContractClaim, ErrorRow, HeaderCheck, Matchers } from '../contract/contract.ts';
 import type { Schemas } from '../contract/schemas.ts';
+import type { LookUp } from '../contract/values.ts';
 import { type Circumstances, header, type WireResponse } from '../wire/exchange.ts';
 import { type Answer, hasKey, isRedirect } from './answer.ts';
 import { is, isText, type Outcome } from './outcome.ts';
 import { checkRelation } from './relations.ts';
-import { checkValue } from './values.ts';
+import { checkValues } from './values.ts';
 import { show, summary } from './words.ts';
 
 /** What a check may look at. */
@@ -21,6 +22,18 @@ export interface Context {
   testCase: Case;
   /** Answers to what the case sent first. */
   earlier: readonly Answer[];
+  /** What the case sent afterwards to see what it did. */
+  observed: readonly ObservedStep[];
+  /** What references in expectations stand for. */
+  lookUp: LookUp;
+}
+
+/** The answer to a step that observes; without one, why there is none. */
+export interface ObservedStep {
+  /** `step 2 (imbot.dialog.get)` */
+  name: string;
+  answer: Answer | undefined;
+  expect: Matchers;
 }
 
 /** What an answer says about a claim. */
@@ -71,20 +84,16 @@ const CHECKS: Checks = {
       ? { blocked: `the request was not refused: ${summary(context.answer)}` }
       : undefined) ??
     is(context.answer.status === status, `HTTP ${status}`, summary(context.answer)),
-  success: (value, context) => noSuccess(context) ?? checkValue(value, context.answer, context.schemas),
+  success: (values, context) =>
+    noSuccess(context) ?? checkValues(values, context.answer, context.schemas, context.lookUp),
   relation: (name, context) =>
     noSuccess(context) ?? checkRelation(name, context.answer, context.request, context.earlier),
-  failure: (value, { answer, schemas }) => {
-    if (answer.kind === 'success') return { blocked: 'the answer is no error' };
-    return answer.body === undefined ? UNREADABLE : checkValue(value, answer, schemas);
-  },
-  shows: (value, { answer, schemas, earlier }) => {
-    if (value.of !== undefined && value.of !== answer.kind)
-      return { blocked: `the answer is no ${value.of}: ${summary(answer)}` };
-    const at = value.at.replace('{earlier}', resultOf(earlier[0]));
-    return answer.body === undefined ? UNREADABLE : checkValue({ ...value, at }, answer, schemas);
-  },
-  error: ({ code, part }, context, { error }) => checkError({ ...error, code }, part, context),
+  failure: (values, context) => ofError(context) ?? checkBody(values, context),
+  shows: (values, context) => checkBody(values, context),
+  refusalShows: (values, context) => ofError(context) ?? checkBody(values, context),
+  flow: (_, context) => checkFlow(context),
+  error: ({ part }, context, { error }) =>
+    error ? checkError(error, part, context) : { blocked: 'the page has no such row of errors' },
 };
 
 /** A refusal counts only as the kind that the claim is about: a method's own error proves that authorization passed. */
@@ -108,10 +117,34 @@ function checkRefused(by: Wanted['refused'], { answer, origin }: Context): Outco
   );
 }
 
-/** The id of what the case made first: others may have made the like at the same time. */
-function resultOf(answer: Answer | undefined): string {
-  const { result } = (answer?.body ?? {}) as Record<string, unknown>;
-  return typeof result === 'number' || typeof result === 'string' ? String(result) : '{earlier}';
+function ofError({ answer }: Context): Outcome {
+  return answer.kind === 'success'
+    ? { blocked: `the answer is not an error: ${summary(answer)}` }
+    : undefined;
+}
+
+function checkBody(values: Matchers, { answer, schemas, lookUp }: Context): Outcome {
+  return answer.body === undefined ? UNREADABLE : checkValues(values, answer, schemas, lookUp);
+}
+
+/** What the act and the steps after it were answered, against what each expects. */
+function checkFlow(context: Context): Outcome {
+  const { answer, testCase, observed, schemas, lookUp } = context;
+  if (!accepted(context)) return { blocked: `the request was not accepted: ${summary(answer)}` };
+  const ofAct =
+    testCase.expect === undefined ? undefined : checkValues(testCase.expect, answer, schemas, lookUp);
+  if (ofAct) return ofAct;
+  for (const { name, answer: seen, expect } of observed) {
+    if (!seen) return { blocked: `${name} had no answer` };
+    if (seen.body === undefined) return { blocked: `the answer to ${name} cannot be read` };
+    const asksForError = Object.keys(expect).some((pointer) => pointer.startsWith('/error'));
+    if (seen.kind === 'error' && !asksForError) return { blocked: `${name} was refused: ${summary(seen)}` };
+    const outcome = checkValues(expect, seen, schemas, lookUp);
+    if (outcome && 'contradicted' in outcome)
+      return { ...outcome, contradicted: `${name}: ${outcome.contradicted}` };
+    if (outcome) return { blocked: `${name}: ${outcome.blocked}` };
+  }
+  return undefined;
 }
 
 /** The authorization server's answers have no envelope with a result. */
@@ -137,22 +170,23 @@ function noSuccess(context: Context): Outcome {
 }
 
 function checkError(
-  error: Pick<ContractError, 'code' | 'status' | 'text'>,
+  { code: wanted, statuses, text: wantedText }: ErrorRow,
   part: 'code' | 'status' | 'text',
   { answer, circumstances }: Context,
 ): Outcome {
   if (answer.kind === 'unreadable') return UNREADABLE;
   const { error: code, error_description: text } = (answer.body ?? {}) as Record<string, unknown>;
-  const raised = code === error.code;
+  const raised = wanted === undefined ? answer.kind === 'error' : code === wanted;
+  const row = wanted ?? 'an error without a code';
   if (!raised && circumstances.madeUpCredential)
     return {
       blocked: 'a made-up credential was sent; B24_ALLOW_PLAIN_HTTP=1 lets the real one go over plain HTTP',
     };
-  if (part === 'code') return is(raised, `the error ${error.code}`, summary(answer));
-  if (!raised) return { blocked: `${error.code} was not answered: ${summary(answer)}` };
+  if (part === 'code') return is(raised, `the error ${row}`, summary(answer));
+  if (!raised) return { blocked: `${row} was not answered: ${summary(answer)}` };
   if (part === 'status')
-    return is(answer.status === error.status, `HTTP ${error.status}`, `HTTP ${answer.status}`);
-  return isText(text === error.text, `the text ${show(error.text)}`, show(error.text), show(text));
+    return is(statuses.includes(answer.status), `HTTP ${statuses.join(' or ')}`, `HTTP ${answer.status}`);
+  return isText(text === wantedText, `the text ${show(wantedText)}`, show(wantedText), show(text));
 }
 
 function checkHeader({ name, value, includes, absent }: HeaderCheck, response: WireResponse): Outcome {

@@ -12,7 +12,7 @@ export function citation(source: Pick<ContractClaim['source'], 'page' | 'heading
 export function explain(claim: ContractClaim, one: Case, sent: string, reason: string): string {
   return [
     `${claim.id} (${claim.strength}): ${reason}`,
-    `  the documentation says: ${claim.statement}`,
+    `  the documentation says: ${claim.says}`,
     `  where: ${citation(claim.source)}`,
     `  sent: ${sent} [${one.title === one.group ? one.title : `${one.group}; ${one.title}`}]`,
     `  case: ${one.id}`,

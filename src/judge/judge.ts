@@ -1,4 +1,4 @@
-import { type Case, credentialKind } from '../cases/case.ts';
+import { type Case, credentialKind, type RequestPlan } from '../cases/case.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
 import { explainRedirect } from '../contract/refusals.ts';
 import {
@@ -6,15 +6,15 @@ import {
   type Exchange,
   header,
   isPlainHttp,
+  type StepExchange,
   type WireResponse,
 } from '../wire/exchange.ts';
 import { foreignDocument } from '../wire/foreign-document.ts';
-import { isRedirect, readAnswer } from './answer.ts';
-import { type Context, decide } from './checks.ts';
+import { type Answer, isRedirect, readAnswer } from './answer.ts';
+import { type Context, decide, type ObservedStep } from './checks.ts';
 import { errorCode, findObstacle, type Obstacle, originOf } from './obstacles.ts';
 import { is, type Outcome } from './outcome.ts';
 import { show, summary } from './words.ts';
-import type { TypeOf } from './xml.ts';
 
 /** What one exchange says about one claim. */
 export interface Finding {
@@ -37,9 +37,10 @@ export function judge(
   circumstances: Circumstances = {},
 ): Finding[] {
   const claims = testCase.claims.flatMap((id) => contract.claim(id) ?? []);
-  const inTries = (exchange.tries ?? []).flatMap((tried) =>
-    judgeTry(contract, testCase, tried, circumstances),
-  );
+  const inTries = [
+    ...(exchange.tries ?? []).flatMap((tried) => judgeTry(contract, testCase, tried, circumstances)),
+    ...(circumstances.steps ?? []).flatMap((step) => judgeStep(contract, testCase, step, circumstances)),
+  ];
   const { response } = exchange;
   const all = (outcome: (claim: ContractClaim) => Outcome): Finding[] => [
     ...claims.map((claim) => toFinding(claim.id, outcome(claim))),
@@ -84,11 +85,22 @@ function contextOf(
   response: WireResponse,
   circumstances: Circumstances,
 ): Context {
-  const { request, expected, method } = testCase;
-  const types = typesOf(contract, method);
-  const answer = readAnswer(response, request.suffix === '.xml' ? 'xml' : 'json', types);
-  const earlier = (circumstances.earlier ?? []).flatMap((exchange) =>
-    exchange.response ? readAnswer(exchange.response, 'json', types) : [],
+  const { request, expected } = testCase;
+  const answer = read(contract, request, response);
+  const steps = circumstances.steps ?? [];
+  const earlier = steps.flatMap(({ role, plan, exchange }) =>
+    role === 'arrange' && exchange.response ? read(contract, plan, exchange.response) : [],
+  );
+  const observed = steps.flatMap(({ number, role, plan, exchange, expect }): ObservedStep[] =>
+    role === 'observe' && expect !== undefined
+      ? [
+          {
+            name: nameOf({ number, plan }),
+            answer: exchange.response && read(contract, plan, exchange.response),
+            expect,
+          },
+        ]
+      : [],
   );
   const origin = answer.kind === 'error' ? originOf(contract, request.method, answer) : 'unknown';
   return {
@@ -100,8 +112,49 @@ function contextOf(
     schemas: contract.schemas,
     circumstances,
     earlier,
+    observed,
+    lookUp: circumstances.lookUp ?? NO_VALUES,
     testCase,
   };
+}
+
+const NO_VALUES = (name: string): never => {
+  throw new Error(`$${name} has no value here`);
+};
+
+/** An answer as far as it can be read; XML texts have the types that the pages of the called method give them. */
+function read(contract: Contract, { method, suffix }: RequestPlan, response: WireResponse): Answer {
+  return readAnswer(response, suffix === '.xml' ? 'xml' : 'json', (path) => contract.typeAt(method, path));
+}
+
+/** `step 2 (imbot.dialog.get)` */
+const nameOf = ({ number, plan }: Pick<StepExchange, 'number' | 'plan'>): string =>
+  `step ${number} (${plan.method})`;
+
+/** What the answer to another step of the case contradicts of the claims about every answer. Confirms nothing. */
+function judgeStep(
+  contract: Contract,
+  testCase: Case,
+  { number, plan, exchange: { response } }: StepExchange,
+  { steps: _, ...circumstances }: Circumstances,
+): Finding[] {
+  if (!response || isRedirect(response) || plan.endpoint !== 'rest') return [];
+  const asCase: Case = { ...testCase, request: plan, expected: { kind: 'any' } };
+  const context = contextOf(contract, asCase, response, circumstances);
+  if (findObstacle(contract, asCase, response, context.answer, circumstances)) return [];
+  const ofEveryAnswer = contract.claims.filter(
+    ({ check, method }) =>
+      (method === undefined || method === plan.method) &&
+      (context.answer.kind === 'error'
+        ? check?.failure
+        : check?.success || check?.status || check?.relation?.startsWith('time-')),
+  );
+  return [
+    ...ofEveryAnswer.map((claim) => toFinding(claim.id, decide(claim, context))),
+    ...inPassing(contract, context),
+  ]
+    .filter(({ outcome }) => outcome === 'contradicted')
+    .map((finding) => ({ ...finding, reason: `in ${nameOf({ number, plan })}: ${finding.reason}` }));
 }
 
 /**
@@ -141,7 +194,7 @@ function inPassing(contract: Contract, context: Context): Finding[] {
       (claim) =>
         claim.method === undefined &&
         claim.error !== undefined &&
-        claim.error.method === undefined &&
+        claim.error.scope === 'system' &&
         claim.error.code === code &&
         claim.check?.error !== undefined &&
         claim.check.error.part !== 'code' &&
@@ -152,10 +205,9 @@ function inPassing(contract: Contract, context: Context): Finding[] {
 }
 
 /** Whether a text is the one for the credential of the case, where an error has several. */
-function isOfCredential(claim: ContractClaim, contract: Contract, one: Case): boolean {
-  const page = contract.pages.find(({ file }) => file.path === claim.file);
-  const kind = credentialKind(one.request.credential);
-  const row = claim.error && page && contract.error(claim.error.code, page, kind);
+function isOfCredential(claim: ContractClaim, contract: Contract, testCase: Case): boolean {
+  const kind = credentialKind(testCase.request.credential);
+  const row = claim.error && contract.error(claim.error.key, claim.file, kind);
   return row !== undefined && contract.isAbout(claim, row);
 }
 
@@ -189,10 +241,4 @@ function redirected(
     is(status === check.redirect, `HTTP ${check.redirect}`, `HTTP ${status} to ${location}`) ??
     is(leadsAway, `another address than ${host} in the header Location`, show(location))
   );
-}
-
-/** Types of the success answer's fields, following `$ref`s, for reading XML. */
-function typesOf(contract: Contract, method: string): TypeOf {
-  const root = contract.pages.find((page) => page.data.method?.name === method)?.data.method?.answer;
-  return (path) => (root === undefined ? undefined : contract.schemas.typeAt(root, path));
 }

@@ -60,7 +60,7 @@ export function findObstacle(
 function isExpected(contract: Contract, { expected }: Case, code: unknown): boolean {
   if (expected.kind !== 'error') return false;
   if (expected.error.code === code) return true;
-  return isOfEveryCall(contract, expected.error.code) && !isUnmistakable(code) && !isAmbiguous(code);
+  return contract.isSystemError(expected.error.code) && !isUnmistakable(code) && !isAmbiguous(code);
 }
 
 /** A credential that is there to be refused; another one tells whether it is the portal that refuses all. */
@@ -78,7 +78,7 @@ export function originOf(
   if (answer.status === 401) return 'system';
   if (documents(contract, method, code)) return 'method';
   if (refusalOf(answer.status, code)) return 'system';
-  if (!isAmbiguous(code) && isOfEveryCall(contract, code)) return 'system';
+  if (!isAmbiguous(code) && contract.isSystemError(code)) return 'system';
   return answer.status === 400 || answer.status === 403 ? 'method' : 'unknown';
 }
 
@@ -89,20 +89,7 @@ export function errorCode({ body }: Answer): unknown {
 
 /** Whether a page documents the code as an error of the method's own. */
 export function documents(contract: Contract, method: string, code: unknown): boolean {
-  const called = method.toLowerCase();
-  return contract.pages.some(({ data }) =>
-    (data.errors ?? []).some(
-      (error) => error.code === code && (error.method ?? data.method?.name)?.toLowerCase() === called,
-    ),
-  );
-}
-
-/** Whether a page about every call documents the code. */
-function isOfEveryCall(contract: Contract, code: unknown): boolean {
-  return contract.pages.some(
-    ({ data }) =>
-      !data.method && (data.errors ?? []).some((error) => error.code === code && error.method === undefined),
-  );
+  return code !== undefined && contract.errorsOf(method).some((row) => row.code === code);
 }
 
 /** A made-up credential, none at all, or plain HTTP: the REST API is meant to refuse, and any of its refusals counts. */

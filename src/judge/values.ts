@@ -1,17 +1,28 @@
 import equal from 'fast-deep-equal';
-import type { ValueCheck } from '../contract/contract.ts';
-import { type ErrorObject, type JsonSchema, pointerKeys, type Schemas } from '../contract/schemas.ts';
+import type { Matcher, Matchers } from '../contract/contract.ts';
+import { type Conditions, conditionsOf, describe, fillMatcher, toSchema } from '../contract/matcher.ts';
+import { type ErrorObject, pointerKeys, type Schemas } from '../contract/schemas.ts';
+import { fill, type LookUp } from '../contract/values.ts';
 import { type Answer, hasKey } from './answer.ts';
 import { isText, type Outcome } from './outcome.ts';
 import { show, summary } from './words.ts';
 
-/** A value in the body against a schema. Where the object around it is missing, that is another claim's matter. */
-export function checkValue(
-  { at, schema, equals, optional }: ValueCheck,
-  answer: Answer,
-  schemas: Schemas,
-): Outcome {
-  const keys = pointerKeys(at);
+/** Values of an answer's body against what they must be; a contradiction goes before what cannot be seen. */
+export function checkValues(matchers: Matchers, answer: Answer, schemas: Schemas, lookUp: LookUp): Outcome {
+  let blocked: Outcome;
+  for (const [pointer, matcher] of Object.entries(matchers)) {
+    const at = pointerKeys(pointer).map((key) => String(fill(key, lookUp)));
+    const outcome = checkValue(at, fillMatcher(matcher, lookUp), answer, schemas);
+    if (outcome && 'contradicted' in outcome) return outcome;
+    blocked ??= outcome;
+  }
+  return blocked;
+}
+
+/** A value in the body. Where the object around it is missing, that is another claim's matter. */
+function checkValue(path: readonly string[], matcher: Matcher, answer: Answer, schemas: Schemas): Outcome {
+  const conditions = conditionsOf(matcher);
+  const keys = [...path];
   const name = keys.join('.');
   const last = keys.pop() ?? '';
   const around = keys.join('.');
@@ -20,35 +31,48 @@ export function checkValue(
     if (!hasKey(holder, key)) return { blocked: `there is no ${key} to look into` };
     holder = (holder as Record<string, unknown>)[key];
   }
-  const described = schema === undefined ? undefined : schemas.schema(schema);
-  const forbidden = optional === true && isForbidden(described);
+  const forbidden = conditions.absent === true;
+  const wanted = inWords(matcher, schemas);
   if (!hasKey(holder, last)) {
     if (around !== '' && (typeof holder !== 'object' || holder === null))
-      return { blocked: `${around} is no object to look into` };
+      return { blocked: `${around} is not an object to look into` };
     if (forbidden) return undefined;
-    if (optional) return { blocked: `the target does not send ${name}` };
+    if (conditions.optional) return { blocked: `the target does not send ${name}` };
     const instead = around === '' ? `: ${summary(answer)}` : atAGlance(`: ${around} is ${show(holder)}`);
-    return {
-      contradicted: `expected ${name} to be ${wanted(described, equals)}, but it is missing${instead}`,
-    };
+    return { contradicted: `expected ${name} to be ${wanted}, but it is missing${instead}` };
   }
   const value = (holder as Record<string, unknown>)[last];
   if (forbidden) return { contradicted: `expected ${name} to be absent, got ${show(value)}` };
-  const validate = schema === undefined ? undefined : schemas.validator(schema);
-  if (validate ? validate(value) : equal(value, equals)) return undefined;
-  if (!validate) return isText(false, `${name} to be ${show(equals)}`, show(equals), show(value));
-  return {
-    contradicted: `expected ${name} to be ${wanted(described, equals)}, ${whatCame(name, value, validate?.errors?.[0])}`,
-  };
+  if (isConstant(conditions)) {
+    if (equal(value, conditions.is)) return undefined;
+    return isText(false, `${name} to be ${wanted}`, show(conditions.is), show(value));
+  }
+  const validate = validatorOf(matcher, schemas);
+  if (validate(value)) return undefined;
+  return { contradicted: `expected ${name} to be ${wanted}, ${whatCame(name, value, validate.errors?.[0])}` };
 }
 
-/** `not: {}` allows no value at all: the key must be missing. */
-function isForbidden(schema: JsonSchema | undefined): boolean {
-  return schema !== undefined && 'not' in schema;
+const isConstant = (conditions: Conditions): boolean =>
+  'is' in conditions &&
+  Object.keys(conditions).every((key) => key === 'is' || key === 'says' || key === 'optional');
+
+/** A shape of `schemas/` alone is compiled there once; its own description says what is expected. */
+function validatorOf(matcher: Matcher, schemas: Schemas): ReturnType<Schemas['validator']> {
+  const ref = onlyRef(matcher);
+  return ref === undefined ? schemas.inline(toSchema(matcher)) : schemas.validator(ref);
 }
 
-function wanted(schema: JsonSchema | undefined, equals: unknown): string {
-  return schema === undefined ? show(equals) : (schema.description ?? 'valid');
+function inWords(matcher: Matcher, schemas: Schemas): string {
+  const ref = onlyRef(matcher);
+  const described = ref === undefined ? undefined : schemas.schema(ref)?.description;
+  const conditions = conditionsOf(matcher);
+  if (conditions.says === undefined && isConstant(conditions)) return show(conditions.is);
+  return conditions.says ?? described ?? describe(matcher);
+}
+
+function onlyRef(matcher: Matcher): string | undefined {
+  const { $ref, says, optional, ...others } = conditionsOf(matcher);
+  return Object.keys(others).length === 0 ? $ref : undefined;
 }
 
 /** The value, or, where it is too long to find the fault in it, the place that is wrong. */

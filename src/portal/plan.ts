@@ -70,10 +70,9 @@ function untouched(
   skipped: readonly SkippedCase[],
 ): string[] {
   const tried = new Set(run.flatMap((one) => one.claims));
-  const idle = contract.pages.flatMap(({ data }) => {
-    const name = data.method?.name;
+  const idle = contract.methods.flatMap(({ name }) => {
     const own = verdicts.filter(({ claim }) => claim.method === name && claim.strength !== 'observed');
-    return name === undefined || own.some(({ claim }) => tried.has(claim.id)) ? [] : [name];
+    return own.some(({ claim }) => tried.has(claim.id)) ? [] : [name];
   });
   const reasons = idleMethods(contract, cases, verdicts, [], skipped).filter((line) =>
     idle.some((name) => line.includes(` ${name} `)),

@@ -38,7 +38,7 @@ export function readContext(): RunContext | undefined {
 
 /** Scopes that the contract's methods need, each once. */
 export function scopesOf(contract: Contract): string[] {
-  const scopes = contract.pages.flatMap(({ data }) => data.method?.scope ?? []);
+  const scopes = contract.methods.flatMap(({ scope }) => scope ?? []);
   return [...new Set(scopes)].filter((scope) => scope !== ANY_CREDENTIAL);
 }
 
@@ -49,9 +49,9 @@ export function findMissing(
   facts: PortalFacts,
 ): Pick<RunContext, 'missingScopes' | 'missingMethods'> {
   const missingScopes = Object.fromEntries(
-    contract.pages.flatMap(({ data: { method } }) =>
-      method && method.scope !== ANY_CREDENTIAL && !facts.scopes.includes(method.scope)
-        ? [[method.name.toLowerCase(), method.scope]]
+    contract.methods.flatMap(({ name, scope }) =>
+      scope !== undefined && scope !== ANY_CREDENTIAL && !facts.scopes.includes(scope)
+        ? [[name.toLowerCase(), scope]]
         : [],
     ),
   );

@@ -129,8 +129,8 @@ export function idleMethods<P>(
     const valid = cases.find(({ id }) => id.startsWith(`${name}/`));
     return valid !== undefined && met.has(valid.id);
   };
-  return contract.pages.flatMap(({ data: { method } }) => {
-    if (!method || !isSelected(method.name)) return [];
+  return contract.methods.flatMap((method) => {
+    if (!isSelected(method.name)) return [];
     const own = verdicts.filter(
       ({ claim }) =>
         claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,
@@ -190,14 +190,14 @@ function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verd
   return {
     id: claim.id,
     method: claim.method ?? 'any',
-    statement: claim.statement,
+    statement: claim.says,
     strength: claim.strength,
     source: {
       page,
       heading,
       ...(row === undefined ? {} : { row }),
       ...(part === undefined ? {} : { part }),
-      digest,
+      ...(digest === undefined ? {} : { digest }),
     },
     verdict,
     ...(reason === undefined ? {} : { reason }),

@@ -220,7 +220,7 @@ export interface ResultSource {
   /**
    * of the source text that the claim was made from
    */
-  digest: string;
+  digest?: string;
 }
 /**
  * the known deviation that excuses a claim
@@ -273,6 +273,14 @@ export interface Evidence {
    */
   before?: EvidenceStep[];
   /**
+   * what was sent afterwards, to see what the case did and to tidy up
+   */
+  after?: EvidenceStep[];
+  /**
+   * what the case does, a line a step, where it has more than one
+   */
+  story?: string[];
+  /**
    * the same request sent earlier, where what came then was a failure or a limit
    */
   tries?: EvidenceStep[];
@@ -291,6 +299,10 @@ export interface Evidence {
  * one further exchange of the case: of the preparation, or an earlier try
  */
 export interface EvidenceStep {
+  /**
+   * its line of the story
+   */
+  step?: string;
   request: EvidenceRequest;
   response?: EvidenceResponse;
   /**

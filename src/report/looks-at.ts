@@ -14,6 +14,5 @@ export function looksAt(check: Check | undefined): string[] {
   if (check.status !== undefined) return ['status'];
   if (check.accepted || check.refused) return ['status', '/error'];
   if (check.relation !== undefined) return ['/time'];
-  const value = check.shows ?? check.failure ?? check.success;
-  return value === undefined ? [] : [value.at];
+  return Object.keys(check.shows ?? check.refusalShows ?? check.failure ?? check.success ?? {});
 }

@@ -8,6 +8,10 @@ import type { EvidenceRequest, EvidenceResponse, EvidenceStep } from './claims.g
 export interface Proof {
   /** What was sent first, and what came; absent where nothing was. */
   before?: EvidenceStep[];
+  /** What was sent afterwards. */
+  after?: EvidenceStep[];
+  /** What the case does, where it has several steps. */
+  story?: string[];
   /** The same request sent earlier; absent where the first answer counted. */
   tries?: EvidenceStep[];
   request: EvidenceRequest;
@@ -57,9 +61,10 @@ function cutBodies({ request, response, ...rest }: Proof): Proof {
 
 /** What a person reads under a step: the request as a line to paste, the answer, what is wrong with it. */
 export function proofText(proof: Proof, problems: readonly string[]): string {
-  const { before = [], tries = [], request, response } = proof;
+  const { story = [], before = [], after = [], tries = [], request, response } = proof;
   const told = (steps: readonly EvidenceStep[]): string[] =>
     steps.flatMap((step) => [
+      ...(step.step === undefined ? [] : [step.step]),
       step.request.curl,
       step.response
         ? `→ HTTP ${step.response.status} ${step.response.body}`
@@ -76,6 +81,7 @@ export function proofText(proof: Proof, problems: readonly string[]): string {
     : [`no answer: ${proof.failure ?? ''}`];
   return [
     ...(problems.length > 0 ? ['# Contradicted', ...problems, ''] : []),
+    ...(story.length > 0 ? ['# Steps', ...story, ''] : []),
     ...(before.length > 0 ? ['# Sent first', ...told(before)] : []),
     ...(tries.length > 0 ? ['# Earlier tries', ...told(tries)] : []),
     '# Request',
@@ -84,6 +90,7 @@ export function proofText(proof: Proof, problems: readonly string[]): string {
     '# Answer',
     ...answer,
     '',
+    ...(after.length > 0 ? ['# Sent afterwards', ...told(after)] : []),
   ].join('\n');
 }
 

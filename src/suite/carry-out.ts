@@ -4,8 +4,8 @@ import { messageOf } from '../contract/message.ts';
 import { worthAsking } from '../judge/judge.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import type { HttpClient, SendOptions } from '../wire/client.ts';
-import { encodeRequest } from '../wire/encode.ts';
-import type { Exchange } from '../wire/exchange.ts';
+import { type Captured, encodeRequest } from '../wire/encode.ts';
+import type { Exchange, StepExchange } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
 import { askAgain } from './ask-again.ts';
 import type { Journal } from './journal.ts';
@@ -24,8 +24,8 @@ export interface Means {
 
 export interface CarriedOut {
   exchange: Exchange;
-  /** What was sent first. */
-  before: Exchange[];
+  /** What was sent beside it, in its order. */
+  steps: StepExchange[];
   /** Why the case could not be tried; the exchange is what failed. */
   unprepared: string | undefined;
   /** Secrets that came to life on the way. */
@@ -34,6 +34,8 @@ export interface CarriedOut {
   disproved: boolean | undefined;
   /** Requests sent, steps and further tries included. */
   requests: number;
+  /** What the case captured, and its unique name. */
+  captured: Captured;
 }
 
 /** Undefined where there is no other access token. */
@@ -43,8 +45,8 @@ type Renewal = (expired: string) => Promise<string | undefined>;
 const BURST_WIDTH = 8;
 
 /** Sends a case's requests in their order; never throws for what a target answers. */
-export async function carryOut(one: Case, means: Means): Promise<CarriedOut> {
-  const { journal, world } = means;
+export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut> {
+  const { contract, journal, world } = means;
   let noRenewal: string | undefined;
   const renew = async (expired: string): Promise<string | undefined> => {
     try {
@@ -55,60 +57,94 @@ export async function carryOut(one: Case, means: Means): Promise<CarriedOut> {
     }
   };
   const code = journal.uniqueCode();
-  const captured: Record<string, string> = { unique: code };
+  const captured: Record<string, unknown> = { unique: code };
   const all: Exchange[] = [];
+  const steps: StepExchange[] = [];
   const send = async (plan: RequestPlan, options?: SendOptions): Promise<Exchange> => {
     const exchange = await sendPlan(plan, captured, { ...means, renew }, options);
     all.push(exchange);
     return exchange;
   };
-  /** Returns the exchange that failed, if one did. */
-  const take = async (step: Step): Promise<Exchange | undefined> => {
+  /** Names of what an answer should hold and does not. */
+  const capture = (
+    plan: RequestPlan,
+    exchange: Exchange,
+    wanted: Readonly<Record<string, string>>,
+  ): string[] => {
+    const typeOf = (path: readonly string[]) => contract.typeAt(plan.method, path);
+    const found = captureFrom(exchange, wanted, plan.suffix === '.xml' ? typeOf : undefined);
+    Object.assign(captured, found);
+    return Object.keys(wanted).filter((name) => !(name in found));
+  };
+  /** Returns what went wrong, if something did. */
+  const take = async (step: Step, number: number): Promise<Failed | undefined> => {
     if (step.kind === 'world') {
       Object.assign(captured, world?.change(step.change));
       return undefined;
     }
-    let last: Exchange | undefined;
+    const { plan, role, expect } = step;
     for (let left = step.times; left > 0; left--) {
-      journal.before(step.plan, code);
-      last = await send(step.plan);
-      journal.after(step.plan, code, last);
-      if (!wasAccepted(last)) return last;
+      journal.before(plan, code);
+      const exchange = await send(plan);
+      journal.after(plan, code, exchange);
+      steps.push({ number, role, plan, expect, exchange });
+      if (!wasAccepted(exchange)) return { exchange, reason: 'could not be prepared' };
+      if (left > 1) continue;
+      const [lacking] = capture(plan, exchange, step.capture);
+      if (lacking !== undefined)
+        return {
+          exchange,
+          reason: `could not be prepared: ${plan.method} answered without ${step.capture[lacking]}`,
+        };
     }
-    if (last) Object.assign(captured, captureFrom(last, step.capture));
     return undefined;
   };
 
-  let unprepared: Exchange | undefined;
-  for (const step of one.before) {
-    unprepared = await take(step);
-    if (unprepared) break;
+  let failed: Failed | undefined;
+  for (const [index, step] of testCase.before.entries()) {
+    failed = await take(step, index + 1);
+    if (failed) break;
   }
-  const before = all.filter((exchange) => exchange !== unprepared);
-  const exchange = unprepared ?? (await (one.burst === undefined ? send(one.request) : burst(one, send)));
-  for (const step of one.after) await take(step);
-  const doubt = worthAsking(means.contract, one, exchange, means.target.circumstances(one));
-  const disproved = doubt && (await askAgain(one, doubt, (plan) => send(plan)));
+  // What failed is the evidence itself.
+  if (failed) steps.pop();
+  const exchange =
+    failed?.exchange ??
+    (await (testCase.burst === undefined ? send(testCase.request) : burst(testCase, send)));
+  if (!failed) capture(testCase.request, exchange, testCase.capture);
+  for (const [index, step] of testCase.after.entries()) {
+    // There is nothing to see of what was never done; what was made is tidied up all the same.
+    if (failed && step.kind === 'request' && step.role === 'observe') continue;
+    await take(step, testCase.before.length + 2 + index);
+  }
+  const doubt = worthAsking(contract, testCase, exchange, means.target.circumstances(testCase));
+  const disproved = doubt && (await askAgain(testCase, doubt, (plan) => send(plan)));
   return {
     exchange,
-    before,
-    unprepared: unprepared ? 'could not be prepared' : whyNoToken(one, exchange, noRenewal),
+    steps,
+    unprepared: failed?.reason ?? whyNoToken(testCase, exchange, noRenewal),
     minted: mintedSecrets(all, captured),
     disproved,
     requests: all.reduce((sum, each) => sum + 1 + (each.tries?.length ?? 0), 0),
+    captured,
   };
 }
 
+/** A step that did not do what it was there for. */
+interface Failed {
+  exchange: Exchange;
+  reason: string;
+}
+
 /** An access token that has expired says nothing about the case. */
-function whyNoToken(one: Case, exchange: Exchange, noRenewal: string | undefined): string | undefined {
-  if (one.request.credential.token !== 'own' || !isExpired(exchange)) return undefined;
+function whyNoToken(testCase: Case, exchange: Exchange, noRenewal: string | undefined): string | undefined {
+  if (testCase.request.credential.token !== 'own' || !isExpired(exchange)) return undefined;
   if (noRenewal !== undefined) return `the access token has expired and could not be renewed: ${noRenewal}`;
   return 'the access token has expired and was not renewed (B24_OAUTH_REFRESH_TOKEN and B24_TOKEN_FILE allow it)';
 }
 
 async function sendPlan(
   plan: RequestPlan,
-  captured: Readonly<Record<string, string>>,
+  captured: Captured,
   { target, client, renew }: Pick<Means, 'target' | 'client'> & { renew: Renewal },
   options?: SendOptions,
 ): Promise<Exchange> {
@@ -123,14 +159,14 @@ async function sendPlan(
   return { ...repeated, tries: [...(exchange.tries ?? []), exchange, ...(repeated.tries ?? [])] };
 }
 
-/** Repeats the request, several at once, and stops at the first answer that is no success. */
+/** Repeats the request, several at once, and stops at the first answer that is not a success. */
 async function burst(
-  one: Case,
+  testCase: Case,
   send: (plan: RequestPlan, options: SendOptions) => Promise<Exchange>,
 ): Promise<Exchange> {
-  const once = (): Promise<Exchange> => send(one.request, { impatient: true });
+  const once = (): Promise<Exchange> => send(testCase.request, { impatient: true });
   let last = await once();
-  const most = one.burst ?? 1;
+  const most = testCase.burst ?? 1;
   for (let sent = 1; sent < most && wasAccepted(last); sent += BURST_WIDTH) {
     const length = Math.min(BURST_WIDTH, most - sent);
     const answers = await Promise.all(Array.from({ length }, once));

@@ -5,12 +5,15 @@ import { generateCases, type Selection } from '../cases/generate.ts';
 import {
   buildContract,
   type Contract,
+  type ContractContext,
   type DocumentationRevision,
   type TextFile,
 } from '../contract/contract.ts';
 import { buildDeviations, type Deviation } from '../contract/deviations.ts';
+import type { MethodFacts } from '../contract/facts.ts';
 import { messageOf } from '../contract/message.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
+import type { SourceLock } from '../contract/source.ts';
 import { validateShape } from '../contract/validate.ts';
 import { DataError, parseYamlFile } from '../contract/yaml-file.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
@@ -51,6 +54,39 @@ export function readDocumentation(
   return parsed.value as DocumentationRevision;
 }
 
+/** Digests of what hand-written claims were made from. */
+export function readLock(file = join(ROOT, 'fixtures', 'contract', 'sources.lock.json')): SourceLock {
+  return JSON.parse(readFileSync(file, 'utf8')) as SourceLock;
+}
+
+/** Facts of documented methods; a line is only parsed when its method is asked for. */
+export function loadFacts(
+  directory = join(ROOT, 'fixtures', 'facts'),
+): Required<Pick<ContractContext, 'facts' | 'methodNames'>> {
+  const lines = new Map<string, string>();
+  for (const name of readdirSync(directory)) {
+    if (!name.endsWith('.jsonl')) continue;
+    for (const line of readFileSync(join(directory, name), 'utf8').split('\n')) {
+      const [, method] = /^\{"method":"([^"]+)"/.exec(line) ?? [];
+      if (method !== undefined) lines.set(method.toLowerCase(), line);
+    }
+  }
+  const parsed = new Map<string, MethodFacts>();
+  const names = (): string[] =>
+    [...lines.values()].flatMap((line) => /^\{"method":"([^"]+)"/.exec(line)?.[1] ?? []);
+  return {
+    facts(method) {
+      const key = method.toLowerCase();
+      const line = lines.get(key);
+      if (line === undefined) return undefined;
+      const known = parsed.get(key) ?? (JSON.parse(line) as MethodFacts);
+      parsed.set(key, known);
+      return known;
+    },
+    methodNames: { has: (method) => lines.has(method.toLowerCase()), all: names },
+  };
+}
+
 let contract: Contract | undefined;
 
 /**
@@ -61,7 +97,11 @@ let contract: Contract | undefined;
 export function loadContract(): Contract {
   if (contract === undefined) {
     const schemas = loadSchemas();
-    contract = buildContract(readContractFiles(), schemas, readDocumentation(schemas));
+    contract = buildContract(readContractFiles(), schemas, {
+      documentation: readDocumentation(schemas),
+      lock: readLock(),
+      ...loadFacts(),
+    });
   }
   return contract;
 }

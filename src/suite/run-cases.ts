@@ -1,4 +1,5 @@
 import { type Case, needsOwnWorld } from '../cases/case.ts';
+import { tellSteps } from '../cases/story.ts';
 import type { Contract, EvidenceKind } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
 import { judge } from '../judge/judge.ts';
@@ -7,6 +8,8 @@ import { type Proof, shortenAround, toProof } from '../report/proof.ts';
 import { printable } from '../report/text.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
+import { lookUpIn } from '../wire/encode.ts';
+import type { StepExchange } from '../wire/exchange.ts';
 import { learn } from '../wire/handed-out.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
 import { type CarriedOut, carryOut, type Means } from './carry-out.ts';
@@ -100,28 +103,37 @@ function redactorOf({ secrets }: Target): Redactor {
   return known;
 }
 
-function finish(contract: Contract, one: Case, target: Target, carried: CarriedOut): CaseOutcome {
+function finish(contract: Contract, testCase: Case, target: Target, carried: CarriedOut): CaseOutcome {
   learn(carried.minted);
   const redact = redactorOf(target);
   const trustCa = target.ca !== undefined;
   const circumstances = {
-    ...target.circumstances(one),
+    ...target.circumstances(testCase),
     unprepared: carried.unprepared,
     disproved: carried.disproved,
-    earlier: carried.before,
+    steps: carried.steps,
+    lookUp: lookUpIn(target, carried.captured, testCase.request.credential, 'https'),
   };
-  const findings = redactDeep(judge(contract, one, carried.exchange, circumstances), redact).map(
+  const findings = redactDeep(judge(contract, testCase, carried.exchange, circumstances), redact).map(
     ({ focus, ...finding }) =>
       finding.reason === undefined
         ? finding
         : { ...finding, reason: shortenAround(finding.reason, focus, LONGEST_REASON) },
   );
-  const before = carried.before.map((exchange) => toProof(exchange, redact, trustCa));
+  const story = tellSteps(testCase);
+  const inStep = ({ number, exchange }: StepExchange) => ({
+    step: story[number - 1] ?? '',
+    ...toProof(exchange, redact, trustCa),
+  });
+  const before = carried.steps.filter(({ role }) => role === 'arrange').map(inStep);
+  const after = carried.steps.filter(({ role }) => role !== 'arrange').map(inStep);
   const tries = (carried.exchange.tries ?? []).map((tried) => toProof(tried, redact, trustCa));
   const proof = {
+    ...(story.length > 1 ? { story } : {}),
     ...(before.length > 0 ? { before } : {}),
     ...(tries.length > 0 ? { tries } : {}),
     ...toProof(carried.exchange, redact, trustCa),
+    ...(after.length > 0 ? { after } : {}),
   };
   const sent = `${proof.request.method} ${proof.request.url}`;
   const problems = findings.flatMap((finding) => {
@@ -131,9 +143,9 @@ function finish(contract: Contract, one: Case, target: Target, carried: CarriedO
       {
         claim: claim.id,
         strength: claim.strength,
-        text: printable(explain(claim, one, sent, finding.reason ?? '')),
+        text: printable(explain(claim, testCase, sent, finding.reason ?? '')),
       },
     ];
   });
-  return { case: one.id, findings, requests: carried.requests, proof, problems };
+  return { case: testCase.id, findings, requests: carried.requests, proof, problems };
 }

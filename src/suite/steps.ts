@@ -1,4 +1,6 @@
 import { pointerKeys } from '../contract/schemas.ts';
+import { readAnswer } from '../judge/answer.ts';
+import type { TypeOf } from '../judge/xml.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { parseJson } from '../wire/json.ts';
 import { type Secret, SHORTEST_SECRET } from '../wire/redact.ts';
@@ -19,16 +21,22 @@ export function isExpired({ response }: Exchange): boolean {
   return valueAt(body, '/error') === 'expired_token';
 }
 
-/** Values of an answer, by name, for later steps; one that is not there is left out. */
+/**
+ * Values of an answer, by name, for later steps, with their JSON types; one that is not there is left out.
+ *
+ * @param typeOf where the answer is XML: the type of a value by its path of keys
+ */
 export function captureFrom(
   exchange: Exchange,
   pointers: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const body = exchange.response && parseJson(exchange.response.body);
+  typeOf?: TypeOf,
+): Record<string, string | number> {
+  const { response } = exchange;
+  const body = response && (typeOf ? readAnswer(response, 'xml', typeOf).body : parseJson(response.body));
   return Object.fromEntries(
     Object.entries(pointers).flatMap(([name, pointer]) => {
       const value = valueAt(body, pointer);
-      return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [];
+      return typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [];
     }),
   );
 }
@@ -36,15 +44,15 @@ export function captureFrom(
 /** Tokens that the authorization server gave out on the way: as secret as those of the environment. */
 export function mintedSecrets(
   exchanges: readonly Exchange[],
-  captured: Readonly<Record<string, string>>,
+  captured: Readonly<Record<string, unknown>>,
 ): Secret[] {
   const tokens = exchanges.flatMap((exchange) =>
     Object.entries(captureFrom(exchange, { access_token: '/access_token', refresh_token: '/refresh_token' })),
   );
   return [...tokens, ...Object.entries(captured)]
     .filter(([name]) => name !== 'unique')
-    .filter(([, value]) => value.length >= Math.max(SHORTEST_SECRET, 16))
-    .map(([name, value]) => ({ value, placeholder: `**put_${name}_here**` }));
+    .map(([name, value]) => ({ value: String(value), placeholder: `**put_${name}_here**` }))
+    .filter(({ value }) => value.length >= Math.max(SHORTEST_SECRET, 16));
 }
 
 function valueAt(body: unknown, pointer: string): unknown {

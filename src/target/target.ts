@@ -47,7 +47,7 @@ export interface OwnWorld {
 }
 
 /** The variables that give each capability. */
-const VARIABLES_OF: Record<Capability, readonly VariableName[]> = {
+const VARIABLES_OF: Readonly<Record<Capability, readonly VariableName[]>> = {
   webhook: ['B24_WEBHOOK'],
   webhookNoScope: ['B24_WEBHOOK_NO_SCOPE'],
   token: ['B24_OAUTH_ACCESS_TOKEN'],
@@ -130,7 +130,7 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
     scheme === 'http' && !mayGoInTheClear && !credential.none;
 
   const missing = (one: Case): VariableName[] => {
-    const variables = one.needs.flatMap((need) => VARIABLES_OF[need]);
+    const variables = one.needs.flatMap((need) => VARIABLES_OF[need] ?? []);
     // The cases' own worlds are free to be changed.
     const free: readonly VariableName[] = extras.ownWorld ? ['B24_ALLOW_PROVISION', 'B24_TOKEN_FILE'] : [];
     return variables.filter((variable) => !free.includes(variable) && (value(variable) ?? '0') === '0');
@@ -168,7 +168,7 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       if (credential.token === 'madeUp' || madeUp) return { path: '/rest/', token: MADE_UP.token };
       if (credential.token === 'own' && renewedToken !== undefined)
         return { path: '/rest/', token: renewedToken };
-      const [variable] = VARIABLES_OF[credentialCapability(credential) ?? 'token'];
+      const [variable] = VARIABLES_OF[credentialCapability(credential) ?? 'token'] ?? [];
       return {
         path: '/rest/',
         token: required(variable && value(variable), variable ?? 'B24_OAUTH_ACCESS_TOKEN'),

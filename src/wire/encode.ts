@@ -1,7 +1,8 @@
 import { FormData, Response } from 'undici';
-import type { RequestPlan } from '../cases/case.ts';
-import type { Captured } from '../cases/placeholders.ts';
+import { ownerKind, type RequestPlan } from '../cases/case.ts';
 import type { Credential } from '../contract/contract.ts';
+import { fill, type LookUp } from '../contract/values.ts';
+import { CAPTURED, REFERENCES } from '../contract/vocabulary.ts';
 import type { Header, WireRequest } from './exchange.ts';
 import { formEncode, formParts, type Parameter, resolveParameters } from './parameters.ts';
 
@@ -32,9 +33,10 @@ export async function encodeRequest(
 ): Promise<WireRequest> {
   const { credential, encoding } = plan;
   const { path, token: given } = target.access(credential, plan.scheme);
-  const token = credential.captured === undefined ? given : captured[credential.captured];
+  const token = credential.captured === undefined ? given : String(captured[credential.captured]);
+  const lookUp = lookUpIn(target, captured, credential, plan.scheme);
   const resolve = (parameters: RequestPlan['parameters']): Parameter[] =>
-    resolveParameters(parameters, (name) => target.thing(name, plan.scheme), captured);
+    resolveParameters(parameters, lookUp);
 
   const parameters = resolve(plan.parameters);
   const inQuery = encoding === 'query' ? parameters : [];
@@ -52,7 +54,38 @@ export async function encodeRequest(
   const body = await encodeBody(plan, inBody);
   if (body.type !== undefined) headers.push(['Content-Type', body.type]);
   const { type: _, ...content } = body;
-  return { method: plan.verb, url, headers: override(headers, plan.headers), ...content };
+  const changes = fill(plan.headers, lookUp) as RequestPlan['headers'];
+  return { method: plan.verb, url, headers: override(headers, changes), ...content };
+}
+
+/** Values that earlier steps captured, by name, and a name of the case's own as `unique`. */
+export type Captured = Readonly<Record<string, unknown>>;
+
+/** Names by which a target knows what references stand for, where it depends on who calls. */
+const THINGS: Readonly<Record<string, string>> = {
+  'user.me': 'me',
+  'oauth.clientId': 'oauthClientId',
+  'oauth.clientSecret': 'oauthClientSecret',
+  'oauth.refreshToken': 'refreshToken',
+};
+
+/** What references stand for in a request with a credential, or in what is expected of its answer. */
+export function lookUpIn(
+  target: TargetValues,
+  captured: Captured,
+  credential: Credential,
+  scheme: RequestPlan['scheme'],
+): LookUp {
+  return (name) => {
+    if (name === 'unique') return captured.unique;
+    if (name.startsWith(CAPTURED)) return captured[name.slice(CAPTURED.length)];
+    const meaning = REFERENCES[name];
+    if (!meaning) throw new Error(`nothing is called $${name}; the contract was not checked`);
+    if (meaning.constant !== undefined) return meaning.constant;
+    const thing = THINGS[name] ?? meaning.need?.[ownerKind(credential)] ?? name;
+    const text = target.thing(thing, scheme);
+    return meaning.type === 'number' ? Number(text) : text;
+  };
 }
 
 function addressOf(plan: RequestPlan, target: TargetValues, path: string): string {

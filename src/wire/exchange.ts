@@ -1,3 +1,6 @@
+import type { RequestPlan } from '../cases/case.ts';
+import type { Matchers } from '../contract/contract.ts';
+
 /** Header name and value as they stand on the wire, in order. */
 export type Header = readonly [name: string, value: string];
 
@@ -36,8 +39,21 @@ export interface Circumstances {
   unprepared?: string | undefined;
   /** What the refusal of the case says of credential or portal does not hold: asked again in the plainest way, it answered. */
   disproved?: boolean | undefined;
-  /** What was sent first, in its order. */
-  earlier?: readonly Exchange[];
+  /** What the case sent beside the request that is judged, in its order. */
+  steps?: readonly StepExchange[];
+  /** What references in expectations stand for; without, none has a value. */
+  lookUp?: (name: string) => unknown;
+}
+
+/** A step of a case, and what it was answered. */
+export interface StepExchange {
+  /** Place among the steps of the case, from 1. */
+  number: number;
+  role: 'arrange' | 'observe' | 'undo';
+  plan: RequestPlan;
+  /** What a step that observes expects. */
+  expect?: Matchers | undefined;
+  exchange: Exchange;
 }
 
 /** How the failure of a request begins that was held back: the target had said that it would not answer it. */

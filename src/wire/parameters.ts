@@ -1,7 +1,6 @@
 import qs from 'qs';
-import type { Captured } from '../cases/placeholders.ts';
-import { fill } from '../cases/placeholders.ts';
-import type { ParameterValue } from '../contract/contract.ts';
+import type { Parameter as PlannedParameter } from '../cases/case.ts';
+import { fill, isReference, type LookUp } from '../contract/values.ts';
 import type { Header } from './exchange.ts';
 
 /** A parameter with the target's values filled in. */
@@ -12,23 +11,22 @@ export interface Parameter {
   raw: boolean;
 }
 
-/** Fills in what a plan's parameters stand for; absent ones are left out. */
+/** Fills in what the references of a plan's parameters stand for. */
 export function resolveParameters(
-  parameters: Readonly<Record<string, ParameterValue>>,
-  thing: (name: string) => string,
-  captured: Captured,
+  parameters: Readonly<Record<string, PlannedParameter>>,
+  lookUp: LookUp,
 ): Parameter[] {
-  const lookUp = (name: string): string => (name === 'dialog' ? `chat${thing('chat')}` : thing(name));
-  return Object.entries(parameters).flatMap(([name, { use, as, value, absent, raw, repeat }]) => {
-    if (absent) return [];
-    if (use !== undefined) {
-      const text = thing(use);
-      const inForm = as === 'integer' ? Number(text) : as === 'dialog' ? `chat${text}` : text;
-      return [{ name, value: inForm, raw: raw ?? false }];
-    }
-    const filled: unknown = fill(value ?? null, lookUp, captured);
-    return [{ name, value: repeat === undefined ? filled : Array(repeat).fill(filled), raw: raw ?? false }];
+  return Object.entries(parameters).map(([name, { value, type, raw = false, repeat }]) => {
+    const filled = fill(value ?? null, lookUp);
+    const typed = isReference(value) ? asType(filled, type) : filled;
+    return { name, value: repeat === undefined ? typed : Array(repeat).fill(typed), raw };
   });
+}
+
+/** What a reference stands for, as the page's type; what is written out is sent as it is written. */
+function asType(value: unknown, type: string | undefined): unknown {
+  if (type === 'string') return String(value);
+  return type === 'integer' || type === 'number' ? Number(value) : value;
 }
 
 /** PHP-style brackets, as the documentation's GET examples (data-encoding.md, GET Request). */

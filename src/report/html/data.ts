@@ -45,8 +45,10 @@ function isReportable(claim: ClaimResult): boolean {
   return claim.strength !== 'observed' && !['confirmed', 'not-exercised'].includes(standing(claim));
 }
 
-function toExchange({ before, tries, ...step }: Evidence): PageExchange {
+function toExchange({ story, before, after, tries, ...step }: Evidence): PageExchange {
   return {
+    ...(story ? { story: story.map(printable) } : {}),
+    ...(after ? { after: after.map(toStep) } : {}),
     ...(before ? { before: before.map(toStep) } : {}),
     ...(tries ? { tries: tries.map(toStep) } : {}),
     ...toStep(step),
@@ -54,8 +56,9 @@ function toExchange({ before, tries, ...step }: Evidence): PageExchange {
 }
 
 /** Made harmless for a terminal: it may be copied into one. */
-function toStep({ request, response, failure }: EvidenceStep): PageStep {
+function toStep({ step, request, response, failure }: EvidenceStep): PageStep {
   return {
+    ...(step === undefined ? {} : { step: printable(step) }),
     curl: printable(request.curl),
     ...(response
       ? {
@@ -72,10 +75,11 @@ function toStep({ request, response, failure }: EvidenceStep): PageStep {
 }
 
 function cutExchange(exchange: PageExchange, length: number): PageExchange {
-  const { before, tries } = exchange;
+  const { before, after, tries } = exchange;
   return {
     ...cutStep(exchange, length),
     ...(before ? { before: before.map((step) => cutStep(step, length)) } : {}),
+    ...(after ? { after: after.map((step) => cutStep(step, length)) } : {}),
     ...(tries ? { tries: tries.map((step) => cutStep(step, length)) } : {}),
   };
 }

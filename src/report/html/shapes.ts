@@ -2,6 +2,8 @@
 
 /** One request and its answer; the request's headers are in its cURL line. */
 export interface PageStep {
+  /** Its line of the story. */
+  step?: string;
   curl: string;
   status?: number;
   headers?: [string, string][];
@@ -11,7 +13,10 @@ export interface PageStep {
 
 /** An exchange as the page keeps it: once, however many claims it proves. */
 export interface PageExchange extends PageStep {
+  /** What the case does, a line a step. */
+  story?: string[];
   before?: PageStep[];
+  after?: PageStep[];
   tries?: PageStep[];
 }
 

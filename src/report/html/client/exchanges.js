@@ -46,12 +46,15 @@ function exchangeOf([number, name, problems], looksAt) {
   if (!exchange) return made;
   if (problems.length > 0)
     made.append(...problems.map((problem) => element('p', { class: 'problem' }, problem)));
+  if (exchange.story)
+    made.append(element('ul', { class: 'story' }, ...exchange.story.map((line) => element('li', {}, line))));
   for (const [index, step] of (exchange.before ?? []).entries())
-    made.append(folded(`Sent first${index > 0 ? `, step ${index + 1}` : ''}`, step));
+    made.append(folded(step.step ?? `Sent first${index > 0 ? `, step ${index + 1}` : ''}`, step));
   for (const [index, step] of (exchange.tries ?? []).entries())
     made.append(folded(`Try ${index + 1}, which was not the last`, step));
   made.append(
     ...stepParts(exchange, looksAt, problems.length > 0),
+    ...(exchange.after ?? []).map((step) => folded(step.step ?? 'Sent afterwards', step)),
     element('p', { class: 'case' }, `case ${name}`),
   );
   return made;
