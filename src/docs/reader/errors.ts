@@ -9,6 +9,8 @@ export interface ErrorRow {
   text: string;
   when?: string;
   line: number;
+  /** The included file that the row stands in, where it is not the section's. */
+  file?: string;
 }
 
 type Role = 'status' | 'code' | 'code+text' | 'text' | 'when' | 'field' | 'description';
@@ -16,6 +18,7 @@ type Role = 'status' | 'code' | 'code+text' | 'text' | 'when' | 'field' | 'descr
 /** What stands for the code of an answer whose code is empty. */
 const NO_CODE = /^(empty|пуст)/i;
 
+const ADVICE = /^(what to do|что делать)$/;
 const DESCRIPTION = /^(description|описание)$/;
 
 const COLUMNS: [RegExp, Role][] = [
@@ -40,8 +43,9 @@ function rolesOf(head: readonly string[]): (Role | undefined)[] | undefined {
   const has = (role: Role): boolean => roles.includes(role);
   if (!has('code') && !has('code+text') && !has('text') && !(has('description') && has('when')))
     return undefined;
-  // 'Description' is the server's text, unless another column is.
-  const described: Role = has('text') || has('code+text') ? 'when' : 'text';
+  // 'Description' is the server's text, unless another column is, or the table is advice.
+  const isAdvice = head.some((text) => ADVICE.test(sameName(text)));
+  const described: Role = has('text') || has('code+text') || isAdvice ? 'when' : 'text';
   return roles.map((role) => (role === 'description' ? described : role));
 }
 
@@ -64,7 +68,8 @@ export function readErrorTables(
       const rows = readErrorTable(block, code, problem);
       if (rows === undefined) problem(block.line, `no error table: ${headOf(block).join(' | ')}`);
       else used?.add(block);
-      return rows ?? [];
+      const { file } = block;
+      return file === section.file ? (rows ?? []) : (rows ?? []).map((row) => ({ ...row, file }));
     });
   });
 }
@@ -74,7 +79,7 @@ export function isErrorTable(table: Extract<Block, { kind: 'table' }>): boolean 
   return rolesOf(head)?.some((role) => role === 'code' || role === 'code+text') ?? false;
 }
 
-function headOf(table: Extract<Block, { kind: 'table' }>): string[] {
+export function headOf(table: Extract<Block, { kind: 'table' }>): string[] {
   return (table.rows[0] ?? []).map((cell) => plain(cell.text));
 }
 
@@ -157,7 +162,7 @@ const BARE_STATUS = /^((?:\d{3}|\d\d?x{1,2})(?:,\s*(?:\d{3}|\d\d?x{1,2}))*)\s+(?
 /** Statuses of `HTTP Status: **400**, **403**`, also `HTTP Code`, `HTTP status`, `Status`, `20x`. */
 export function readStatuses(
   blocks: readonly Block[],
-): { statuses: (number | string)[]; line: number } | undefined {
+): { statuses: (number | string)[]; line: number; file: string } | undefined {
   for (const block of blocks) {
     if (block.kind !== 'paragraph' && block.kind !== 'quote') continue;
     const text = plain(block.text);
@@ -169,6 +174,7 @@ export function readStatuses(
     return {
       statuses: found.map((text) => (/^\d{3}$/.test(text) ? Number(text) : text.toLowerCase())),
       line: block.line,
+      file: block.file,
     };
   }
   return undefined;

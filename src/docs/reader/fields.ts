@@ -10,6 +10,8 @@ export interface Field {
   types: string[];
   required: boolean;
   line: number;
+  /** The included file that the row stands in, where it is not the page itself. */
+  file?: string;
   /** The row's other cells, as Markdown. */
   text: string;
   /** Anchors of this page that the row links to. */
@@ -101,6 +103,7 @@ export function readFields(table: Table, reading: Reading): Field[] {
       required: name.required,
       types,
       line: first.line,
+      ...(table.file === reading.file ? {} : { file: table.file }),
       text: rest.map((cell) => cell.text).join('\n'),
       links: row.flatMap((cell) => [...cell.text.matchAll(/\]\(#([^)\s]+)\)/g)].map((link) => link[1] ?? '')),
       children: rest.flatMap((cell) => fieldsWithin(cell, reading)),

@@ -1,3 +1,4 @@
+import type { Block } from './blocks.ts';
 import { curlMethod, type Example } from './examples.ts';
 import { partOf, type Section } from './sections.ts';
 import { methodNames, plain } from './text.ts';
@@ -17,14 +18,13 @@ export interface Head {
   successor: string | undefined;
 }
 
-const WHO =
+/** The words before who may call the method. */
+export const WHO =
   /(?:who (?:can|may) (?:execute|perform|call|run|use)[^:]*|кто может (?:выполнять|вызывать)[^:]*)\s*:\s*/i;
 
 /** What stands above a page's first section: what kind of page it is, of which method, and who may call it. */
 export function readHead(file: string, sections: readonly Section[], examples: readonly Example[]): Head {
-  const titled = sections.find(({ level, file: own }) => level === 1 && own === file);
-  const title = titled?.heading ?? '';
-  const intro = [...(sections[0]?.blocks ?? []), ...(titled?.blocks ?? [])];
+  const { title, blocks: intro } = introOf(file, sections);
   const quotes = intro.flatMap((block) => (block.kind === 'quote' ? block.text : [])).join('\n');
   const scope = /(?:^|\n)\s*scope:\s*(.*)/i.exec(quotes)?.[1];
   const who = WHO.exec(plain(quotes));
@@ -50,20 +50,8 @@ export function readHead(file: string, sections: readonly Section[], examples: r
   else if (isCallable || (hasAnswer && (method !== undefined || who) && !isTutorial(file, title, method)))
     kind = 'method';
 
-  const deprecation = intro.find(
-    (block) =>
-      block.kind === 'note' &&
-      (/deprecat|устарел/i.test(block.title) ||
-        block.blocks.some(
-          (inner) =>
-            'text' in inner &&
-            /development of .* (halted|discontinued|stopped)|развитие .* остановлено/i.test(inner.text),
-        )),
-  );
-  const advice =
-    deprecation?.kind === 'note'
-      ? deprecation.blocks.map((inner) => ('text' in inner ? inner.text : '')).join('\n')
-      : '';
+  const deprecation = deprecationOf(intro);
+  const advice = deprecation?.blocks.map((inner) => ('text' in inner ? inner.text : '')).join('\n') ?? '';
   const successor = [...advice.matchAll(/\[([^\]]+)\]\(/g)]
     .map((link) => plain(link[1] ?? ''))
     .find((text) => methodNames(text)[0] === text);
@@ -76,6 +64,29 @@ export function readHead(file: string, sections: readonly Section[], examples: r
     deprecated: deprecation !== undefined,
     successor,
   };
+}
+
+/** The title as it is written, and what stands above it and beneath it, up to the next heading. */
+export function introOf(file: string, sections: readonly Section[]): { title: string; blocks: Block[] } {
+  const titled = sections.find((section) => section.level === 1 && section.file === file);
+  return {
+    title: titled?.heading ?? '',
+    blocks: [...(sections[0]?.blocks ?? []), ...(titled?.blocks ?? [])],
+  };
+}
+
+/** The note that the method is no longer developed. */
+export function deprecationOf(intro: readonly Block[]): Extract<Block, { kind: 'note' }> | undefined {
+  for (const block of intro) {
+    if (block.kind !== 'note') continue;
+    const isHalted = block.blocks.some(
+      (inner) =>
+        'text' in inner &&
+        /development of .* (halted|discontinued|stopped)|развитие .* остановлено/i.test(inner.text),
+    );
+    if (isHalted || /deprecat|устарел/i.test(block.title)) return block;
+  }
+  return undefined;
 }
 
 /** Names of the interface's libraries. */

@@ -36,6 +36,8 @@ export interface PageData extends Head {
     status: number | undefined;
     statuses: (number | string)[];
     line: number | undefined;
+    /** The included file that states them, where it is not the page itself. */
+    file?: string;
     sample: Sample | undefined;
     /** All examples of answers, the first one too. */
     samples: Sample[];
@@ -47,6 +49,7 @@ export interface PageData extends Head {
   errors: {
     statuses: (number | string)[];
     line: number | undefined;
+    file?: string;
     sample: Sample | undefined;
     samples: Sample[];
     table: ErrorRow[];
@@ -144,6 +147,7 @@ function readSuccess(page: PageData, { own, below }: PartOfPage, reading: Readin
   const status = readStatuses([...shown(blocks)]);
   page.success.statuses = status?.statuses ?? [];
   page.success.line = status?.line;
+  if (status && status.file !== page.file) page.success.file = status.file;
   page.success.status = status?.statuses.find((listed) => typeof listed === 'number');
   if (page.success.status === undefined)
     reading.problem(status?.line ?? own.line, 'no status of the success answer');
@@ -165,6 +169,7 @@ function readErrors(page: PageData, reading: Reading): void {
   const status = readStatuses([...shown(errors.own.blocks)]);
   page.errors.statuses = status?.statuses ?? [];
   page.errors.line = status?.line;
+  if (status && status.file !== page.file) page.errors.file = status.file;
   const all = [errors.own, ...errors.below];
   const apart = codes && !all.includes(codes.own) ? [codes.own, ...codes.below] : [];
   const own = [...all, ...apart].filter(({ file }) => file === page.file);
