@@ -13,6 +13,7 @@ const GENERATED = [
     schema: ['contract', 'overlay', 'transport'].map((name) => `schemas/${name}.schema.json`),
     types: 'src/contract/contract.gen.ts',
   },
+  { schema: 'schemas/facts.schema.json', types: 'src/contract/facts.gen.ts' },
   { schema: 'schemas/documentation.schema.json', types: 'src/contract/documentation.gen.ts' },
   { schema: 'schemas/deviations.schema.json', types: 'src/contract/deviations.gen.ts' },
   { schema: 'schemas/claims.schema.json', types: 'src/report/claims.gen.ts' },

@@ -59,7 +59,7 @@ export function toJson(page: PageData): PageJson {
     errors: {
       statuses: page.errors.statuses,
       example: toExample(page.errors.sample),
-      table: page.errors.table.map(({ line: _, ...row }) => row),
+      table: page.errors.table.map(({ line: _line, file: _file, ...row }) => row),
     },
     problems: page.problems,
     ...(page.unused.length > 0 ? { unused: page.unused } : {}),

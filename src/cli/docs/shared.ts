@@ -17,6 +17,10 @@ export interface DocsArguments {
   baseline: string | undefined;
   from: string | undefined;
   out: string | undefined;
+  repository: string | undefined;
+  commit: string | undefined;
+  date: string | undefined;
+  newer: string[];
   rule: string[];
   skip: string[];
   format: string | undefined;
@@ -30,6 +34,10 @@ const OWN_OPTIONS = {
   baseline: { type: 'string' },
   from: { type: 'string' },
   out: { type: 'string' },
+  repository: { type: 'string' },
+  commit: { type: 'string' },
+  date: { type: 'string' },
+  newer: { type: 'string', multiple: true },
   rule: { type: 'string', multiple: true },
   skip: { type: 'string', multiple: true },
   format: { type: 'string' },
@@ -78,6 +86,10 @@ export function readArguments(
       baseline: values.baseline,
       from: values.from,
       out: values.out,
+      repository: values.repository,
+      commit: values.commit,
+      date: values.date,
+      newer: values.newer ?? [],
       rule: values.rule ?? [],
       skip: values.skip ?? [],
       format: values.format,

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, describe, it } from 'node:test';
-import { methodFacts, sectionOf, toLines } from '../../../src/docs/facts.ts';
-import { digest, findSource } from '../../../src/docs/source.ts';
-import { ROOT } from '../../../src/suite/load.ts';
-import { INCLUDES, readSample, SHOP } from './pages.ts';
+import { describe, it } from 'node:test';
+import type { FieldFact, MethodFacts } from '../../../src/contract/facts.gen.ts';
+import { sectionOf, toLines } from '../../../src/docs/facts/collect.ts';
+import { methodFacts } from '../../../src/docs/facts/method.ts';
+import { digest, findSource, type SourceLocation } from '../../../src/docs/source.ts';
+import { edited, readSample, SHOP } from './pages.ts';
 
 const facts = methodFacts(readSample(SHOP), SHOP);
+
+/** A source of the sample with its digest, which must be there. */
+function sourceOf<T extends SourceLocation>(location: T): T & { digest: string } {
+  const text = findSource(SHOP, location);
+  assert.ok(text !== undefined, JSON.stringify(location));
+  return { ...location, digest: digest(text) };
+}
+
+function errorRow(row: string): SourceLocation & { digest: string } {
+  return sourceOf({ heading: 'Possible Error Codes', row });
+}
 
 describe('the facts of a method page', () => {
   it('are names, types, marks, codes, statuses and digests', () => {
@@ -43,8 +43,8 @@ describe('the facts of a method page', () => {
       statuses: [400, 403],
       example: { code: 'SOLD_OUT', text: 'Nothing left' },
       rows: [
-        { code: 'SOLD_OUT', text: 'Nothing left', heading: 'Possible Error Codes' },
-        { code: '', text: 'Closed', heading: 'Possible Error Codes' },
+        { code: 'SOLD_OUT', text: 'Nothing left', ...errorRow('SOLD_OUT') },
+        { code: '', text: 'Closed', ...errorRow('Closed') },
       ],
       system: true,
     });
@@ -54,6 +54,19 @@ describe('the facts of a method page', () => {
       ['shop', true, 'shop.v2.Thing.sell'],
     );
     assert.deepEqual([facts?.lacks, facts?.unread], [undefined, undefined]);
+  });
+
+  it('name where the page states what stands in no table', () => {
+    const heading = 'Sell a thing shop.thing.sell';
+    const note = sourceOf({ heading, part: 'note 1' });
+    assert.deepEqual(facts?.sources, {
+      scope: sourceOf({ heading, part: 'paragraph 1' }),
+      authorized: sourceOf({ heading, part: 'paragraph 2' }),
+      deprecated: note,
+      successor: note,
+      success: sourceOf({ heading: 'Response Handling', part: 'paragraph 1' }),
+      errors: sourceOf({ heading: 'Error Handling', part: 'paragraph 1' }),
+    });
   });
 
   it('are no sentences of the page', () => {
@@ -93,60 +106,104 @@ describe('the facts of a method page', () => {
     });
 });
 
-describe('npm run docs -- facts', () => {
-  const root = mkdtempSync(join(tmpdir(), 'b24-facts-'));
-  after(() => rmSync(root, { recursive: true, force: true }));
-  const write = (file: string, text: string): void => {
-    mkdirSync(dirname(join(root, 'docs', file)), { recursive: true });
-    writeFileSync(join(root, 'docs', file), text);
-  };
-  const shop = SHOP.replaceAll('../_includes', '/_includes');
-  for (const [file, text] of Object.entries(INCLUDES)) write(file, text);
-  write('api-reference/shop/sell.md', shop);
-  write('api-reference/till/sell.md', shop.replaceAll('shop.thing.sell', 'till.open'));
-  const docs = (...words: string[]) =>
-    spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words], { cwd: ROOT, encoding: 'utf8' });
+/** The facts of the sample with one thing changed. */
+function factsOf(from: string, to: string): MethodFacts {
+  const page = edited(from, to);
+  const found = methodFacts(readSample(page), page);
+  assert.ok(found);
+  return found;
+}
 
-  it('writes a file for each section, and what the checkout says of its revision', () => {
-    const out = join(root, 'facts');
-    const run = () => docs('facts', '--docs', join(root, 'docs'), '--out', out);
-    assert.equal(run().status, 0);
-    assert.deepEqual(readdirSync(out).sort(), ['revision.json', 'shop.jsonl', 'till.jsonl']);
-    assert.deepEqual(JSON.parse(readFileSync(join(out, 'revision.json'), 'utf8')), {
-      repository: null,
-      commit: null,
-      date: null,
-      methods: 2,
+describe('the key of an error row', () => {
+  const ROW = '|| `SOLD_OUT` | Nothing left | No such thing in the shop ||';
+  const rowsOf = (rows: string): (string | undefined)[] =>
+    factsOf(ROW, rows).errors.rows.map(({ row }) => row);
+  for (const [title, rows, keys] of [
+    [
+      'is its code, counted where several rows have it',
+      '|| `OUT` | Nothing left | - ||\n|| `OUT` | None left | - ||',
+      ['OUT', 'OUT #2', 'Closed'],
+    ],
+    ['is a word of its text where it has no code', '|| - | Gone away | - ||', ['Gone', 'Closed']],
+    ['is counted among rows of that word', '|| - | Closed down | - ||', ['Closed', 'Closed #2']],
+    [
+      'is the first word of several codes in one cell',
+      '|| `A_B` or `C_D` | - | - ||',
+      ['A_B', 'A_B', 'Closed'],
+    ],
+  ] as const)
+    it(title, () => {
+      assert.deepEqual(rowsOf(rows), keys);
     });
-    const before = readFileSync(join(out, 'shop.jsonl'), 'utf8');
-    rmSync(join(root, 'docs/api-reference/till'), { recursive: true });
-    run();
-    assert.equal(readFileSync(join(out, 'shop.jsonl'), 'utf8'), before);
-    assert.equal(existsSync(join(out, 'till.jsonl')), false);
-  });
 
-  it('keeps what a directory has that it did not write', () => {
-    const out = join(root, 'other');
-    mkdirSync(out);
-    writeFileSync(join(out, 'mine.jsonl'), '{}\n');
-    docs('facts', '--docs', join(root, 'docs'), '--out', out);
-    assert.ok(existsSync(join(out, 'mine.jsonl')));
+  it('finds the row again, whatever tables stand in the cells of others', () => {
+    const nested =
+      '|| `OUT` | Nothing left | One of:\n\n#|\n|| **Field** | **Type** ||\n|| a | b ||\n|#\n\n||\n';
+    const page = edited(ROW, `${nested}${ROW}`);
+    const found = methodFacts(readSample(page), page)?.errors.rows.map(({ heading, row, digest: known }) => ({
+      row,
+      isThere: digest(findSource(page, { heading, row: row ?? '' }) ?? '') === known,
+    }));
+    assert.deepEqual(found, [
+      { row: 'OUT', isThere: true },
+      { row: 'SOLD_OUT', isThere: true },
+      { row: 'Closed', isThere: true },
+    ]);
   });
+});
 
-  for (const words of [['read'], ['lint'], ['facts'], ['draft']])
-    it(`${words[0]} ends quietly where nobody reads on`, async () => {
-      for (let nth = 0; nth < 40; nth++)
-        write(`api-reference/many/p${nth}.md`, SHOP.replace('## Response Handling', '### Elsewhere'));
-      const command = spawn('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words, join(root, 'docs')], {
-        cwd: ROOT,
-      });
-      let told = '';
-      command.stderr.on('data', (data) => {
-        told += data;
-      });
-      command.stdout.destroy();
-      const code = await new Promise((resolve) => command.on('close', resolve));
-      assert.doesNotMatch(told, /EPIPE|Unhandled/);
-      assert.ok(code === 0 || code === 1, String(code));
+describe('a parameter that is required of webhooks alone', () => {
+  const note = (words: string): FieldFact | undefined =>
+    factsOf('| A note ||', `| ${words} ||`).parameters.find(({ name }) => name === 'NOTE');
+  for (const words of [
+    'This parameter is required only for webhooks. Pass the same value',
+    'Required for webhook authorization, not needed for OAuth.',
+    'Required for authorization via webhook, not needed for OAuth',
+    'The parameter is required only when calling via a webhook: pass it together with `TAG`',
+    'This parameter is mandatory only for webhooks.',
+    'It must be passed when using an incoming webhook',
+    'Required if the method is called with a **webhook**',
+    'Only for webhooks it is required',
+    'Параметр обязателен только для вебхуков.',
+    'Обязателен при авторизации через вебхук, не нужен для OAuth.',
+  ])
+    it(`is one of which the page says '${words}'`, () => {
+      assert.equal(note(words)?.required, 'webhook');
+    });
+
+  for (const words of [
+    'Required when `eventMode = webhook`',
+    'This key will be required for all subsequent calls to shop* via webhook',
+    'Not required for webhooks',
+    'Pass it with `TAG` when calling via webhook',
+    'Address of the webhook. Required',
+    'Параметр не обязателен для вебхуков',
+  ])
+    it(`is not one of which the page says '${words}'`, () => {
+      assert.equal(note(words)?.required, undefined);
+    });
+});
+
+describe('the formats of a value', () => {
+  const formats = (words: string): string[] | undefined =>
+    factsOf('| A note ||', `| ${words} ||`).parameters.find(({ name }) => name === 'NOTE')?.formats;
+  for (const [words, found] of [
+    [
+      'Supported formats:\n- `USER_ID` — the user\n- `chatXXX`, where `XXX` is the chat',
+      ['USER_ID', 'chatXXX'],
+    ],
+    ['Identifier in the format `chatXXX`, where `XXX` is the chat', ['chatXXX']],
+    ['Allowed formats: `USER_ID` of the employee or `queue<QUEUE_ID>`', ['USER_ID', 'queue<QUEUE_ID>']],
+    ['Day in the format `YYYY-MM-DD`. For example, `2026-01-01`', ['YYYY-MM-DD']],
+    ['Day in the format `YYYY-MM-DD` (as `2026-01-01`)', ['YYYY-MM-DD']],
+    ['Идентификатор в формате `chatXXX`, где `XXX` — чат', ['chatXXX']],
+    // What is not understood as a whole is left out as a whole.
+    ['Available formats: `ISO 8601`, `timestamp`', undefined],
+    ['The format is similar to that of the `FIELDS` field', undefined],
+    ["To delete it, use the object in the format `{remove: 'Y'}`", undefined],
+    ['A number for a user, `chatXXX` for a chat', undefined],
+  ] as const)
+    it(`in '${words.replaceAll('\n', ' ')}' are ${found?.join(', ') ?? 'not known'}`, () => {
+      assert.deepEqual(formats(words), found);
     });
 });
