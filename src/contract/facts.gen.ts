@@ -30,6 +30,10 @@ export interface MethodFacts {
    * path in the documentation repository
    */
   page: string;
+  /**
+   * the page's own heading, as it is written
+   */
+  title: string;
   digest: Digest;
   scope?: string;
   deprecated?: true;
@@ -39,6 +43,10 @@ export interface MethodFacts {
   success: SuccessFacts;
   returned: FieldFact[];
   errors: MethodErrors;
+  /**
+   * statuses named in sentences, each once for each place
+   */
+  mentions?: StatusMention[];
   examples: ExampleFact[];
   lacks?: FactCounts;
   unread?: FactCounts;
@@ -162,6 +170,12 @@ export interface ErrorFact {
   row?: string;
   digest?: Digest;
 }
+export interface StatusMention {
+  status: number;
+  heading: Heading;
+  part: string;
+  digest: Digest;
+}
 export interface ExampleFact {
   tab: string;
   lang: string;
@@ -181,8 +195,16 @@ export interface PlatformFacts {
    * path in the documentation repository
    */
   page: string;
+  /**
+   * the page's own heading, as it is written
+   */
+  title: string;
   digest: Digest;
   errors: PlatformErrors;
+  /**
+   * statuses named in sentences, each once for each place
+   */
+  mentions?: StatusMention[];
   lacks?: FactCounts;
   unread?: FactCounts;
 }

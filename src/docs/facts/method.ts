@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FactCounts, FieldFact, MethodFacts, SuccessFacts } from '../../contract/facts.gen.ts';
+import { introOf } from '../reader/head.ts';
 import type { PageData, Sample } from '../reader/page.ts';
 import { reasonOf } from '../reader/reasons.ts';
 import { errorExample, errorFact } from './errors.ts';
 import { fieldFact } from './field.ts';
+import { mentionsOf } from './mentions.ts';
 import { createPlaces } from './places.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -24,11 +26,13 @@ export function methodFacts(
   const example = errorExample(page.errors.sample);
   const lacks = problemCounts(page, 'page');
   const unread = problemCounts(page, 'reader');
+  const mentions = mentionsOf(page, places);
   const unused = countsOf(page.unused.map(({ block, reason }) => `${block}: ${reason}`));
   return {
     method,
     ...(page.examples.some(({ text }) => NEWER.test(text)) ? { rest: 3 as const } : {}),
     page: page.file,
+    title: introOf(page.file, page.sections).title,
     digest: sha(markdown),
     // A page may name no scope although it has the line for it.
     ...(scope ? { scope } : {}),
@@ -44,6 +48,7 @@ export function methodFacts(
       rows: page.errors.table.map((row) => errorFact(row, places)),
       ...(page.system.length > 0 ? { system: true as const } : {}),
     },
+    ...(mentions.length > 0 ? { mentions } : {}),
     examples: page.examples.map(({ tab, lang, text }) => ({ tab, lang, digest: sha(text) })),
     ...(lacks ? { lacks } : {}),
     ...(unread ? { unread } : {}),

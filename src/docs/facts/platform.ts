@@ -1,10 +1,12 @@
 import type { PlatformFacts } from '../../contract/facts.gen.ts';
 import type { Block } from '../reader/blocks.ts';
 import { type ErrorRow, headOf, isErrorTable, readErrorTables, readStatuses } from '../reader/errors.ts';
+import { introOf } from '../reader/head.ts';
 import type { PageData } from '../reader/page.ts';
 import { type Section, shown } from '../reader/sections.ts';
 import { sameName } from '../reader/text.ts';
 import { errorFact } from './errors.ts';
+import { mentionsOf } from './mentions.ts';
 import { problemCounts, sha } from './method.ts';
 import { createPlaces } from './places.ts';
 
@@ -15,7 +17,7 @@ const RETOLD = /^tutorials\//;
 const OF_ERRORS = /\berrors?\b|ошиб/i;
 const CODE = /^[A-Za-z]+(_[A-Za-z]+)+$/;
 
-/** The error tables of a page that is of no method; undefined where it has none. */
+/** Error tables, and statuses in sentences, of a page that is of no method; undefined where it has neither. */
 export function platformFacts(page: PageData, markdown: string): PlatformFacts | undefined {
   const { file } = page;
   if (!['include', 'article', 'section'].includes(page.kind) || RETOLD.test(file)) return undefined;
@@ -23,8 +25,9 @@ export function platformFacts(page: PageData, markdown: string): PlatformFacts |
     .filter((section) => section.file === file)
     .map((section) => ({ section, rows: rowsOf(section, page) }))
     .filter(({ rows }) => rows.length > 0);
-  if (tables.length === 0) return undefined;
   const places = createPlaces(page, markdown, () => undefined);
+  const mentions = mentionsOf(page, places);
+  if (tables.length === 0 && mentions.length === 0) return undefined;
   const status = readStatuses(
     tables.flatMap(({ section }) => section.blocks.filter((block) => block.file === file)),
   );
@@ -32,11 +35,13 @@ export function platformFacts(page: PageData, markdown: string): PlatformFacts |
   const unread = problemCounts(page, 'reader');
   return {
     page: file,
+    title: introOf(file, page.sections).title,
     digest: sha(markdown),
     errors: {
       statuses: status?.statuses ?? [],
       rows: tables.flatMap(({ rows }) => rows.map((row) => errorFact(row, places))),
     },
+    ...(mentions.length > 0 ? { mentions } : {}),
     ...(lacks ? { lacks } : {}),
     ...(unread ? { unread } : {}),
   };

@@ -159,6 +159,9 @@ const NAMED_STATUS =
 /** `> 40x, 50x Error` */
 const BARE_STATUS = /^((?:\d{3}|\d\d?x{1,2})(?:,\s*(?:\d{3}|\d\d?x{1,2}))*)\s+(?:error|ошибка)$/im;
 
+/** Lines that state statuses, not sentences. */
+export const STATED = [NAMED_STATUS, BARE_STATUS];
+
 /** Statuses of `HTTP Status: **400**, **403**`, also `HTTP Code`, `HTTP status`, `Status`, `20x`. */
 export function readStatuses(
   blocks: readonly Block[],

@@ -51,7 +51,7 @@ export function readHead(file: string, sections: readonly Section[], examples: r
     kind = 'method';
 
   const deprecation = deprecationOf(intro);
-  const advice = deprecation?.blocks.map((inner) => ('text' in inner ? inner.text : '')).join('\n') ?? '';
+  const advice = deprecation === undefined ? '' : textOf(deprecation);
   const successor = [...advice.matchAll(/\[([^\]]+)\]\(/g)]
     .map((link) => plain(link[1] ?? ''))
     .find((text) => methodNames(text)[0] === text);
@@ -75,18 +75,28 @@ export function introOf(file: string, sections: readonly Section[]): { title: st
   };
 }
 
-/** The note that the method is no longer developed. */
-export function deprecationOf(intro: readonly Block[]): Extract<Block, { kind: 'note' }> | undefined {
-  for (const block of intro) {
-    if (block.kind !== 'note') continue;
-    const isHalted = block.blocks.some(
-      (inner) =>
-        'text' in inner &&
-        /development of .* (halted|discontinued|stopped)|развитие .* остановлено/i.test(inner.text),
-    );
-    if (isHalted || /deprecat|устарел/i.test(block.title)) return block;
-  }
-  return undefined;
+function textOf(block: Block): string {
+  if (block.kind === 'note') return block.blocks.map(textOf).join('\n');
+  return 'text' in block ? block.text : '';
+}
+
+/** What ends with a method, in a note's title. */
+const ENDED =
+  /deprecat|obsolete|outdated|superseded|\blegacy\b|\bretired\b|no longer (?:developed|supported|maintained|recommended|updated|available)|not (?:recommended|developed|supported)|(?:development|support)\b.*\b(?:halted|discontinued|stopped|ceased|ended|suspended)|устарел|(?:развитие|поддержка|разработка)\b.*(?:остановлен|прекращен)|не (?:развивается|поддерживается|рекомендуется)/iu;
+/** The same in a sentence, which must be of this method: pages also speak of other methods. */
+const SENTENCE =
+  /\b(?:development|support) of (?:the|this) (?:method|functionality|api)\b.*\b(?:halted|discontinued|stopped|ceased|ended|suspended)|\b(?:method )?development (?:has been|is|was) (?:halted|discontinued|stopped)|\bdevelopment of .* (?:halted|discontinued|stopped)|\b(?:the|this) method(?: `?[\w.]+`?)? (?:is|has been|was|will be) (?:now |being )?(?:deprecated|obsolete|outdated|superseded|discontinued|retired|replaced by|no longer (?:developed|supported|maintained|recommended|updated)|not recommended)|развитие .* остановлено|(?:этот )?метод (?:`?[\w.]+`? )?(?:устарел|больше не (?:развивается|поддерживается|рекомендуется)|не рекомендуется|признан устаревшим)/iu;
+
+/** What says that the method is no longer developed: a note, or a sentence beneath the title. */
+export function deprecationOf(intro: readonly Block[]): Block | undefined {
+  return intro.find((block) => {
+    if (block.kind === 'note')
+      return (
+        ENDED.test(block.title) ||
+        block.blocks.some((inner) => 'text' in inner && SENTENCE.test(plain(inner.text)))
+      );
+    return (block.kind === 'paragraph' || block.kind === 'quote') && SENTENCE.test(plain(block.text));
+  });
 }
 
 /** Names of the interface's libraries. */

@@ -114,6 +114,63 @@ function factsOf(from: string, to: string): MethodFacts {
   return found;
 }
 
+describe('a status in a sentence', () => {
+  for (const [words, statuses] of [
+    ['Where the limit is passed, the answer has the `429` status.', [429]],
+    ['A deal that is gone is answered with HTTP status 404 and no result.', [404]],
+    ['It answers with status **403**, or with status code 401 under OAuth.', [403, 401]],
+    ['Закрытый магазин отвечает со статусом 503.', [503]],
+    // Numbers of something else.
+    ['The status `N` of order 404 is final, after 500 customers.', []],
+    ['Pass 200 goods.', []],
+  ] as const)
+    it(`of '${words}' is ${statuses.join(', ') || 'none'}`, () => {
+      const { mentions = [] } = factsOf('The method sells.', words);
+      assert.deepEqual(
+        mentions.map(({ status, part }) => [status, part]),
+        statuses.map((status) => [status, 'paragraph 3']),
+      );
+    });
+});
+
+describe('a method that is no longer developed', () => {
+  const note = (title: string, text: string): string =>
+    `{% note warning "${title}" %}\n\n${text}\n\n{% endnote %}`;
+  const plainPage = SHOP.replace(/\{% note warning[\s\S]*?\{% endnote %\}\n\n/, '');
+  const isDeprecated = (words: string): boolean => {
+    const page = edited('The method sells.', words, plainPage);
+    const facts = methodFacts(readSample(page), page);
+    assert.equal(facts?.sources.deprecated !== undefined, facts?.deprecated ?? false);
+    return facts?.deprecated ?? false;
+  };
+  for (const words of [
+    note(
+      'Method development has been halted',
+      'It works, but there are more relevant alternatives [a.new.*](x.md).',
+    ),
+    note('Outdated method', 'Use another.'),
+    note('The method is no longer supported', 'Use another.'),
+    note('', 'Development of this method has been discontinued. Use another.'),
+    note('', 'This method is obsolete and kept for existing integrations.'),
+    note('Метод устарел', 'Используйте другой.'),
+    note('', 'Развитие метода остановлено.'),
+    'The method `shop.thing.sell` is deprecated. Use another.',
+    '> This method is no longer maintained',
+  ])
+    it(`is one whose page says '${words.replace(/\s+/g, ' ')}'`, () => {
+      assert.equal(isDeprecated(words), true);
+    });
+  for (const words of [
+    note('', 'There is an old method shop.sell, an alias. Support for it will be discontinued.'),
+    note('', 'The old flat format will be supported until 30.09.2026.'),
+    note('Please note', 'Deleted things are no longer available.'),
+    'It combines three calls of the deprecated API into a single call.',
+  ])
+    it(`is not one whose page says '${words.replace(/\s+/g, ' ')}'`, () => {
+      assert.equal(isDeprecated(words), false);
+    });
+});
+
 describe('the key of an error row', () => {
   const ROW = '|| `SOLD_OUT` | Nothing left | No such thing in the shop ||';
   const rowsOf = (rows: string): (string | undefined)[] =>
