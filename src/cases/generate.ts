@@ -16,7 +16,7 @@ export function generateCases(contract: Contract, selection: Selection): Case[] 
   for (const spec of contract.cases) specs.set(spec.file, [...(specs.get(spec.file) ?? []), spec]);
   const cases = contract.pages.flatMap(({ file, method }) => [
     ...(method === undefined ? [] : generator.variants(method)),
-    ...(specs.get(file.path) ?? []).flatMap((spec, index) => generator.spec(spec, index)),
+    ...(specs.get(file) ?? []).flatMap((spec, index) => generator.spec(spec, index)),
   ]);
   requireCases(contract, cases);
   return cases;
@@ -172,9 +172,8 @@ class Generator {
     const forms =
       this.#selection === 'full' ? overForms(transport, start, names) : this.#eachOnce(start, names);
     if (forms.length === 0) {
-      const { file } = this.#contract.pages.find((page) => page.file.path === spec.file) ?? {};
       const message = `'${spec.id}' has no case left: 'except' of transport excludes them all`;
-      throw new DataError([{ file: spec.file, line: file?.lineOf(spec.path) ?? 1, message }]);
+      throw new DataError([{ file: spec.file, line: spec.line, message }]);
     }
     return forms.flatMap((form) =>
       choices.map((each) => ({ form, choices: each, isNamed: over.length > 0 })),
@@ -383,8 +382,6 @@ function whereCaseStands(contract: Contract, { id, method }: Case): DataProblem 
   const spec = contract.cases.find(
     (each) => id === each.id || id.startsWith(`${each.id}/`) || id.startsWith(`${method}/${each.id}`),
   );
-  const page =
-    contract.pages.find(({ file }) => file.path === spec?.file) ??
-    contract.pages.find((each) => each.method === method);
-  return { file: page?.file.path ?? '', line: page?.file.lineOf(spec?.path ?? []) ?? 1, message };
+  const page = contract.pages.find((each) => each.method === method);
+  return { file: spec?.file ?? page?.file ?? '', line: spec?.line ?? 1, message };
 }

@@ -11,11 +11,11 @@ import type { DataProblem, YamlFile } from './yaml-file.ts';
 export function checkReferences(
   contract: Contract,
   transport: { data: TransportFile; file: YamlFile },
+  files: ReadonlyMap<string, YamlFile>,
   methods: MethodNames | undefined,
 ): DataProblem[] {
   const problems: DataProblem[] = [];
-  const files = new Map(contract.pages.map(({ file }) => [file.path, file]));
-  const check = new Check(contract, methods, (file, path, message) => {
+  const check = new Check(contract, files, methods, (file, path, message) => {
     problems.push({ file, line: files.get(file)?.lineOf(path) ?? 1, message });
   });
   problems.push(...duplicateClaims(contract.claims));
@@ -47,11 +47,18 @@ function duplicateClaims(claims: readonly ContractClaim[]): DataProblem[] {
 
 class Check {
   readonly #contract: Contract;
+  readonly #files: ReadonlyMap<string, YamlFile>;
   readonly #methods: MethodNames | undefined;
   readonly #report: Report;
 
-  constructor(contract: Contract, methods: MethodNames | undefined, report: Report) {
+  constructor(
+    contract: Contract,
+    files: ReadonlyMap<string, YamlFile>,
+    methods: MethodNames | undefined,
+    report: Report,
+  ) {
     this.#contract = contract;
+    this.#files = files;
     this.#methods = methods;
     this.#report = report;
   }
@@ -66,7 +73,7 @@ class Check {
         this.#report(
           spec.file,
           spec.path,
-          `duplicate case id '${spec.id}', first defined in ${earlier.file}`,
+          `duplicate case id '${spec.id}', first defined at ${earlier.file}:${earlier.line}`,
         );
     }
   }
@@ -80,13 +87,13 @@ class Check {
         const of = credential === undefined ? '' : ` for '${credential}'`;
         if (first !== index)
           this.#report(
-            file.path,
+            file,
             path,
-            `the error '${key}' has another row${of} on line ${file.lineOf(['errors', 'rows', first])}; where its text depends on the credential, 'credential' tells the rows apart`,
+            `the error '${key}' has another row${of} on line ${this.#files.get(file)?.lineOf(['errors', 'rows', first])}; where its text depends on the credential, 'credential' tells the rows apart`,
           );
         else if (!errors.some((row) => row.key === key && row.credential === undefined))
           this.#report(
-            file.path,
+            file,
             path,
             `the error '${key}' has a row${of} and none for other calls: leave 'credential' out of one of its rows`,
           );

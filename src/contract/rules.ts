@@ -419,6 +419,7 @@ class Rules {
       under,
       byRule: over === undefined,
       file: this.#file.path,
+      line: this.#file.lineOf(path),
       path,
     });
   }
@@ -459,6 +460,7 @@ class Rules {
         under: required === 'webhook' ? 'webhook' : undefined,
         byRule: true,
         file: this.#file.path,
+        line: this.#file.lineOf(path),
         path,
       });
     }

@@ -39,8 +39,9 @@ export interface CaseSpec {
   under?: 'webhook' | 'token' | undefined;
   /** Made by a rule: forms of transport are tried one at a time, as many as the selection allows. */
   byRule?: boolean;
-  /** Data file and place in it. */
+  /** Data file, line and place in it. */
   file: string;
+  line: number;
   path: Path;
 }
 

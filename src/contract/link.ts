@@ -1,0 +1,110 @@
+import type { CredentialKind, TransportFile } from './contract.gen.ts';
+import type { Contract, ContractClaim, ContractPage, ErrorRow, MethodContract, Retired } from './contract.ts';
+import type { DocumentationRevision } from './documentation.gen.ts';
+import { type Facts, typeInFacts } from './facts.ts';
+import type { Schemas } from './schemas.ts';
+import type { CallPlan, CaseSpec } from './spec.ts';
+
+/** Contract data, read, checked and with the rules applied: plain data. */
+export interface CompiledContract {
+  pages: readonly ContractPage[];
+  methods: readonly MethodContract[];
+  claims: readonly ContractClaim[];
+  retired: readonly Retired[];
+  documentation: DocumentationRevision | undefined;
+  transport: TransportFile;
+  plans: Readonly<Record<string, CallPlan>>;
+  /** Method, in lower case, to the shape of its success answer, where no facts tell it. */
+  answers: Readonly<Record<string, string>>;
+  cases: readonly CaseSpec[];
+}
+
+/** Makes names of contract data findable. */
+export function linkContract(
+  compiled: CompiledContract,
+  schemas: Schemas,
+  facts: Facts = () => undefined,
+): Contract {
+  const { pages, documentation, transport, methods, cases } = compiled;
+  const common = pages.filter(({ method }) => method === undefined);
+  const findError = (key: string, file: string, credential?: CredentialKind): ErrorRow | undefined => {
+    const ofFile = pages.filter((page) => page.file === file);
+    for (const { errors } of [...ofFile, ...common]) {
+      const rows = errors.filter((row) => row.key === key);
+      if (rows.length > 0)
+        return (
+          rows.find((row) => row.credential === credential) ??
+          rows.find((row) => row.credential === undefined)
+        );
+    }
+    return undefined;
+  };
+  const claims = compiled.claims.map((claim): ContractClaim => {
+    const { error } = claim.check ?? {};
+    return error ? { ...claim, error: findError(error.code, claim.file, error.credential) } : claim;
+  });
+  const byId = new Map(claims.toReversed().map((claim) => [claim.id, claim]));
+  const plans = new Map(Object.entries(compiled.plans));
+  const answers = new Map(Object.entries(compiled.answers));
+  const system = new Set(
+    pages.flatMap(({ errors }) => errors.filter(({ scope }) => scope === 'system').map(({ code }) => code)),
+  );
+  const errorsOf = new Map<string, readonly ErrorRow[]>();
+  return {
+    pages,
+    methods,
+    claims,
+    claim: (id) => byId.get(id),
+    retired: new Map(compiled.retired.toReversed().map((claim) => [claim.id, claim])),
+    documentation,
+    transport,
+    plan: (method) => plans.get(method),
+    cases,
+    error: findError,
+    isAbout: ({ error, check }, row) =>
+      error === row ||
+      // What tells the rows of a code apart is their text.
+      (error?.code !== undefined &&
+        error.code === row.code &&
+        check?.error?.part !== 'text' &&
+        error.credential === undefined &&
+        pages.some(({ errors }) => errors.includes(error) && errors.includes(row))),
+    errorsOf(method) {
+      const name = method.toLowerCase();
+      const known = errorsOf.get(name) ?? rowsOf(name, pages, facts);
+      errorsOf.set(name, known);
+      return known;
+    },
+    isSystemError: (code) => typeof code === 'string' && system.has(code),
+    typeAt(method, path) {
+      const answer = answers.get(method.toLowerCase());
+      if (answer !== undefined) return schemas.typeAt(answer, path);
+      const known = facts(method);
+      return known ? typeInFacts(known, path, schemas) : schemas.typeAt('success.schema.json', path);
+    },
+    schemas,
+  };
+}
+
+/** The rows of a method's pages here, and those that are known from facts alone. */
+function rowsOf(method: string, pages: readonly ContractPage[], facts: Facts): ErrorRow[] {
+  const rows = pages.flatMap(({ errors }) => errors.filter((row) => row.method?.toLowerCase() === method));
+  const { errors } = facts(method) ?? {};
+  const known = new Set(rows.map(({ code }) => code ?? ''));
+  const further = (errors?.rows ?? []).filter(({ code }) => !known.has(code));
+  return [
+    ...rows,
+    ...further.map(
+      ({ code, status, text }): ErrorRow => ({
+        key: code,
+        code: code === '' ? undefined : code,
+        status,
+        statuses: status === undefined ? (errors?.statuses ?? []) : [status],
+        text,
+        when: 'the condition that its page names',
+        method,
+        scope: 'method',
+      }),
+    ),
+  ];
+}
