@@ -1,5 +1,6 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type addFormats from 'ajv-formats';
 import { guess } from './guess.ts';
 import { messageOf } from './message.ts';
 
@@ -34,20 +35,34 @@ export interface JsonSchema {
 
 const SCHEMA_BASE = 'https://b24-conformance.invalid/schemas/';
 
-/** @throws Error when a schema breaks Ajv's strict mode */
-export function compileSchemas(files: SchemaFiles): Schemas {
+const load = createRequire(import.meta.url);
+
+/** Ajv is loaded when something is to be checked: many a process only reads what was checked before. */
+function createAjv(files: SchemaFiles): Ajv2020 {
+  const { Ajv2020: Ajv } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const { default: withFormats } = load('ajv-formats') as { default: typeof addFormats.default };
   // A tuple may be followed by more: how long a list is, is another condition.
-  const ajv = new Ajv2020({
+  const ajv = new Ajv({
     strict: true,
     strictTuples: false,
     allErrors: true,
     verbose: true,
     allowUnionTypes: true,
   });
-  addFormats.default(ajv);
+  withFormats(ajv);
   for (const schema of Object.values(files)) ajv.addSchema(schema);
+  return ajv;
+}
+
+/** Schemas of `schemas/`, compiled one by one as they are asked for. */
+export function compileSchemas(files: SchemaFiles): Schemas {
+  let made: Ajv2020 | undefined;
+  const ajv = (): Ajv2020 => {
+    made ??= createAjv(files);
+    return made;
+  };
   const validator = (ref: string): ValidateFunction => {
-    const found = ajv.getSchema(SCHEMA_BASE + ref);
+    const found = ajv().getSchema(SCHEMA_BASE + ref);
     if (!found) {
       const [file = ''] = ref.split('#');
       const hint = Object.hasOwn(files, file) ? '' : guess(file, Object.keys(files));
@@ -61,7 +76,7 @@ export function compileSchemas(files: SchemaFiles): Schemas {
     inline(schema) {
       const key = JSON.stringify(schema);
       const known =
-        inlined.get(key) ?? ajv.compile({ $id: `${SCHEMA_BASE}inline-${inlined.size}`, ...schema });
+        inlined.get(key) ?? ajv().compile({ $id: `${SCHEMA_BASE}inline-${inlined.size}`, ...schema });
       inlined.set(key, known);
       return known;
     },

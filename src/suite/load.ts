@@ -2,24 +2,31 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Case } from '../cases/case.ts';
 import { generateCases, type Selection } from '../cases/generate.ts';
-import {
-  buildContract,
-  type Contract,
-  type ContractContext,
-  type DocumentationRevision,
-  type TextFile,
+import { compileContract } from '../contract/build.ts';
+import type {
+  Confidence,
+  Contract,
+  ContractContext,
+  DocumentationRevision,
+  TextFile,
 } from '../contract/contract.ts';
 import { buildDeviations, type Deviation } from '../contract/deviations.ts';
 import type { MethodFacts } from '../contract/facts.ts';
+import { type CompiledContract, linkContract } from '../contract/link.ts';
 import { messageOf } from '../contract/message.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
 import type { SourceLock } from '../contract/source.ts';
 import { validateShape } from '../contract/validate.ts';
 import { DataError, parseYamlFile } from '../contract/yaml-file.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
+import { contentKey, filesIn, keptByContent } from './compiled.ts';
 
 /** Root of the project, whatever the working directory is. */
 export const ROOT = join(import.meta.dirname, '..', '..');
+
+const CONTRACT = join(ROOT, 'fixtures', 'contract');
+const FACTS = join(ROOT, 'fixtures', 'facts');
+const DOCUMENTATION = join(ROOT, 'fixtures', 'documentation.yaml');
 
 export function loadSchemas(directory = join(ROOT, 'schemas')): Schemas {
   const files: SchemaFiles = Object.fromEntries(
@@ -31,11 +38,10 @@ export function loadSchemas(directory = join(ROOT, 'schemas')): Schemas {
 }
 
 /** Contract data files, those of single methods first, then those about every call; by name. */
-export function readContractFiles(directory = join(ROOT, 'fixtures', 'contract')): TextFile[] {
-  return readdirSync(directory, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort((one, other) => one.split('/').length - other.split('/').length || one.localeCompare(other))
+export function readContractFiles(directory = CONTRACT): TextFile[] {
+  const resources = join(directory, 'resources');
+  return filesIn(directory, '.yaml')
+    .filter((path) => !path.startsWith(resources))
     .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
 }
 
@@ -44,10 +50,7 @@ export function readContractFiles(directory = join(ROOT, 'fixtures', 'contract')
  *
  * @throws DataError when the file does not have the form of schemas/documentation.schema.json
  */
-export function readDocumentation(
-  schemas: Schemas,
-  file = join(ROOT, 'fixtures', 'documentation.yaml'),
-): DocumentationRevision {
+export function readDocumentation(schemas: Schemas, file = DOCUMENTATION): DocumentationRevision {
   const parsed = parseYamlFile(relative(ROOT, file), readFileSync(file, 'utf8'));
   const wrong = validateShape(parsed, schemas, 'documentation.schema.json');
   if (wrong.length > 0) throw new DataError(wrong);
@@ -60,58 +63,92 @@ export function readLock(file = join(ROOT, 'fixtures', 'contract', 'sources.lock
 }
 
 /** Facts of documented methods; a line is only parsed when its method is asked for. */
-export function loadFacts(
-  directory = join(ROOT, 'fixtures', 'facts'),
-): Required<Pick<ContractContext, 'facts' | 'methodNames'>> {
+export function loadFacts(directory = FACTS): Required<Pick<ContractContext, 'facts' | 'methodNames'>> {
   const lines = new Map<string, string>();
-  for (const name of readdirSync(directory)) {
-    if (!name.endsWith('.jsonl')) continue;
-    for (const line of readFileSync(join(directory, name), 'utf8').split('\n')) {
-      const [, method] = /^\{"method":"([^"]+)"/.exec(line) ?? [];
-      if (method !== undefined) lines.set(method.toLowerCase(), line);
+  const read = (): Map<string, string> => {
+    if (lines.size > 0) return lines;
+    for (const name of readdirSync(directory)) {
+      if (!name.endsWith('.jsonl')) continue;
+      for (const line of readFileSync(join(directory, name), 'utf8').split('\n')) {
+        const [, method] = /^\{"method":"([^"]+)"/.exec(line) ?? [];
+        if (method !== undefined) lines.set(method.toLowerCase(), line);
+      }
     }
-  }
+    return lines;
+  };
   const parsed = new Map<string, MethodFacts>();
   const names = (): string[] =>
-    [...lines.values()].flatMap((line) => /^\{"method":"([^"]+)"/.exec(line)?.[1] ?? []);
+    [...read().values()].flatMap((line) => /^\{"method":"([^"]+)"/.exec(line)?.[1] ?? []);
   return {
     facts(method) {
       const key = method.toLowerCase();
-      const line = lines.get(key);
+      const line = read().get(key);
       if (line === undefined) return undefined;
       const known = parsed.get(key) ?? (JSON.parse(line) as MethodFacts);
       parsed.set(key, known);
       return known;
     },
-    methodNames: { has: (method) => lines.has(method.toLowerCase()), all: names },
+    methodNames: { has: (method) => read().has(method.toLowerCase()), all: names },
   };
 }
 
-let contract: Contract | undefined;
+/** Which claims are taken: those that a person has checked, or drafts as well. Settings have been loaded by then. */
+const confidenceOfProcess = (): Confidence =>
+  process.env.B24_CONFIDENCE?.trim() === 'parsed' ? 'parsed' : 'reviewed';
+
+let key: string | undefined;
+
+/** Changes with the data and with the code that reads it. */
+function keyOfContract(): string {
+  key ??= contentKey([
+    ...filesIn(CONTRACT, ''),
+    ...filesIn(FACTS, ''),
+    ...filesIn(join(ROOT, 'schemas'), '.json'),
+    ...['contract', 'cases'].flatMap((room) => filesIn(join(ROOT, 'src', room), '.ts')),
+    DOCUMENTATION,
+  ]);
+  return key;
+}
+
+const contracts = new Map<Confidence, Contract>();
 
 /**
- * The contract in `fixtures/`; read once per process, because configuration, tests and reporter all ask for it.
+ * The contract in `fixtures/`; read once per process, because configuration, tests and reporter all ask for it, and
+ * compiled once for all processes until something of it changes.
  *
  * @throws DataError when the contract data is wrong
  */
-export function loadContract(): Contract {
-  if (contract === undefined) {
-    const schemas = loadSchemas();
-    contract = buildContract(readContractFiles(), schemas, {
-      documentation: readDocumentation(schemas),
+export function loadContract(confidence = confidenceOfProcess()): Contract {
+  const known = contracts.get(confidence);
+  if (known) return known;
+  const schemas = loadSchemas();
+  const { facts, methodNames } = loadFacts(FACTS);
+  const compiled = keptByContent<CompiledContract>(ROOT, `contract-${confidence}`, keyOfContract(), () =>
+    compileContract(readContractFiles(CONTRACT), schemas, {
+      documentation: readDocumentation(schemas, DOCUMENTATION),
       lock: readLock(),
-      ...loadFacts(),
-    });
-  }
+      facts,
+      methodNames,
+      confidence,
+    }),
+  );
+  const contract = linkContract(compiled, schemas, facts);
+  contracts.set(confidence, contract);
   return contract;
 }
 
-const generated = new Map<Selection, readonly Case[]>();
+const generated = new Map<string, readonly Case[]>();
 
-/** The contract's cases; generated once per process, for the same reason. */
+/** The contract's cases; generated once for all processes, for the same reason. */
 export function loadCases(selection: Selection): readonly Case[] {
-  const cases = generated.get(selection) ?? generateCases(loadContract(), selection);
-  generated.set(selection, cases);
+  const confidence = confidenceOfProcess();
+  const name = `cases-${confidence}-${selection}`;
+  const cases =
+    generated.get(name) ??
+    keptByContent<readonly Case[]>(ROOT, name, keyOfContract(), () =>
+      generateCases(loadContract(), selection),
+    );
+  generated.set(name, cases);
   return cases;
 }
 
