@@ -59,7 +59,12 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     if (confirmed.has(claim)) return [{ claim, why: 'the claim is confirmed again' }];
     return current.has(claim) ? [] : [{ claim, why: `expired on ${expires}` }];
   });
-  const claims = results.filter((claim) => claim.strength !== 'observed');
+  const ofDrafts = new Set(
+    contract.claims.filter((claim) => claim.confidence === 'parsed').map(({ id }) => id),
+  );
+  const drafts = results.filter(({ id }) => ofDrafts.has(id));
+  const reviewed = results.filter(({ id }) => !ofDrafts.has(id));
+  const claims = reviewed.filter((claim) => claim.strength !== 'observed');
   const count = (verdict: ClaimResult['verdict']): number =>
     claims.filter((claim) => claim.verdict === verdict).length;
   const { pages: checked = [] } = facts;
@@ -100,7 +105,8 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     },
     stale,
     claims,
-    observations: results.filter((claim) => claim.strength === 'observed'),
+    observations: reviewed.filter((claim) => claim.strength === 'observed'),
+    ...(drafts.length === 0 ? {} : { drafts }),
     retired: [...contract.retired.values()].map(({ id, until, why, see = [] }) => ({ id, until, why, see })),
     ...(pages ? { pages } : {}),
     ...(facts.shard ? { shard: { current: facts.shard.current, total: facts.shard.total } } : {}),

@@ -58,6 +58,10 @@ export interface ClaimsReport {
    */
   observations: ClaimResult[];
   /**
+   * claims of drafts that nobody has reviewed against the page; never a failure; only where they were asked for
+   */
+  drafts?: ClaimResult[];
+  /**
    * deviations that no longer hold
    */
   stale: StaleDeviation[];

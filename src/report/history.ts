@@ -134,7 +134,9 @@ export function changesSince(earlier: readonly RunRecord[], report: ClaimsReport
 
 /** Claims of the previous run that this one does not know any more: most of them retired. */
 export function goneSince(previous: RunRecord, report: ClaimsReport): Gone[] {
-  const known = new Set([...report.claims, ...report.observations].map((claim) => claim.id));
+  const known = new Set(
+    [...report.claims, ...report.observations, ...(report.drafts ?? [])].map((claim) => claim.id),
+  );
   const retired = retiredOf(report);
   return STANDINGS.flatMap((from) =>
     (previous.verdicts[from] ?? [])

@@ -66,8 +66,26 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     '',
     ...report.observations.map((claim) => `- ${inline(claim.statement)} ${SEEN[claim.verdict]}`),
     '',
+    ...drafts(report.drafts),
   ];
   return lines.join('\n');
+}
+
+/** What a machine has read and nobody has reviewed. */
+function drafts(claims: ClaimsReport['drafts']): string[] {
+  if (claims === undefined) return [];
+  const contradicted = claims.filter((claim) => claim.verdict === 'contradicted');
+  const confirmed = claims.filter((claim) => claim.verdict === 'confirmed').length;
+  return [
+    '## Drafted, not reviewed',
+    '',
+    `${claims.length} claims, none of which fails a run: ${confirmed} confirmed, ${contradicted.length} contradicted.`,
+    '',
+    ...contradicted.map(
+      (claim) => `- ${code(claim.id)} ${inline(claim.evidence[0]?.problems[0] ?? claim.statement)}`,
+    ),
+    '',
+  ];
 }
 
 /** By which revision of the documentation the run judged. */

@@ -25,6 +25,7 @@ export function renderTable(report: ClaimsReport, policy: Policy = LENIENT): str
     ['not exercised', String(totals.notExercised)],
     ...reasons(report.claims),
     ['undocumented', observations(report.observations)],
+    ...(report.drafts ? [['drafts', drafts(report.drafts)] as const] : []),
     ['cases', `${cases.run} run, ${cases.selected} selected, ${cases.all} in the full product`],
     [
       'requests',
@@ -78,6 +79,12 @@ function reasons(claims: readonly ClaimResult[]): [string, string][] {
     ),
     ['', `${untestable}  no request can tell; summary.md says why`],
   ];
+}
+
+function drafts(claims: readonly ClaimResult[]): string {
+  const of = (verdict: ClaimResult['verdict']): number =>
+    claims.filter((claim) => claim.verdict === verdict).length;
+  return `drafted, not reviewed: ${of('confirmed')} confirmed, ${of('contradicted')} contradicted, ${of('not-exercised')} not exercised; none fails the run`;
 }
 
 function observations(claims: readonly ClaimResult[]): string {

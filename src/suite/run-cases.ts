@@ -142,7 +142,8 @@ function finish(contract: Contract, testCase: Case, target: Target, carried: Car
     return [
       {
         claim: claim.id,
-        strength: claim.strength,
+        // A draft fails no run, whatever its strength will be.
+        strength: claim.confidence === 'parsed' ? ('observed' as const) : claim.strength,
         text: printable(explain(claim, testCase, sent, finding.reason ?? '')),
       },
     ];

@@ -51,6 +51,14 @@ export function renderObservations(claims: readonly ClaimResult[], past: Past): 
 ${claims.map((claim) => renderClaim(claim, past))}</section>`;
 }
 
+/** What a machine has read from pages and nobody has checked against them. */
+export function renderDrafts(claims: readonly ClaimResult[], past: Past): Markup {
+  if (claims.length === 0) return html``;
+  return html`<section class="page observations" id="drafts">
+<h2>Drafted, not reviewed</h2><p class="lead">Made from the pages by machine; nobody has checked them yet. They never fail a run.</p>
+${claims.map((claim) => renderClaim(claim, past))}</section>`;
+}
+
 /** Claims that the documentation made once: links to them still lead somewhere. */
 export function renderRetired(retired: readonly Retired[]): Markup {
   if (retired.length === 0) return html``;

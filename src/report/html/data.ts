@@ -11,7 +11,7 @@ const BUDGET = 6_000_000;
 const CUTS = [Number.POSITIVE_INFINITY, 20_000, 8_000, 4_000, 2_000, 1_000, 400];
 
 export function pageData(report: ClaimsReport): PageData {
-  const all = [...report.claims, ...report.observations];
+  const all = [...report.claims, ...report.observations, ...(report.drafts ?? [])];
   const numbers = new Map<string, number>();
   const exchanges: PageExchange[] = [];
   const number = (evidence: Evidence): number => {

@@ -57,7 +57,7 @@ ${same.length > 0 && html`<details class="page same" ${differing.length === 0 &&
 
 function toRows(runs: readonly MatrixRun[]): Row[] {
   const found = runs.map(({ report }) => {
-    const all = [...report.claims, ...report.observations];
+    const all = [...report.claims, ...report.observations, ...(report.drafts ?? [])];
     return new Map(all.map((claim) => [claim.id, claim]));
   });
   const retired = new Map(runs.flatMap(({ report }) => [...retiredOf(report)]));

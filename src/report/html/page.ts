@@ -3,7 +3,14 @@ import type { ClaimsReport } from '../claims.gen.ts';
 import type { RunRecord } from '../history.ts';
 import { STANDINGS } from '../standing.ts';
 import { targetName } from '../text.ts';
-import { pagesOf, renderObservations, renderPages, renderRetired, renderUntestable } from './claims.ts';
+import {
+  pagesOf,
+  renderDrafts,
+  renderObservations,
+  renderPages,
+  renderRetired,
+  renderUntestable,
+} from './claims.ts';
 import { pageData } from './data.ts';
 import { type Assets, renderDocument } from './document.ts';
 import { html, type Markup } from './markup.ts';
@@ -36,6 +43,7 @@ ${contents(report, past)}
 ${renderPages(report, past)}
 ${renderUntestable(untestable)}
 ${renderObservations(report.observations, past)}
+${renderDrafts(report.drafts ?? [], past)}
 ${renderRetired(report.retired ?? [])}
 </main></div>
 <footer><p>Made by b24-conformance, from <code>claims.json</code> of the same run. Webhook codes, tokens and client ids are replaced by
@@ -46,7 +54,7 @@ the documentation's placeholders.</p></footer></div>
 }
 
 function toolbar(report: ClaimsReport, past: Past): Markup {
-  const all = [...report.claims, ...report.observations];
+  const all = [...report.claims, ...report.observations, ...(report.drafts ?? [])];
   const distinct = (values: string[]): string[] => [...new Set(values)];
   return html`<form class="tools" role="search" aria-label="Find claims">
 <label class="search"><span class="quiet">Search</span><input type="search" id="search" placeholder="Search claims and exchanges" autocomplete="off" spellcheck="false"></label>
@@ -94,7 +102,7 @@ function contents(report: ClaimsReport, past: Past): Markup {
       worst !== 'confirmed' &&
       html`<span class="badge ${worst}${hint && ' hint'}"><span class="quiet">${WORDS[worst].name}: </span>${ofWorst.length}</span>`
     }</a></li>`;
-  })}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li></ul></nav>`;
+  })}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li>${report.drafts && html`<li><a href="#drafts">Drafted, not reviewed</a></li>`}</ul></nav>`;
 }
 
 /** As little of a path as tells a page from the others; an `index.md` says nothing without its folder. */
