@@ -168,19 +168,22 @@ class Builder {
 
   #page(data: PageFile, file: YamlFile): void {
     const { page, method, calls = [], errors } = data;
-    const rows = (errors?.rows ?? []).map(
-      (row): ErrorRow => ({
+    const ofPage = this.#context.platform?.(page.path)?.errors.rows ?? [];
+    const rows = (errors?.rows ?? []).map((row): ErrorRow => {
+      const fact = ofPage.find(({ code }) => code === row.code);
+      const status = row.status ?? (typeof fact?.status === 'number' ? fact.status : undefined);
+      return {
         key: row.code,
         code: row.code,
-        status: row.status,
-        statuses: row.status === undefined ? [] : [row.status],
-        text: row.text,
+        status,
+        statuses: status === undefined ? [] : [status],
+        text: row.text ?? fact?.text,
         when: row.when,
         method: row.method ?? method,
         credential: row.credential,
         scope: (row.method ?? method) === undefined ? 'system' : 'method',
-      }),
-    );
+      };
+    });
     this.#pages.push({ page, file: file.path, method, errors: rows });
     if (method !== undefined)
       this.#method(

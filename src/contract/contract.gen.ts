@@ -411,7 +411,7 @@ export interface ErrorTable {
   rows: ErrorData[];
 }
 /**
- * a row of a table of errors; where a code has several texts, a row for each, and one of them without 'credential'
+ * a row of a table of errors; status and text come from the facts of the page, where it does not give them; where a code has several texts, a row for each, and one of them without 'credential'
  */
 export interface ErrorData {
   code: string;

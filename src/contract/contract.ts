@@ -9,6 +9,7 @@ import type {
   TransportFile,
 } from './contract.gen.ts';
 import type { DocumentationRevision } from './documentation.gen.ts';
+import type { PlatformFacts } from './facts.gen.ts';
 import type { Facts } from './facts.ts';
 import { linkContract } from './link.ts';
 import type { MethodNames } from './references.ts';
@@ -132,6 +133,8 @@ export interface ContractContext {
   /** Digests of what hand-written claims were made from; without it, none is asked for. */
   lock?: SourceLock | undefined;
   facts?: Facts;
+  /** Facts of pages that are not about a method, by path. */
+  platform?: (page: string) => PlatformFacts | undefined;
   /** Names of documented methods; without them, no name of a method is checked. */
   methodNames?: MethodNames;
   /** `parsed`: overlays that nobody has reviewed are taken, too. */

@@ -11,6 +11,7 @@ import type {
   TextFile,
 } from '../contract/contract.ts';
 import { buildDeviations, type Deviation } from '../contract/deviations.ts';
+import type { PlatformFacts } from '../contract/facts.gen.ts';
 import type { MethodFacts } from '../contract/facts.ts';
 import { type CompiledContract, linkContract } from '../contract/link.ts';
 import { messageOf } from '../contract/message.ts';
@@ -63,7 +64,9 @@ export function readLock(file = join(ROOT, 'fixtures', 'contract', 'sources.lock
 }
 
 /** Facts of documented methods; a line is only parsed when its method is asked for. */
-export function loadFacts(directory = FACTS): Required<Pick<ContractContext, 'facts' | 'methodNames'>> {
+export function loadFacts(
+  directory = FACTS,
+): Required<Pick<ContractContext, 'facts' | 'methodNames' | 'platform'>> {
   const lines = new Map<string, string>();
   const read = (): Map<string, string> => {
     if (lines.size > 0) return lines;
@@ -88,8 +91,16 @@ export function loadFacts(directory = FACTS): Required<Pick<ContractContext, 'fa
       parsed.set(key, known);
       return known;
     },
+    platform: (page) => readPlatform(directory).find((facts) => facts.page === page),
     methodNames: { has: (method) => read().has(method.toLowerCase()), all: names },
   };
+}
+
+function readPlatform(directory: string): PlatformFacts[] {
+  return readFileSync(join(directory, 'platform.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as PlatformFacts);
 }
 
 /** Which claims are taken: those that a person has checked, or drafts as well. Settings have been loaded by then. */
@@ -122,13 +133,14 @@ export function loadContract(confidence = confidenceOfProcess()): Contract {
   const known = contracts.get(confidence);
   if (known) return known;
   const schemas = loadSchemas();
-  const { facts, methodNames } = loadFacts(FACTS);
+  const { facts, methodNames, platform } = loadFacts(FACTS);
   const compiled = keptByContent<CompiledContract>(ROOT, `contract-${confidence}`, keyOfContract(), () =>
     compileContract(readContractFiles(CONTRACT), schemas, {
       documentation: readDocumentation(schemas, DOCUMENTATION),
       lock: readLock(),
       facts,
       methodNames,
+      platform,
       confidence,
     }),
   );
