@@ -338,7 +338,8 @@ class Builder {
         id,
         says,
         strength,
-        source: this.#digested(source, file, [...path, 'source']),
+        // Of a draft nobody has looked at the source so far.
+        source: confidence === 'parsed' ? source : this.#digested(source, file, [...path, 'source']),
         ...(check === undefined ? {} : { check }),
         ...(untestable === undefined ? {} : { untestable }),
         ...(disagreesWith === undefined ? {} : { disagreesWith }),
@@ -413,12 +414,11 @@ function planOf({ name, request = {}, values = {}, forms = {} }: CallData): Call
 /** The first call is the act, the others read what it did. */
 function flowSteps(flow: NonNullable<ClaimData['flow']>, path: Path): StepSpec[] {
   return flow.map((step, index): StepSpec => {
-    const data = typeof step === 'string' ? { call: step } : step;
-    const { call, capture = {}, times = 1, expect } = data;
+    const { call, capture = {}, times = 1, expect } = step;
     return {
       role: index === 0 ? 'act' : 'observe',
       call,
-      request: requestOf(data),
+      request: requestOf(step),
       capture,
       times,
       expect,

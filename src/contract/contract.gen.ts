@@ -205,7 +205,7 @@ export type StepData = RequestData & {
  */
 export type EvidenceKind = "renewal" | "move";
 /**
- * a call and what its answer is; a text is a call without more
+ * a call and what its answer is
  */
 export type FlowStep = RequestData & {
   /**
@@ -223,8 +223,7 @@ export type FlowStep = RequestData & {
    */
   times?: number;
   expect?: Matchers;
-} & (string | {}) &
-  (string | {});
+};
 /**
  * claims that took its place
  */

@@ -21,6 +21,7 @@ interface Variable {
     | 'secret'
     | 'target'
     | 'profile'
+    | 'confidence'
     | 'fail-on';
   /** Of a file or folder: relative to where the program is started. */
   path?: true;
@@ -94,6 +95,10 @@ export const VARIABLES = {
   },
   B24_BURST: { meaning: 'requests that the portal allows at once: 50, on Enterprise 250', form: 'number' },
   B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
+  B24_CONFIDENCE: {
+    meaning: "which claims are tried: 'reviewed' (default), or 'parsed' for drafts that nobody has checked as well",
+    form: 'confidence',
+  },
   B24_LEDGER: {
     meaning: 'file that remembers what the suite made on portals; default: .b24-ledger.jsonl',
     path: true,
@@ -283,6 +288,8 @@ function malformed(value: string, form: Variable['form']): string | undefined {
       return shape(/^(mock|portal)$/, "'mock' or 'portal'");
     case 'fail-on':
       return shape(/^(any|new)$/, "'any' or 'new'");
+    case 'confidence':
+      return shape(/^(reviewed|parsed)$/, "'reviewed' or 'parsed'");
     case 'profile':
       return shape(/^(documented|self-hosted|cloud)$/, "'documented', 'self-hosted' or 'cloud'");
     default:
