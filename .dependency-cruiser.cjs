@@ -30,7 +30,7 @@ module.exports = {
         'contract, cases and judge run anywhere: under Playwright, in the mutant matrix, in the benchmark',
       severity: 'error',
       from: { path: PURE },
-      to: { path: 'node_modules/(@playwright|playwright|undici|fastify|dotenv)' },
+      to: { path: 'node_modules/(@playwright|playwright|undici|dotenv)' },
     },
     {
       name: 'pure-rooms-use-no-builtin',

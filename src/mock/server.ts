@@ -1,12 +1,18 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import fastify from 'fastify';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Answer, Request } from './call.ts';
 import type { ServerCertificate } from './certificate.ts';
 import { readBody } from './wire/read-body.ts';
 
 export interface Listener {
   readonly port: number;
+  /** Ends all connections, whatever they are doing. */
   close(): Promise<void>;
 }
 
@@ -14,62 +20,86 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Serves HTTPS with it; plain HTTP without. */
+  readonly certificate?: ServerCertificate | undefined;
+}
+
+/** Milliseconds: what web servers in front of portals allow, rather than the 5 s of Node. */
+const TIMEOUTS = { keepAliveTimeout: 72_000, headersTimeout: 60_000, requestTimeout: 0 } as const;
+
+/**
+ * Opens a server that hands every request to `handle`. What is not HTTP gets an answer in the portal's envelope.
+ * @throws {Error} of Node with `syscall: 'listen'` when the port cannot be had
+ */
+export async function openServer(options: ListenOptions, handle: RequestListener): Promise<Listener> {
+  const { certificate, host, port } = options;
+  const server = certificate
+    ? createHttpsServer({ ...TIMEOUTS, key: certificate.key, cert: certificate.cert }, handle)
+    : createHttpServer(TIMEOUTS, handle);
+  // Connections that are still in their handshake are known to nobody else.
+  const connections = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.on('clientError', answerBrokenRequest);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of connections) socket.destroy();
+      }),
+  };
+}
+
+export interface PortalListenOptions extends ListenOptions {
   /** Bytes. */
   readonly bodyLimit: number;
-  /** Serves HTTPS with it; plain HTTP without. */
-  readonly certificate: ServerCertificate | undefined;
   answer(request: Request): Promise<Answer>;
 }
 
-/**
- * Starts one server. Fastify accepts, times out and closes connections; it neither routes nor parses, because a portal
- * answers any path, verb and body in its own words.
- */
-export async function listen(options: ListenOptions): Promise<Listener> {
-  const { certificate, host, port } = options;
-  const server = fastify({
-    https: certificate ? { key: certificate.key, cert: certificate.cert } : null,
-    rewriteUrl: () => '/',
-    forceCloseConnections: true,
-    clientErrorHandler: answerBrokenRequest,
-  });
-
-  server.addHook('onRequest', (request, reply) => {
-    reply.hijack();
-    keep(request.raw, reply.raw);
-    // The client that goes away in the middle of its request gets no answer.
-    serve(request.raw, reply.raw).catch(() => request.raw.socket.destroy());
-  });
-
+/** Opens a server of a portal. It neither routes nor parses: a portal answers any path, verb and body in its own words. */
+export function listen({ bodyLimit, answer, ...options }: PortalListenOptions): Promise<Listener> {
+  const secure = options.certificate !== undefined;
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { body, failure } = await readBody(message, options.bodyLimit);
-    const answer = await options.answer({
+    const { body, failure } = await readBody(message, bodyLimit);
+    const given = await answer({
       verb: message.method ?? 'GET',
-      target: (message as { originalUrl?: string }).originalUrl ?? message.url ?? '/',
+      target: message.url ?? '/',
       headers: message.headers,
       body,
-      secure: certificate !== undefined,
+      secure,
       address: message.socket.remoteAddress ?? '',
       ...(failure === undefined ? {} : { failure }),
     });
-    const text = answer.text ?? '';
-    // An answer in chunks names no length.
-    const length = 'transfer-encoding' in answer.headers ? {} : { 'content-length': Buffer.byteLength(text) };
-    if (answer.interim === 100) response.writeContinue();
-    if (answer.interim === 102) response.writeProcessing();
-    if (answer.interim === 103)
-      response.writeEarlyHints({ link: '</bitrix/js/main/core/core.js>; rel=preload' });
-    const cookies = answer.cookies === undefined ? {} : { 'set-cookie': [...answer.cookies] };
-    response.writeHead(answer.status, { ...length, ...cookies, ...answer.headers });
-    response.end(text);
+    write(given, response);
   }
+  return openServer(options, (message, response) => {
+    keep(message, response);
+    // The client that goes away in the middle of its request gets no answer.
+    serve(message, response).catch(() => message.socket.destroy());
+  });
+}
 
-  await server.listen({ host, port });
-  const address = server.server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () => server.close(),
-  };
+function write(answer: Answer, response: ServerResponse): void {
+  const text = answer.text ?? '';
+  // An answer in chunks names no length.
+  const length = 'transfer-encoding' in answer.headers ? {} : { 'content-length': Buffer.byteLength(text) };
+  if (answer.interim === 100) response.writeContinue();
+  if (answer.interim === 102) response.writeProcessing();
+  if (answer.interim === 103)
+    response.writeEarlyHints({ link: '</bitrix/js/main/core/core.js>; rel=preload' });
+  const cookies = answer.cookies === undefined ? {} : { 'set-cookie': [...answer.cookies] };
+  response.writeHead(answer.status, { ...length, ...cookies, ...answer.headers });
+  response.end(text);
 }
 
 /** Requests of a connection that have not been answered yet, in their order. */
@@ -89,8 +119,9 @@ const brokenRequests: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
-/** What is no HTTP gets an answer too, in the portal's envelope; no stage sees it. */
-function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+/** What is not HTTP gets an answer too, in the portal's envelope; no stage sees it. */
+function answerBrokenRequest(error: Error & { code?: string }, stream: NodeJS.WritableStream): void {
+  const socket = stream as Socket;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

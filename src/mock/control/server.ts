@@ -1,5 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import fastify from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { openServer } from '../server.ts';
+import { readBody } from '../wire/read-body.ts';
 import type { ControlCommand } from './command.ts';
 import { commandProblem, isCommand } from './command.ts';
 import type { Control } from './control.ts';
@@ -11,27 +13,51 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-/** Opens the control port on 127.0.0.1: POST one command as JSON, get `{ result }` or `{ error }` (400, 401). */
+/** Bytes of a command. */
+const LONGEST = 64 * 1024;
+
+interface Reply {
+  readonly status: number;
+  readonly body: { readonly result: unknown } | { readonly error: string };
+}
+
+/** Opens the control port on 127.0.0.1: POST one command as JSON, get `{ result }` or `{ error }` (400, 401, 413). */
 export async function openControl(control: Control, port: number): Promise<ControlServer> {
   const token = randomBytes(24).toString('base64url');
-  const server = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
-  server.setErrorHandler((error, _request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    reply.code(error instanceof RangeError ? 400 : status).send({ error: String((error as Error).message) });
+  const host = '127.0.0.1';
+  const server = await openServer({ host, port }, (request, response) => {
+    reply(control, token, request).then(
+      ({ status, body }) => {
+        response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+        response.end(JSON.stringify(body));
+      },
+      // The client has gone away.
+      () => request.socket.destroy(),
+    );
   });
-  server.addHook('onRequest', async (request, reply) => {
-    if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
-      await reply.code(401).send({ error: 'The control port wants its token as Authorization: Bearer' });
-    }
-  });
-  server.post('/', async (request, reply) => {
-    const command = request.body;
-    if (isCommand(command)) return { result: obey(control, command) ?? true };
-    return reply.code(400).send({ error: commandProblem(command) });
-  });
-  const url = await server.listen({ host: '127.0.0.1', port });
-  return { url, token, close: () => server.close() };
+  return { url: `http://${host}:${server.port}`, token, close: server.close };
 }
+
+async function reply(control: Control, token: string, request: IncomingMessage): Promise<Reply> {
+  const { body, failure } = await readBody(request, LONGEST);
+  if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`))
+    return refusal(401, 'The control port wants its token as Authorization: Bearer');
+  if (failure !== undefined) return refusal(413, `A command has at most ${LONGEST} bytes`);
+  let command: unknown;
+  try {
+    command = JSON.parse(body.toString());
+  } catch (error) {
+    return refusal(400, `POST one command as JSON: ${(error as Error).message}`);
+  }
+  if (!isCommand(command)) return refusal(400, commandProblem(command));
+  try {
+    return { status: 200, body: { result: obey(control, command) ?? true } };
+  } catch (error) {
+    return refusal(error instanceof RangeError ? 400 : 500, (error as Error).message);
+  }
+}
+
+const refusal = (status: number, error: string): Reply => ({ status, body: { error } });
 
 function obey(control: Control, command: ControlCommand): unknown {
   switch (command.do) {
