@@ -37,7 +37,7 @@ export type { Clock } from './clock.ts';
 export type { Control } from './control/control.ts';
 export type { Fault } from './control/faults.ts';
 export { type FaultCode, faultCodes } from './control/refusals.ts';
-export type { MockOptions, MockPortal } from './options.ts';
+export type { MockOptions, MockPortal, PortalOptions } from './options.ts';
 export { type ProfileName, profiles } from './profiles/index.ts';
 export type { ErrorName, Profile } from './profiles/profile.ts';
 export { type Stage, wrapStage } from './stage.ts';

@@ -9,23 +9,15 @@ import type { Profile } from './profiles/profile.ts';
 import type { Stage } from './stage.ts';
 import type { World } from './world/world.ts';
 
-export interface MockOptions {
+/** How a portal begins. */
+export interface PortalOptions {
   /** Default `documented`. A profile of one's own makes a portal that differs in data alone. */
   profile?: ProfileName | Profile;
   /** Default: `fixtures/world/world.yaml`. */
   world?: World;
-  /** Default 127.0.0.1. Anything but a loopback address is refused unless `allowRemote` is set. */
-  host?: string;
-  allowRemote?: boolean;
-  /** Default 0: a free port. */
-  httpsPort?: number;
-  /** Default 0: a free port. */
-  httpPort?: number;
-  /** Bytes; default 1 MiB. */
-  bodyLimit?: number;
   /** Default: the wall clock. */
   clock?: Clock;
-  /** Replaces, wraps or inserts stages: a portal broken in one way. */
+  /** Replaces, wraps or inserts stages: a portal broken in one way. Called for every portal, so that none share state. */
   stages?: (stages: readonly Stage[]) => readonly Stage[];
   /** Request limit, off by default. Ordinary plans: 2 and 50, Enterprise: 5 and 250. */
   limits?: Bucket;
@@ -35,6 +27,18 @@ export interface MockOptions {
   movedTo?: string;
   /** What goes wrong from the start on, and again after a reset. */
   faults?: readonly Fault[];
+}
+
+export interface MockOptions extends PortalOptions {
+  /** Default 127.0.0.1. Anything but a loopback address is refused unless `allowRemote` is set. */
+  host?: string;
+  allowRemote?: boolean;
+  /** Default 0: a free port. */
+  httpsPort?: number;
+  /** Default 0: a free port. */
+  httpPort?: number;
+  /** Bytes; default 1 MiB. */
+  bodyLimit?: number;
   /** Opens the control port (`portal.controlPort`); default: closed. In process, `portal.control` always works. */
   control?: boolean;
   /** Default 0: a free port. */
@@ -57,5 +61,14 @@ export interface MockPortal {
   readonly control: Control;
   /** Where `control` is reached from outside, when the option `control` is set. */
   readonly controlPort: Pick<ControlServer, 'url' | 'token'> | undefined;
+  /**
+   * Puts a new portal in the place of this one, at the same addresses: world, clock, settings, tokens and stages are those of
+   * a fresh start. Connections stay open; calls under way end on the old portal. What is given out afterwards has not been
+   * given out before.
+   *
+   * @param options how the new one begins; default: as this one did
+   * @throws {RangeError} when a fault makes no sense
+   */
+  reset(options?: PortalOptions): void;
   close(): Promise<void>;
 }

@@ -1,10 +1,11 @@
-import { type Clock, PortalClock } from './clock.ts';
+import type { PortalClock } from './clock.ts';
 import { type Fault, Faults } from './control/faults.ts';
 import { type Bucket, RequestMeter } from './limits.ts';
 import { LoadMeter } from './load.ts';
 import type { Profile } from './profiles/profile.ts';
 import { seed } from './seed.ts';
 import type { Stage } from './stage.ts';
+import { Ids, Table } from './tables.ts';
 import type { Application, Bot, Chat, User, Webhook, World } from './world/world.ts';
 
 /** A bot with the id of the application that registered it: `custom` + `CLIENT_ID`, or an OAuth `client_id`. */
@@ -59,60 +60,63 @@ export interface Settings {
 /** A portal under load must not grow for ever. */
 const TYPING_KEPT = 5000;
 
-/** A portal's state. Every portal builds its own from the world, so no two share any. */
-export class Portal {
+/** What a portal is made of. */
+export interface Beginning {
   readonly profile: Profile;
   readonly world: World;
   readonly clock: PortalClock;
   /** The pipeline; `batch` sends its commands through part of it. */
   readonly stages: readonly Stage[];
-  /** `https://HOST:PORT`, known once the portal listens. */
-  origin = '';
+  readonly settings: Settings;
+  /** `https://HOST:PORT`; empty until the portal listens. */
+  readonly origin: string;
+}
+
+/** Portals that this process has begun. */
+let begun = 0;
+
+/**
+ * A portal's state, all of it, built anew from the world: no two portals share any, and a reset is a new portal in the place
+ * of the old one. Calls under way keep the portal that they began with.
+ */
+export class Portal {
+  readonly profile: Profile;
+  readonly world: World;
+  readonly clock: PortalClock;
+  readonly stages: readonly Stage[];
+  origin: string;
   settings: Settings;
 
   readonly load = new LoadMeter();
   readonly requests = new RequestMeter();
   readonly faults = new Faults();
-  readonly users = new Map<number, User>();
-  readonly chats = new Map<number, LiveChat>();
-  readonly bots = new Map<number, RegisteredBot>();
+  readonly #userIds = new Ids();
+  readonly users = new Table<User>(this.#userIds);
+  /** A bot's id is a user id. */
+  readonly bots = new Table<RegisteredBot>(this.#userIds);
+  readonly chats = new Table<LiveChat>();
   readonly webhooks = new Map<string, Webhook>();
   readonly applications = new Map<string, Application>();
   readonly tokens = new Map<string, LiveToken>();
   readonly refreshTokens = new Map<string, TimedGrant>();
   readonly codes = new Map<string, TimedGrant>();
+  /** Seconds that methods take, by name in lower case. */
   readonly costs = new Map<string, number>();
   readonly typing: TypingEvent[] = [];
-  /** Ids of bots are never given out twice, as they are user ids. */
-  highestId = 0;
+  readonly #series: number;
   #issued = 0;
 
-  readonly #initial: Settings;
-
-  constructor(profile: Profile, world: World, clock: Clock, stages: readonly Stage[], settings: Settings) {
+  constructor({ profile, world, clock, stages, settings, origin }: Beginning) {
     this.profile = profile;
     this.world = structuredClone(world);
-    this.clock = new PortalClock(clock);
+    this.clock = clock;
     this.stages = stages;
     this.settings = settings;
-    this.#initial = settings;
-    this.#begin();
-  }
-
-  /** Puts everything but the clock back to how it was at the start. */
-  reset(): void {
-    this.settings = this.#initial;
-    this.load.clear();
-    this.requests.clear();
-    this.faults.clear();
-    this.highestId = 0;
-    this.typing.length = 0;
-    this.#begin();
-  }
-
-  #begin(): void {
+    this.origin = origin;
+    begun += 1;
+    this.#series = begun;
     seed(this);
-    for (const fault of this.settings.faults) this.faults.add(fault);
+    for (const fault of settings.faults) this.faults.add(fault);
   }
 
   /** Remembers a typing indicator; only the latest thousands are kept. */
@@ -121,9 +125,13 @@ export class Portal {
     this.typing.push(event);
   }
 
-  /** A number that this portal has not given out before: secrets stay reproducible and unique. */
-  nextSerial(): number {
+  /**
+   * A secret of `length` characters that no portal of this process has given out before: portals are counted, and what each
+   * gives out. Whoever learns secrets by their value may so go from portal to portal.
+   */
+  nextSecret(name: string, length: number): string {
     this.#issued += 1;
-    return this.#issued;
+    const serial = `${this.#series}${String(this.#issued).padStart(9, '0')}`;
+    return name + serial.padStart(length - name.length, '0');
   }
 }

@@ -1,10 +1,12 @@
-import { webhookApplication } from './applications.ts';
 import type { Portal } from './portal.ts';
 
 /** Lifetime of a refresh token in seconds (oauth/auto-renewal.md). */
 export const REFRESH_LIFETIME = 180 * 24 * 3600;
 
-/** Fills the portal's state from its world. Lifetimes count from now, by the portal's clock. */
+/** The id under which a webhook's `CLIENT_ID` owns bots (observed). */
+export const webhookApplication = (clientId: string) => `custom${clientId}`;
+
+/** Fills a new portal's state from its world. Lifetimes count from now, by the portal's clock. */
 export function seed(portal: Portal): void {
   const { world } = portal;
   const now = portal.clock.now();
@@ -73,6 +75,5 @@ export function seed(portal: Portal): void {
 }
 
 function fill<K, V>(map: Map<K, V>, entries: readonly (readonly [K, V])[]): void {
-  map.clear();
   for (const [key, value] of entries) map.set(key, value);
 }

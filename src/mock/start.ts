@@ -1,19 +1,20 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { type Answer, newCall, type Request } from './call.ts';
 import { type CertificateKind, makeCertificate, type ServerCertificate } from './certificate.ts';
-import { systemClock } from './clock.ts';
+import { PortalClock, systemClock } from './clock.ts';
 import { checkFault } from './control/check-fault.ts';
 import { controlOf } from './control/control.ts';
 import { openControl } from './control/server.ts';
 import { environmentOf } from './environment.ts';
 import { errorAnswer } from './errors.ts';
-import type { MockOptions, MockPortal } from './options.ts';
+import type { MockOptions, MockPortal, PortalOptions } from './options.ts';
 import { Portal } from './portal.ts';
 import { profiles } from './profiles/index.ts';
 import { listen } from './server.ts';
 import { runStages } from './stage.ts';
 import { standardStages } from './stages/index.ts';
 import { loadWorld } from './world/load.ts';
+import type { World } from './world/world.ts';
 
 /**
  * Starts a portal of its own state on loopback, by HTTPS and plain HTTP.
@@ -22,33 +23,29 @@ import { loadWorld } from './world/load.ts';
  */
 export async function startMockPortal(options: MockOptions = {}): Promise<MockPortal> {
   const { bodyLimit = 1024 * 1024, host = '127.0.0.1' } = options;
-  const profile =
-    typeof options.profile === 'object' ? options.profile : profiles[options.profile ?? 'documented'];
   if (!options.allowRemote && !isLoopback(host)) {
     throw new RangeError(
       `The mock portal listens on loopback addresses only, not on '${host}' (see allowRemote)`,
     );
   }
-  const { faults = [] } = options;
-  for (const fault of faults) checkFault(fault);
+  checkFaults(options);
   const name = urlHost(host);
-  const [world, certificate] = await Promise.all([
+  const [seedWorld, certificate] = await Promise.all([
     options.world ?? loadWorld(),
     certificateFor(options.certificate ?? 'valid', name),
   ]);
-  const stages = (options.stages ?? ((standard) => standard))(standardStages);
-  const portal = new Portal(profile, world, options.clock ?? systemClock(), stages, {
-    limits: options.limits,
-    operatingLimit: options.operatingLimit ?? profile.operatingLimit,
-    movedTo: options.movedTo,
-    faults,
-  });
+  let current: Began = { ...options, world: seedWorld };
+  let portal = begin(current);
+  const control = controlOf(
+    () => portal,
+    () => {
+      portal = begin(current, portal);
+    },
+  );
   const answer = (request: Request) => answerRequest(portal, request, options.onFailure ?? warn);
-
-  const control = controlOf(portal);
   const opening = [
     listen({ host, port: options.httpsPort ?? 0, bodyLimit, certificate, answer }),
-    listen({ host, port: options.httpPort ?? 0, bodyLimit, certificate: undefined, answer }),
+    listen({ host, port: options.httpPort ?? 0, bodyLimit, answer }),
     options.control ? openControl(control, options.controlPort ?? 0) : undefined,
   ] as const;
   const close = async () => {
@@ -61,15 +58,23 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     const httpsUrl = `https://${host}:${https.port}`;
     const httpUrl = `http://${host}:${http.port}`;
     portal.origin = httpsUrl;
-    const environment = environmentOf(portal.world, httpsUrl, httpUrl);
     return {
       httpsUrl,
       httpUrl,
       ca: certificate.ca,
-      profile: profile.name,
-      environment,
+      get profile() {
+        return portal.profile.name;
+      },
+      get environment() {
+        return environmentOf(portal.world, httpsUrl, httpUrl);
+      },
       control,
       controlPort,
+      reset(anew = current) {
+        checkFaults(anew);
+        current = { ...anew, world: anew.world ?? seedWorld };
+        portal = begin(current, { origin: httpsUrl });
+      },
       close,
     };
   } catch (error) {
@@ -77,6 +82,30 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     await close();
     throw error;
   }
+}
+
+type Began = PortalOptions & { readonly world: World };
+
+/**
+ * A portal that begins now.
+ *
+ * @param before what it takes over of the portal before it: its address, and where the clock is to run on, the clock
+ */
+function begin(
+  options: Began,
+  { origin = '', clock = new PortalClock(options.clock ?? systemClock()) }: Partial<Portal> = {},
+): Portal {
+  const { limits, movedTo, faults = [] } = options;
+  const profile =
+    typeof options.profile === 'object' ? options.profile : profiles[options.profile ?? 'documented'];
+  const operatingLimit = options.operatingLimit ?? profile.operatingLimit;
+  const stages = (options.stages ?? ((standard) => standard))(standardStages);
+  const settings = { limits, operatingLimit, movedTo, faults };
+  return new Portal({ profile, world: options.world, clock, stages, settings, origin });
+}
+
+function checkFaults({ faults = [] }: PortalOptions): void {
+  for (const fault of faults) checkFault(fault);
 }
 
 const certificates = new Map<string, Promise<ServerCertificate>>();

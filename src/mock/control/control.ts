@@ -30,39 +30,40 @@ export interface Control {
   reset(): void;
 }
 
-export function controlOf(portal: Portal): Control {
+/**
+ * @param current the portal of the moment: a reset puts another one in its place
+ * @param restart begins it anew, with the clock as it is
+ */
+export function controlOf(current: () => Portal, restart: () => void): Control {
+  const set = (settings: Partial<Portal['settings']>) => {
+    const portal = current();
+    portal.settings = { ...portal.settings, ...settings };
+  };
   return {
     fault(fault) {
       checkFault(fault);
-      portal.faults.add(fault);
+      current().faults.add(fault);
     },
-    clearFaults: () => portal.faults.clear(),
-    setClock: (now) => portal.clock.set(now),
-    advanceClock: (seconds) => portal.clock.advance(seconds),
-    setCost: (method, seconds) => void portal.costs.set(method.toLowerCase(), seconds),
+    clearFaults: () => current().faults.clear(),
+    setClock: (now) => current().clock.set(now),
+    advanceClock: (seconds) => current().clock.advance(seconds),
+    setCost: (method, seconds) => void current().costs.set(method.toLowerCase(), seconds),
     setLimits(limits) {
-      portal.requests.clear();
-      portal.settings = { ...portal.settings, limits };
+      current().requests.clear();
+      set({ limits });
     },
-    setOperatingLimit(operatingLimit) {
-      portal.settings = { ...portal.settings, operatingLimit };
-    },
-    moveTo(movedTo) {
-      portal.settings = { ...portal.settings, movedTo };
-    },
-    issueCode: (clientId, userId) => grantCode(portal, clientId, userId),
-    setUsers: (count) => addUsers(portal, count),
-    typing: () => structuredClone(portal.typing),
-    reset: () => portal.reset(),
+    setOperatingLimit: (operatingLimit) => set({ operatingLimit }),
+    moveTo: (movedTo) => set({ movedTo }),
+    issueCode: (clientId, userId) => grantCode(current(), clientId, userId),
+    setUsers: (count) => addUsers(current(), count),
+    typing: () => structuredClone(current().typing),
+    reset: restart,
   };
 }
 
-function addUsers(portal: Portal, count: number): void {
-  while (portal.users.size < count) {
-    const id = Math.max(...portal.users.keys(), ...portal.bots.keys(), portal.highestId) + 1;
-    portal.highestId = id;
-    const name = `User ${id}`;
-    const email = `user${id}@portal.invalid`;
-    portal.users.set(id, { id, name, lastName: '', email, admin: false, timeZone: '' });
+function addUsers({ users }: Portal, count: number): void {
+  while (users.size < count) {
+    const user = users.add({ name: '', lastName: '', email: '', admin: false, timeZone: '' });
+    users.update(user, { name: `User ${user.id}`, email: `user${user.id}@portal.invalid` });
   }
 }

@@ -1,6 +1,6 @@
-import { webhookApplication } from '../applications.ts';
 import { RestError } from '../errors.ts';
 import type { RegisteredBot } from '../portal.ts';
+import { webhookApplication } from '../seed.ts';
 import type { MethodCall } from './method.ts';
 import { integer, text } from './parameters.ts';
 

@@ -15,10 +15,8 @@ export const imbotChatAdd: Method = {
     if (users === undefined) refuse('INVALID_FORMAT', 'Parameter USERS has wrong type');
     const members = users.flatMap((user) => integer(user) ?? []).filter((id) => portal.users.has(id));
     const field = (name: string) => text(parameters.get(name)) ?? '';
-    const id = Math.max(0, ...portal.chats.keys()) + 1;
-    portal.chats.set(id, {
-      id,
-      title: field('TITLE').trim() || `Chat ${id}`,
+    const chat = portal.chats.add({
+      title: field('TITLE').trim(),
       description: field('DESCRIPTION'),
       ownerId: bot.id,
       userIds: [...new Set([bot.id, ...members])],
@@ -26,6 +24,7 @@ export const imbotChatAdd: Method = {
       entityType: field('ENTITY_TYPE'),
       entityId: field('ENTITY_ID'),
     });
-    return { result: id };
+    if (chat.title === '') portal.chats.update(chat, { title: `Chat ${chat.id}` });
+    return { result: chat.id };
   },
 };

@@ -34,10 +34,7 @@ export const imbotRegister: Method = {
     if (bots.filter((bot) => bot.owner === owner).length >= MOST_BOTS) {
       refuse('MAX_COUNT_ERROR', `Has reached the maximum number of bots for application (max: ${MOST_BOTS})`);
     }
-    const id = Math.max(...portal.users.keys(), ...portal.bots.keys(), portal.highestId) + 1;
-    portal.highestId = id;
-    portal.bots.set(id, { id, code, name, owner });
-    return { result: id };
+    return { result: portal.bots.add({ code, name, owner }).id };
   },
 };
 

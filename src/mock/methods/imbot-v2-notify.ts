@@ -1,4 +1,4 @@
-import { webhookApplication } from '../applications.ts';
+import { webhookApplication } from '../seed.ts';
 import type { Method } from './method.ts';
 import { integer, text } from './parameters.ts';
 import { refuse } from './refuse.ts';

@@ -4,11 +4,13 @@ import { REFRESH_LIFETIME } from '../seed.ts';
 /** Lifetimes in seconds (oauth/index.md, Step 2). */
 export const ACCESS_LIFETIME = 3600;
 const CODE_LIFETIME = 30;
+/** Characters of a real token. */
+const LENGTH = 70;
 
 /** Issues an access token, usable at once, and the refresh token that goes with it. */
 export function issueTokens(portal: Portal, grant: Grant): { accessToken: string; refreshToken: string } {
-  const accessToken = secret('mockaccesstoken00issued', portal.nextSerial());
-  const refreshToken = secret('mockrefreshtoken0issued', portal.nextSerial());
+  const accessToken = portal.nextSecret('mockaccesstoken00issued', LENGTH);
+  const refreshToken = portal.nextSecret('mockrefreshtoken0issued', LENGTH);
   const now = portal.clock.now();
   portal.tokens.set(accessToken, { ...grant, denied: false, expiresAt: now + ACCESS_LIFETIME });
   portal.refreshTokens.set(refreshToken, { ...grant, expiresAt: now + REFRESH_LIFETIME });
@@ -20,7 +22,7 @@ export function grantCode(portal: Portal, applicationId: string, userId: number)
   const application = portal.applications.get(applicationId);
   if (application === undefined) throw new RangeError(`There is no application '${applicationId}'`);
   if (!portal.users.has(userId)) throw new RangeError(`There is no user '${userId}'`);
-  const code = secret('mockcode00issued', portal.nextSerial());
+  const code = portal.nextSecret('mockcode00issued', LENGTH);
   const expiresAt = portal.clock.now() + CODE_LIFETIME;
   portal.codes.set(code, { applicationId, userId, scopes: application.scopes, expiresAt });
   return code;
@@ -38,9 +40,4 @@ export function redeem(
   grants.delete(name);
   const { expiresAt, ...grant } = found;
   return expiresAt > portal.clock.now() ? grant : undefined;
-}
-
-/** Seventy characters, as real tokens have. */
-function secret(name: string, serial: number): string {
-  return name + String(serial).padStart(70 - name.length, '0');
 }

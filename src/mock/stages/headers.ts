@@ -24,7 +24,7 @@ export const headers: Stage = {
 
 /** What web server and site add on live portals (observed). The cookies are secrets of a session. */
 function withLiveHeaders(answer: Answer, { portal, caller, processing }: Call): Answer {
-  const session = `mocksession${String(portal.nextSerial()).padStart(21, '0')}`;
+  const session = portal.nextSecret('mocksession', 32);
   return {
     ...answer,
     headers: {
