@@ -18,7 +18,7 @@ import { createRedactor, redactDeep } from '../src/wire/redact.ts';
 const contract = loadContract();
 const full = generateCases(contract, 'full');
 const pairwise = generateCases(contract, 'pairwise');
-const { mock, target } = await openMock('documented');
+const { target, close } = await openMock('documented');
 const client = createClient({ ca: target.ca });
 const [first = full[0]] = full.filter((one) => one.expected.kind === 'success');
 if (!first) throw new Error('the contract has no case');
@@ -55,4 +55,4 @@ console.table(
   }),
 );
 await client.close();
-await mock.close();
+await close();

@@ -6,7 +6,7 @@ import type { ClaimResult } from '../report/claims.gen.ts';
 import { loadContract } from '../suite/load.ts';
 import { runAll } from '../suite/run-all.ts';
 import type { Difference } from './mutant.ts';
-import { openPortal } from './portal.ts';
+import { createPortals, openPortal } from './portal.ts';
 
 /** Verdict of every claim, by id; `excused` where the documentation contradicts itself. */
 export type Verdicts = Readonly<Record<string, ClaimResult['verdict'] | 'excused'>>;
@@ -15,6 +15,7 @@ export type Verdicts = Readonly<Record<string, ClaimResult['verdict'] | 'excused
 export interface Bench {
   cases: readonly Case[];
   run(difference: Difference): Promise<ClaimResult[]>;
+  close(): Promise<void>;
 }
 
 /**
@@ -26,10 +27,12 @@ export async function createBench(beneath?: ProfileName): Promise<Bench> {
   const contract = loadContract();
   const cases = generateCases(contract, 'pairwise');
   const world = await loadWorld();
+  const portals = createPortals();
   return {
     cases,
+    close: portals.close,
     async run(difference) {
-      const portal = await openPortal(difference, world, beneath);
+      const portal = await openPortal(difference, world, beneath, portals);
       try {
         const report = await runAll(contract, cases, portal.target);
         return [...report.claims, ...report.observations];

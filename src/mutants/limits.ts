@@ -98,7 +98,6 @@ export const limits: readonly Mutant[] = [
     id: 'operating-never-forgotten',
     breaks: 'What is older than ten minutes stays in time.operating.',
     kills: ['limits.operating.window'],
-    remembers: true,
     stages: forever(
       (total) => (stages) =>
         wrapStage(stages, 'time', async (call, run) => {
@@ -154,7 +153,6 @@ export const limits: readonly Mutant[] = [
     id: 'batches-counted',
     breaks: 'The outer call of a batch is counted in operating.',
     kills: ['limits.operating.batch', 'batch.status'],
-    remembers: true,
     stages: forever((total) => blocking((call, limit) => ofBatch(call) && total(call) > limit)),
   },
   {
@@ -187,7 +185,6 @@ export const limits: readonly Mutant[] = [
     id: 'method-blocked-for-good',
     breaks: 'A method whose time is used up stays blocked after operating_reset_at.',
     kills: ['limits.operating.again', `${METHOD}.status`],
-    remembers: true,
     stages: forever((total) => blocking((call, limit) => isOf(METHOD)(call) && total(call) > limit)),
   },
 ];

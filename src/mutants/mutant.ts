@@ -6,8 +6,6 @@ export type Stages = (stages: readonly Stage[]) => readonly Stage[];
 export interface Difference {
   /** Wraps, replaces or leaves out stages of the pipeline; `src/mock/index.ts` names them. */
   stages?: Stages;
-  /** The stages remember what was asked before, so that no two cases may share a portal. */
-  remembers?: true;
   /** Strikes only the portal that all cases share, not those that cases have for themselves. */
   sharedOnly?: true;
   /** Changes what the portal answers where it is data alone. */

@@ -1,8 +1,6 @@
-import { type MockPortal, type ProfileName, profiles, startMockPortal, type World } from '../mock/index.ts';
-import { targetOf } from '../suite/embedded-mock.ts';
-import { moveLever } from '../suite/levers.ts';
-import type { OwnWorld, Target } from '../target/target.ts';
-import { createClient } from '../wire/client.ts';
+import { type PortalOptions, type ProfileName, profiles, type World } from '../mock/index.ts';
+import { createMockPool, type MockPool, targetOf } from '../suite/embedded-mock.ts';
+import type { Target } from '../target/target.ts';
 import type { Difference } from './mutant.ts';
 
 export interface OpenPortal {
@@ -10,77 +8,36 @@ export interface OpenPortal {
   close(): Promise<void>;
 }
 
-/** Portals that the cases of a run share as worlds of their own, one after another: each start costs two servers. */
+/** Portals that the cases of a run share as worlds of their own, beside the one that all share. */
 const WORLDS = 4;
 
+/** Portals for one run after another. */
+export const createPortals = (): MockPool => createMockPool(1 + WORLDS);
+
 /**
- * Starts a portal with a difference. The worlds that cases ask for have it as well; each is put back to how it was at
- * the start before another case gets it.
+ * A portal with a difference. The worlds that cases ask for have it as well.
  *
  * @param world read once by the caller
  * @param beneath how the portal answers apart from the difference
+ * @param portals where runs follow each other; they stay open when this one is closed
  */
 export async function openPortal(
   difference: Difference,
   world: World,
   beneath: ProfileName = 'documented',
+  portals?: MockPool,
 ): Promise<OpenPortal> {
+  const pool = portals ?? createPortals();
   const profile = (difference.profile ?? ((same) => same))(profiles[beneath]);
-  const { stages, sharedOnly = false, remembers = false } = difference;
-  const start = (isStruck: boolean): Promise<MockPortal> =>
-    startMockPortal({ profile, world, ...(stages && isStruck ? { stages } : {}) });
-  const mock = await start(true);
-  const worlds = pool(WORLDS, () => start(!sharedOnly), remembers);
-  // All portals of a process have the same CA.
-  const client = createClient({ ca: mock.ca });
-  const target = targetOf(mock, profile.name, async (): Promise<OwnWorld> => {
-    const own = await worlds.take();
-    return {
-      client,
-      target: targetOf(own, profile.name, () =>
-        Promise.reject(new Error('a world has no worlds of its own')),
-      ),
-      change: (change) => moveLever(own, change),
-      async close() {
-        own.control.reset();
-        await worlds.give(own);
-      },
-    };
-  });
+  const { stages, sharedOnly = false } = difference;
+  const whole: PortalOptions = { profile, world };
+  const struck: PortalOptions = { ...whole, ...(stages && { stages }) };
+  const mock = await pool.take(struck);
   return {
-    target,
-    close: async () => {
-      await client.close();
-      await Promise.all([mock.close(), worlds.close()]);
-    },
-  };
-}
-
-/** At most so many portals, made when they are first wanted; whoever comes too late waits. */
-function pool(most: number, start: () => Promise<MockPortal>, onlyOnce: boolean) {
-  const made: Promise<MockPortal>[] = [];
-  const free: MockPortal[] = [];
-  const waiting: ((portal: MockPortal) => void)[] = [];
-  return {
-    async take(): Promise<MockPortal> {
-      const idle = free.pop();
-      if (idle) return idle;
-      if (made.length >= most) return new Promise((resolve) => waiting.push(resolve));
-      const started = start();
-      made.push(started);
-      return started;
-    },
-    async give(used: MockPortal): Promise<void> {
-      if (onlyOnce) await used.close();
-      const portal = onlyOnce ? await start() : used;
-      if (onlyOnce) made.push(Promise.resolve(portal));
-      const next = waiting.shift();
-      if (next) next(portal);
-      else free.push(portal);
-    },
-    async close(): Promise<void> {
-      const all = await Promise.allSettled(made);
-      await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+    target: targetOf(mock, profile.name, () => pool.world(sharedOnly ? whole : struck)),
+    async close() {
+      pool.give(mock);
+      if (portals === undefined) await pool.close();
     },
   };
 }

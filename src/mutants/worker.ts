@@ -12,6 +12,7 @@ process.on('message', async ({ kind, id }: Task) => {
   const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(difference(kind, id))) };
   process.send?.(answer);
 });
+process.once('disconnect', () => void bench.close());
 process.send?.('ready');
 
 function isProfile(name: string): name is ProfileName {

@@ -19,8 +19,8 @@ export async function openTarget(settings: Settings): Promise<OpenTarget> {
     return { target: createTarget(settings, { ca: readCa(settings) }), close: async () => {} };
   // A run on a portal need not load it.
   const { openMock } = await import('./embedded-mock.ts');
-  const { mock, target } = await openMock(settings.mockProfile);
-  return { target, close: () => mock.close() };
+  const { target, close } = await openMock(settings.mockProfile);
+  return { target, close };
 }
 
 function readCa(settings: Settings): string | undefined {
