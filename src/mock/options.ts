@@ -4,6 +4,7 @@ import type { Control } from './control/control.ts';
 import type { Fault } from './control/faults.ts';
 import type { ControlServer } from './control/server.ts';
 import type { Bucket } from './limits.ts';
+import type { Method } from './methods/method.ts';
 import type { ProfileName } from './profiles/index.ts';
 import type { Profile } from './profiles/profile.ts';
 import type { Stage } from './stage.ts';
@@ -19,6 +20,8 @@ export interface PortalOptions {
   clock?: Clock;
   /** Replaces, wraps or inserts stages: a portal broken in one way. Called for every portal, so that none share state. */
   stages?: (stages: readonly Stage[]) => readonly Stage[];
+  /** Methods beside the mock's own; one of the same name takes the place of the mock's. */
+  methods?: readonly Method[];
   /** Request limit, off by default. Ordinary plans: 2 and 50, Enterprise: 5 and 250. */
   limits?: Bucket;
   /** Seconds a method may gather in `operating`; default: the profile's (480, or no limit on self-hosted portals). */

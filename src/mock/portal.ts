@@ -2,6 +2,7 @@ import type { PortalClock } from './clock.ts';
 import { type Fault, Faults } from './control/faults.ts';
 import { type Bucket, RequestMeter } from './limits.ts';
 import { LoadMeter } from './load.ts';
+import type { Method } from './methods/method.ts';
 import type { Profile } from './profiles/profile.ts';
 import { seed } from './seed.ts';
 import type { Stage } from './stage.ts';
@@ -67,6 +68,8 @@ export interface Beginning {
   readonly clock: PortalClock;
   /** The pipeline; `batch` sends its commands through part of it. */
   readonly stages: readonly Stage[];
+  /** By name in lower case. */
+  readonly methods: ReadonlyMap<string, Method>;
   readonly settings: Settings;
   /** `https://HOST:PORT`; empty until the portal listens. */
   readonly origin: string;
@@ -84,6 +87,7 @@ export class Portal {
   readonly world: World;
   readonly clock: PortalClock;
   readonly stages: readonly Stage[];
+  readonly methods: ReadonlyMap<string, Method>;
   origin: string;
   settings: Settings;
 
@@ -106,11 +110,12 @@ export class Portal {
   readonly #series: number;
   #issued = 0;
 
-  constructor({ profile, world, clock, stages, settings, origin }: Beginning) {
+  constructor({ profile, world, clock, stages, methods, settings, origin }: Beginning) {
     this.profile = profile;
     this.world = structuredClone(world);
     this.clock = clock;
     this.stages = stages;
+    this.methods = methods;
     this.settings = settings;
     this.origin = origin;
     begun += 1;

@@ -7,6 +7,7 @@ import { controlOf } from './control/control.ts';
 import { openControl } from './control/server.ts';
 import { environmentOf } from './environment.ts';
 import { errorAnswer } from './errors.ts';
+import { byName, standardMethods } from './methods/index.ts';
 import type { MockOptions, MockPortal, PortalOptions } from './options.ts';
 import { Portal } from './portal.ts';
 import { profiles } from './profiles/index.ts';
@@ -101,7 +102,8 @@ function begin(
   const operatingLimit = options.operatingLimit ?? profile.operatingLimit;
   const stages = (options.stages ?? ((standard) => standard))(standardStages);
   const settings = { limits, operatingLimit, movedTo, faults };
-  return new Portal({ profile, world: options.world, clock, stages, settings, origin });
+  const methods = byName([...standardMethods, ...(options.methods ?? [])]);
+  return new Portal({ profile, world: options.world, clock, stages, methods, settings, origin });
 }
 
 function checkFaults({ faults = [] }: PortalOptions): void {
@@ -131,7 +133,7 @@ async function answerRequest(
     return answer;
   } catch (error) {
     onFailure(error);
-    call.answer = errorAnswer(portal.profile.errors.internal);
+    call.answer = errorAnswer(call, 'internal');
     const text = JSON.stringify(call.answer.body);
     return { ...call.answer, headers: { 'content-type': 'application/json; charset=utf-8' }, text };
   }

@@ -1,5 +1,5 @@
 import type { Answer, Call, Credentials, Prefix } from '../call.ts';
-import { type ErrorAnswer, errorAnswer } from '../errors.ts';
+import { errorAnswer } from '../errors.ts';
 import { type DocumentName, documents, webServerPage } from '../wire/documents.ts';
 import { type FaultCode, faultCodes, type OauthFaultName, oauthFaults } from './refusals.ts';
 
@@ -94,23 +94,20 @@ function isMeant(fault: Fault, call: Call): boolean {
   return fault.credential === undefined || fault.credential === call.credentials.kind;
 }
 
-function strike(fault: Fault, { portal, caller }: Call): Struck {
+function strike(fault: Fault, call: Call): Struck {
   if ('page' in fault) return { answer: documents[fault.page](fault.location) };
   if ('prefix' in fault) return { prefix: prefixes[fault.prefix] };
+  if ('oauth' in fault) {
+    const isPage = fault.oauth === 'bad-gateway';
+    return { answer: isPage ? webServerPage(502) : errorAnswer(call, oauthFaults[fault.oauth]) };
+  }
   if ('error' in fault) {
     const { status = 400, ...body } = fault.error;
     return { answer: { status, headers: {}, body } };
   }
-  if ('oauth' in fault) {
-    return {
-      answer: fault.oauth === 'bad-gateway' ? webServerPage(502) : errorAnswer(oauthFaults[fault.oauth]),
-    };
-  }
-  const refusal = faultCodes[fault.code];
-  const error: ErrorAnswer = 'error' in refusal ? portal.profile.errors[refusal.error] : refusal.answer;
-  const { status, code } = error;
-  const { text } = fault;
-  return { answer: errorAnswer(text === undefined ? error : { status, code, text }, caller) };
+  const answer = errorAnswer(call, faultCodes[fault.code].error);
+  if (fault.text === undefined) return { answer };
+  return { answer: { ...answer, body: { ...answer.body, error_description: fault.text } } };
 }
 
 const prefixes: Readonly<Record<PrefixName, Prefix>> = {

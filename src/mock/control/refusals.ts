@@ -1,15 +1,14 @@
-import type { ErrorAnswer } from '../errors.ts';
-import type { ErrorName } from '../profiles/profile.ts';
+import type { ErrorAnswer, ErrorName } from '../errors.ts';
 
-/** Where a refusal strikes, and what it says: an error of the profile, or the same words on every portal. */
-type Refusal = { readonly stage: string } & (
-  | { readonly error: ErrorName }
-  | { readonly answer: ErrorAnswer }
-);
+/** Where a refusal strikes, and what it says. */
+interface Refusal {
+  readonly stage: string;
+  readonly error: ErrorName | ErrorAnswer;
+}
 
 const at = (stage: string, status: number, code: string, text: string) => ({
   stage,
-  answer: { status, code, text },
+  error: { status, code, text },
 });
 
 /** Errors that a portal answers for reasons of its own, by code: which one, and at which stage it strikes. */

@@ -2,7 +2,7 @@ import { commandsOf, parseCommand } from '../batch/commands.ts';
 import type { Answered } from '../batch/references.ts';
 import type { Answer, Call, Value } from '../call.ts';
 import { newCall } from '../call.ts';
-import { errorAnswer, RestError } from '../errors.ts';
+import { errorAnswer, refuse } from '../errors.ts';
 import { runStages } from '../stage.ts';
 import type { Method, MethodCall } from './method.ts';
 import { flag, truth } from './parameters.ts';
@@ -22,10 +22,8 @@ export const batch: Method = {
   async run(call) {
     const { parameters, portal } = call;
     const commands = commandsOf(parameters.get('CMD'));
-    if (commands.length > MOST && portal.profile.batchOverflow === 'whole call') {
-      throw new RestError(portal.profile.errors.batchLength);
-    }
-    const halt = portal.profile.halt === 'truth' ? truth(parameters.get('HALT')) : flag(parameters, 'HALT');
+    if (commands.length > MOST && portal.profile.batchOverflow === 'whole call') refuse('batchLength');
+    const halt = portal.profile.halt === 'truth' ? truth(parameters.get('HALT')) : flag(call, 'HALT');
     const results = new Map<string, Value>();
     const errors = new Map<string, Value>();
     const lists = {
@@ -65,7 +63,7 @@ async function runCommand(
   index: number,
 ): Promise<Pick<Answer, 'body'>> {
   const { portal, request, caller, credentials } = outer;
-  if (index >= MOST) return errorAnswer(portal.profile.errors.batchLength);
+  if (index >= MOST) return errorAnswer(outer, 'batchLength');
   const inner: Call = {
     ...newCall(portal, request),
     caller,
@@ -74,7 +72,7 @@ async function runCommand(
     ...parseCommand(text, answered),
   };
   const stages = portal.stages.filter((stage) => commandStages.has(stage.name));
-  return (await runStages(stages, inner)) ?? errorAnswer(portal.profile.errors.internal);
+  return (await runStages(stages, inner)) ?? errorAnswer(outer, 'internal');
 }
 
 /** PHP writes an array as a list when its keys count up from 0, empty or not, and as an object otherwise. */

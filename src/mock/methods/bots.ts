@@ -1,45 +1,133 @@
-import { RestError } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import type { RegisteredBot } from '../portal.ts';
 import { webhookApplication } from '../seed.ts';
-import type { MethodCall } from './method.ts';
-import { integer, text } from './parameters.ts';
+import type { Method, MethodCall } from './method.ts';
+import { fieldsOf, integer, integerOf, text, textOf } from './parameters.ts';
+
+/** Bots that an application may have (imbot-register.md, closing note). */
+const MOST = 5;
+
+/** `imbot.*`: the bots themselves. */
+export const bots: readonly Method[] = [
+  {
+    // imbot-bot-list.md: all bots of the portal, by id.
+    name: 'imbot.bot.list',
+    scopes: ['imbot'],
+    run: ({ portal }) => ({
+      result: Object.fromEntries(
+        [...portal.bots.values()].map(({ id, name, code }) => [
+          id,
+          { ID: id, NAME: name, CODE: code, OPENLINE: 'N' },
+        ]),
+      ),
+    }),
+  },
+  {
+    // imbot-register.md. It says nothing of a code that the same application has registered before; here that answers the bot.
+    name: 'imbot.register',
+    scopes: ['imbot'],
+    run(call) {
+      const { parameters, portal } = call;
+      const owner = applicationOf(call);
+      checkHandlers(call);
+      const code = textOf(call, 'CODE').trim();
+      if (code === '') refuse('CODE_ERROR', "Bot code isn't specified");
+      const name = botName(parameters.get('PROPERTIES'));
+      if (name === '') refuse('NAME_ERROR', "Bot name isn't specified");
+      const known = portal.bots.find((bot) => bot.code === code);
+      if (known?.owner === owner) return { result: known.id };
+      if (known !== undefined) refuse('WRONG_REQUEST', "Bot can't be created");
+      if (portal.bots.filter((bot) => bot.owner === owner).length >= MOST)
+        refuse('MAX_COUNT_ERROR', `Has reached the maximum number of bots for application (max: ${MOST})`);
+      return { result: portal.bots.add({ code, name, owner }).id };
+    },
+  },
+  {
+    // imbot-update.md: code and name, which imbot.bot.list shows; handlers are taken and forgotten.
+    name: 'imbot.update',
+    scopes: ['imbot'],
+    run(call) {
+      const bot = namedBotOf(call);
+      const fields = fieldsOf(call.parameters.get('FIELDS'));
+      if (fields.size === 0) refuse('WRONG_REQUEST', "Update fields can't be empty");
+      const properties = fieldsOf(fields.get('PROPERTIES'));
+      const name = botName(fields.get('PROPERTIES'));
+      if (properties.has('NAME') && properties.has('LAST_NAME') && name === '')
+        refuse('NAME_ERROR', "Bot name isn't specified");
+      const code = text(fields.get('CODE'))?.trim() || bot.code;
+      call.portal.bots.update(bot, { code, name: name || bot.name });
+      return { result: true };
+    },
+  },
+  {
+    // imbot-unregister.md
+    name: 'imbot.unregister',
+    scopes: ['imbot'],
+    run(call) {
+      const { bots, chats } = call.portal;
+      const { id } = namedBotOf(call);
+      bots.delete(id);
+      for (const chat of [...chats.values()])
+        chats.update(chat, { userIds: chat.userIds.filter((userId) => userId !== id) });
+      return { result: true };
+    },
+  },
+];
 
 /**
  * The application that calls: an OAuth `client_id`, or `custom` + `CLIENT_ID` on webhooks.
  * @throws {RestError} `noClientId` when a webhook names none (observed; not on the pages)
  */
-export function applicationOf({ caller, parameters, portal }: MethodCall): string {
-  if (caller.application !== undefined) return caller.application;
-  const clientId = text(parameters.get('CLIENT_ID')) ?? '';
+export function applicationOf(call: MethodCall): string {
+  if (call.caller.application !== undefined) return call.caller.application;
+  const clientId = textOf(call, 'CLIENT_ID');
   // PHP takes '0' for empty (observed).
-  if (clientId === '' || clientId === '0') throw new RestError(portal.profile.errors.noClientId);
-  return webhookApplication(clientId);
+  return clientId === '' || clientId === '0' ? refuse('noClientId') : webhookApplication(clientId);
 }
 
 /**
  * The bot that `BOT_ID` names, or the application's first one when it is absent or null.
- * @throws {RestError} `botUnknown`, or `botForeign` when it is another application's
+ * @throws {RestError} `noClientId`, `botUnknown`, or `botForeign` when it is another application's
  */
-export function botOf({ parameters, portal }: MethodCall, application: string): RegisteredBot {
-  const { errors } = portal.profile;
-  const wanted = parameters.get('BOT_ID') ?? undefined;
+export function botOf(call: MethodCall): RegisteredBot {
+  const { bots } = call.portal;
+  const application = applicationOf(call);
+  const wanted = call.parameters.get('BOT_ID') ?? undefined;
   const bot =
-    wanted === undefined
-      ? [...portal.bots.values()].find((each) => each.owner === application)
-      : portal.bots.get(integer(wanted) ?? 0);
-  if (bot === undefined) throw new RestError(errors.botUnknown);
-  if (bot.owner !== application) throw new RestError(errors.botForeign);
-  return bot;
+    wanted === undefined ? bots.find((each) => each.owner === application) : bots.get(integer(wanted) ?? 0);
+  if (bot === undefined) return refuse('botUnknown');
+  return bot.owner === application ? bot : refuse('botForeign');
 }
 
 /**
- * `DIALOG_ID` in lower case: a user id or `chatN` (also `sgN`, `crmN`: observed). Whether it exists is not asked.
- * @throws {RestError} `dialogEmpty` when it is missing, zero or malformed
+ * The bot that `BOT_ID` names, where the application's first one does not do.
+ * @throws {RestError} as `botOf`
  */
-export function dialogOf({ parameters, portal }: MethodCall): string {
-  const dialogId = text(parameters.get('DIALOG_ID')) ?? '';
-  if (dialogId === '0' || !/^([0-9]+|(chat|sg|crm)[0-9]+)$/i.test(dialogId)) {
-    throw new RestError(portal.profile.errors.dialogEmpty);
+function namedBotOf(call: MethodCall): RegisteredBot {
+  applicationOf(call);
+  return integerOf(call, 'BOT_ID') === undefined ? refuse('botUnknown') : botOf(call);
+}
+
+/** `NAME` and `LAST_NAME` together; empty when neither is given. */
+function botName(properties: unknown): string {
+  const fields = fieldsOf(properties);
+  return [fields.get('NAME'), fields.get('LAST_NAME')]
+    .map((part) => text(part)?.trim() ?? '')
+    .join(' ')
+    .trim();
+}
+
+const events = [
+  ['EVENT_MESSAGE_ADD', 'Message add'],
+  ['EVENT_WELCOME_MESSAGE', 'Welcome message'],
+  ['EVENT_BOT_DELETE', 'Bot delete'],
+] as const;
+
+function checkHandlers(call: MethodCall): void {
+  const common = textOf(call, 'EVENT_HANDLER');
+  for (const [parameter, event] of events) {
+    const url = common || textOf(call, parameter);
+    if (url === '') refuse(`${parameter}_ERROR`, `Handler for "${event}" event isn't specified`);
+    if (!/^https?:\/\/[^/]/i.test(url)) refuse(`${parameter}_ERROR`, 'Wrong handler URL');
   }
-  return dialogId.toLowerCase();
 }

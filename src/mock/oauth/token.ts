@@ -1,8 +1,9 @@
-import type { Answer, Call, Parameters, Value } from '../call.ts';
+import type { Answer, Call, Value } from '../call.ts';
 import { oauthFaults } from '../control/refusals.ts';
 import { type ErrorAnswer, errorAnswer } from '../errors.ts';
-import { text } from '../methods/parameters.ts';
+import { textOf } from '../methods/parameters.ts';
 import type { Grant, Portal } from '../portal.ts';
+import type { Stage } from '../stage.ts';
 import { ACCESS_LIFETIME, issueTokens, redeem } from './grants.ts';
 
 /** Codes of oauth/error-codes.md. The page gives one text and no status: statuses are RFC 6749's, texts the mock's. */
@@ -14,25 +15,34 @@ const errors = {
   payment: { status: 402, code: 'PAYMENT_REQUIRED', text: 'Payment required' },
 } as const satisfies Record<string, ErrorAnswer>;
 
+/** The authorization server, which lives on the portal's own address here. */
+export const oauth: Stage = {
+  name: 'oauth',
+  phase: 'decide',
+  run: (call) => (call.endpoint === 'oauth-token' ? answerToken(call) : undefined),
+};
+
 /** Answers `/oauth/token/` (oauth/index.md, Step 2; oauth/auto-renewal.md). */
-export function answerToken({ portal, parameters }: Call): Answer {
-  const grantType = field(parameters, 'GRANT_TYPE');
+function answerToken(call: Call): Answer {
+  const { portal } = call;
+  const grantType = textOf(call, 'GRANT_TYPE');
   const renewal = grantType === 'refresh_token';
-  const clientId = field(parameters, 'CLIENT_ID');
-  const secret = field(parameters, 'CLIENT_SECRET');
-  const proof = field(parameters, renewal ? 'REFRESH_TOKEN' : 'CODE');
-  if (!renewal && grantType !== 'authorization_code') return errorAnswer(errors.request);
-  if (clientId === '' || secret === '' || proof === '') return errorAnswer(errors.request);
+  const clientId = textOf(call, 'CLIENT_ID');
+  const secret = textOf(call, 'CLIENT_SECRET');
+  const proof = textOf(call, renewal ? 'REFRESH_TOKEN' : 'CODE');
+  if (!renewal && grantType !== 'authorization_code') return errorAnswer(call, errors.request);
+  if (clientId === '' || secret === '' || proof === '') return errorAnswer(call, errors.request);
 
   const application = portal.applications.get(clientId);
-  if (application === undefined || application.clientSecret !== secret) return errorAnswer(errors.client);
-  const wanted = field(parameters, 'SCOPE')
+  if (application === undefined || application.clientSecret !== secret)
+    return errorAnswer(call, errors.client);
+  const wanted = textOf(call, 'SCOPE')
     .split(/[\s,]+/)
     .filter((scope) => scope !== '');
-  if (wanted.some((scope) => !application.scopes.includes(scope))) return errorAnswer(errors.scope);
-  if (application.unpaid) return errorAnswer(errors.payment);
+  if (wanted.some((scope) => !application.scopes.includes(scope))) return errorAnswer(call, errors.scope);
+  if (application.unpaid) return errorAnswer(call, errors.payment);
   const grant = redeem(portal, renewal ? portal.refreshTokens : portal.codes, proof, clientId);
-  if (grant === undefined) return errorAnswer(renewal ? errors.grant : lateCode(portal));
+  if (grant === undefined) return errorAnswer(call, renewal ? errors.grant : lateCode(portal));
   return { status: 200, headers: {}, body: tokenBody(portal, grant, renewal) };
 }
 
@@ -60,8 +70,4 @@ function tokenBody(portal: Portal, grant: Grant, renewal: boolean): { readonly [
       user_id: grant.userId,
     }),
   };
-}
-
-function field(parameters: Parameters, name: string): string {
-  return text(parameters.get(name)) ?? '';
 }

@@ -1,30 +1,4 @@
-import type { ErrorAnswer } from '../errors.ts';
-
-/** Every error the portal can answer, by the rule that answers it. */
-export type ErrorName =
-  | 'methodUnknown'
-  | 'portalClosed'
-  | 'httpsRequired'
-  | 'noCredentials'
-  | 'wrongWebhook'
-  | 'wrongToken'
-  | 'expiredToken'
-  | 'userAccess'
-  | 'overload'
-  | 'noCommercialPlan'
-  | 'noScope'
-  | 'tooManyRequests'
-  | 'operatingLimit'
-  | 'internal'
-  | 'unexpectedAnswer'
-  | 'batchMethod'
-  | 'batchLength'
-  | 'noClientId'
-  | 'dealUnknown'
-  | 'botUnknown'
-  | 'botForeign'
-  | 'dialogEmpty'
-  | 'bodyUnreadable';
+import type { ErrorAnswer, ErrorName } from '../errors.ts';
 
 /** How a portal answers where the documentation and known portals differ. All differences between profiles are here. */
 export interface Profile {
@@ -56,7 +30,7 @@ export interface Profile {
   readonly xmlDeclaration: boolean;
   /** Whether answers carry cookies and headers of web server and site, and are compressed when asked. */
   readonly liveHeaders: boolean;
-  /** Texts of methods in the portal's language, by the text in English. */
+  /** Texts that this portal words otherwise, or in its own language, by the text of the pages. */
   readonly texts: Readonly<Record<string, string>>;
   readonly oauth: AuthorizationServer;
 }

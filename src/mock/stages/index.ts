@@ -1,25 +1,14 @@
+import { oauth } from '../oauth/token.ts';
 import type { Stage } from '../stage.ts';
-import { addressLength } from './address-length.ts';
-import { credentials } from './credentials.ts';
-import { deliver } from './deliver.ts';
-import { front } from './front.ts';
-import { headers } from './headers.ts';
-import { https } from './https.ts';
+import { credentials, https, methodKnown, scope, signedLink } from './access.ts';
+import { deliver, headers, render, time } from './finish.ts';
+import { addressLength, moved, preflight } from './front.ts';
+import { rateLimit, timeLimit } from './limits.ts';
 import { method } from './method.ts';
-import { methodKnown } from './method-known.ts';
-import { moved } from './moved.ts';
-import { oauth } from './oauth.ts';
-import { overload } from './overload.ts';
-import { plan } from './plan.ts';
-import { portalOpen } from './portal-open.ts';
-import { preflight } from './preflight.ts';
-import { rateLimit } from './rate-limit.ts';
-import { render } from './render.ts';
-import { scope } from './scope.ts';
-import { signedLink } from './signed-link.ts';
-import { time } from './time.ts';
-import { timeLimit } from './time-limit.ts';
 import { transport } from './transport.ts';
+
+/** A point of the pipeline at which nothing happens unless a fault strikes. */
+const point = (name: string): Stage => ({ name, phase: 'decide', run: () => undefined });
 
 /** The pipeline in the observed order; what each stage is about stands at the top of `../index.ts`. */
 export const standardStages: readonly Stage[] = [
@@ -28,15 +17,15 @@ export const standardStages: readonly Stage[] = [
   preflight,
   transport,
   oauth,
-  front,
+  point('front'),
   rateLimit,
-  portalOpen,
+  point('portal-open'),
   methodKnown,
   signedLink,
   https,
   credentials,
-  overload,
-  plan,
+  point('overload'),
+  point('plan'),
   scope,
   timeLimit,
   method,

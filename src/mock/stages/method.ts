@@ -1,7 +1,6 @@
 import type { Answer, Call } from '../call.ts';
-import { type ErrorAnswer, errorAnswer, RestError } from '../errors.ts';
-import { methods } from '../methods/index.ts';
-import type { Metering, Profile } from '../profiles/profile.ts';
+import { errorAnswer, RestError } from '../errors.ts';
+import type { Metering } from '../profiles/profile.ts';
 import type { Stage } from '../stage.ts';
 
 /** Runs the method and accounts its time. */
@@ -9,7 +8,7 @@ export const method: Stage = { name: 'method', phase: 'decide', run: execute };
 
 async function execute(call: Call): Promise<Answer | undefined> {
   const { portal, caller, method: name } = call;
-  const found = methods.get(name);
+  const found = portal.methods.get(name);
   if (found === undefined || caller === undefined) return undefined;
   const begun = portal.clock.now();
   try {
@@ -17,7 +16,7 @@ async function execute(call: Call): Promise<Answer | undefined> {
     const listing = { ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }) };
     return { status: 200, headers: {}, body: { result, ...listing } };
   } catch (error) {
-    if (error instanceof RestError) return errorAnswer(inOwnWords(error.answer, portal.profile));
+    if (error instanceof RestError) return errorAnswer(call, error.error);
     throw error;
   } finally {
     portal.clock.advance(portal.costs.get(name) ?? 0);
@@ -31,9 +30,4 @@ async function execute(call: Call): Promise<Answer | undefined> {
 function counted({ processing, inBatch }: Call, { free, inBatch: share }: Metering): number {
   if (processing <= free) return 0;
   return inBatch ? processing * share : processing;
-}
-
-/** A method's own error as the portal words it. */
-function inOwnWords(error: ErrorAnswer, { texts }: Profile): ErrorAnswer {
-  return { ...error, text: texts[error.text] ?? error.text };
 }

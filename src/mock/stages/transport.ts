@@ -10,7 +10,7 @@ import { parsePath } from '../wire/path.ts';
 export const transport: Stage = { name: 'transport', phase: 'decide', run: read };
 
 async function read(call: Call): Promise<Answer | undefined> {
-  const { request, portal } = call;
+  const { request } = call;
   const { path, query } = splitTarget(request.target);
   const address = parsePath(path);
   call.format = address.format;
@@ -18,7 +18,7 @@ async function read(call: Call): Promise<Answer | undefined> {
   call.spelling = address.method;
   call.method = address.method.toLowerCase();
   if (request.failure === 'too-large') return webServerPage(413);
-  if (request.failure === 'unreadable') return errorAnswer(portal.profile.errors.bodyUnreadable);
+  if (request.failure === 'unreadable') return errorAnswer(call, 'bodyUnreadable');
 
   const parameters = new Map<string, unknown>();
   const spelled = new Map<string, unknown>();

@@ -3,10 +3,12 @@ import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import test, { type TestContext } from 'node:test';
 import { loadWorld, profiles, type World, wrapStage } from '../../../src/mock/index.ts';
-import { methods } from '../../../src/mock/methods/index.ts';
+import { byName, standardMethods } from '../../../src/mock/methods/index.ts';
 import { type Bench, bench, stillClock } from './support.ts';
 
 /** A reset leaves nothing of what was done to a portal: its answers to a fixed script are those of a fresh one. */
+
+const methods = byName(standardMethods);
 
 const APPLICATION = {
   client_id: 'local.mock0oauth0app.00000001',

@@ -1,0 +1,76 @@
+import type { Value } from '../call.ts';
+import { refuse } from '../errors.ts';
+import type { LiveChat, Portal } from '../portal.ts';
+import { webhookApplication } from '../seed.ts';
+import type { Method, MethodCall } from './method.ts';
+import { integer, text, textOf } from './parameters.ts';
+
+/** Chats and users as a dialog with them shows. */
+export const dialogs: readonly Method[] = [
+  {
+    // imbot-dialog-get.md, for group chats; the fields that the mock knows.
+    name: 'imbot.dialog.get',
+    scopes: ['imbot'],
+    run(call) {
+      const { userId } = call.caller;
+      const chat = chatNamed(call.portal, dialogOf(call));
+      if (chat === undefined || (chat.type === 'C' && !chat.userIds.includes(userId)))
+        return refuse('ACCESS_ERROR', 'You do not have access to the specified dialog', 403);
+      return { result: chatFields(chat, userId) };
+    },
+  },
+  {
+    // chat-input-action-notify.md. A controller: names in another case are parameters that it does not know (observed).
+    name: 'imbot.v2.Chat.InputAction.notify',
+    scopes: ['imbot'],
+    controller: true,
+    run({ portal, caller, spelledParameters: parameters }) {
+      const token = text(parameters.get('botToken')) ?? '';
+      if (caller.application === undefined && token === '')
+        refuse('BOT_TOKEN_NOT_SPECIFIED', 'Bot token is not specified');
+      const botId = integer(parameters.get('botId'));
+      if (botId === undefined) refuse('BOT_ID_REQUIRED', 'Bot ID is required');
+      const bot = portal.bots.get(botId);
+      if (bot === undefined) refuse('BOT_NOT_FOUND', 'Bot not found');
+      if (bot.owner !== (caller.application ?? webhookApplication(token)))
+        refuse('BOT_OWNERSHIP_ERROR', 'Bot is registered by another application');
+      const dialogId = text(parameters.get('dialogId')) ?? '';
+      const isOpen = /^[1-9]\d*$/.test(dialogId) || chatNamed(portal, dialogId)?.userIds.includes(bot.id);
+      if (!isOpen) refuse('ACCESS_DENIED', 'Access denied', 403);
+      portal.recordTyping({ botId, dialogId, at: portal.clock.now() });
+      return { result: { result: true } };
+    },
+  },
+];
+
+/**
+ * `DIALOG_ID` in lower case: a user id or `chatN` (also `sgN`, `crmN`: observed). Whether it exists is not asked.
+ * @throws {RestError} `dialogEmpty` when it is missing, zero or malformed
+ */
+export function dialogOf(call: MethodCall): string {
+  const dialogId = textOf(call, 'DIALOG_ID');
+  const isDialog = dialogId !== '0' && /^([0-9]+|(chat|sg|crm)[0-9]+)$/i.test(dialogId);
+  return isDialog ? dialogId.toLowerCase() : refuse('dialogEmpty');
+}
+
+const chatNamed = ({ chats }: Portal, dialogId: string) =>
+  chats.get(Number(/^chat(\d+)$/.exec(dialogId)?.[1] ?? 0));
+
+function chatFields(chat: LiveChat, userId: number): Value {
+  return {
+    id: chat.id,
+    parent_chat_id: 0,
+    name: chat.title,
+    description: chat.description,
+    owner: chat.ownerId,
+    extranet: false,
+    type: chat.type === 'O' ? 'open' : 'chat',
+    user_counter: chat.userIds.length,
+    entity_type: chat.entityType,
+    entity_id: chat.entityId,
+    message_type: chat.type,
+    role: chat.ownerId === userId ? 'owner' : chat.userIds.includes(userId) ? 'member' : 'guest',
+    manager_list: [chat.ownerId],
+    dialog_id: `chat${chat.id}`,
+  };
+}
