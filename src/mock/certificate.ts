@@ -1,18 +1,19 @@
-import { randomBytes, webcrypto } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  type Extension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  PemConverter,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-  X509CertificateGenerator,
-} from '@peculiar/x509';
+  around,
+  bits,
+  inPlace,
+  integer,
+  ipOctets,
+  octets,
+  oid,
+  sequence,
+  set,
+  TRUE,
+  text,
+  time,
+} from './der.ts';
 
 /** What clients find at the TLS port; all but `valid` are for tests of their refusal. */
 export type CertificateKind = 'valid' | 'expired' | 'wrong-host';
@@ -25,71 +26,96 @@ export interface ServerCertificate {
 }
 
 const DAY = 86_400_000;
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 /**
  * Makes a CA and has it sign a certificate for the loopback names and `host`. Validity follows the wall clock. The
  * extensions are those that RFC 5280, 4.2.1 asks for: strict clients (Python 3.13) miss every one.
  */
-export async function makeCertificate(kind: CertificateKind, host: string): Promise<ServerCertificate> {
+export function makeCertificate(kind: CertificateKind, host: string): ServerCertificate {
   const now = Date.now();
-  const [authority, server] = [await newKeys(), await newKeys()];
-  const issuer = {
-    // A name of its own: clients that trust several portals' CAs look the right one up by name.
-    name: `CN=b24-conformance mock CA ${randomBytes(4).toString('hex')}`,
-    key: authority.privateKey,
-  };
-  const ca = await sign(issuer, {
-    subject: issuer.name,
+  const [authority, server] = [newKeys(), newKeys()];
+  // A name of its own: clients that trust several portals' CAs look the right one up by name.
+  const issuer = `b24-conformance mock CA ${randomBytes(4).toString('hex')}`;
+  const ca = signed(authority.privateKey, issuer, {
+    subject: issuer,
     publicKey: authority.publicKey,
-    notBefore: new Date(now - 800 * DAY),
-    notAfter: new Date(now + 365 * DAY),
+    notBefore: now - 800 * DAY,
+    notAfter: now + 365 * DAY,
     extensions: [
-      new BasicConstraintsExtension(true, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      critical(BASIC_CONSTRAINTS, sequence(TRUE)),
+      // keyCertSign, cRLSign
+      critical(KEY_USAGE, bits(Buffer.from([0b0000_0110]), 1)),
     ],
   });
   const until = kind === 'expired' ? now - DAY : now + 365 * DAY;
   const names = kind === 'wrong-host' ? ['other-host.invalid'] : ['localhost', '127.0.0.1', '::1', host];
-  const cert = await sign(issuer, {
-    subject: `CN=${names[0]}`,
+  const cert = signed(authority.privateKey, issuer, {
+    subject: names[0] ?? host,
     publicKey: server.publicKey,
-    notBefore: new Date(until - 366 * DAY),
-    notAfter: new Date(until),
+    notBefore: until - 366 * DAY,
+    notAfter: until,
     extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(
-        [...new Set(names)].map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value })),
-      ),
-      await AuthorityKeyIdentifierExtension.create(authority.publicKey),
+      critical(BASIC_CONSTRAINTS, sequence()),
+      // digitalSignature
+      critical(KEY_USAGE, bits(Buffer.from([0b1000_0000]), 7)),
+      extension(EXTENDED_KEY_USAGE, sequence(SERVER_AUTH)),
+      extension(SUBJECT_ALTERNATIVE_NAME, sequence(...[...new Set(names)].map(alternativeName))),
+      extension(AUTHORITY_KEY_IDENTIFIER, sequence(inPlace(0, keyIdentifier(authority.publicKey)))),
     ],
   });
-  const key = await webcrypto.subtle.exportKey('pkcs8', server.privateKey);
-  return { ca, cert, key: PemConverter.encode(key, PemConverter.PrivateKeyTag) };
+  return { ca, cert, key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 
-const newKeys = () => webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+// Object identifiers: RFC 5280, appendix A, and RFC 5758, 3.2.
+const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
+const COMMON_NAME = oid('2.5.4.3');
+const SUBJECT_KEY_IDENTIFIER = oid('2.5.29.14');
+const KEY_USAGE = oid('2.5.29.15');
+const SUBJECT_ALTERNATIVE_NAME = oid('2.5.29.17');
+const BASIC_CONSTRAINTS = oid('2.5.29.19');
+const AUTHORITY_KEY_IDENTIFIER = oid('2.5.29.35');
+const EXTENDED_KEY_USAGE = oid('2.5.29.37');
+const SERVER_AUTH = oid('1.3.6.1.5.5.7.3.1');
+
+const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const extension = (id: Buffer, value: Buffer) => sequence(id, octets(value));
+const critical = (id: Buffer, value: Buffer) => sequence(id, TRUE, octets(value));
+const named = (commonName: string) => sequence(set(sequence(COMMON_NAME, text(commonName))));
+
+const alternativeName = (name: string) =>
+  isIP(name) === 0 ? inPlace(2, Buffer.from(name)) : inPlace(7, ipOctets(name));
+
+/** SHA-1 of the key itself, the last 65 bytes of a key of P-256 (RFC 5280, 4.2.1.2). */
+const keyIdentifier = (key: KeyObject) =>
+  createHash('sha1')
+    .update(key.export({ type: 'spki', format: 'der' }).subarray(-65))
+    .digest();
 
 interface Subject {
-  subject: string;
-  publicKey: webcrypto.CryptoKey;
-  notBefore: Date;
-  notAfter: Date;
-  extensions: Extension[];
+  readonly subject: string;
+  readonly publicKey: KeyObject;
+  /** Unix milliseconds. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly extensions: readonly Buffer[];
 }
 
-/** PEM of a certificate. */
-async function sign(issuer: { name: string; key: webcrypto.CryptoKey }, subject: Subject): Promise<string> {
-  const certificate = await X509CertificateGenerator.create({
-    ...subject,
+/** PEM of a certificate (RFC 5280, 4.1). */
+function signed(signingKey: KeyObject, issuer: string, subject: Subject): string {
+  const { publicKey, notBefore, notAfter, extensions } = subject;
+  const content = sequence(
+    // Version 3
+    around(0, integer(2)),
     // Positive and of at most 20 octets (RFC 5280, 4.1.2.2).
-    serialNumber: `01${randomBytes(15).toString('hex')}`,
-    issuer: issuer.name,
-    signingKey: issuer.key,
-    signingAlgorithm: ALGORITHM,
-    extensions: [...subject.extensions, await SubjectKeyIdentifierExtension.create(subject.publicKey)],
-  });
-  return certificate.toString('pem');
+    integer(1, ...randomBytes(15)),
+    ECDSA_WITH_SHA256,
+    named(issuer),
+    sequence(time(notBefore), time(notAfter)),
+    named(subject.subject),
+    publicKey.export({ type: 'spki', format: 'der' }),
+    around(3, sequence(...extensions, extension(SUBJECT_KEY_IDENTIFIER, octets(keyIdentifier(publicKey))))),
+  );
+  const certificate = sequence(content, ECDSA_WITH_SHA256, bits(sign('sha256', content, signingKey)));
+  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }

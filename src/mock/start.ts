@@ -31,10 +31,8 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
   }
   checkFaults(options);
   const name = urlHost(host);
-  const [seedWorld, certificate] = await Promise.all([
-    options.world ?? loadWorld(),
-    certificateFor(options.certificate ?? 'valid', name),
-  ]);
+  const seedWorld = options.world ?? (await loadWorld());
+  const certificate = certificateFor(options.certificate ?? 'valid', name);
   let current: Began = { ...options, world: seedWorld };
   let portal = begin(current);
   const control = controlOf(
@@ -110,10 +108,10 @@ function checkFaults({ faults = [] }: PortalOptions): void {
   for (const fault of faults) checkFault(fault);
 }
 
-const certificates = new Map<string, Promise<ServerCertificate>>();
+const certificates = new Map<string, ServerCertificate>();
 
 /** One certificate per process: making keys is a large part of a start, and a certificate is no state of a portal. */
-function certificateFor(kind: CertificateKind, host: string): Promise<ServerCertificate> {
+function certificateFor(kind: CertificateKind, host: string): ServerCertificate {
   const key = `${kind} ${host}`;
   const made = certificates.get(key) ?? makeCertificate(kind, host);
   certificates.set(key, made);
