@@ -26,6 +26,9 @@ function validator(): ValidateFunction<ControlCommand> {
     discriminator: true,
     verbose: true,
     allowUnionTypes: true,
+    // Tested.
+    validateSchema: false,
+    meta: false,
   }).compile<ControlCommand>(JSON.parse(readFileSync(file, 'utf8')));
   return compiled;
 }

@@ -7,6 +7,11 @@ export type Body = { readonly body: Buffer; readonly failure?: 'too-large' };
 
 /** Reads a request's body up to `limit` bytes. Rejects when the client goes away before the end. */
 export function readBody(message: IncomingMessage, limit: number): Promise<Body> {
+  const { headers } = message;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+    message.resume();
+    return Promise.resolve({ body: Buffer.alloc(0) });
+  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadWorld, WorldError } from '../../../src/mock/index.ts';
 import { defaultWorldFile } from '../../../src/mock/world/load.ts';
 
@@ -41,4 +42,13 @@ test('a bad world file is told by file, line and problem', async (t) => {
     await assert.rejects(loadWorld(file), WorldError);
   }
   await assert.rejects(loadWorld(join(folder, 'gone.yaml')), /gone\.yaml: cannot be read/);
+});
+
+test('the schemas of worlds and commands are right themselves, which is not checked at each start', async () => {
+  for (const file of ['world/world.schema.json', 'control/commands.schema.json']) {
+    const schema = JSON.parse(await readFile(new URL(`../../../src/mock/${file}`, import.meta.url), 'utf8'));
+    const ajv = new Ajv2020({ strictRequired: false });
+    assert.equal(ajv.validateSchema(schema), true, ajv.errorsText());
+    assert.equal(ajv.validateSchema({ ...schema, required: 'do' }), false);
+  }
 });
