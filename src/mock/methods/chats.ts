@@ -5,6 +5,9 @@ import { dialogOf } from './dialogs.ts';
 import type { Method, MethodCall } from './method.ts';
 import { integer, integerOf, listOf, textOf } from './parameters.ts';
 
+/** As some pages of this family write it. */
+const FOREIGN = { APP_ID_ERROR: { text: 'Bot was installed by another rest application' } };
+
 /** `imbot.chat.*`: what a bot does with chats. */
 export const chats: readonly Method[] = [
   {
@@ -47,6 +50,7 @@ export const chats: readonly Method[] = [
     // imbot-chat-leave.md
     name: 'imbot.chat.leave',
     scopes: ['imbot'],
+    pageErrors: FOREIGN,
     run(call) {
       const { chats } = call.portal;
       const bot = botOf(call);
@@ -73,6 +77,7 @@ export const chats: readonly Method[] = [
     // imbot-chat-set-owner.md: an owner must hand a chat over before leaving it.
     name: 'imbot.chat.setOwner',
     scopes: ['imbot'],
+    pageErrors: FOREIGN,
     run(call) {
       const bot = botOf(call);
       const chat = chatOf(call, bot.id);
@@ -88,6 +93,7 @@ export const chats: readonly Method[] = [
     // imbot-chat-update-title.md; imbot.dialog.get shows the title again.
     name: 'imbot.chat.updateTitle',
     scopes: ['imbot'],
+    pageErrors: { ...FOREIGN, ACCESS_ERROR: { status: 400 } },
     run(call) {
       const chat = chatOf(call, botOf(call).id);
       const title = textOf(call, 'TITLE').trim();
@@ -100,6 +106,7 @@ export const chats: readonly Method[] = [
     // imbot-chat-user-list.md: ids of those who are in a chat with the bot.
     name: 'imbot.chat.user.list',
     scopes: ['imbot'],
+    pageErrors: FOREIGN,
     run: (call) => ({ result: [...chatOf(call, botOf(call).id).userIds] }),
   },
 ];

@@ -1,4 +1,5 @@
 import type { Call, Caller, Value } from '../call.ts';
+import type { ErrorAnswer } from '../errors.ts';
 
 /** A call that has passed authorization. */
 export interface MethodCall extends Readonly<Call> {
@@ -22,6 +23,8 @@ export interface Method {
   readonly accounted?: false;
   /** Minds the case of its name and of its parameters, and is not listed by `methods` (observed). */
   readonly controller?: true;
+  /** What its own page says of errors, by code, where it differs from what the others of its family say. */
+  readonly pageErrors?: Readonly<Record<string, Partial<Pick<ErrorAnswer, 'status' | 'text'>>>>;
   /** `false` refuses it within `batch`. */
   readonly inBatch?: false;
   run(call: MethodCall): MethodResult | Promise<MethodResult>;

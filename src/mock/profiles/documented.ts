@@ -16,6 +16,7 @@ export const documented: Profile = {
   // on-premise/custom-methods.md, example
   xmlDeclaration: true,
   liveHeaders: false,
+  errorsOf: 'page',
   texts: {},
   oauth: { domain: undefined, scope: 'granted', lateCode: 'invalid_grant' },
   batchOverflow: 'per command',

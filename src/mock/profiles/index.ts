@@ -8,6 +8,7 @@ const observed = {
   halt: 'truth',
   nestsInCapitals: true,
   xmlDeclaration: false,
+  errorsOf: 'family',
   metering: { free: 0.1, inBatch: 0.5, ban: 300 },
 } as const satisfies Partial<Profile>;
 

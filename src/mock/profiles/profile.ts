@@ -30,6 +30,8 @@ export interface Profile {
   readonly xmlDeclaration: boolean;
   /** Whether answers carry cookies and headers of web server and site, and are compressed when asked. */
   readonly liveHeaders: boolean;
+  /** Whether errors are those of each method's own page, or the same for a family of methods. */
+  readonly errorsOf: 'page' | 'family';
   /** Texts that this portal words otherwise, or in its own language, by the text of the pages. */
   readonly texts: Readonly<Record<string, string>>;
   readonly oauth: AuthorizationServer;

@@ -1,6 +1,7 @@
 import type { Answer, Call } from '../call.ts';
-import { errorAnswer, RestError } from '../errors.ts';
-import type { Metering } from '../profiles/profile.ts';
+import { type ErrorAnswer, errorAnswer, RestError } from '../errors.ts';
+import type { Method } from '../methods/method.ts';
+import type { Metering, Profile } from '../profiles/profile.ts';
 import type { Stage } from '../stage.ts';
 
 /** Runs the method and accounts its time. */
@@ -16,7 +17,7 @@ async function execute(call: Call): Promise<Answer | undefined> {
     const listing = { ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }) };
     return { status: 200, headers: {}, body: { result, ...listing } };
   } catch (error) {
-    if (error instanceof RestError) return errorAnswer(call, error.error);
+    if (error instanceof RestError) return errorAnswer(call, errorOf(found, error, portal.profile));
     throw error;
   } finally {
     portal.clock.advance(portal.costs.get(name) ?? 0);
@@ -24,6 +25,12 @@ async function execute(call: Call): Promise<Answer | undefined> {
     if (found.accounted !== false)
       call.load = portal.load.record(caller.account, name, begun, counted(call, portal.profile.metering));
   }
+}
+
+/** An error of a method, as its own page has it where the portal minds that. */
+function errorOf({ pageErrors }: Method, { error }: RestError, { errors, errorsOf }: Profile): ErrorAnswer {
+  const answer = typeof error === 'string' ? errors[error] : error;
+  return errorsOf === 'page' ? { ...answer, ...pageErrors?.[answer.code] } : answer;
 }
 
 /** Seconds of the call that go to the method's account. */

@@ -133,3 +133,65 @@ test('any text survives the way through every encoding', async (t) => {
   await send(`${url}?CLIENT_ID=${env('B24_CLIENT_ID')}&CHAT_ID=123&TITLE=John&Martin`);
   assert.equal(await title(), 'John');
 });
+
+test('errors are those of each page where the portal is as documented, and of the family elsewhere (D)', async (t) => {
+  for (const [profile, texts, status] of [
+    ['documented', ['REST', 'REST', 'rest', 'rest', 'rest', 'rest'], 400],
+    ['self-hosted', ['rest', 'rest', 'rest', 'rest', 'rest', 'rest'], 403],
+    ['cloud', ['REST', 'REST', 'REST', 'REST', 'REST', 'REST'], 403],
+  ] as const) {
+    const { env, hook } = await bench(t, { profile });
+    const foreign = { BOT_ID: env('B24_FOREIGN_BOT_ID'), CHAT_ID: 123 };
+    const methods = ['sendTyping', 'add', 'leave', 'setOwner', 'updateTitle', 'user.list'];
+    for (const [index, method] of methods.entries()) {
+      const { json } = await hook(`imbot.chat.${method}`, foreign);
+      assert.equal(json.error, 'APP_ID_ERROR');
+      const text = `Bot was installed by another ${texts[index]} application`;
+      assert.equal(json.error_description, text, `${profile}, ${method}`);
+    }
+    const { json } = await hook('imbot.chat.add', { CLIENT_ID: 'kit-other' });
+    assert.equal(json.error, 'BOT_ID_ERROR');
+    for (const [method, expected] of [
+      ['updateTitle', status],
+      ['setOwner', 403],
+      ['user.list', 403],
+    ] as const) {
+      const refused = await hook(`imbot.chat.${method}`, { CHAT_ID: 9, TITLE: 'x', USER_ID: 7 });
+      assert.deepEqual([refused.status, refused.json.error], [expected, 'ACCESS_ERROR'], method);
+    }
+  }
+});
+
+test('a title is changed by a bot that is in the chat, and read back by imbot.dialog.get (D)', async (t) => {
+  const { env, hook } = await bench(t);
+  const name = async () =>
+    ((await hook('imbot.dialog.get', { DIALOG_ID: 'chat123' })).json.result as { name: string }).name;
+  const given = { CHAT_ID: 123, TITLE: ' Renamed\n' };
+  for (const [changed, error] of [
+    [{ CHAT_ID: undefined }, 'CHAT_ID_EMPTY'],
+    [{ CHAT_ID: 0 }, 'CHAT_ID_EMPTY'],
+    [{ TITLE: undefined }, 'TITLE_EMPTY'],
+    [{ TITLE: '' }, 'TITLE_EMPTY'],
+    [{ CHAT_ID: 2147480001 }, 'ACCESS_ERROR'],
+    [{ BOT_ID: 41 }, 'ACCESS_ERROR'],
+    [{ BOT_ID: 2147480001 }, 'BOT_ID_ERROR'],
+    [{ BOT_ID: Number(env('B24_FOREIGN_BOT_ID')) }, 'APP_ID_ERROR'],
+    [{ CLIENT_ID: undefined }, 'ACCESS_DENIED'],
+  ] as const) {
+    assert.equal((await hook('imbot.chat.updateTitle', { ...given, ...changed })).json.error, error);
+    assert.equal(await name(), 'Mock chat');
+  }
+  // The chat of another application's bot.
+  const foreign = {
+    CLIENT_ID: 'kit',
+    EVENT_HANDLER: 'https://kit.invalid/',
+    CODE: 'kit',
+    PROPERTIES: { NAME: 'Kit' },
+  };
+  await hook('imbot.register', foreign);
+  const { result: chat } = (await hook('imbot.chat.add', { CLIENT_ID: 'kit' })).json;
+  const refused = await hook('imbot.chat.updateTitle', { ...given, CHAT_ID: chat });
+  assert.equal(refused.json.error_description, 'Action unavailable');
+  assert.equal((await hook('imbot.chat.updateTitle', { ...given, BOT_ID: null })).json.result, true);
+  assert.equal(await name(), 'Renamed');
+});
