@@ -48,7 +48,7 @@ export interface MockOptions extends PortalOptions {
   controlPort?: number;
   /** Default `valid`. */
   certificate?: CertificateKind;
-  /** Told of exceptions in stages, which the caller sees as INTERNAL_SERVER_ERROR; default: a process warning. */
+  /** Called with exceptions of stages, which the caller sees as INTERNAL_SERVER_ERROR; default: a process warning. */
   onFailure?: (error: unknown) => void;
 }
 

@@ -110,7 +110,7 @@ function checkFaults({ faults = [] }: PortalOptions): void {
 
 const certificates = new Map<string, ServerCertificate>();
 
-/** One certificate per process: making keys is a large part of a start, and a certificate is no state of a portal. */
+/** One certificate per process: making keys is a large part of a start, and a certificate is not part of a portal's state. */
 function certificateFor(kind: CertificateKind, host: string): ServerCertificate {
   const key = `${kind} ${host}`;
   const made = certificates.get(key) ?? makeCertificate(kind, host);

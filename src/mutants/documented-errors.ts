@@ -20,7 +20,7 @@ const all = (prefix: string) => ({
 const system = (code: string) => all(`system.${code}`);
 const method = (code: string) => all(`${METHOD}.${code}`);
 
-/** Every error that a claim names, but for those of the authorization server. */
+/** Every error that a claim names, except those of the authorization server. */
 export const DOCUMENTED_ERRORS: readonly DocumentedError[] = [
   {
     code: 'BOT_ID_ERROR',

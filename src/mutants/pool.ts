@@ -16,7 +16,7 @@ export interface Answer extends Task {
 /**
  * Runs portals side by side, one process per core: each run keeps a core busy with TLS and JSON.
  *
- * @param onAnswer told of each run as it ends
+ * @param onAnswer called with each run as it ends
  * @param beneath how all these portals answer apart from their differences
  * @throws when a process ends before its work is done
  */

@@ -3,7 +3,7 @@ import { createBench, verdictsOf } from './bench.ts';
 import { type Difference, mutants, variations } from './index.ts';
 import type { Answer, Task } from './pool.ts';
 
-/** A process of the pool: runs the portals that it is told by name, one after another. */
+/** A process of the pool: runs the portals that it is given by name, one after another. */
 
 const [, , beneath] = process.argv;
 if (beneath !== undefined && !isProfile(beneath)) throw new Error(`there is no profile '${beneath}'`);

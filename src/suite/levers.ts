@@ -1,5 +1,5 @@
 import type { WorldChange } from '../contract/contract.ts';
-import { faultCodes, type MockPortal } from '../mock/index.ts';
+import { type FaultCode, faultCodes, type MockPortal } from '../mock/index.ts';
 
 /** Moves a lever of a mock portal as contract data names it; returns what it captured, by name. */
 export function moveLever(mock: MockPortal, change: WorldChange): Record<string, string> {
@@ -16,8 +16,8 @@ export function moveLever(mock: MockPortal, change: WorldChange): Record<string,
   return { [change.issueCode]: control.issueCode(application, Number(user)) };
 }
 
-function faultCode(code: string): keyof typeof faultCodes {
-  const known = Object.keys(faultCodes).find((one): one is keyof typeof faultCodes => one === code);
-  if (known === undefined) throw new RangeError(`the mock portal has no fault '${code}'`);
-  return known;
+function faultCode(code: string): FaultCode {
+  const isKnown = (name: string): name is FaultCode => Object.hasOwn(faultCodes, name);
+  if (!isKnown(code)) throw new RangeError(`the mock portal has no fault '${code}'`);
+  return code;
 }

@@ -46,11 +46,11 @@ export interface MockCommand extends Omit<MockOptions, 'world'> {
   readonly world: string | undefined;
 }
 
-/** @throws {UsageError} on anything that is no option, or a value that does not fit it */
+/** @throws {UsageError} on anything that is not an option, or a value that does not fit it */
 export function readMockOptions(args: readonly string[]): MockCommand {
   const { values, tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true });
   for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`'${token.value}' is no option; see --help`);
+    if (token.kind === 'positional') throw new UsageError(`'${token.value}' is not an option; see --help`);
     if (token.kind === 'option') checkOption(token.name, token.value);
   }
   const profile = choice('profile', values.profile, Object.keys(profiles) as ProfileName[]);

@@ -18,7 +18,7 @@ export type ControlCommand =
 
 let compiled: ValidateFunction<ControlCommand> | undefined;
 
-/** Compiled when it is first wanted: most portals are never told anything from outside. */
+/** Compiled when it is first wanted: most portals have no control port. */
 function validator(): ValidateFunction<ControlCommand> {
   const file = new URL('./commands.schema.json', import.meta.url);
   compiled ??= new Ajv2020({
@@ -35,7 +35,7 @@ function validator(): ValidateFunction<ControlCommand> {
 
 export const isCommand = (value: unknown): value is ControlCommand => validator()(value);
 
-/** What is wrong with a value that is no command, in one line. */
+/** What is wrong with a value that is not a command, in one line. */
 export function commandProblem(value: unknown): string {
   const validate = validator();
   validate(value);

@@ -23,7 +23,7 @@ export type Strike =
   | { readonly code: FaultCode; readonly text?: string }
   /** The method answers with this error of its own. */
   | { readonly error: OwnError }
-  /** Something that is no answer of the REST interface comes in its place. `location` is for redirects. */
+  /** Something that is not an answer of the REST interface comes in its place. `location` is for redirects. */
   | { readonly page: DocumentName; readonly location?: string }
   /** Something goes out in front of the answer, which is as it would have been. */
   | { readonly prefix: PrefixName }

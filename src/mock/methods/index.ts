@@ -10,7 +10,7 @@ import { users } from './users.ts';
 /** By name in lower case, in the order of names. */
 export function byName(methods: readonly Method[]): ReadonlyMap<string, Method> {
   const named = methods.map((method): [string, Method] => [method.name.toLowerCase(), method]);
-  return new Map(named.sort(([one], [other]) => (one < other ? -1 : 1)));
+  return new Map(named.sort(([before], [after]) => (before < after ? -1 : 1)));
 }
 
 /** Every method of the mock. A new one is an entry of its family. */

@@ -11,13 +11,13 @@ export function integer(value: unknown): number | undefined {
   return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
 }
 
-/** A string or number as text; anything else is nothing. */
+/** A string or number as text; undefined for anything else. */
 export function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
-/** A parameter that is a whole number; nothing when it is absent or anything else. */
+/** A parameter that is a whole number; undefined when it is absent or anything else. */
 export const integerOf = ({ parameters }: Given, name: string) => integer(parameters.get(name));
 
 /** A parameter as text; empty when it is absent, or neither text nor number. */
@@ -41,7 +41,7 @@ export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(value).map(([name, inner]) => [name.toUpperCase(), inner]));
 }
 
-/** Items of a list parameter; nothing when it is not a list. */
+/** Items of a list parameter; undefined when it is not a list. */
 export function listOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   // A list with gaps arrives as a map.

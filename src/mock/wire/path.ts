@@ -1,6 +1,6 @@
 import type { Endpoint, Format } from '../call.ts';
 
-/** What a path names. `method` is empty when the path is no REST address or names none. */
+/** What a path names. `method` is empty when the path is not a REST address or names none. */
 export interface Address {
   readonly endpoint: Endpoint;
   readonly method: string;

@@ -36,7 +36,10 @@ export async function loadWorld(file: string = defaultWorldFile): Promise<World>
     const problems = (validate.errors ?? []).map((error) => `${where(pathOf(error))}: ${problemOf(error)}`);
     throw new WorldError([...new Set(problems)].join('\n'));
   }
-  const dangling = danglingReferences(world).map(({ path, problem }) => `${where(path)}: ${problem}`);
+  const dangling = danglingReferences(world).map(
+    ({ path, problem, first }) =>
+      `${where(path)}: ${problem}${first === undefined ? '' : `, first defined at ${where(first)}`}`,
+  );
   if (dangling.length > 0) throw new WorldError(dangling.join('\n'));
   return world;
 }

@@ -3,6 +3,8 @@ import type { World } from './world.ts';
 export interface Dangling {
   readonly path: readonly (string | number)[];
   readonly problem: string;
+  /** Where the name stands that this one repeats. */
+  readonly first?: readonly (string | number)[];
 }
 
 /** Finds names in a world that stand for nothing, and ids and secrets that stand for two things. */
@@ -18,12 +20,12 @@ export function danglingReferences(world: World): readonly Dangling[] {
       found.push({ path, problem: `there is no ${kind} '${name}'` });
   };
   const unique = (list: string, kind: string, names: readonly (string | number)[]) => {
-    const known = new Set<string | number>();
     names.forEach((name, index) => {
-      if (known.has(name)) found.push({ path: [list, index], problem: `there are two ${kind}s '${name}'` });
-      known.add(name);
+      const first = names.indexOf(name);
+      if (first < index)
+        found.push({ path: [list, index], problem: `duplicate ${kind} '${name}'`, first: [list, first] });
     });
-    return known;
+    return new Set(names);
   };
 
   const users = unique(

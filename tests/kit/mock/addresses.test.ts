@@ -31,7 +31,7 @@ test('every spelling of an address that clients use is served, not redirected', 
   }
 });
 
-test('unknown methods and paths are told before any authorization', async (t) => {
+test('unknown methods and paths are refused before any authorization', async (t) => {
   const { portal, env, send } = await bench(t);
   for (const path of [
     '/rest/1/wrong0code/no.such.method',

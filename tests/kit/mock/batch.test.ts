@@ -51,7 +51,7 @@ test('a batch keeps the keys of a map and answers a list as a list', async (t) =
   for (const map of Object.values(none)) assert.deepEqual(map, []);
 });
 
-test('a batch carries time, of which the batch itself is no load', async (t) => {
+test('a batch carries time, to whose load the batch itself does not add', async (t) => {
   const it = await bench(t);
   const { time } = (await it.hook('batch', { cmd: ['profile'] })).json as { time: Record<string, number> };
   assert.equal(Object.keys(time).length, 8);

@@ -75,7 +75,7 @@ test('it ends cleanly when nobody reads its output any more', async (t) => {
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
-test('wrong options are told in one line, with a guess', () => {
+test('wrong options are named in one line, with a guess', () => {
   for (const [args, message] of [
     [['--profil', 'x'], 'There is no option --profil; did you mean --profile?'],
     [['--profile', 'selfhosted'], "--profile cannot be 'selfhosted'; did you mean 'self-hosted'?"],
@@ -97,7 +97,7 @@ test('wrong options are told in one line, with a guess', () => {
     [['--body-limit=-1'], "--body-limit must be a whole number from 0 to 2147483648, not '-1'"],
     [['--world'], '--world needs a value'],
     [['--json=1'], '--json takes no value'],
-    [['start'], "'start' is no option; see --help"],
+    [['start'], "'start' is not an option; see --help"],
   ] as const) {
     assert.throws(() => readMockOptions(args), { constructor: UsageError, message });
   }

@@ -53,7 +53,7 @@ for (const [profile, stop] of [
   ['documented', ''],
   ['self-hosted', '.'],
 ] as const)
-  test(`the plan is told in other words to webhooks and to applications (${profile})`, async (t) => {
+  test(`webhooks and applications get the error of the plan in different words (${profile})`, async (t) => {
     const { portal, hook, oauth } = await bench(t, { profile });
     portal.control.fault({ code: 'ACCESS_DENIED', count: 2 });
     assert.equal((await hook('profile')).json.error_description, 'REST is available only by subscription');

@@ -78,7 +78,7 @@ test('any verb gets an envelope', async (t) => {
   );
 });
 
-test('what is no HTTP is answered and does no harm', async (t) => {
+test('what is not HTTP is answered and does no harm', async (t) => {
   const { portal, hook } = await bench(t);
   const head = 'POST /rest/profile HTTP/1.1\r\nHost: x\r\n';
   assert.match(await raw(portal, 'hello\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*"error":"BAD_REQUEST"/);
@@ -100,7 +100,7 @@ test('what is no HTTP is answered and does no harm', async (t) => {
   assert.equal((await hook('profile')).status, 200);
 });
 
-test('what is no HTTP takes no answer away from the requests before it', async (t) => {
+test('what is not HTTP takes no answer away from the requests before it', async (t) => {
   const { portal } = await bench(t);
   const statuses = async (bytes: string) =>
     (await raw(portal, bytes)).match(/HTTP\/1\.1 \d+/g)?.map((line) => Number(line.slice(-3)));
@@ -114,7 +114,7 @@ test('what is no HTTP takes no answer away from the requests before it', async (
   assert.deepEqual(await statuses(`${request}${broken}`), [404, 400]);
 });
 
-test('what is no TLS does the HTTPS port no harm', async (t) => {
+test('what is not TLS does the HTTPS port no harm', async (t) => {
   const { portal, hook } = await bench(t);
   await raw({ httpUrl: portal.httpsUrl }, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   await raw({ httpUrl: portal.httpsUrl }, Buffer.alloc(1000, 0x16));

@@ -70,9 +70,9 @@ test('sendTyping checks the application, then the bot, then the dialog', async (
 
 test('sendTyping by OAuth takes the application from the token, whatever CLIENT_ID says', async (t) => {
   const { oauth, env } = await bench(t);
-  const own = { BOT_ID: env('B24_OAUTH_BOT_ID'), DIALOG_ID: 'chat123' };
-  assert.equal((await oauth(method, own)).json.result, true);
-  assert.equal((await oauth(method, { ...own, CLIENT_ID: 'other' })).json.result, true);
+  const ownBot = { BOT_ID: env('B24_OAUTH_BOT_ID'), DIALOG_ID: 'chat123' };
+  assert.equal((await oauth(method, ownBot)).json.result, true);
+  assert.equal((await oauth(method, { ...ownBot, CLIENT_ID: 'other' })).json.result, true);
   assert.equal((await oauth(method, { DIALOG_ID: 'chat123' })).json.result, true);
   assert.deepEqual((await oauth(method, { BOT_ID: 39, DIALOG_ID: '7' })).json, foreign);
   assert.deepEqual((await oauth(method, { DIALOG_ID: '7' }, env('B24_OAUTH_NO_BOT_TOKEN'))).json, notFound);

@@ -6,18 +6,22 @@ import { bench } from './support.ts';
 
 test('two portals in one process share nothing', async (t) => {
   const world = await loadWorld();
-  const one = await bench(t, { world });
-  const other = await bench(t, { world });
-  assert.notEqual(one.portal.httpsUrl, other.portal.httpsUrl);
-  assert.equal(one.portal.ca, other.portal.ca, 'a certificate is no state: it is made once per process');
-  await one.hook('profile');
-  const { time } = (await other.hook('profile')).json as { time: { operating: number; processing: number } };
+  const first = await bench(t, { world });
+  const second = await bench(t, { world });
+  assert.notEqual(first.portal.httpsUrl, second.portal.httpsUrl);
+  assert.equal(
+    first.portal.ca,
+    second.portal.ca,
+    'a certificate is not part of the state: it is made once per process',
+  );
+  await first.hook('profile');
+  const { time } = (await second.hook('profile')).json as { time: { operating: number; processing: number } };
   assert.equal(time.operating, time.processing);
-  await one.portal.close();
-  assert.equal((await other.hook('profile')).status, 200);
+  await first.portal.close();
+  assert.equal((await second.hook('profile')).status, 200);
 });
 
-test('it listens on loopback only, unless told otherwise', async (t) => {
+test('it listens on loopback only, unless `allowRemote` is set', async (t) => {
   for (const host of ['0.0.0.0', '192.0.2.1', '::', 'example.invalid']) {
     await assert.rejects(startMockPortal({ host }), RangeError);
   }

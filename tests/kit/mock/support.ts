@@ -80,7 +80,7 @@ export function postText(contentType: string | undefined, body: string | Buffer)
   return { verb: 'POST', headers: contentType === undefined ? {} : { 'content-type': contentType }, body };
 }
 
-/** A clock that moves only when told. */
+/** A clock that moves only by `tick`. */
 export function stillClock(now: number): Clock & { tick(seconds: number): void } {
   let current = now;
   return {

@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadWorld, WorldError } from '../../../src/mock/index.ts';
 import { defaultWorldFile } from '../../../src/mock/world/load.ts';
 
-test('a bad world file is told by file, line and problem', async (t) => {
+test('a bad world file is reported by file, line and problem', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'b24-world-'));
   t.after(() => rm(folder, { recursive: true }));
   const good = await readFile(defaultWorldFile, 'utf8');
@@ -20,7 +20,7 @@ test('a bad world file is told by file, line and problem', async (t) => {
     ['roles:', 'tables: []\nroles:', "the world has no property 'tables'"],
     ['applicationId: *app }', 'applicationId: local.gone }', "there is no application 'local.gone'"],
     ['foreignBotId: 47', 'foreignBotId: 48', "there is no bot '48'"],
-    ['{ id: 41, code: mock_second', '{ id: 39, code: mock_second', "there are two bots '39'"],
+    ['{ id: 41, code: mock_second', '{ id: 39, code: mock_second', "duplicate bot '39', first defined at "],
     ['- { id: 123', '- { id: 123 }}', 'Flow map'],
     ['offset: "+03:00"', 'offset: Berlin', 'portal.offset must match pattern'],
   ] as const) {
@@ -37,6 +37,11 @@ test('a bad world file is told by file, line and problem', async (t) => {
       return true;
     });
   }
+  const twice = good.replace('{ id: 41, code: mock_second', '{ id: 39, code: mock_second');
+  await writeFile(file, twice);
+  await assert.rejects(loadWorld(file), {
+    message: `${file}:${lineOf(twice, '{ id: 39, code: mock_second')}: duplicate bot '39', first defined at ${file}:${lineOf(good, '{ id: 39,')}`,
+  });
   for (const text of ['', '- list', 'just text', '{}']) {
     await writeFile(file, text);
     await assert.rejects(loadWorld(file), WorldError);
