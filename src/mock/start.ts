@@ -88,7 +88,7 @@ type Began = PortalOptions & { readonly world: World };
 /**
  * A portal that begins now.
  *
- * @param before what it takes over of the portal before it: its address, and where the clock is to run on, the clock
+ * The second argument is the portal before it, or what is taken over of it: the address, and the clock where it is to run on.
  */
 function begin(
   options: Began,
