@@ -6,12 +6,31 @@ import type { DataProblem, YamlFile } from './yaml-file.ts';
 export function validateShape(file: YamlFile, schemas: Schemas, schema: string): DataProblem[] {
   const validate = schemas.validator(schema);
   if (validate(file.value)) return [];
-  return (validate.errors ?? []).map((error) => {
+  return relevant(validate.errors ?? []).map((error) => {
     const path = pointerKeys(error.instancePath);
     const extra = unknownKey(error);
     const line = file.lineOf([...path, ...extra]);
     return { file: file.path, line, message: explain(error, path.join('.'), schemas) };
   });
+}
+
+/**
+ * Where a value may be of several types, the mistakes of the type that it has; that it is none of the others is no news.
+ */
+function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
+  const isChoice = ({ keyword, instancePath }: ErrorObject): boolean =>
+    keyword === 'type' && choices.includes(instancePath);
+  const told = errors.filter((error) => error.keyword !== 'anyOf' && !isChoice(error));
+  const isTold = (path: string): boolean =>
+    told.some(({ instancePath }) => instancePath === path || instancePath.startsWith(`${path}/`));
+  const untold = [...new Set(choices)].flatMap((path) => {
+    if (isTold(path)) return [];
+    const types = errors.filter((error) => isChoice(error) && error.instancePath === path);
+    const message = `must be ${types.map(({ params }) => String(params.type)).join(' or ')}`;
+    return types.slice(0, 1).map((error) => ({ ...error, message }));
+  });
+  return [...told, ...untold];
 }
 
 /** The key that a schema does not know, where that is the mistake. */

@@ -15,17 +15,19 @@ import type { PlatformFacts } from '../contract/facts.gen.ts';
 import type { MethodFacts } from '../contract/facts.ts';
 import { type CompiledContract, linkContract } from '../contract/link.ts';
 import { messageOf } from '../contract/message.ts';
+import { buildResources, type Resources } from '../contract/resources.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
 import type { SourceLock } from '../contract/source.ts';
 import { validateShape } from '../contract/validate.ts';
 import { DataError, parseYamlFile } from '../contract/yaml-file.ts';
-import { ConfigError, type Settings } from '../target/environment.ts';
+import { ConfigError, type Settings, VARIABLES } from '../target/environment.ts';
 import { contentKey, filesIn, keptByContent } from './compiled.ts';
 
 /** Root of the project, whatever the working directory is. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 
 const CONTRACT = join(ROOT, 'fixtures', 'contract');
+const RESOURCES = join(CONTRACT, 'resources');
 const FACTS = join(ROOT, 'fixtures', 'facts');
 const DOCUMENTATION = join(ROOT, 'fixtures', 'documentation.yaml');
 
@@ -40,10 +42,19 @@ export function loadSchemas(directory = join(ROOT, 'schemas')): Schemas {
 
 /** Contract data files, those of single methods first, then those about every call; by name. */
 export function readContractFiles(directory = CONTRACT): TextFile[] {
-  const resources = join(directory, 'resources');
-  return filesIn(directory, '.yaml')
-    .filter((path) => !path.startsWith(resources))
-    .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
+  return readYamlFiles(directory).filter(({ path }) => !path.startsWith(`${relative(ROOT, RESOURCES)}/`));
+}
+
+/** Files of resources, by name. */
+export function readResourceFiles(directory = RESOURCES): TextFile[] {
+  return readYamlFiles(directory);
+}
+
+function readYamlFiles(directory: string): TextFile[] {
+  return filesIn(directory, '.yaml').map((path) => ({
+    path: relative(ROOT, path),
+    text: readFileSync(path, 'utf8'),
+  }));
 }
 
 /**
@@ -123,6 +134,25 @@ function keyOfContract(): string {
 
 const contracts = new Map<Confidence, Contract>();
 
+let resources: Resources | undefined;
+
+/**
+ * The resources in `fixtures/contract/resources`; read once per process.
+ *
+ * @throws DataError when their data is wrong
+ */
+export function loadResources(): Resources {
+  resources ??= buildResources(readResourceFiles(), allSchemas(), { variables: Object.keys(VARIABLES) });
+  return resources;
+}
+
+let schemas: Schemas | undefined;
+
+function allSchemas(): Schemas {
+  schemas ??= loadSchemas();
+  return schemas;
+}
+
 /**
  * The contract in `fixtures/`; read once per process, because configuration, tests and reporter all ask for it, and
  * compiled once for all processes until something of it changes.
@@ -132,7 +162,8 @@ const contracts = new Map<Confidence, Contract>();
 export function loadContract(confidence = confidenceOfProcess()): Contract {
   const known = contracts.get(confidence);
   if (known) return known;
-  const schemas = loadSchemas();
+  const schemas = allSchemas();
+  loadResources();
   const { facts, methodNames, platform } = loadFacts(FACTS);
   const compiled = keptByContent<CompiledContract>(ROOT, `contract-${confidence}`, keyOfContract(), () =>
     compileContract(readContractFiles(CONTRACT), schemas, {

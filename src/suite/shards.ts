@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { messageOf } from '../contract/message.ts';
 import type { Settings } from '../target/environment.ts';
-import { ROOT, readContractFiles } from './load.ts';
+import { ROOT, readContractFiles, readResourceFiles } from './load.ts';
 import { ArgumentError } from './settings.ts';
 
 /** What a run says of itself in its blob report, so that only parts of one run are merged. */
@@ -31,7 +31,8 @@ const NOT_CHOOSING = /^--(shard|reporter|add-reporter|workers|output|quiet)(=|$)
 export function markOf(settings: Settings, words: readonly string[]): RunMark {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const digest = createHash('sha256');
-  for (const { path, text } of readContractFiles()) digest.update(`${path}\n${text}\n`);
+  for (const { path, text } of [...readContractFiles(), ...readResourceFiles()])
+    digest.update(`${path}\n${text}\n`);
   return {
     suite: version,
     contract: digest.digest('hex').slice(0, 16),
