@@ -3,6 +3,7 @@ import { readSettings, type Settings } from '../target/environment.ts';
 import { createTarget, type OwnWorld, type Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { moveLever } from './levers.ts';
+import { loadResources } from './load.ts';
 
 /** Portals that serve cases as worlds of their own, one after another. */
 const WORLDS = 4;
@@ -29,7 +30,14 @@ export async function openMock(profile: Settings['mockProfile']): Promise<OpenMo
 /** A mock portal in this process as a target. */
 export function targetOf(mock: MockPortal, profile: string, ownWorld?: () => Promise<OwnWorld>): Target {
   const settings = readSettings(mock.environment);
-  return createTarget(settings, { kind: 'mock', profile, name: 'embedded', ca: mock.ca, ownWorld });
+  return createTarget(settings, {
+    resources: loadResources(),
+    kind: 'mock',
+    profile,
+    name: 'embedded',
+    ca: mock.ca,
+    ownWorld,
+  });
 }
 
 /** Mock portals that are reset and used again: to start one costs two servers, and a handshake for each connection. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { messageOf } from '../contract/message.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import { createTarget, type Target } from '../target/target.ts';
+import { loadResources } from './load.ts';
 
 export interface OpenTarget {
   target: Target;
@@ -16,7 +17,10 @@ export interface OpenTarget {
  */
 export async function openTarget(settings: Settings): Promise<OpenTarget> {
   if (settings.target === 'portal')
-    return { target: createTarget(settings, { ca: readCa(settings) }), close: async () => {} };
+    return {
+      target: createTarget(settings, { resources: loadResources(), ca: readCa(settings) }),
+      close: async () => {},
+    };
   // A run on a portal need not load it.
   const { openMock } = await import('./embedded-mock.ts');
   const { target, close } = await openMock(settings.mockProfile);

@@ -129,6 +129,10 @@ export const VARIABLES = {
 
 export type VariableName = keyof typeof VARIABLES;
 
+export function isVariable(name: string): name is VariableName {
+  return Object.hasOwn(VARIABLES, name);
+}
+
 /** The paths among the variables of an environment, made independent of the working directory. */
 export function absolutePaths(
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,17 +1,23 @@
-import { type Capability, type Case, credentialCapability } from '../cases/case.ts';
-import type { Credential, WorldChange } from '../contract/contract.ts';
+import { type Case, credentialCapability } from '../cases/case.ts';
+import type { Credential, CredentialKind, WorldChange } from '../contract/contract.ts';
+import { own } from '../contract/own.ts';
+import type { Scalar } from '../contract/references-in-text.ts';
+import type { Resources } from '../contract/resources.ts';
 import type { HttpClient } from '../wire/client.ts';
 import type { TargetValues } from '../wire/encode.ts';
 import type { Circumstances } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
+import { asNeed } from './capabilities.ts';
 import {
   ConfigError,
   isLoopback,
+  isVariable,
   type Settings,
-  VARIABLES,
   type VariableName,
   type Webhook,
 } from './environment.ts';
+import { explainMissing, type Missing } from './missing.ts';
+import { createResourceValues, given, type MadeValues, partsOfNeed } from './resource-values.ts';
 
 /** What is tested, as the cases see it. */
 export interface Target extends TargetValues {
@@ -25,15 +31,27 @@ export interface Target extends TargetValues {
   secrets: readonly Secret[];
   /** From now on the access token is this one. */
   useToken(token: string): void;
-  /** Variables without which the case cannot be carried out here. */
-  missing(one: Case): VariableName[];
+  /**
+   * What a reference to a resource stands for, such as `bot.id`, for a call with that kind of credential over that scheme;
+   * with the type that portals give it.
+   *
+   * @throws ConfigError where neither a variable nor the run gives it, with what would
+   */
+  value(reference: string, kind?: CredentialKind, scheme?: 'https' | 'http'): Scalar;
+  /** Variables without which what has these needs cannot be carried out here. */
+  missing(of: Needy): VariableName[];
   /** Why no variable would let the case be carried out here; undefined when it can be. */
-  unable?(one: Case): string | undefined;
-  /** The same in words, with every way to have what is missing; undefined where nothing is. */
-  whyMissing(one: Case): string | undefined;
+  unable?(of: Needy): string | undefined;
+  /** What is missing, in words, with every way to have it; undefined where nothing is. */
+  whyMissing(of: Needy): string | undefined;
   circumstances(one: Case): Circumstances;
   /** A world of a case's own, with levers; portals have none. */
   ownWorld?: (() => Promise<OwnWorld>) | undefined;
+}
+
+/** What has needs, such as a case: credentials and leaves by name, values of resources as `Resources.need` names them. */
+export interface Needy {
+  needs: readonly string[];
 }
 
 /** A mock portal that one case has for itself. */
@@ -46,8 +64,8 @@ export interface OwnWorld {
   close(): Promise<void>;
 }
 
-/** The variables that give each capability. */
-const VARIABLES_OF: Readonly<Record<Capability, readonly VariableName[]>> = {
+/** The variables that give credentials and leaves, by what they enable. */
+const VARIABLES_OF: Readonly<Record<string, readonly VariableName[]>> = {
   webhook: ['B24_WEBHOOK'],
   webhookNoScope: ['B24_WEBHOOK_NO_SCOPE'],
   token: ['B24_OAUTH_ACCESS_TOKEN'],
@@ -55,13 +73,7 @@ const VARIABLES_OF: Readonly<Record<Capability, readonly VariableName[]>> = {
   noScopeToken: ['B24_OAUTH_NO_SCOPE_TOKEN'],
   noBotToken: ['B24_OAUTH_NO_BOT_TOKEN'],
   deniedToken: ['B24_OAUTH_DENIED_TOKEN'],
-  clientId: ['B24_CLIENT_ID'],
-  bot: ['B24_BOT_ID'],
-  foreignBot: ['B24_FOREIGN_BOT_ID'],
-  oauthBot: ['B24_OAUTH_BOT_ID'],
   oauthApplication: ['B24_OAUTH_CLIENT_ID', 'B24_OAUTH_CLIENT_SECRET', 'B24_OAUTH_REFRESH_TOKEN'],
-  chat: ['B24_CHAT_ID'],
-  user: ['B24_USER_ID'],
   provision: ['B24_ALLOW_PROVISION'],
   disruptive: ['B24_ALLOW_DISRUPTIVE'],
   // The address has a default; where nothing answers there, the exchange says so.
@@ -71,14 +83,8 @@ const VARIABLES_OF: Readonly<Record<Capability, readonly VariableName[]>> = {
   tokenFile: ['B24_TOKEN_FILE'],
 };
 
-/** Names that plans use for values of the environment. */
-const THINGS: Readonly<Record<string, VariableName>> = {
-  clientId: 'B24_CLIENT_ID',
-  bot: 'B24_BOT_ID',
-  foreignBot: 'B24_FOREIGN_BOT_ID',
-  oauthBot: 'B24_OAUTH_BOT_ID',
-  chat: 'B24_CHAT_ID',
-  user: 'B24_USER_ID',
+/** Names that plans use for what the authorization server is sent. */
+const OF_THE_APPLICATION: Readonly<Record<string, VariableName>> = {
   oauthClientId: 'B24_OAUTH_CLIENT_ID',
   oauthClientSecret: 'B24_OAUTH_CLIENT_SECRET',
   refreshToken: 'B24_OAUTH_REFRESH_TOKEN',
@@ -106,6 +112,9 @@ const MADE_UP = {
 };
 
 export interface TargetExtras {
+  resources: Resources;
+  /** What the run made, where no variable gives it. */
+  made?: MadeValues | undefined;
   kind?: Settings['target'];
   profile?: string;
   name?: string;
@@ -114,26 +123,46 @@ export interface TargetExtras {
 }
 
 /** A target reached by URL: a portal, or a mock portal started elsewhere or in this process. */
-export function createTarget(settings: Settings, extras: TargetExtras = {}): Target {
+export function createTarget(settings: Settings, extras: TargetExtras): Target {
   const { webhook, webhookNoScope } = settings;
   if (!webhook) throw new ConfigError('B24_WEBHOOK is missing');
   const plainHttp = new URL(settings.get('B24_HTTP_URL') ?? `http://${new URL(webhook.origin).hostname}`)
     .origin;
   const mayGoInTheClear = settings.allowPlainHttp || isLoopback(new URL(plainHttp).hostname);
-  const value = (variable: VariableName): string | undefined =>
-    settings.get(variable) ?? (variable === 'B24_USER_ID' ? webhook.userId : undefined);
+  const values = createResourceValues(settings, extras.resources, extras.made);
 
   let renewedToken: string | undefined;
-  let secrets: readonly Secret[] = secretsOf(settings);
+  let secrets: readonly Secret[] = [...secretsOf(settings), ...madeSecrets(settings, extras)];
 
   const withheld = (credential: Credential, scheme: 'https' | 'http'): boolean =>
     scheme === 'http' && !mayGoInTheClear && !credential.none;
 
-  const missing = (one: Case): VariableName[] => {
-    const variables = one.needs.flatMap((need) => VARIABLES_OF[need] ?? []);
+  const missing = ({ needs }: Needy): Missing[] => {
+    const wanted = needs.map(asNeed);
     // The cases' own worlds are free to be changed.
-    const free: readonly VariableName[] = extras.ownWorld ? ['B24_ALLOW_PROVISION', 'B24_TOKEN_FILE'] : [];
-    return variables.filter((variable) => !free.includes(variable) && (value(variable) ?? '0') === '0');
+    const free: readonly string[] = extras.ownWorld ? ['B24_ALLOW_PROVISION', 'B24_TOKEN_FILE'] : [];
+    return wanted.flatMap((need): Missing[] => {
+      const variables = own(VARIABLES_OF, need);
+      if (variables)
+        return variables
+          .filter((variable) => !free.includes(variable) && (settings.get(variable) ?? '0') === '0')
+          .map((variable) => ({ need, variable, notMade: { instead: [] } }));
+      if (values.valueOfNeed(need) !== undefined) return [];
+      return [
+        {
+          need,
+          variable: values.variableOf(need),
+          notMade: values.whyNotMade(need, (other) => wanted.includes(other)),
+        },
+      ];
+    });
+  };
+  const isSecret = (reference: string): boolean => extras.resources.locate(reference).kind === 'secret';
+  const value: Target['value'] = (reference, kind = 'webhook', scheme = 'https') => {
+    const found = values.value(reference, kind);
+    if (found === undefined)
+      throw new ConfigError(`${values.variableOf(reference) ?? `$${reference}`} is missing`);
+    return isSecret(reference) && scheme === 'http' && !mayGoInTheClear ? MADE_UP.code : found;
   };
 
   return {
@@ -168,24 +197,26 @@ export function createTarget(settings: Settings, extras: TargetExtras = {}): Tar
       if (credential.token === 'madeUp' || madeUp) return { path: '/rest/', token: MADE_UP.token };
       if (credential.token === 'own' && renewedToken !== undefined)
         return { path: '/rest/', token: renewedToken };
-      const [variable] = VARIABLES_OF[credentialCapability(credential) ?? 'token'] ?? [];
-      return {
-        path: '/rest/',
-        token: required(variable && value(variable), variable ?? 'B24_OAUTH_ACCESS_TOKEN'),
-      };
+      const [variable = 'B24_OAUTH_ACCESS_TOKEN'] =
+        VARIABLES_OF[credentialCapability(credential) ?? 'token'] ?? [];
+      return { path: '/rest/', token: required(settings.get(variable), variable) };
     },
+    value,
     thing(name, scheme) {
-      if (name === 'me') return webhook.userId;
-      const variable = THINGS[name];
-      if (variable === undefined) throw new Error(`nothing is called '${name}'`);
-      const text = required(value(variable), variable);
-      if (SECRETS[variable] !== undefined && scheme === 'http' && !mayGoInTheClear) return MADE_UP.code;
-      return variable === 'B24_CHAT_ID' ? text.replace(/^chat/, '') : text;
+      const variable = own(OF_THE_APPLICATION, name);
+      if (variable === undefined) {
+        const { reference, kind } = partsOfNeed(name === 'me' ? 'user.me' : asNeed(name));
+        return String(value(reference, kind, scheme));
+      }
+      const text = required(settings.get(variable), variable);
+      return scheme === 'http' && !mayGoInTheClear ? MADE_UP.code : text;
     },
-    missing,
-    whyMissing: (one) => explainMissing(missing(one), value),
-    unable: (one) =>
-      one.needs.includes('cloud') && !isCloud(extras, new URL(webhook.origin).hostname)
+    missing: (of) =>
+      missing(of).flatMap(({ variable }) => (variable && isVariable(variable) ? [variable] : [])),
+    whyMissing: (of) =>
+      explainMissing(missing(of), { mayProvision: settings.get('B24_ALLOW_PROVISION') === '1' }),
+    unable: ({ needs }) =>
+      needs.includes('cloud') && !isCloud(extras, new URL(webhook.origin).hostname)
         ? "is promised of the vendor's cloud, and this target is not known to be there"
         : undefined,
     circumstances: (one) => ({ madeUpCredential: withheld(one.request.credential, one.request.scheme) }),
@@ -199,57 +230,6 @@ const CLOUD_HOST = /\.bitrix24\.[a-z]{2,}(\.[a-z]{2,})?$/i;
 function isCloud({ kind, profile }: TargetExtras, host: string): boolean {
   return kind === 'mock' ? profile !== 'self-hosted' : CLOUD_HOST.test(host);
 }
-
-/** `needs A; also B, or C`: what must be given, and what a run makes for itself where it may. */
-function explainMissing(
-  variables: readonly VariableName[],
-  value: (name: VariableName) => string | undefined,
-): string | undefined {
-  const order = Object.keys(VARIABLES);
-  const names = [...new Set(variables)].sort((one, other) => order.indexOf(one) - order.indexOf(other));
-  if (names.length === 0) return undefined;
-  const mayProvision = value('B24_ALLOW_PROVISION') === '1';
-  const made = names.filter((name) => isMade(name, (other) => names.includes(other), value));
-  const given = names.filter((name) => !made.includes(name)).map((name) => FLAGS[name] ?? name);
-  // With leave, what the run makes comes of itself, unless it was not to be had.
-  if (given.length > 0 && (mayProvision || made.length === 0 || given.includes(PROVISION)))
-    return `needs ${enumerate(given)}`;
-  if (mayProvision) return `needs ${enumerate(made)}`;
-  const ways = `${PROVISION}, or ${enumerate(made)}`;
-  return given.length === 0 ? `needs ${ways}` : `needs ${enumerate(given)}; also ${ways}`;
-}
-
-/** Whether a run with leave to provision would make it, given all that is given and the other variables that are missing. */
-function isMade(
-  name: VariableName,
-  isMissing: (name: VariableName) => boolean,
-  value: (name: VariableName) => string | undefined,
-): boolean {
-  switch (name) {
-    case 'B24_BOT_ID':
-    case 'B24_FOREIGN_BOT_ID':
-      return true;
-    case 'B24_CLIENT_ID':
-      return value('B24_BOT_ID') === undefined;
-    case 'B24_CHAT_ID':
-      return value('B24_BOT_ID') === undefined || value('B24_CLIENT_ID') !== undefined;
-    case 'B24_OAUTH_BOT_ID':
-      return value('B24_OAUTH_ACCESS_TOKEN') !== undefined || isMissing('B24_OAUTH_ACCESS_TOKEN');
-    default:
-      return false;
-  }
-}
-
-const enumerate = (names: readonly string[]): string =>
-  names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-
-const PROVISION = 'B24_ALLOW_PROVISION=1';
-
-/** Variables of which only one value enables anything. */
-const FLAGS: Partial<Record<VariableName, string>> = {
-  B24_ALLOW_PROVISION: PROVISION,
-  B24_ALLOW_DISRUPTIVE: 'B24_ALLOW_DISRUPTIVE=1',
-};
 
 /** Everything in the settings that no file and no console may show. */
 export function secretsOf(settings: Settings): Secret[] {
@@ -273,6 +253,15 @@ export function secretsOf(settings: Settings): Secret[] {
       return value === undefined ? [] : [{ value, placeholder }];
     }),
   ];
+}
+
+/** Secrets of resources that the run chose, where no variable holds them. */
+function madeSecrets(settings: Settings, { resources, made = {} }: TargetExtras): Secret[] {
+  return resources.all.flatMap(({ name, secret }) => {
+    const value = secret && made[`${name}.${secret.part}`];
+    if (secret === undefined || value === undefined || given(settings, secret.given) !== undefined) return [];
+    return [{ value: String(value), placeholder: `**put_your_${name}_${secret.part}_here**` }];
+  });
 }
 
 /** A code that is wrong in its last character alone. */

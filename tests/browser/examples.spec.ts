@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openExamples } from '../../src/suite/examples/run-examples.ts';
-import { ROOT } from '../../src/suite/load.ts';
+import { loadResources, ROOT } from '../../src/suite/load.ts';
 import { readSettings } from '../../src/target/environment.ts';
 import { createTarget } from '../../src/target/target.ts';
 import { type ExampleBench, openBench } from '../kit/docs/bench.ts';
@@ -61,7 +61,9 @@ test.describe('JS (UMD) examples', () => {
   test('need an access token, which a portal with a webhook alone has not', async () => {
     const { path } = bench.target.access({ webhook: 'own' }, 'https');
     const webhook = bench.target.origin('https') + path;
-    const target = createTarget(readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: webhook }));
+    const target = createTarget(readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: webhook }), {
+      resources: loadResources(),
+    });
     const poor = await openExamples({ target, client: bench.client });
     const examples = [{ tab: 'JS (UMD)', lang: 'html', line: 1, text: '' }];
     const [result] = await poor.run({ method: 'profile', examples, differences: () => [] });

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { type ExampleResult, judge } from '../../../src/suite/examples/example.ts';
 import { methodOf, parametersOf } from '../../../src/suite/examples/received.ts';
 import { openExamples } from '../../../src/suite/examples/run-examples.ts';
+import { loadResources } from '../../../src/suite/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { createTarget } from '../../../src/target/target.ts';
 import { type ExampleBench, openBench } from './bench.ts';
@@ -297,6 +298,7 @@ if (!($b24 instanceof B24OAuth) || !typing) throw new Error('not so')`;
     const { path } = bench.target.access({ webhook: 'own' }, 'https');
     const webhook = bench.target.origin('https') + path;
     const target = createTarget(readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: webhook }), {
+      resources: loadResources(),
       ca: bench.target.ca,
     });
     const poor = await openExamples({ target, client: bench.client });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Case } from '../../../src/cases/case.ts';
 import type { Contract } from '../../../src/contract/contract.ts';
+import { loadResources } from '../../../src/suite/load.ts';
 import { createRunner } from '../../../src/suite/run-cases.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { createTarget } from '../../../src/target/target.ts';
@@ -20,7 +21,7 @@ async function run(t: TestContext, body: string, of: Contract = contract, one: C
     identity,
   );
   const settings = readSettings({ B24_TARGET: 'portal', B24_WEBHOOK: `${url}/rest/1/${CODE}/` });
-  const target = createTarget(settings, { ca: identity.cert });
+  const target = createTarget(settings, { resources: loadResources(), ca: identity.cert });
   assert.ok(one);
   return createRunner(of, target, client(t, { ca: identity.cert })).run(one);
 }

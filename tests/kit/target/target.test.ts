@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Capability, Case } from '../../../src/cases/case.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import type { Credential } from '../../../src/contract/contract.ts';
+import { loadResources } from '../../../src/suite/load.ts';
 import { isLoopback, readSettings } from '../../../src/target/environment.ts';
 import { createTarget, type Target, type TargetExtras } from '../../../src/target/target.ts';
 import { encodeRequest } from '../../../src/wire/encode.ts';
@@ -46,8 +47,10 @@ const SECRETS = [
   'denied-token',
 ];
 
-const target = (environment: Record<string, string>, extras: TargetExtras = {}): Target =>
-  createTarget(readSettings(environment), extras);
+const resources = loadResources();
+
+const target = (environment: Record<string, string>, extras: Partial<TargetExtras> = {}): Target =>
+  createTarget(readSettings(environment), { resources, ...extras });
 
 /** A case with these needs, over this scheme. */
 function needing(needs: Capability[], request: Partial<Case['request']> = {}): Case {
@@ -378,7 +381,7 @@ describe('secrets', () => {
 });
 
 it('a target without a webhook is none', () => {
-  assert.throws(() => createTarget(readSettings({})), /B24_WEBHOOK is missing/);
+  assert.throws(() => createTarget(readSettings({}), { resources }), /B24_WEBHOOK is missing/);
 });
 
 it('a target keeps the CA, kind and profile that it is given', () => {
