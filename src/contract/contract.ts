@@ -115,6 +115,8 @@ export interface Contract {
   isAbout(claim: ContractClaim, row: ErrorRow): boolean;
   /** Rows of errors that a page documents as the method's own. */
   errorsOf(method: string): readonly ErrorRow[];
+  /** The scope that the pages state of a method; undefined where they state none. */
+  scopeOf(method: string): string | undefined;
   /** Whether a page about every call documents the code. */
   isSystemError(code: unknown): boolean;
   /** The type that the pages give a value of a method's success answer; undefined where they say nothing. */

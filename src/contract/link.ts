@@ -75,6 +75,10 @@ export function linkContract(
       errorsOf.set(name, known);
       return known;
     },
+    scopeOf(method) {
+      const known = methods.find(({ name }) => name.toLowerCase() === method.toLowerCase());
+      return known?.scope ?? facts(method)?.scope;
+    },
     isSystemError: (code) => typeof code === 'string' && system.has(code),
     typeAt(method, path) {
       const answer = answers.get(method.toLowerCase());

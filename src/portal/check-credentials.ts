@@ -1,5 +1,6 @@
 import type { Capability } from '../cases/case.ts';
 import { messageOf } from '../contract/message.ts';
+import type { Resources } from '../contract/resources.ts';
 import {
   type Caller,
   createCaller,
@@ -11,7 +12,7 @@ import type { Settings, VariableName } from '../target/environment.ts';
 import { explainReply, troubleLine } from '../target/explain-reply.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { askForPair, MADE_UP_REFRESH_TOKEN } from './authorization-server.ts';
-import { type BotOwner, ownershipOf } from './bots.ts';
+import { ask, type LookUp } from './recipe.ts';
 import type { Unusable } from './run-context.ts';
 
 /** What was found out about the credentials beside the webhook. */
@@ -43,11 +44,11 @@ const FINE: Verdict = {};
 export async function checkCredentials(
   settings: Settings,
   client: HttpClient,
-  scopes: readonly string[],
+  { scopes, resources }: { scopes: readonly string[]; resources: Resources },
 ): Promise<CheckedCredentials> {
   const origin = settings.webhook?.origin ?? '';
   const found: CheckedCredentials = { unusable: {}, problems: [] };
-  for (const { variable, capability, check } of credentialsFor(scopes)) {
+  for (const { variable, capability, check } of credentialsFor(scopes, resources)) {
     const value = settings.get(variable);
     if (value === undefined) continue;
     const call =
@@ -103,7 +104,7 @@ export async function checkToken(
     : `the access token lacks the scope ${missing}; give it to the application and authorize it again`;
 }
 
-function credentialsFor(scopes: readonly string[]): Credential[] {
+function credentialsFor(scopes: readonly string[], resources: Resources): Credential[] {
   const lacksScope = async (call: Caller): Promise<Verdict> => {
     const reply = await call('scope');
     if (reply.error === 'insufficient_scope') return FINE;
@@ -138,8 +139,7 @@ function credentialsFor(scopes: readonly string[]): Credential[] {
             ? undefined
             : { unusable: `lacks the scope ${missing}; take one that has it` });
         if (verdict !== undefined) return verdict;
-        const owner: BotOwner = { call };
-        return (await ownershipOf(owner, {})) === 'own'
+        return (await ownsAny(OF_NO_BOT, call, resources))
           ? {
               problem:
                 'is of an application that owns a bot, but is there to find none; take another application',
@@ -162,6 +162,20 @@ function credentialsFor(scopes: readonly string[]): Credential[] {
       },
     },
   ];
+}
+
+/**
+ * That application is to own none of these: where the id of a bot is left out, a portal takes the first bot of the
+ * application, and answers that there is none (imbot-chat-send-typing.md, Method Parameters, BOT_ID).
+ */
+const OF_NO_BOT = 'bot';
+
+/** Whether a token's application owns one: the resource's question without an id. */
+async function ownsAny(name: string, call: Caller, resources: Resources): Promise<boolean> {
+  const instance = resources.instances.find((each) => each.resource.name === name && each.by === 'token');
+  if (!instance) return false;
+  const lookUp: LookUp = () => undefined;
+  return (await ask({ instance, call, lookUp }))?.belonging === 'own';
 }
 
 /** A refusal of a credential in place of what it is there to show. */

@@ -1,3 +1,4 @@
+import type { Resources } from '../contract/resources.ts';
 import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';
@@ -14,11 +15,12 @@ export interface Asked {
   tokens: TokenSource;
   /** Whether a run could renew the access token. */
   renewable: boolean;
+  resources: Resources;
 }
 
 /**
  * Asks every credential and id of the settings, beside the webhook, whether it is what its variable is for: what one of
- * them cannot do is then not told as what the portal does wrong.
+ * them cannot do is then not reported as a fault of the portal.
  *
  * @returns what cannot be used, with the reason
  * @throws ConfigError where the configuration is wrong, naming all that is
@@ -26,11 +28,13 @@ export interface Asked {
 export async function checkGiven(
   settings: Settings,
   client: HttpClient,
-  { facts, scopes, tokens, renewable }: Asked,
+  { facts, scopes, tokens, renewable, resources }: Asked,
 ): Promise<Unusable> {
   const token = await checkToken(settings.webhook?.origin ?? '', client, tokens, { scopes, renewable });
-  const credentials = await checkCredentials(settings, client, scopes);
-  const ids = await checkIds(settings, client, facts, {
+  const credentials = await checkCredentials(settings, client, { scopes, resources });
+  const ids = await checkIds(settings, client, {
+    facts,
+    resources,
     tokens,
     byToken: token === undefined && tokens.current() !== undefined,
   });

@@ -1,86 +1,140 @@
-import { createCaller, createTokenCaller, type TokenSource } from '../target/call.ts';
+import { fillReferences, referencesIn } from '../contract/references-in-text.ts';
+import { parametersOf } from '../contract/resource.ts';
+import type { Belonging, Instance, Resources } from '../contract/resources.ts';
+import type { TokenSource } from '../target/call.ts';
 import type { Settings } from '../target/environment.ts';
+import { enumerate, PROVISION } from '../target/missing.ts';
+import { createResourceValues, given } from '../target/resource-values.ts';
 import type { HttpClient } from '../wire/client.ts';
-import { type BotOwner, isInChat, ownershipOf } from './bots.ts';
 import type { CheckedCredentials } from './check-credentials.ts';
+import { createCallers } from './following.ts';
+import { isUnlisted } from './obstacle.ts';
 import type { PortalFacts } from './plan.ts';
-import { deriveClientId } from './provision.ts';
+import { ask, type LookUp } from './recipe.ts';
+import { deriveSecret } from './secrets.ts';
+
+export interface ToCheck {
+  facts: PortalFacts;
+  resources: Resources;
+  tokens: TokenSource;
+  /** Whether calls by access token get through. */
+  byToken: boolean;
+}
 
 /**
- * Whether the ids that the settings give are what their variables are for, by calls that change nothing. What the
- * portal does not tell is left to the cases.
- *
- * @param byToken whether calls by access token get through
+ * Whether the ids that the settings give are what their variables are for, by the questions of their resources, which
+ * change nothing. What the portal does not tell is left to the cases.
  */
 export async function checkIds(
   settings: Settings,
   client: HttpClient,
-  facts: PortalFacts,
-  { tokens, byToken }: { tokens: TokenSource; byToken: boolean },
+  { facts, resources, tokens, byToken }: ToCheck,
 ): Promise<CheckedCredentials> {
-  const { webhook } = settings;
   const found: CheckedCredentials = { unusable: {}, problems: [] };
+  const { webhook } = settings;
   if (!webhook) return found;
-  const call = createCaller(client, `${webhook.origin}${webhook.path}`);
-  const given = (name: Parameters<Settings['get']>[0]): number | undefined => {
-    const value = settings.get(name)?.replace(/^chat/, '');
-    return value === undefined ? undefined : Number(value);
-  };
-  const clientId = settings.get('B24_CLIENT_ID');
-  const [bot, foreign, oauthBot, chat, user] = (
-    ['B24_BOT_ID', 'B24_FOREIGN_BOT_ID', 'B24_OAUTH_BOT_ID', 'B24_CHAT_ID', 'B24_USER_ID'] as const
-  ).map(given);
-  const { problems, unusable } = found;
-
-  if (bot !== undefined && clientId !== undefined) {
-    const owner: BotOwner = { call, clientId };
-    const ownership = await ownershipOf(owner, { bot, ...(chat === undefined ? {} : { chat }) });
-    if (ownership === 'none') problems.push(`B24_BOT_ID: the portal has no bot ${bot}; ${BOT_ADVICE}`);
-    if (ownership === 'foreign')
-      problems.push(
-        `B24_BOT_ID and B24_CLIENT_ID do not belong together: bot ${bot} was registered with another CLIENT_ID, or by an ` +
-          `OAuth application; ${BOT_ADVICE}`,
-      );
-    if (ownership === 'own' && chat !== undefined && (await isInChat(owner, bot, chat)) === false)
-      unusable.chat = `B24_CHAT_ID: bot ${bot} is not in chat ${chat}, or there is no such chat; add the bot to it, or give another`;
-  }
-  if (bot === undefined && chat !== undefined && settings.get('B24_ALLOW_PROVISION') === '1')
-    problems.push(
-      'B24_CHAT_ID is given without B24_BOT_ID: a bot that is made for the run is in no chat of yours; ' +
-        'give B24_BOT_ID and B24_CLIENT_ID as well, or leave B24_CHAT_ID out, and a chat is made',
-    );
-  if (foreign !== undefined) {
-    // Without a CLIENT_ID of the settings the run makes one up, to which no bot belongs.
-    const owner: BotOwner = { call, clientId: clientId ?? deriveClientId(webhook.code, 'nobody') };
-    const ownership = await ownershipOf(owner, { bot: foreign });
-    if (ownership === 'none')
-      problems.push(`B24_FOREIGN_BOT_ID: the portal has no bot ${foreign}; ${FOREIGN_ADVICE}`);
-    if (ownership === 'own')
-      problems.push(
-        `B24_FOREIGN_BOT_ID: bot ${foreign} is not foreign, it belongs to the CLIENT_ID in B24_CLIENT_ID; ${FOREIGN_ADVICE}`,
-      );
-  }
-  if (oauthBot !== undefined && byToken) {
-    const owner: BotOwner = { call: createTokenCaller(client, `${webhook.origin}/rest/`, tokens) };
-    const ownership = await ownershipOf(owner, { bot: oauthBot });
-    if (ownership === 'none' || ownership === 'foreign')
-      problems.push(
-        ownership === 'none'
-          ? `B24_OAUTH_BOT_ID: the portal has no bot ${oauthBot}; ${OAUTH_ADVICE}`
-          : `B24_OAUTH_BOT_ID: bot ${oauthBot} was not registered by the application of the access token; ${OAUTH_ADVICE}`,
-      );
-  }
-  if (user !== undefined && facts.methods?.has('user.get')) {
-    const { result, error } = await call('user.get', { ID: user });
-    if (error === undefined && Array.isArray(result) && result.length === 0)
-      problems.push(
-        `B24_USER_ID: the portal has no user ${user}; give another, or leave it out for the webhook's own`,
-      );
+  const callers = createCallers(client, webhook, tokens);
+  for (const instance of resources.instances) {
+    const { variable, need, by, resource } = instance;
+    if (given(settings, variable) === undefined) continue;
+    const stray = strayFromOwner(instance, settings);
+    if (stray !== undefined) found.problems.push(stray);
+    if (by === 'token' && !byToken) continue;
+    if (
+      stray !== undefined ||
+      resource.check.every(({ call }) => by === 'webhook' && isUnlisted(call, facts))
+    )
+      continue;
+    const lookUp = lookUpFor(instance, settings, resources);
+    if (lookUp === undefined) continue;
+    const answer = await ask({ instance, call: callers[by], lookUp });
+    if (answer === undefined) continue;
+    const { belonging, question } = answer;
+    if (belonging === 'none' && question.lacking !== undefined)
+      found.unusable[need] = `${variable}: ${fillReferences(question.lacking, lookUp)}`;
+    else {
+      const problem = problemWith(instance, belonging, settings, lookUp);
+      if (problem !== undefined) found.problems.push(problem);
+    }
   }
   return found;
 }
 
-const OR_PROVISION = 'or leave it out and set B24_ALLOW_PROVISION=1';
-const BOT_ADVICE = `give a bot with its own CLIENT_ID, or leave both out and set B24_ALLOW_PROVISION=1`;
-const FOREIGN_ADVICE = `give a bot of another application, ${OR_PROVISION}`;
-const OAUTH_ADVICE = `give a bot that was registered by access token, ${OR_PROVISION}`;
+/** Something given that could only belong to something that the run makes. */
+function strayFromOwner({ resource, variable, on, role }: Instance, settings: Settings): string | undefined {
+  const owner = resource.owner === undefined ? undefined : on.get(resource.owner);
+  if (!owner || role !== 'own' || settings.get('B24_ALLOW_PROVISION') !== '1') return undefined;
+  if (owner.variable === undefined || given(settings, owner.variable) !== undefined) return undefined;
+  const { name } = resource;
+  const variables = [owner.variable, owner.resource.secret?.given].filter((each) => each !== undefined);
+  return (
+    `${variable} is given without ${owner.variable}: a ${owner.resource.name} that is made for the run has no ${name} of yours; ` +
+    `give ${enumerate(variables)} as well, or leave ${variable} out, and a ${name} is made`
+  );
+}
+
+/** What a question's references stand for; undefined where the settings do not give all of it. */
+function lookUpFor(instance: Instance, settings: Settings, resources: Resources): LookUp | undefined {
+  const { by, role, resource, on } = instance;
+  const values = createResourceValues(settings, resources);
+  const lookUp: LookUp = (reference) => {
+    const located = resources.locate(reference);
+    if (located.kind !== 'secret') {
+      const [name = '', part] = reference.split('.');
+      const meant = name === resource.name ? instance : on.get(name);
+      return values.valueOfNeed(part === 'id' && meant ? meant.need : reference);
+    }
+    if ((located.secret.for ?? by) !== by) return undefined;
+    const known = values.value(reference);
+    // For a foreign one any other secret will do; without one of the settings, one to which nothing belongs.
+    return known ?? (role === 'own' ? undefined : deriveSecret(settings.webhook?.code ?? '', 'nobody'));
+  };
+  const owner = resource.owner === undefined ? undefined : on.get(resource.owner)?.resource;
+  const isAnswered = resource.check.every((question) =>
+    referencesIn([parametersOf(question, owner), question.has?.item]).every((reference) => {
+      const located = resources.locate(reference);
+      const isLeftOut = located.kind === 'secret' && (located.secret.for ?? by) !== by;
+      return isLeftOut || lookUp(reference) !== undefined;
+    }),
+  );
+  return isAnswered ? lookUp : undefined;
+}
+
+/** What is wrong with a given one; undefined where nothing is. */
+function problemWith(
+  instance: Instance,
+  belonging: Belonging,
+  settings: Settings,
+  lookUp: LookUp,
+): string | undefined {
+  const { variable = '', role, resource } = instance;
+  const { name, secret, others } = resource;
+  const id = lookUp(`${name}.id`);
+  const advice = adviceFor(instance);
+  if (belonging === 'none') return `${variable}: the portal has no ${name} ${id}; ${advice}`;
+  if (role === 'token')
+    return belonging === 'foreign'
+      ? `${variable}: ${name} ${id} was not registered by the application of the access token; ${advice}`
+      : undefined;
+  if (role === 'own') {
+    if (belonging !== 'foreign') return undefined;
+    return secret?.given === undefined
+      ? `${variable}: ${name} ${id} belongs to another application; ${advice}`
+      : `${variable} and ${secret.given} do not belong together: ${name} ${id} was registered with another ` +
+          `secret than ${secret.given}, or by an OAuth application; ${advice}`;
+  }
+  const other = others[role];
+  if (belonging !== 'own' || typeof other !== 'object' || other.secret === undefined) return undefined;
+  const whose = given(settings, secret?.given) === undefined ? 'this webhook' : secret?.given;
+  return `${variable}: ${name} ${id} is not ${role}, it belongs to ${whose}; ${advice}`;
+}
+
+function adviceFor({ role, resource: { name, secret, make } }: Instance): string {
+  if (make.length === 0) return 'give another, or leave it out';
+  if (role === 'own')
+    return secret?.given === undefined
+      ? `give another, or leave it out and set ${PROVISION}`
+      : `give a ${name} with its own ${secret.given}, or leave both out and set ${PROVISION}`;
+  const wanted = role === 'token' ? 'that was registered by access token' : 'of another application';
+  return `give a ${name} ${wanted}, or leave it out and set ${PROVISION}`;
+}

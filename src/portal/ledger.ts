@@ -9,16 +9,23 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import type { CredentialKind } from '../contract/contract.ts';
+import type { Scalar } from '../contract/references-in-text.ts';
 import { ConfigError } from '../target/environment.ts';
 
-/** Something that the suite makes on a portal. Holds no secret: CLIENT_IDs are derived again when needed. */
+/** Something that the suite makes on a portal. Holds no secret: they are derived again when needed. */
 export interface Creation {
-  kind: 'bot' | 'chat';
-  /** Unique name by which it can be found again: the bot's CODE, the chat's ENTITY_ID. */
+  /** Name of the resource. */
+  resource: string;
+  /** Which one of its kind: a role as `Instance` has it, or `case` for what a case makes for itself. */
+  role: string;
+  /** Kind of credential by which it was made, is found and removed. */
+  by: CredentialKind;
+  /** Unique name by which it can be found again. */
   code: string;
-  /** Which CLIENT_ID owns it: an ending of the run's own, or the OAuth application. */
-  owner: '' | '-foreign' | '-encoding' | 'oauth';
-  /** Whether that CLIENT_ID was derived from the run's id; else the settings gave it. */
+  /** Follows the run's own secret in the one by which it was made. */
+  ending: string;
+  /** Whether that secret was derived from the run's id; else the settings gave it. */
   derived: boolean;
   /** Id of the run that made it. */
   run: string;
@@ -26,19 +33,21 @@ export interface Creation {
   origin: string;
   /** Process of the run: as long as it lives, nobody else tidies up after it. */
   pid: number;
-  id?: number;
+  /** Ids of others that its recipe needs, by reference. */
+  values?: Readonly<Record<string, Scalar>>;
+  id?: Scalar;
 }
 
 type Line =
   | ({ do: 'create' } & Creation)
-  | { do: 'created'; code: string; id: number }
+  | { do: 'created'; code: string; id: Scalar }
   | { do: 'removed' | 'left'; code: string };
 
 /** What the suite makes on portals, on disk before it is made: even a killed run leaves a trace of everything. */
 export interface Ledger {
   /** Before the request that creates it. */
   intend(creation: Creation): void;
-  created(code: string, id: number): void;
+  created(code: string, id: Scalar): void;
   removed(code: string): void;
   /** It stays on the portal for good, as nothing can remove it. */
   left(code: string): void;
@@ -106,12 +115,27 @@ function readLines(path: string): Line[] {
     .split('\n')
     .flatMap((text): Line[] => {
       try {
-        const line = JSON.parse(text) as Line | null;
-        return line === null ? [] : [line];
+        const line = JSON.parse(text) as Line | EarlierLine | null;
+        if (line === null) return [];
+        return ['kind' in line ? asLine(line) : line];
       } catch {
         return [];
       }
     });
+}
+
+/** How version 0.1.0 wrote what it was about to make; its ledgers are tidied up all the same. */
+interface EarlierLine extends Omit<Creation, 'resource' | 'role' | 'by' | 'ending' | 'values'> {
+  do: 'create';
+  kind: string;
+  /** An ending, or the OAuth application. */
+  owner: string;
+}
+
+function asLine({ kind, owner, ...creation }: EarlierLine): Line {
+  if (owner === 'oauth') return { ...creation, resource: kind, role: 'token', by: 'token', ending: '' };
+  const role = owner === '' ? 'own' : owner.replace(/^-/, '');
+  return { ...creation, resource: kind, role, by: 'webhook', ending: owner };
 }
 
 /** Whether the run that made it is still at work. */

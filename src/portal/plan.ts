@@ -21,12 +21,22 @@ export interface PlanInput {
   skip: (one: Case) => SkippedCase | undefined;
   target: string;
   facts?: PortalFacts;
+  /** Methods that the cases call and the portal does not have, as far as the webhook may know. */
+  missingMethods?: readonly string[];
   /** Seconds that so many requests take at the allowed rate. */
   secondsFor: (requests: number) => number;
 }
 
 /** What a run will do, as text: target, claims that will run and that will not, requests, time. Pure. */
-export function renderPlan({ contract, cases, skip, target, facts, secondsFor }: PlanInput): string {
+export function renderPlan({
+  contract,
+  cases,
+  skip,
+  target,
+  facts,
+  missingMethods = [],
+  secondsFor,
+}: PlanInput): string {
   const skipped = cases.flatMap((one) => skip(one) ?? []);
   const left = new Set(skipped.map((one) => one.case));
   const run = cases.filter((one) => !left.has(one.id));
@@ -48,7 +58,7 @@ export function renderPlan({ contract, cases, skip, target, facts, secondsFor }:
           `webhook      ${facts.user}${facts.admin ? ', an administrator' : ''}; scopes ${facts.scopes.join(', ')}`,
         ]
       : []),
-    ...(facts ? [`methods      ${facts.methods?.size ?? 'not told'}${lacking(cases, facts)}`] : []),
+    ...(facts ? [`methods      ${facts.methods?.size ?? 'not told'}${lacking(missingMethods)}`] : []),
     `will run     ${willRun} claims by ${run.length} cases`,
     `will not     ${verdicts.length - willRun} claims`,
     ...[...reasons]
@@ -92,12 +102,5 @@ export function requestsOf(one: Case): number {
   return steps + (one.burst ?? 1);
 }
 
-function lacking(cases: readonly Case[], { methods }: PortalFacts): string {
-  const wanted = new Set(
-    cases.filter((one) => one.expected.kind === 'success').map((one) => one.request.method),
-  );
-  const missing = [...wanted].filter(
-    (method) => !method.includes('oauth') && methods?.has(method.toLowerCase()) === false,
-  );
-  return missing.length === 0 ? '' : `; not here: ${missing.join(', ')}`;
-}
+const lacking = (methods: readonly string[]): string =>
+  methods.length === 0 ? '' : `; not here: ${methods.join(', ')}`;

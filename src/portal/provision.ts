@@ -1,12 +1,21 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { messageOf } from '../contract/message.ts';
-import { createCaller, createTokenCaller, type TokenSource } from '../target/call.ts';
-import type { Settings, VariableName } from '../target/environment.ts';
+import { randomBytes } from 'node:crypto';
+import type { Scalar } from '../contract/references-in-text.ts';
+import type { Instance, Resources } from '../contract/resources.ts';
+import type { TokenSource } from '../target/call.ts';
+import { isVariable, type Settings, type VariableName } from '../target/environment.ts';
 import { explainReply, troubleLine } from '../target/explain-reply.ts';
+import { enumerate } from '../target/missing.ts';
 import { TargetError } from '../target/preflight.ts';
+import { given, idFrom, knowsSecret, partsOfNeed } from '../target/resource-values.ts';
 import type { HttpClient } from '../wire/client.ts';
-import { type BotOwner, findBot, registerBot, unregisterBot } from './bots.ts';
-import { type Creation, isAlive, type Ledger } from './ledger.ts';
+import { createCallers, createFollowing } from './following.ts';
+import type { Creation, Ledger } from './ledger.ts';
+import { type Obstacle, obstacleFor, refusedObstacle, type ScopeOf, sayObstacles } from './obstacle.ts';
+import type { PortalFacts } from './plan.ts';
+import { type Following, make } from './recipe.ts';
+import type { Unusable } from './run-context.ts';
+import { isDerived, secretFor } from './secrets.ts';
+import { createTidier } from './tidy-up.ts';
 
 /** What provisioning and tidying up did, for the summary. */
 export interface Account {
@@ -19,195 +28,215 @@ export interface Account {
 export interface Provision {
   /** Values for variables that were missing. */
   environment: Partial<Record<VariableName, string>>;
-  account: Account;
+  /** Values that no variable takes, by need. */
+  made: Record<string, Scalar>;
+  /** Why something that is needed could not be made, by need. */
+  unusable: Unusable;
 }
 
-/** Chats are bound to this type, so that a run finds them again (imbot-chat-add.md, ENTITY_TYPE). */
-export const ENTITY_TYPE = 'B24CONFORMANCE';
+export interface ProvisionerOptions {
+  settings: Settings;
+  client: HttpClient;
+  ledger: Ledger;
+  tokens: TokenSource;
+  resources: Resources;
+  /** Id of the run. */
+  run: string;
+  say?: (line: string) => void;
+}
+
+export interface ToProvision {
+  /** Needs of the cases, as `Resources.need` names them; what nobody needs is not made. */
+  needed: Iterable<string>;
+  facts: PortalFacts;
+  scopeOf: ScopeOf;
+  /** Whether calls by access token get through; without them nothing is made by it. */
+  byToken?: boolean;
+}
 
 /** A name that people recognise in a portal and that no two runs share. */
 export function newRunId(): string {
   return `${new Date().toISOString().slice(2, 16).replace(/\D/g, '')}${randomBytes(3).toString('hex')}`;
 }
 
-/** A run's CLIENT_ID: nobody else can guess it, and a later run can derive it again without having stored it. */
-export function deriveClientId(webhookCode: string, run: string): string {
-  return `b24c${createHmac('sha256', webhookCode).update(run).digest('hex').slice(0, 28)}`;
-}
-
-/** Makes, finds and removes what a run needs on a portal. */
-export function createProvisioner(
-  settings: Settings,
-  client: HttpClient,
-  ledger: Ledger,
-  tokens: TokenSource,
-  run: string,
-  say: (line: string) => void = () => {},
-) {
+/** Makes, finds and removes what a run needs on a portal, by the recipes of the resources. */
+export function createProvisioner(options: ProvisionerOptions) {
+  const { settings, client, ledger, tokens, resources, run, say = () => {} } = options;
   const { webhook } = settings;
   if (!webhook) throw new TargetError('B24_WEBHOOK is missing');
-  const byWebhook = createCaller(client, `${webhook.origin}${webhook.path}`);
-  const byToken = createTokenCaller(client, `${webhook.origin}/rest/`, tokens);
-  /** By code: each stands once, however often it is tried. */
-  const left = new Map<string, string>();
+  const callers = createCallers(client, webhook, tokens);
+  const followingFor = (instance: Instance, creation: Creation): Following =>
+    createFollowing(instance, creation, { callers, resources, settings });
+  const tidier = createTidier({ origin: webhook.origin, ledger, resources, followingFor });
   const account: Account = {
     created: [],
-    removed: [],
+    removed: tidier.removed,
     get left() {
-      return [...left.values()];
+      return [...tidier.left.values()];
     },
   };
 
-  const given = settings.get('B24_CLIENT_ID');
-  const derived = given === undefined;
-  const clientIdOf = (of: Pick<Creation, 'run' | 'owner' | 'derived'>): string =>
-    `${of.derived ? deriveClientId(webhook.code, of.run) : (given ?? '')}${of.owner}`;
-  const ownerOf = (of: Pick<Creation, 'run' | 'owner' | 'derived'>): BotOwner => {
-    if (of.owner !== 'oauth') return { call: byWebhook, clientId: clientIdOf(of) };
-    return { call: byToken };
-  };
-
-  async function create(
-    kind: Creation['kind'],
-    owner: Creation['owner'],
-    parameters: Record<string, unknown>,
-  ): Promise<number> {
-    const code = `b24conformance_${run}_${kind}${owner.replace('-', '_')}`;
-    ledger.intend({ kind, code, owner, derived, run, origin: webhook?.origin ?? '', pid: process.pid });
-    const by = ownerOf({ run, owner, derived });
-    const name = `b24-conformance ${run}`;
-    const { reply, id } =
-      kind === 'bot' ? await registerBot(by, code, name) : await addChat(by, code, name, parameters);
-    if (id === undefined) {
-      // After a failure of the server it may be there.
-      if (reply.error !== undefined && reply.status < 500) ledger.removed(code);
-      const trouble = explainReply(reply);
-      throw new TargetError(
-        `A ${kind} could not be provisioned: ${trouble ? troubleLine(trouble) : `no id (HTTP ${reply.status})`}.\n` +
-          'Give existing ids instead (B24_CLIENT_ID, B24_BOT_ID, B24_CHAT_ID, …), or unset B24_ALLOW_PROVISION.',
-      );
+  /** @throws TargetError where the portal refuses for another reason than a missing scope or method */
+  async function create(instance: Instance, values: Record<string, Scalar>): Promise<Scalar | Obstacle> {
+    const { resource, role, by, ending } = instance;
+    const { name } = resource;
+    const code = `b24conformance_${run}_${name}${role === 'own' ? '' : `_${role}`}`;
+    const creation: Creation = {
+      resource: name,
+      role,
+      by,
+      code,
+      ending,
+      derived: isDerived(instance, settings),
+      run,
+      origin: webhook?.origin ?? '',
+      pid: process.pid,
+      ...(Object.keys(values).length === 0 ? {} : { values }),
+    };
+    const following = followingFor(instance, creation);
+    ledger.intend(creation);
+    const { method, reply, id } = await make(following);
+    if (id !== undefined) {
+      ledger.created(code, id);
+      account.created.push(`${name} ${id}`);
+      return id;
     }
-    ledger.created(code, id);
-    account.created.push(`${kind} ${id}`);
-    return id;
+    // After a failure of the server it may be there.
+    if (reply.error !== undefined && reply.status < 500) ledger.removed(code);
+    const obstacle = by === 'webhook' ? refusedObstacle(instance, method, reply) : undefined;
+    if (obstacle) return obstacle;
+    const trouble = explainReply(reply);
+    const variables = [resource.secret?.given, instance.variable].filter((each) => each !== undefined);
+    throw new TargetError(
+      `${/^[aeio]/.test(name) ? 'An' : 'A'} ${name} could not be provisioned: ` +
+        `${trouble ? troubleLine(trouble) : `no id (HTTP ${reply.status})`}.\n` +
+        (variables.length > 0
+          ? `Give an existing one instead by ${enumerate(variables)}, or unset B24_ALLOW_PROVISION.`
+          : 'Give the webhook what that needs, or unset B24_ALLOW_PROVISION.'),
+    );
+  }
+
+  /** Without what belongs to the OAuth application, its claims are not exercised; the webhook's are. */
+  async function createByToken(
+    instance: Instance,
+    values: Record<string, Scalar>,
+  ): Promise<Scalar | Obstacle | undefined> {
+    try {
+      return await create(instance, values);
+    } catch (error) {
+      if (!(error instanceof TargetError)) throw error;
+      const { name } = instance.resource;
+      say(`Without a ${name} of the OAuth application its claims are not exercised. ${error.message}`);
+      return undefined;
+    }
+  }
+
+  /** Goes through what is needed, in an order in which it can be made. */
+  async function settle(
+    { needed, facts, scopeOf, byToken = true }: ToProvision,
+    hasToken: boolean,
+    makeOne: (instance: Instance, values: Record<string, Scalar>) => Promise<Scalar | Obstacle | undefined>,
+  ): Promise<Provision> {
+    const wanted = wantedInstances(needed, resources, settings);
+    const ids = new Map<Instance, Scalar>();
+    const obstacles = new Map<Instance, Obstacle>();
+    const provision: Provision = { environment: {}, made: {}, unusable: {} };
+    const keep = (need: string, variable: string | undefined, value: Scalar): void => {
+      if (variable !== undefined && isVariable(variable)) provision.environment[variable] = String(value);
+      else provision.made[need] = value;
+    };
+    for (const instance of resources.instances) {
+      const { resource, variable, by, needs } = instance;
+      const text = given(settings, variable);
+      if (text !== undefined) ids.set(instance, idFrom(resource, text));
+      if (text !== undefined || !wanted.has(instance) || resource.make.length === 0) continue;
+      if (by === 'token' && !(byToken && hasToken)) continue;
+      const inTheWay = needs.find((each) => obstacles.has(each));
+      const obstacle =
+        (inTheWay && obstacles.get(inTheWay)) ??
+        (by === 'webhook' ? obstacleFor(instance, facts, scopeOf) : undefined);
+      if (obstacle) {
+        obstacles.set(instance, obstacle);
+        continue;
+      }
+      // What is given without its secret belongs to an application that we cannot be; the cases say what they lack.
+      const isOutOfReach = (each: Instance): boolean =>
+        !ids.has(each) ||
+        (each.resource === instance.secretOf &&
+          given(settings, each.variable) !== undefined &&
+          !knowsSecret(each, settings));
+      if (needs.some(isOutOfReach)) continue;
+      const made = await makeOne(instance, valuesFor(instance, ids));
+      if (made === undefined) continue;
+      if (typeof made === 'object') {
+        obstacles.set(instance, made);
+        continue;
+      }
+      ids.set(instance, made);
+      keep(instance.need, variable, made);
+      const { secret } = resource;
+      if (secret && instance.role === 'own' && resource === instance.secretOf)
+        keep(
+          `${resource.name}.${secret.part}`,
+          secret.given,
+          secretFor(instance, { run, derived: isDerived(instance, settings), ending: '' }, settings),
+        );
+    }
+    for (const [{ need, role, resource }, { reason }] of obstacles) {
+      provision.unusable[need] = reason;
+      if (role === 'own' && resource.secret)
+        provision.unusable[`${resource.name}.${resource.secret.part}`] = reason;
+    }
+    for (const line of sayObstacles(obstacles)) say(line);
+    return provision;
   }
 
   return {
     account,
     /**
-     * Registers what the settings do not give; given ids are used as they are.
+     * Makes what is needed and what the settings do not give; given ids are used as they are. A missing scope or method
+     * keeps only that from being made which needs it.
      *
-     * @param byToken whether calls by access token get through; without them their bot is not made
+     * @throws TargetError where the portal refuses for another reason
      */
-    async provision({ byToken = true } = {}): Promise<Provision['environment']> {
-      const made: Provision['environment'] = {};
-      const known = (name: VariableName): string | undefined => settings.get(name);
-      // A bot that is given without its CLIENT_ID belongs to an application that we cannot be.
-      if (known('B24_BOT_ID') === undefined) {
-        made.B24_CLIENT_ID = clientIdOf({ run, owner: '', derived });
-        made.B24_BOT_ID = String(await create('bot', '', {}));
-      }
-      if (known('B24_FOREIGN_BOT_ID') === undefined)
-        made.B24_FOREIGN_BOT_ID = String(await create('bot', '-foreign', {}));
-      if (known('B24_OAUTH_BOT_ID') === undefined && byToken && tokens.current() !== undefined) {
-        const id = await createByToken();
-        if (id !== undefined) made.B24_OAUTH_BOT_ID = String(id);
-      }
-      const bot = known('B24_BOT_ID') ?? made.B24_BOT_ID;
-      const clientId = known('B24_CLIENT_ID') ?? made.B24_CLIENT_ID;
-      if (known('B24_CHAT_ID') === undefined && clientId !== undefined)
-        made.B24_CHAT_ID = String(await create('chat', '', { BOT_ID: Number(bot) }));
-      return made;
-    },
+    provision: (what: ToProvision): Promise<Provision> =>
+      settle(what, tokens.current() !== undefined, (instance, values) =>
+        instance.by === 'token' ? createByToken(instance, values) : create(instance, values),
+      ),
     /** What would be there after `provision`, with ids that nothing has: for a plan. */
-    pretend({ byToken = true } = {}): Provision['environment'] {
-      const id = '1';
-      return {
-        ...(settings.get('B24_BOT_ID') === undefined
-          ? { B24_CLIENT_ID: clientIdOf({ run, owner: '', derived }), B24_BOT_ID: id }
-          : {}),
-        ...(settings.get('B24_FOREIGN_BOT_ID') === undefined ? { B24_FOREIGN_BOT_ID: id } : {}),
-        ...(settings.get('B24_OAUTH_BOT_ID') === undefined && byToken && (tokens.current() ?? tokens.renew)
-          ? { B24_OAUTH_BOT_ID: id }
-          : {}),
-        ...(settings.get('B24_CHAT_ID') === undefined ? { B24_CHAT_ID: id } : {}),
-      };
-    },
-    /** Removes what this portal's runs left behind, but for runs still at work. */
-    async tidyUp(): Promise<void> {
-      const here = ledger.pending().filter((one) => one.origin === webhook.origin);
-      const ours = here.filter((one) => !isAlive(one));
-      for (const one of here.filter((each) => !ours.includes(each)))
-        left.set(
-          one.code,
-          `${one.kind} ${one.id ?? one.code}: its run is still at work, as process ${one.pid}`,
-        );
-      // A chat goes with the bot that owns it; so it is looked for before.
-      for (const one of ours.filter(({ kind }) => kind === 'chat')) leaveChat(one);
-      for (const one of ours.filter(({ kind }) => kind === 'bot')) await tryToRemove(one);
-      ledger.close();
-    },
+    pretend: (what: ToProvision): Promise<Provision> =>
+      settle(what, (tokens.current() ?? tokens.renew) !== undefined, async ({ resource }) =>
+        idFrom(resource, '1'),
+      ),
+    tidyUp: tidier.tidyUp,
   };
-
-  /** Without the bot, claims of OAuth are not exercised; the webhook's are. */
-  async function createByToken(): Promise<number | undefined> {
-    try {
-      return await create('bot', 'oauth', {});
-    } catch (error) {
-      if (!(error instanceof TargetError)) throw error;
-      say(`Without a bot of the OAuth application its claims are not exercised. ${error.message}`);
-      return undefined;
-    }
-  }
-
-  function leaveChat(one: Creation): void {
-    ledger.left(one.code);
-    left.set(
-      one.code,
-      `chat ${one.id ?? one.code}: no method deletes a chat; nobody is in it once the bot is gone`,
-    );
-  }
-
-  /** What cannot be removed now, because the portal is gone or refuses, stays in the ledger. */
-  async function tryToRemove(one: Creation): Promise<void> {
-    left.delete(one.code);
-    const problem = await removeBot(one).catch(messageOf);
-    if (problem !== undefined)
-      left.set(one.code, `bot ${one.id ?? one.code}: ${problem}; --cleanup tries again`);
-  }
-
-  /** Returns why it is still there. */
-  async function removeBot(one: Creation): Promise<string | undefined> {
-    const by = ownerOf(one);
-    const id = one.id ?? (await findBot(by, one.code));
-    if (id === undefined) {
-      ledger.removed(one.code);
-      return undefined;
-    }
-    const reply = await unregisterBot(by, id);
-    if (reply.error !== undefined && reply.error !== 'BOT_ID_ERROR')
-      return `${reply.error} (${reply.description ?? `HTTP ${reply.status}`})`;
-    ledger.removed(one.code);
-    account.removed.push(`bot ${id}`);
-    return undefined;
-  }
 }
 
-/** A closed chat of the bot alone, bound to its code, so that `imbot.chat.get` finds it (imbot-chat-add.md). */
-async function addChat(
-  { call, clientId }: BotOwner,
-  code: string,
-  name: string,
-  parameters: Record<string, unknown>,
-) {
-  const reply = await call('imbot.chat.add', {
-    TYPE: 'CHAT',
-    TITLE: name,
-    ENTITY_TYPE,
-    ENTITY_ID: code,
-    ...parameters,
-    CLIENT_ID: clientId,
+/** What the needs lead to, with all that it needs in turn; what is given needs nothing. */
+function wantedInstances(needed: Iterable<string>, resources: Resources, settings: Settings): Set<Instance> {
+  const wanted = new Set<Instance>();
+  const add = (instance: Instance): void => {
+    if (wanted.has(instance) || given(settings, instance.variable) !== undefined) return;
+    wanted.add(instance);
+    instance.needs.forEach(add);
+  };
+  for (const need of needed) {
+    const { reference, kind } = partsOfNeed(need);
+    // A credential, or leave to do something.
+    if (resources.fault(reference) !== undefined) continue;
+    const located = resources.locate(reference, kind);
+    if (located.kind === 'id' || located.kind === 'secret') add(located.instance);
+  }
+  return wanted;
+}
+
+/** The ids that an instance's recipe means by its references to others. */
+function valuesFor({ needs, on }: Instance, ids: ReadonlyMap<Instance, Scalar>): Record<string, Scalar> {
+  const entries = needs.flatMap((needed): [string, Scalar][] => {
+    const id = ids.get(needed);
+    if (id === undefined) return [];
+    const { name } = needed.resource;
+    return [[on.get(name) === needed ? `${name}.id` : `${name}.${needed.role}`, id]];
   });
-  const id = Number(reply.result);
-  return Number.isInteger(id) && id > 0 ? { reply, id } : { reply };
+  return Object.fromEntries(entries);
 }

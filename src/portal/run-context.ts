@@ -1,26 +1,32 @@
-import type { Capability, Case, RequestPlan } from '../cases/case.ts';
+import type { Case, RequestPlan } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
+import { own } from '../contract/own.ts';
+import { asNeed } from '../target/capabilities.ts';
+import type { MadeValues } from '../target/resource-values.ts';
+import { ANY_CREDENTIAL, isUnlisted, lackingScope, needsScope, type ScopeOf } from './obstacle.ts';
 import type { PortalFacts } from './plan.ts';
 
-/** Why capabilities that the settings name cannot be used, in words. */
-export type Unusable = Partial<Record<Capability, string>>;
+/** Why credentials and resources cannot be used, in words; by what cases need. */
+export type Unusable = Partial<Record<string, string>>;
 
 /** What a run's main process hands to its workers. Holds no secret of the portal. */
 export interface RunContext {
   /** Address of the coordinator. */
   coordinator: string;
   run: string;
-  /** Whether the run's CLIENT_ID was derived from its id. */
-  derived: boolean;
+  /** Resources whose secret was derived from the run's id. */
+  derived: readonly string[];
   /** Process that tidies up. */
   pid: number;
   /** File of the ledger. */
   ledger: string;
-  /** Scopes of the contract's methods, in lower case, that the webhook lacks. */
+  /** What the run made, where no variable gives it. */
+  made: MadeValues;
+  /** Methods that the contract's cases call, in lower case, and their scopes that the webhook lacks. */
   missingScopes: Record<string, string>;
-  /** Methods that the contract's cases call and that the webhook may not call or the portal does not have. */
-  missingMethods: string[];
-  /** Credentials and ids that are given and cannot be used. */
+  /** Methods that the contract's cases call and the portal does not list: whether their scope is known, and there. */
+  missingMethods: Record<string, 'absent' | 'absent-or-no-scope'>;
+  /** Credentials and resources that are given, or are to be made, and cannot be used. */
   unusable: Unusable;
 }
 
@@ -42,40 +48,42 @@ export function scopesOf(contract: Contract): string[] {
   return [...new Set(scopes)].filter((scope) => scope !== ANY_CREDENTIAL);
 }
 
+/** What the contract states of the scopes of its methods. */
+export function scopesByMethod(contract: Contract): ScopeOf {
+  return (method) => contract.scopeOf(method);
+}
+
 /** What the webhook may not and the portal cannot do, as far as the contract's cases ask for it. */
 export function findMissing(
-  contract: Contract,
   cases: readonly Case[],
   facts: PortalFacts,
+  scopeOf: ScopeOf,
 ): Pick<RunContext, 'missingScopes' | 'missingMethods'> {
-  const missingScopes = Object.fromEntries(
-    contract.methods.flatMap(({ name, scope }) =>
-      scope !== undefined && scope !== ANY_CREDENTIAL && !facts.scopes.includes(scope)
-        ? [[name.toLowerCase(), scope]]
-        : [],
-    ),
-  );
-  const called = cases
-    .filter((one) => one.expected.kind === 'success')
-    .flatMap((one) => plansOf(one).filter(isByWebhook).flatMap(methodsOf));
-  const missingMethods = [...new Set(called)].filter(
-    (method) => !isOfOtherServer(method) && facts.methods?.has(method.toLowerCase()) === false,
-  );
-  return { missingScopes, missingMethods };
+  const missing: Pick<RunContext, 'missingScopes' | 'missingMethods'> = {
+    missingScopes: {},
+    missingMethods: {},
+  };
+  for (const testCase of cases)
+    for (const method of plansOf(testCase).filter(isByWebhook).flatMap(methodsOf)) {
+      const scope = lackingScope(method, facts, scopeOf);
+      if (scope !== undefined) missing.missingScopes[method.toLowerCase()] = scope;
+      // What a case expects to be refused may well be unknown.
+      else if (testCase.expected.kind === 'success' && !isOfOtherServer(method) && isUnlisted(method, facts))
+        missing.missingMethods[method] = scopeOf(method) === undefined ? 'absent-or-no-scope' : 'absent';
+    }
+  return missing;
 }
 
 /** Why the case cannot be carried out with these credentials on this portal; undefined when it can. */
 export function whyUnavailable(
-  one: Case,
+  testCase: Case,
   {
     missingScopes,
     missingMethods,
     unusable,
   }: Pick<RunContext, 'missingScopes' | 'missingMethods' | 'unusable'>,
 ): string | undefined {
-  const unfit = one.needs.find((need) => unusable[need] !== undefined);
-  if (unfit !== undefined) return unusable[unfit];
-  const byWebhook = plansOf(one).filter(isByWebhook);
+  const byWebhook = plansOf(testCase).filter(isByWebhook);
   for (const plan of byWebhook) {
     const scope = methodsOf(plan)
       .map((method) => missingScopes[method.toLowerCase()])
@@ -84,20 +92,15 @@ export function whyUnavailable(
     const [first] = Object.values(missingScopes);
     if (first !== undefined && TELL_OF_SCOPES.has(plan.method.toLowerCase())) return needsScope(first);
   }
-  if (one.expected.kind !== 'success') return undefined;
-  const lacking = byWebhook.flatMap(methodsOf).find((method) => missingMethods.includes(method));
+  const unfit = testCase.needs.map(asNeed).find((need) => unusable[need] !== undefined);
+  if (unfit !== undefined) return unusable[unfit];
+  if (testCase.expected.kind !== 'success') return undefined;
+  const lacking = byWebhook.flatMap(methodsOf).find((method) => own(missingMethods, method) !== undefined);
   if (lacking === undefined) return undefined;
-  // The scope of this method is known, and the webhook has it.
-  const known = Object.keys(missingScopes).length === 0 && one.method.toLowerCase() === lacking.toLowerCase();
-  return known
+  return missingMethods[lacking] === 'absent'
     ? `the portal has no method ${lacking}`
     : `the webhook in B24_WEBHOOK cannot call ${lacking}: it lacks the scope, or the portal has no such method`;
 }
-
-const needsScope = (scope: string): string => `needs the scope ${scope} for the webhook in B24_WEBHOOK`;
-
-/** As `scope` of a method that every credential may call. */
-const ANY_CREDENTIAL = 'basic';
 
 /** Methods that answer what the credential may do: without the scope there is nothing of the contract's to be seen. */
 const TELL_OF_SCOPES: ReadonlySet<string> = new Set(['scope', 'methods', 'method.get']);

@@ -1,4 +1,6 @@
 import type { RequestPlan } from '../cases/case.ts';
+import type { Resources } from '../contract/resources.ts';
+import { type CaseCreation, createdBy, removedBy, type KnownValue } from '../portal/case-creations.ts';
 import { openLedger } from '../portal/ledger.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { captureFrom, wasAccepted } from './steps.ts';
@@ -16,16 +18,30 @@ export interface Journal {
 export interface JournalOptions {
   run: string;
   origin: string;
-  /** Whether the run's CLIENT_ID was derived from its id. */
-  derived?: boolean;
+  /** Resources whose secret was derived from the run's id. */
+  derived?: readonly string[];
   /** Of the process that tidies up after the run. */
   pid: number;
   /** File of the ledger; without one nothing outlives the target, and only names are given out. */
   ledger?: string | undefined;
+  /** Tell which requests make something; without them nothing is kept account of. */
+  resources?: Resources;
+  /** Ids of what a case's own things belong to. */
+  known?: KnownValue;
 }
 
-export function createJournal({ run, origin, pid, derived = false, ledger: path }: JournalOptions): Journal {
+export function createJournal({
+  run,
+  origin,
+  pid,
+  derived = [],
+  ledger: path,
+  resources,
+  known = () => undefined,
+}: JournalOptions): Journal {
   const ledger = path === undefined ? undefined : openLedger(path);
+  const makes = (plan: RequestPlan): CaseCreation | undefined =>
+    resources && createdBy(plan, resources, known);
   let last = 0;
   return {
     uniqueCode() {
@@ -33,14 +49,23 @@ export function createJournal({ run, origin, pid, derived = false, ledger: path 
       return `b24conformance_${run}_${process.pid}_${last}`;
     },
     before(plan, code) {
-      if (plan.method === 'imbot.register')
-        ledger?.intend({ kind: 'bot', code, owner: '-encoding', derived, run, origin, pid });
+      const creation = makes(plan);
+      if (creation)
+        ledger?.intend({
+          ...creation.of,
+          code,
+          derived: derived.includes(creation.of.resource),
+          run,
+          origin,
+          pid,
+        });
     },
     after(plan, code, exchange) {
       if (!wasAccepted(exchange)) return;
-      if (plan.method === 'imbot.unregister') ledger?.removed(code);
-      const { id } = captureFrom(exchange, { id: '/result' });
-      if (plan.method === 'imbot.register' && id !== undefined) ledger?.created(code, Number(id));
+      if (resources && removedBy(plan, resources)) ledger?.removed(code);
+      const creation = makes(plan);
+      const { id } = creation ? captureFrom(exchange, { id: creation.idAt }) : {};
+      if (creation && id !== undefined) ledger?.created(code, creation.asId(id));
     },
   };
 }

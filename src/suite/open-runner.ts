@@ -7,6 +7,7 @@ import type { Settings } from '../target/environment.ts';
 import type { Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { createJournal } from './journal.ts';
+import { loadResources } from './load.ts';
 import { openTarget } from './open-target.ts';
 import { createRunner, type Runner } from './run-cases.ts';
 
@@ -42,7 +43,12 @@ export async function openRunner(settings: Settings, contract: Contract): Promis
   const coordinator = await connectCoordinator(shared.coordinator);
   const patient = createPatientClient(createWatchedClient(client, coordinator), coordinator);
   const runner = createRunner(contract, target, patient, {
-    journal: createJournal({ ...shared, origin: target.name }),
+    journal: createJournal({
+      ...shared,
+      origin: target.name,
+      resources: loadResources(),
+      known: target.known,
+    }),
     renew: coordinator.renew,
     unavailable: (one) => whyUnavailable(one, shared),
   });

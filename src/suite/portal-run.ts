@@ -14,17 +14,20 @@ import {
   findMissing,
   publishContext,
   type RunContext,
+  scopesByMethod,
   scopesOf,
   whyUnavailable,
 } from '../portal/run-context.ts';
 import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
+import { asNeed } from '../target/capabilities.ts';
 import type { Settings, VariableName } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
+import { given } from '../target/resource-values.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { handOver, judgeEvidence } from './evidence.ts';
-import { loadCases, loadContract } from './load.ts';
+import { loadCases, loadContract, loadResources } from './load.ts';
 import { openTarget } from './open-target.ts';
 import { ledgerPath, paceFile } from './results.ts';
 import { createRunner } from './run-cases.ts';
@@ -72,7 +75,8 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const tokens = openTokens(current, client, say, (exchange) => witness('renewal', exchange));
     const ledger = openLedger(ledgerPath(current));
     const run = newRunId();
-    const provisioner = createProvisioner(current, client, ledger, tokens, run, say);
+    const resources = loadResources();
+    const provisioner = createProvisioner({ settings: current, client, ledger, tokens, resources, run, say });
     tidyUp = provisioner.tidyUp;
     await tidyUp();
     if (step === 'cleanup') {
@@ -83,30 +87,38 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const facts = await identify(current, client);
     const contract = loadContract();
     const cases = loadCases('pairwise');
-    const missing = findMissing(contract, cases, facts);
+    const scopeOf = scopesByMethod(contract);
+    const missing = findMissing(cases, facts, scopeOf);
     const unusable = await checkGiven(current, client, {
       facts,
       scopes: scopesOf(contract),
       // A plan renews nothing: what a run would renew counts as usable.
       tokens: step === 'run' ? tokens : { current: tokens.current },
       renewable: tokens.renew !== undefined,
+      resources,
     });
     const byToken = unusable.token === undefined;
-    if (current.get('B24_ALLOW_PROVISION') === '1' && Object.keys(missing.missingScopes).length === 0)
-      adopt(step === 'run' ? await provisioner.provision({ byToken }) : provisioner.pretend({ byToken }));
+    const needed = cases.flatMap(({ needs }) => needs.map(asNeed));
+    const mayProvision = current.get('B24_ALLOW_PROVISION') === '1';
+    const provide = step === 'run' ? provisioner.provision : provisioner.pretend;
+    const provided = mayProvision ? await provide({ needed, facts, scopeOf, byToken }) : undefined;
+    if (provided) adopt(provided.environment);
     const access = tokens.current() ?? (step === 'plan' && tokens.renew ? TO_BE_RENEWED : undefined);
     if (access !== undefined) adopt({ B24_OAUTH_ACCESS_TOKEN: access });
 
     const context: RunContext = {
       coordinator: '',
       run,
-      derived: current.get('B24_CLIENT_ID') === undefined,
+      derived: resources.all
+        .filter(({ secret }) => given(current, secret?.given) === undefined)
+        .map(({ name }) => name),
       pid: process.pid,
       ledger: ledgerPath(current),
+      made: provided?.made ?? {},
       ...missing,
-      unusable,
+      unusable: { ...provided?.unusable, ...unusable },
     };
-    const { target: known } = await openTarget(loadSettings());
+    const { target: known } = await openTarget(loadSettings(), context.made);
     const runner = createRunner(contract, known, client, {
       unavailable: (one) => whyUnavailable(one, context),
     });
@@ -125,6 +137,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
         skip,
         target: known.name,
         facts,
+        missingMethods: Object.keys(missing.missingMethods),
         secondsFor: (count) => pacer.secondsFor(count),
       }),
     );
@@ -222,10 +235,10 @@ function outlook({ silence }: Lifeline, seconds: number): string {
 /** What could not be removed because the portal is gone, and how to remove it. */
 function leftBehind(pending: readonly Creation[], path: string): string {
   const mine = pending.filter(({ pid }) => pid === process.pid);
-  const bots = mine.map(({ kind, id, code }) => `${kind} ${id ?? code}`);
-  if (bots.length === 0) return '';
+  const things = mine.map(({ resource, id, code }) => `${resource} ${id ?? code}`);
+  if (things.length === 0) return '';
   return (
-    `  left     ${bots.join('; ')}: the portal does not answer.\n` +
+    `  left     ${things.join('; ')}: the portal does not answer.\n` +
     `           The ledger ${path} keeps them: npm run cleanup removes them once it answers again.`
   );
 }

@@ -38,6 +38,8 @@ export interface Target extends TargetValues {
    * @throws ConfigError where neither a variable nor the run gives it, with what would
    */
   value(reference: string, kind?: CredentialKind, scheme?: 'https' | 'http'): Scalar;
+  /** The same, undefined where nothing gives it. */
+  known(reference: string, kind?: CredentialKind): Scalar | undefined;
   /** Variables without which what has these needs cannot be carried out here. */
   missing(of: Needy): VariableName[];
   /** Why no variable would let the case be carried out here; undefined when it can be. */
@@ -202,6 +204,7 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
       return { path: '/rest/', token: required(settings.get(variable), variable) };
     },
     value,
+    known: values.value,
     thing(name, scheme) {
       const variable = own(OF_THE_APPLICATION, name);
       if (variable === undefined) {

@@ -8,6 +8,7 @@ import { loadWorld } from '../../../src/mock/index.ts';
 import { checkGiven } from '../../../src/portal/check-given.ts';
 import { identify } from '../../../src/portal/identify.ts';
 import { openTokens } from '../../../src/portal/tokens.ts';
+import { loadResources } from '../../../src/suite/load.ts';
 import { ConfigError, readSettings } from '../../../src/target/environment.ts';
 import { checkReachable, TargetError } from '../../../src/target/preflight.ts';
 import { createClient } from '../../../src/wire/client.ts';
@@ -34,7 +35,13 @@ async function ask(
     const facts = await identify(settings, client);
     const tokens = openTokens(settings, client, (line) => said.push(line));
     const renewable = tokens.renew !== undefined;
-    const unusable = await checkGiven(settings, client, { facts, scopes: ['imbot'], tokens, renewable });
+    const unusable = await checkGiven(settings, client, {
+      facts,
+      scopes: ['imbot'],
+      tokens,
+      renewable,
+      resources: loadResources(),
+    });
     return { unusable, calls: portal.calls, said };
   } finally {
     await client.close();
@@ -133,7 +140,7 @@ describe('a credential that cannot be used is known before the run', () => {
     it(rule, async () => {
       const { unusable } = await ask(RULES[rule]);
       assert.deepEqual(Object.keys(unusable).sort(), [...capabilities].sort());
-      for (const text of Object.values(unusable)) assert.match(text, reason);
+      for (const text of Object.values(unusable)) assert.match(text ?? '', reason);
     });
 
   it('each is asked once, and nothing is changed', async () => {
@@ -277,8 +284,8 @@ describe('a configuration that is wrong is told as such', () => {
   it('a chat in which the bot is not is not used', async () => {
     for (const chat of ['4711', 'chat4711']) {
       const { unusable } = await ask({}, () => ({ B24_CHAT_ID: chat }));
-      assert.deepEqual(Object.keys(unusable), ['chat']);
-      assert.match(unusable.chat ?? '', /^B24_CHAT_ID: bot 39 is not in chat 4711/);
+      assert.deepEqual(Object.keys(unusable), ['chat.id']);
+      assert.match(unusable['chat.id'] ?? '', /^B24_CHAT_ID: bot 39 is not in chat 4711/);
     }
   });
 

@@ -14,14 +14,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type Creation, isAlive, openLedger } from '../../../src/portal/ledger.ts';
-import { deriveClientId, newRunId } from '../../../src/portal/provision.ts';
+import { newRunId } from '../../../src/portal/provision.ts';
+import { deriveSecret } from '../../../src/portal/secrets.ts';
 import { ROOT } from '../../../src/suite/load.ts';
 import { withFileSystem } from './file-system.ts';
 
 const bot = (code: string): Creation => ({
-  kind: 'bot',
+  resource: 'bot',
+  role: 'own',
+  by: 'webhook',
   code,
-  owner: '',
+  ending: '',
   derived: true,
   run: 'r1',
   origin: 'https://portal.test',
@@ -146,7 +149,7 @@ describe('the ledger', () => {
       const ledger = openLedger(path);
       for (let index = 0; index < 60; index++) {
         const code = who + '-' + index;
-        ledger.intend({ kind: 'bot', code, owner: '', derived: true, run: who, origin: 'https://portal.test', pid: 1 });
+        ledger.intend({ resource: 'bot', role: 'own', by: 'webhook', code, ending: '', derived: true, run: who, origin: 'https://portal.test', pid: 1 });
         ledger.created(code, index + 1);
         if (index % 2) ledger.removed(code);
       }`;
@@ -161,14 +164,14 @@ describe('the ledger', () => {
     assert.ok(pending.every(({ id, code }) => id === Number(code.split('-')[1]) + 1));
   });
 
-  it('holds neither the webhook nor the CLIENT_ID derived from it', () => {
+  it('holds neither the webhook nor the secret derived from it', () => {
     const path = file();
     const run = newRunId();
     const ledger = openLedger(path);
     ledger.intend({ ...bot(`b24conformance_${run}_bot`), run });
     const text = readFileSync(path, 'utf8');
     assert.ok(!text.includes('mockwebhookcode'));
-    assert.ok(!text.includes(deriveClientId('mockwebhookcode', run)));
+    assert.ok(!text.includes(deriveSecret('mockwebhookcode', run)));
   });
 });
 
@@ -182,14 +185,10 @@ describe('whether a run is still at work', () => {
   });
 });
 
-describe('a CLIENT_ID made for a run', () => {
+describe('a secret made for a run', () => {
   it('can be derived again, and differs with run and webhook', () => {
-    assert.equal(deriveClientId('code', 'run'), deriveClientId('code', 'run'));
-    const made = [
-      deriveClientId('code', 'run'),
-      deriveClientId('code', 'run2'),
-      deriveClientId('code2', 'run'),
-    ];
+    assert.equal(deriveSecret('code', 'run'), deriveSecret('code', 'run'));
+    const made = [deriveSecret('code', 'run'), deriveSecret('code', 'run2'), deriveSecret('code2', 'run')];
     assert.equal(new Set(made).size, 3);
     for (const one of made) assert.match(one, /^b24c[0-9a-f]{28}$/);
   });

@@ -7,7 +7,7 @@ import { generateCases } from '../../../src/cases/generate.ts';
 import type { Call, Stage } from '../../../src/mock/index.ts';
 import { identify } from '../../../src/portal/identify.ts';
 import { type PortalFacts, renderPlan, requestsOf } from '../../../src/portal/plan.ts';
-import { findMissing, whyUnavailable } from '../../../src/portal/run-context.ts';
+import { findMissing, scopesByMethod, whyUnavailable } from '../../../src/portal/run-context.ts';
 import { loadContract } from '../../../src/suite/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';
@@ -16,6 +16,7 @@ import { refusal, type WatchOptions, watchPortal } from './support.ts';
 
 const contract = loadContract();
 const cases = generateCases(contract, 'pairwise');
+const scopeOf = scopesByMethod(contract);
 const FACTS: PortalFacts = {
   user: 'Klaus Weber (user 1)',
   admin: true,
@@ -34,7 +35,7 @@ describe('who the webhook is', () => {
     assert.equal(facts.admin, true);
     assert.deepEqual(facts.scopes, ['crm', 'im', 'imbot', 'user']);
     assert.ok(facts.methods?.has('imbot.chat.sendtyping'));
-    assert.deepEqual(findMissing(contract, cases, facts), { missingScopes: {}, missingMethods: [] });
+    assert.deepEqual(findMissing(cases, facts, scopeOf), { missingScopes: {}, missingMethods: {} });
   });
 
   it('is none whom the portal knows', async () => {
@@ -71,14 +72,14 @@ describe('who the webhook is', () => {
   it('leaves the methods to the cases where the portal does not list them', async () => {
     const { facts } = await ask({ answer: refuse('methods') });
     assert.equal(facts.methods, undefined);
-    assert.deepEqual(findMissing(contract, cases, facts).missingMethods, []);
+    assert.deepEqual(findMissing(cases, facts, scopeOf).missingMethods, {});
     assert.match(plan({ ...FACTS, methods: undefined }), /methods {6}not told\n/);
   });
 
   it('may do nothing where the portal lists no scopes', async () => {
     const { facts } = await ask({ answer: refuse('scope') });
     assert.deepEqual(facts.scopes, []);
-    assert.ok(findMissing(contract, cases, facts).missingScopes['imbot.chat.sendtyping'] === 'imbot');
+    assert.ok(findMissing(cases, facts, scopeOf).missingScopes['imbot.chat.sendtyping'] === 'imbot');
   });
 
   const refuse = (method: string) => (call: Call, run: Stage['run']) =>
@@ -99,20 +100,20 @@ describe('who the webhook is', () => {
 });
 
 describe('what a webhook or portal lacks', () => {
-  const context = { coordinator: '', run: '', derived: true, pid: 0, ledger: '', unusable: {} };
+  const context = { unusable: {} };
   const typing = cases.find(
     (one) => one.request.method === 'imbot.chat.sendTyping' && one.request.credential.webhook === 'own',
   );
 
   it('is named for the cases that need it', () => {
     assert.ok(typing);
-    const noScope = { ...context, ...findMissing(contract, cases, { ...FACTS, scopes: ['user'] }) };
+    const noScope = { ...context, ...findMissing(cases, { ...FACTS, scopes: ['user'] }, scopeOf) };
     assert.equal(whyUnavailable(typing, noScope), 'needs the scope imbot for the webhook in B24_WEBHOOK');
     const methods = new Set(FACTS.methods);
     methods.delete('imbot.chat.sendtyping');
-    const noMethod = { ...context, ...findMissing(contract, cases, { ...FACTS, methods }) };
+    const noMethod = { ...context, ...findMissing(cases, { ...FACTS, methods }, scopeOf) };
     assert.equal(whyUnavailable(typing, noMethod), 'the portal has no method imbot.chat.sendTyping');
-    const all = { ...context, ...findMissing(contract, cases, FACTS) };
+    const all = { ...context, ...findMissing(cases, FACTS, scopeOf) };
     assert.equal(whyUnavailable(typing, all), undefined);
   });
 });

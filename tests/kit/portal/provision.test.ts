@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { Call, Stage } from '../../../src/mock/index.ts';
 import { openLedger } from '../../../src/portal/ledger.ts';
-import { createProvisioner } from '../../../src/portal/provision.ts';
+import { createProvisioner, type ToProvision } from '../../../src/portal/provision.ts';
+import { loadResources } from '../../../src/suite/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';
 import { createClient } from '../../../src/wire/client.ts';
@@ -13,6 +14,13 @@ import { refusal, SEED_BOTS, type WatchedPortal, type WatchOptions, watchPortal 
 
 const TOKEN = 'mockaccesstoken00valid0000000000000000000000000000000000000000000000001';
 const EXPIRED = 'mockaccesstoken00expired00000000000000000000000000000000000000000000002';
+
+/** What the cases of this suite need, by a webhook that may do anything. */
+const EVERYTHING: ToProvision = {
+  needed: ['bot.id', 'bot.clientId', 'bot.foreign', 'bot.id@token', 'chat.id', 'user.id', 'token'],
+  facts: { user: '', admin: true, scopes: ['imbot'], methods: undefined },
+  scopeOf: () => 'imbot',
+};
 
 describe('provisioning', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-provision-'));
@@ -159,9 +167,11 @@ describe('provisioning', () => {
       run = 'run0',
     ) =>
       ledger.intend({
-        kind: 'bot',
+        resource: 'bot',
+        role: 'own',
+        by: 'webhook',
         code: `b24conformance_${run}_bot`,
-        owner: '',
+        ending: '',
         derived: true,
         run,
         origin,
@@ -250,11 +260,25 @@ function provisionerFor(
   const make = (given: Record<string, string | undefined>, token?: string) => {
     const settings = readSettings({ ...portal.oneWebhook, ...given });
     const tokens = { current: () => token };
-    const made = createProvisioner(settings, client, openLedger(path), tokens, 'run1', (line) =>
-      said.push(line),
-    );
+    const made = createProvisioner({
+      settings,
+      client,
+      ledger: openLedger(path),
+      tokens,
+      resources: loadResources(),
+      run: 'run1',
+      say: (line) => said.push(line),
+    });
     last = made;
-    return { ...made, both: async () => ({ made: await made.provision(), account: made.account }) };
+    const provision = (what: Partial<ToProvision> = {}) => made.provision({ ...EVERYTHING, ...what });
+    return {
+      ...made,
+      provision,
+      both: async (what?: Partial<ToProvision>) => {
+        const provided = await provision(what);
+        return { made: provided.environment, provided, account: made.account };
+      },
+    };
   };
   return Object.assign(make, { last: () => last ?? assert.fail('none was made') });
 }

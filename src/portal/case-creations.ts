@@ -1,0 +1,72 @@
+import type { RequestPlan } from '../cases/case.ts';
+import type { Scalar } from '../contract/references-in-text.ts';
+import type { Resource, Resources } from '../contract/resources.ts';
+import { idFrom } from '../target/resource-values.ts';
+import type { Creation } from './ledger.ts';
+
+/** What a case makes for itself. */
+export interface CaseCreation {
+  of: Pick<Creation, 'resource' | 'role' | 'by' | 'ending' | 'values'>;
+  /** JSON Pointer to its id in the answer. */
+  idAt: string;
+  /** The id in the type of the resource. */
+  asId(text: string): Scalar;
+}
+
+/** The value of a reference such as `chat.id`, for a kind of credential; undefined where there is none. */
+export type KnownValue = (reference: string, kind: Creation['by']) => Scalar | undefined;
+
+/**
+ * What a request of a case makes, if it calls a method that makes a resource.
+ *
+ * @param known ids of what it belongs to, by which it can be removed after a killed run
+ */
+export function createdBy(
+  plan: RequestPlan,
+  { all, instances }: Resources,
+  known: KnownValue,
+): CaseCreation | undefined {
+  for (const resource of all) {
+    const way = resource.make.find(({ call }) => isCallOf(plan, call));
+    if (!way) continue;
+    const by = plan.credential.token === undefined ? 'webhook' : 'token';
+    const needs = instances.find((each) => each.resource === resource)?.needs ?? [];
+    const values = needs.flatMap((needed): [string, Scalar][] => {
+      const reference = `${needed.resource.name}.${needed.role === 'own' ? 'id' : needed.role}`;
+      const value = known(reference, by);
+      return value === undefined ? [] : [[reference, value]];
+    });
+    return {
+      of: {
+        resource: resource.name,
+        role: 'case',
+        by,
+        ending: endingIn(plan, resource),
+        ...(values.length === 0 ? {} : { values: Object.fromEntries(values) }),
+      },
+      idAt: way.id,
+      asId: (text) => idFrom(resource, text),
+    };
+  }
+  return undefined;
+}
+
+/** Whether a request of a case removes a resource. */
+export function removedBy(plan: RequestPlan, { all }: Resources): boolean {
+  return all.some(({ remove }) => remove.some(({ call }) => isCallOf(plan, call)));
+}
+
+const isCallOf = ({ method }: RequestPlan, call: string): boolean =>
+  method.toLowerCase() === call.toLowerCase();
+
+/** What follows the run's own secret in the parameter that sends it: how the case tells what it makes from the run's. */
+function endingIn({ parameters }: RequestPlan, { name, secret }: Resource): string {
+  if (!secret) return '';
+  const texts = Object.values(parameters).map(({ value }) => value);
+  const wanted = [`$${name}.${secret.part}`, `{${secret.part}}`];
+  for (const text of texts) {
+    const start = typeof text === 'string' ? wanted.find((each) => text.startsWith(each)) : undefined;
+    if (typeof text === 'string' && start !== undefined) return text.slice(start.length);
+  }
+  return '';
+}

@@ -1,0 +1,90 @@
+import { messageOf } from '../contract/message.ts';
+import type { Instance, Resources } from '../contract/resources.ts';
+import { describeError } from '../target/explain-reply.ts';
+import { type Creation, isAlive, type Ledger } from './ledger.ts';
+import { type Following, find, remove } from './recipe.ts';
+
+export interface Tidier {
+  /** What was removed, in words. */
+  removed: string[];
+  /** What is still there, with the reason, by code: each once, however often it is tried. */
+  left: Map<string, string>;
+  /** Removes what this portal's runs left behind, except what belongs to runs that are still at work. */
+  tidyUp(): Promise<void>;
+}
+
+export interface TidierOptions {
+  /** The portal. */
+  origin: string;
+  ledger: Ledger;
+  resources: Resources;
+  followingFor(instance: Instance, creation: Creation): Following;
+}
+
+export function createTidier({ origin, ledger, resources, followingFor }: TidierOptions): Tidier {
+  const left = new Map<string, string>();
+  const removed: string[] = [];
+
+  function keepBack(creation: Creation, reason: string): void {
+    left.set(creation.code, `${creation.resource} ${creation.id ?? creation.code}: ${reason}`);
+  }
+
+  async function tidyUpAfter(creation: Creation): Promise<void> {
+    const { code } = creation;
+    const instance = instanceOf(creation, resources);
+    if (!instance) {
+      keepBack(creation, 'this version knows no such resource; the version that made it can remove it');
+      return;
+    }
+    const { stays } = instance.resource;
+    if (stays !== undefined) {
+      ledger.left(code);
+      keepBack(creation, stays);
+      return;
+    }
+    left.delete(code);
+    // What cannot be removed now, because the portal is gone or refuses, stays in the ledger.
+    const problem = await removeOne(instance, creation).catch(messageOf);
+    if (problem !== undefined) keepBack(creation, `${problem}; --cleanup tries again`);
+  }
+
+  /** Returns why it is still there. */
+  async function removeOne(instance: Instance, creation: Creation): Promise<string | undefined> {
+    const id = creation.id ?? (await find(followingFor(instance, creation)));
+    if (id === undefined) {
+      ledger.removed(creation.code);
+      return undefined;
+    }
+    const reply = await remove(followingFor(instance, { ...creation, id }));
+    if (reply !== 'gone' && reply.error !== undefined) return describeError(reply);
+    ledger.removed(creation.code);
+    removed.push(`${creation.resource} ${id}`);
+    return undefined;
+  }
+
+  return {
+    removed,
+    left,
+    async tidyUp() {
+      const here = ledger.pending().filter((creation) => creation.origin === origin);
+      const order = resources.all.map(({ name }) => name);
+      // What belongs to something goes before it.
+      const place = ({ resource }: Creation): number => -order.indexOf(resource);
+      for (const creation of here.toSorted((one, other) => place(one) - place(other))) {
+        if (isAlive(creation)) keepBack(creation, `its run is still at work, as process ${creation.pid}`);
+        else await tidyUpAfter(creation);
+      }
+      ledger.close();
+    },
+  };
+}
+
+/** Whose recipe removes something; what a case made is removed as the run's own. */
+function instanceOf({ resource, role, by }: Creation, resources: Resources): Instance | undefined {
+  const ofName = resources.instances.filter((each) => each.resource.name === resource);
+  return (
+    ofName.find((each) => each.role === role) ??
+    ofName.find((each) => each.by === by && ['own', 'token'].includes(each.role)) ??
+    ofName[0]
+  );
+}
