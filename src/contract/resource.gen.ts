@@ -12,7 +12,7 @@ export type Method = string;
  */
 export type Pointer = string;
 /**
- * refusals that mean that it is not there
+ * refusals that mean that it is not there: codes, or the texts of those without a code
  *
  * @minItems 1
  */

@@ -43,7 +43,7 @@ export async function find(following: Following): Promise<Scalar | undefined> {
   const { resource } = following.instance;
   const { way, reply } = await firstThatIsThere(resource.find, following);
   if (reply.error !== undefined) {
-    if (way.gone?.includes(reply.error)) return undefined;
+    if (means(reply, way.gone)) return undefined;
     throw new TargetError(describeError(reply));
   }
   const answer = { result: reply.result };
@@ -57,7 +57,7 @@ export async function find(following: Following): Promise<Scalar | undefined> {
 /** Removes one; `gone` where the portal says that it is not there any more. */
 export async function remove(following: Following): Promise<Reply | 'gone'> {
   const { way, reply } = await firstThatIsThere(following.instance.resource.remove, following);
-  return reply.error !== undefined && way.gone.includes(reply.error) ? 'gone' : reply;
+  return means(reply, way.gone) ? 'gone' : reply;
 }
 
 /** Whose a given one is, by a question that changes nothing; undefined where the portal does not tell. */
@@ -105,6 +105,13 @@ async function firstThatIsThere<Way extends { call: string; with?: RecipeParamet
   }
   if (!last) throw new TargetError(`nothing is known of how to do that with a ${instance.resource.name}`);
   return last;
+}
+
+/** Whether an answer is one of these refusals: by its code, or by its text where it has no code (error-codes.md). */
+function means({ error, description }: Reply, refusals: readonly string[] = []): boolean {
+  if (error === undefined) return false;
+  const isWithoutCode = error.startsWith('HTTP_');
+  return refusals.includes(isWithoutCode ? (description ?? error) : error);
 }
 
 /** On no page, but what portals answer (observed). */

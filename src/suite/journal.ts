@@ -1,6 +1,6 @@
 import type { RequestPlan } from '../cases/case.ts';
 import type { Resources } from '../contract/resources.ts';
-import { type CaseCreation, createdBy, removedBy, type KnownValue } from '../portal/case-creations.ts';
+import { type CaseCreation, createdBy, type KnownValue, removedBy } from '../portal/case-creations.ts';
 import { openLedger } from '../portal/ledger.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { captureFrom, wasAccepted } from './steps.ts';
