@@ -175,6 +175,29 @@ describe('the ledger', () => {
   });
 });
 
+describe('a line of version 0.1.0', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-earlier-'));
+  after(() => rmSync(scratch, { recursive: true, force: true }));
+  const CASES: [kind: string, owner: string, creation: Partial<Creation>][] = [
+    ['bot', '', { resource: 'bot', role: 'own', by: 'webhook', ending: '' }],
+    ['bot', '-foreign', { resource: 'bot', role: 'foreign', by: 'webhook', ending: '-foreign' }],
+    ['bot', '-encoding', { resource: 'bot', role: 'encoding', by: 'webhook', ending: '-encoding' }],
+    ['bot', 'oauth', { resource: 'bot', role: 'token', by: 'token', ending: '' }],
+    ['chat', '', { resource: 'chat', role: 'own', by: 'webhook', ending: '' }],
+  ];
+  for (const [kind, owner, creation] of CASES)
+    it(`about a ${kind} of '${owner}' is read as what it meant`, () => {
+      const path = join(mkdtempSync(join(scratch, 'l-')), 'ledger.jsonl');
+      const rest = { code: 'c', derived: true, run: 'r1', origin: 'https://portal.test', pid: 4711 };
+      const lines = [
+        { do: 'create', kind, owner, ...rest },
+        { do: 'created', code: 'c', id: 54 },
+      ];
+      writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      assert.deepEqual(openLedger(path).pending(), [{ ...rest, ...creation, id: 54 }]);
+    });
+});
+
 describe('whether a run is still at work', () => {
   it('is known by its process, and never true of this one', async () => {
     assert.equal(isAlive({ ...bot('x'), pid: process.pid }), false);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -7,6 +7,7 @@ import type { Call, Stage } from '../../../src/mock/index.ts';
 import { openLedger } from '../../../src/portal/ledger.ts';
 import { createProvisioner, type ToProvision } from '../../../src/portal/provision.ts';
 import { loadResources } from '../../../src/suite/load.ts';
+import { type Caller, createCaller } from '../../../src/target/call.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';
 import { createClient } from '../../../src/wire/client.ts';
@@ -201,6 +202,77 @@ describe('provisioning', () => {
       });
     });
 
+    it('by version 0.1.0 is tidied up from the ledger that that wrote', async () => {
+      await onPortal({}, async ({ provisioner, portal, ledger, path }) => {
+        // What stands on the portal is as that version made it.
+        await provisioner({}, TOKEN).provision();
+        const owners = { own: '', foreign: '-foreign', token: 'oauth' } as Record<string, string>;
+        const lines = ledger
+          .pending()
+          .flatMap(({ resource: kind, role, by: _, ending: __, values: ___, id, ...rest }) => {
+            const create = { do: 'create', kind, owner: owners[role], ...rest };
+            return role === 'foreign' ? [create] : [create, { do: 'created', code: rest.code, id }];
+          });
+        assert.equal(lines.length, 7, 'of the foreign bot only the intention is known');
+        writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        await provisioner({}, TOKEN).tidyUp();
+        assert.deepEqual(portal.bots(), SEED_BOTS);
+        assert.ok(!existsSync(path));
+        assert.match(provisioner.last().account.left.join(), /^chat 124: no method deletes a chat/);
+      });
+    });
+
+    it('is removed by the very secret that a case sent', async () => {
+      for (const ending of ['-nested', '-plus', ''])
+        await onPortal({}, async ({ provisioner, portal, ledger, path, call }) => {
+          const { made } = await provisioner({}).both();
+          const secret = `${made.B24_CLIENT_ID}${ending}`;
+          const bot = {
+            TYPE: 'B',
+            EVENT_HANDLER: 'https://none.invalid/',
+            PROPERTIES: { NAME: 'of a case' },
+          };
+          const { result } = await call('imbot.register', { CODE: 'of_a_case', CLIENT_ID: secret, ...bot });
+          assert.equal(typeof result, 'number');
+          const [first = assert.fail()] = ledger.pending();
+          const { id: _, ...intended } = { ...first, code: 'of_a_case', role: 'case', ending };
+          ledger.intend(intended);
+          await provisioner({}).tidyUp();
+          assert.deepEqual(portal.bots(), SEED_BOTS);
+          assert.ok(!existsSync(path));
+        });
+    });
+
+    it('stays where the settings of that run gave the secret and those of this one do not', async () => {
+      await onPortal({}, async ({ provisioner, portal, ledger, path }) => {
+        await provisioner({ B24_CLIENT_ID: 'given+/%"client' }).provision({ needed: ['bot.id'] });
+        await provisioner({}).tidyUp();
+        assert.match(
+          provisioner.last().account.left.join(),
+          /^bot 54: the run that made it was given B24_CLIENT_ID, this one is not; --cleanup tries again$/,
+        );
+        assert.equal(ledger.pending().length, 1);
+        await provisioner({ B24_CLIENT_ID: 'given+/%"client' }).tidyUp();
+        assert.deepEqual(portal.bots(), SEED_BOTS);
+        assert.ok(!existsSync(path));
+      });
+    });
+
+    it('stays where it is of a kind that this version does not know', async () => {
+      await onPortal({}, async ({ provisioner, portal, ledger }) => {
+        intended(ledger, portal.mock.httpsUrl);
+        ledger.intend({ ...(ledger.pending()[0] ?? assert.fail()), resource: 'constructor', code: 'x' });
+        await provisioner({}).tidyUp();
+        assert.deepEqual(provisioner.last().account.left, [
+          'constructor x: this version knows no such resource; the version that made it can remove it',
+        ]);
+        assert.deepEqual(
+          ledger.pending().map(({ code }) => code),
+          ['x'],
+        );
+      });
+    });
+
     it('stays in the ledger where the portal lists no bots, refuses or is gone, with the reason', async () => {
       let broken = true;
       const answer = (call: Call, run: Stage['run']) =>
@@ -232,6 +304,7 @@ describe('provisioning', () => {
     ledger: ReturnType<typeof openLedger>;
     path: string;
     said: string[];
+    call: Caller;
   }
 
   async function onPortal(options: Omit<WatchOptions, 'scratch'>, use: (given: Given) => Promise<void>) {
@@ -241,7 +314,8 @@ describe('provisioning', () => {
     const said: string[] = [];
     try {
       const provisioner = provisionerFor(portal, client, path, said);
-      await use({ portal, provisioner, ledger: openLedger(path), path, said });
+      const call = createCaller(client, portal.oneWebhook.B24_WEBHOOK ?? '');
+      await use({ portal, provisioner, ledger: openLedger(path), path, said, call });
     } finally {
       await client.close();
       await portal.close();
