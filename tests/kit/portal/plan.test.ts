@@ -118,6 +118,62 @@ describe('what a webhook or portal lacks', () => {
   });
 });
 
+describe('methods that the portal does not have', () => {
+  const scopes: Record<string, string> = { 'imbot.chat.sendtyping': 'imbot', 'user.get': 'user' };
+  const known = (method: string): string | undefined => scopes[method.toLowerCase()];
+  const reading = (method: string) => {
+    const found = cases.find(
+      (one) =>
+        one.expected.kind === 'success' &&
+        one.request.credential.webhook === 'own' &&
+        one.before.length === 0,
+    );
+    assert.ok(found);
+    return { ...found, needs: [], request: { ...found.request, method, parameters: {} } };
+  };
+  const without = (...gone: string[]) =>
+    new Set(['user.get', 'imbot.chat.sendtyping'].filter((each) => !gone.includes(each)));
+  const whyNot = (method: string, facts: Partial<PortalFacts>): string | undefined => {
+    const missing = findMissing(
+      [reading(method), reading('imbot.chat.sendTyping')],
+      { ...FACTS, ...facts },
+      known,
+    );
+    return whyUnavailable(reading(method), { ...missing, unusable: {} });
+  };
+
+  it('are reported also where a scope is missing', () => {
+    const facts = { scopes: ['user'], methods: without('user.get', 'imbot.chat.sendtyping') };
+    assert.equal(whyNot('user.get', facts), 'the portal has no method user.get');
+    assert.equal(
+      whyNot('imbot.chat.sendTyping', facts),
+      'needs the scope imbot for the webhook in B24_WEBHOOK',
+    );
+  });
+
+  it('are not told from those without a scope where nobody states it', () => {
+    assert.match(
+      whyNot('crm.deal.get', { methods: without() }) ?? '',
+      /cannot call crm\.deal\.get: it lacks the scope, or the portal has no such method/,
+    );
+  });
+
+  it('are not looked for in a list that leaves controllers out', () => {
+    assert.equal(whyNot('imbot.v2.Chat.InputAction.notify', { methods: without() }), undefined);
+    assert.equal(whyNot('user.get', { methods: undefined }), undefined);
+  });
+
+  it('stand in the plan; those that the webhook may not call do not', () => {
+    const facts = { ...FACTS, scopes: ['user'], methods: without('user.get', 'imbot.chat.sendtyping') };
+    const missing = findMissing([reading('user.get'), reading('imbot.chat.sendTyping')], facts, known);
+    assert.deepEqual(missing, {
+      missingScopes: { 'imbot.chat.sendtyping': 'imbot' },
+      missingMethods: { 'user.get': 'absent' },
+    });
+    assert.match(plan(facts, Object.keys(missing.missingMethods)), /methods {6}0; not here: user\.get\n/);
+  });
+});
+
 describe('the plan', () => {
   it('tells target, webhook, claims, reasons by frequency, requests and time', () => {
     const lines = plan(FACTS).split('\n');
@@ -156,7 +212,7 @@ describe('the plan', () => {
   });
 });
 
-function plan(facts: PortalFacts): string {
+function plan(facts: PortalFacts, missingMethods: readonly string[] = []): string {
   return renderPlan({
     contract,
     cases,
@@ -166,6 +222,7 @@ function plan(facts: PortalFacts): string {
         : undefined,
     target: 'https://portal.test',
     facts,
+    missingMethods,
     secondsFor: (count) => count * 2,
   });
 }

@@ -254,6 +254,114 @@ describe('things', () => {
   });
 });
 
+describe('a value of a resource', () => {
+  const CASES: [reference: string, kind: 'webhook' | 'token', value: string | number][] = [
+    ['bot.id', 'webhook', 11],
+    ['bot.id', 'token', 13],
+    ['bot.clientId', 'webhook', 'chat-client-id'],
+    ['bot.clientId', 'token', 'chat-client-id'],
+    ['bot.foreign', 'webhook', 12],
+    ['bot.foreign', 'token', 12],
+    ['bot.unknown', 'webhook', 2147480001],
+    ['chat.id', 'webhook', 14],
+    ['chat.id', 'token', 14],
+    ['chat.unknown', 'webhook', 2147480001],
+    ['user.id', 'webhook', 15],
+    ['user.me', 'webhook', 7],
+  ];
+  for (const [reference, kind, value] of CASES)
+    it(`$${reference} by ${kind} is ${JSON.stringify(value)}`, () => {
+      assert.equal(target(FULL).value(reference, kind), value);
+    });
+
+  it("user.id is the webhook's own where none is given", () => {
+    assert.equal(target(LEAST).value('user.id'), 7);
+  });
+
+  it('that a run made is known without a variable, with its type', () => {
+    const made = { 'bot.id': 54, 'bot.id@token': 56, 'chat.foreign': 125, 'bot.clientId': 'made-client-id' };
+    const one = target(LEAST, { made });
+    assert.deepEqual(
+      [
+        one.value('bot.id'),
+        one.value('bot.id', 'token'),
+        one.value('chat.foreign'),
+        one.value('bot.clientId'),
+      ],
+      [54, 56, 125, 'made-client-id'],
+    );
+    assert.equal(target(FULL, { made }).value('bot.id'), 11, 'what is given is used as it is');
+    assert.equal(one.whyMissing({ needs: ['bot.id', 'bot.id@token', 'chat.foreign'] }), undefined);
+  });
+
+  it('that is secret is held back from plain HTTP and kept out of files, whoever chose it', () => {
+    const one = target(LEAST, { made: { 'bot.clientId': 'made-client-id' } });
+    assert.ok(!String(one.value('bot.clientId', 'webhook', 'http')).includes('made-client-id'));
+    assert.ok(!createRedactor(one.secrets)('CLIENT_ID=made-client-id').includes('made-client-id'));
+    assert.equal(target(FULL).value('bot.id', 'webhook', 'http'), 11, 'an id is not a secret');
+  });
+
+  it('that is missing is named by its variable, or by its reference where no variable gives it', () => {
+    const least = target(LEAST);
+    assert.throws(() => least.value('bot.id'), /^B24_BOT_ID is missing/);
+    assert.throws(() => least.value('bot.id', 'token'), /^B24_OAUTH_BOT_ID is missing/);
+    assert.throws(() => least.value('chat.foreign'), /^\$chat\.foreign is missing/);
+    assert.throws(() => least.value('bto.id'), /there is no resource 'bto'; did you mean 'bot'\?/);
+  });
+
+  const WAYS: [what: string, given: Record<string, string>, needs: string[], words: string | undefined][] = [
+    ['something always there', {}, ['user.id'], undefined],
+    ['a bot', {}, ['bot.id'], 'needs B24_ALLOW_PROVISION=1, or B24_BOT_ID'],
+    [
+      'a bot and its secret',
+      {},
+      ['bot.clientId', 'bot.id'],
+      'needs B24_ALLOW_PROVISION=1, or B24_CLIENT_ID and B24_BOT_ID',
+    ],
+    [
+      'a bot by token',
+      {},
+      ['token', 'bot.id@token'],
+      'needs B24_OAUTH_ACCESS_TOKEN; also B24_ALLOW_PROVISION=1, or B24_OAUTH_BOT_ID',
+    ],
+    ['what no variable gives', {}, ['chat.foreign'], 'needs B24_ALLOW_PROVISION=1'],
+    [
+      'what no variable gives, and a bot',
+      {},
+      ['chat.foreign', 'bot.id'],
+      'needs B24_ALLOW_PROVISION=1, or B24_BOT_ID',
+    ],
+    [
+      'what no variable gives, with leave',
+      { B24_ALLOW_PROVISION: '1' },
+      ['chat.foreign'],
+      'needs $chat.foreign, which this run could not make',
+    ],
+    [
+      'what belongs to something given of which only others know the secret',
+      { B24_FOREIGN_BOT_ID: '12' },
+      ['chat.foreign'],
+      'needs $chat.foreign, which a run can make only together with what B24_FOREIGN_BOT_ID gives; leave that out',
+    ],
+    [
+      'a chat of a given bot',
+      { B24_BOT_ID: '11', B24_CLIENT_ID: 'chat-client-id' },
+      ['chat.id'],
+      'needs B24_ALLOW_PROVISION=1, or B24_CHAT_ID',
+    ],
+    [
+      'a chat of a given bot whose secret is not known',
+      { B24_BOT_ID: '11' },
+      ['chat.id'],
+      'needs B24_CHAT_ID',
+    ],
+  ];
+  for (const [what, given, needs, words] of WAYS)
+    it(`that is missing comes with every way to have it: ${what}`, () => {
+      assert.equal(target({ ...LEAST, ...given }).whyMissing({ needs }), words);
+    });
+});
+
 describe('what a case needs', () => {
   const NAMES: [need: Capability, variable: string][] = [
     ['webhookNoScope', 'B24_WEBHOOK_NO_SCOPE'],
