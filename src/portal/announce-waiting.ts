@@ -29,7 +29,7 @@ export function announceWaiting(
   say: (line: string) => void,
   { now, later }: Clock = CLOCK,
 ): HttpClient {
-  let told = false;
+  let announced = false;
   return {
     get sent() {
       return client.sent;
@@ -40,8 +40,8 @@ export function announceWaiting(
       const { origin, pathname } = new URL(request.url);
       const silence = `${origin} has not answered ${nameOf(pathname)} for ${SILENCE_MS / 1000} s`;
       const callOff = later(SILENCE_MS, () => {
-        if (!told) say(`  ${silence}; waiting until ${end} UTC at the latest, further tries included.`);
-        told = true;
+        if (!announced) say(`  ${silence}; waiting until ${end} UTC at the latest, further tries included.`);
+        announced = true;
       });
       try {
         return await client.send(request, options);

@@ -32,7 +32,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 /**
  * Exchanges a refresh token (auto-renewal.md); never throws for what comes back.
  *
- * @param keep told of the exchange, which holds secrets
+ * @param keep is given the exchange, which holds secrets
  */
 export async function askForPair(
   server: string,

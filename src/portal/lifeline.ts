@@ -51,7 +51,7 @@ export function createLifeline({
   let asking: Promise<void> | undefined;
   let reason: string | undefined;
   let tell: (reason: string) => void = () => {};
-  const told = new Promise<string>((resolve) => {
+  const lossReported = new Promise<string>((resolve) => {
     tell = resolve;
   });
 
@@ -89,7 +89,7 @@ export function createLifeline({
         });
       await asking;
     },
-    lost: () => told,
+    lost: () => lossReported,
     get reason() {
       return reason;
     },

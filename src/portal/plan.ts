@@ -18,7 +18,7 @@ export interface PortalFacts {
 export interface PlanInput {
   contract: Contract;
   cases: readonly Case[];
-  skip: (one: Case) => SkippedCase | undefined;
+  skip: (testCase: Case) => SkippedCase | undefined;
   target: string;
   facts?: PortalFacts;
   /** Methods that the cases call and the portal does not have, as far as the webhook may know. */
@@ -37,10 +37,10 @@ export function renderPlan({
   missingMethods = [],
   secondsFor,
 }: PlanInput): string {
-  const skipped = cases.flatMap((one) => skip(one) ?? []);
-  const left = new Set(skipped.map((one) => one.case));
-  const run = cases.filter((one) => !left.has(one.id));
-  const tried = new Set(run.flatMap((one) => one.claims));
+  const skipped = cases.flatMap((testCase) => skip(testCase) ?? []);
+  const left = new Set(skipped.map((skippedCase) => skippedCase.case));
+  const run = cases.filter(({ id }) => !left.has(id));
+  const tried = new Set(run.flatMap(({ claims }) => claims));
   const all = tally(contract, [], skipped);
   const verdicts = all.filter(({ claim }) => claim.strength !== 'observed');
   const willRun = verdicts.filter(({ claim }) => tried.has(claim.id)).length;
@@ -50,7 +50,7 @@ export function renderPlan({
     const shown = reasonKind === 'untestable' ? 'no request can tell; the report says why' : reason;
     reasons.set(shown, (reasons.get(shown) ?? 0) + 1);
   }
-  const requests = run.reduce((sum, one) => sum + requestsOf(one), 0);
+  const requests = run.reduce((sum, testCase) => sum + requestsOf(testCase), 0);
   const lines = [
     `target       ${target}`,
     ...(facts
@@ -58,11 +58,11 @@ export function renderPlan({
           `webhook      ${facts.user}${facts.admin ? ', an administrator' : ''}; scopes ${facts.scopes.join(', ')}`,
         ]
       : []),
-    ...(facts ? [`methods      ${facts.methods?.size ?? 'not told'}${lacking(missingMethods)}`] : []),
+    ...(facts ? [`methods      ${facts.methods?.size ?? 'not listed'}${lacking(missingMethods)}`] : []),
     `will run     ${willRun} claims by ${run.length} cases`,
     `will not     ${verdicts.length - willRun} claims`,
     ...[...reasons]
-      .sort(([, one], [, other]) => other - one)
+      .sort(([, first], [, second]) => second - first)
       .map(([reason, count]) => `             ${count}  ${reason}`),
     ...untouched(contract, cases, all, run, skipped),
     `requests     about ${requests}`,
@@ -79,7 +79,7 @@ function untouched(
   run: readonly Case[],
   skipped: readonly SkippedCase[],
 ): string[] {
-  const tried = new Set(run.flatMap((one) => one.claims));
+  const tried = new Set(run.flatMap(({ claims }) => claims));
   const idle = contract.methods.flatMap(({ name }) => {
     const own = verdicts.filter(({ claim }) => claim.method === name && claim.strength !== 'observed');
     return own.some(({ claim }) => tried.has(claim.id)) ? [] : [name];
@@ -94,12 +94,12 @@ function untouched(
 }
 
 /** Requests that a case sends on a portal; a burst stops at the first refusal. */
-export function requestsOf(one: Case): number {
-  const steps = [...one.before, ...one.after].reduce(
+export function requestsOf({ before, after, burst }: Case): number {
+  const steps = [...before, ...after].reduce(
     (sum, step) => sum + (step.kind === 'request' ? step.times : 0),
     0,
   );
-  return steps + (one.burst ?? 1);
+  return steps + (burst ?? 1);
 }
 
 const lacking = (methods: readonly string[]): string =>

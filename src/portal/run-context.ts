@@ -106,10 +106,10 @@ export function whyUnavailable(
 const TELL_OF_SCOPES: ReadonlySet<string> = new Set(['scope', 'methods', 'method.get']);
 
 /** The requests of a case, in their order. */
-function plansOf(one: Case): RequestPlan[] {
+function plansOf({ before, request, after }: Case): RequestPlan[] {
   const steps = (from: Case['before']): RequestPlan[] =>
     from.flatMap((step) => (step.kind === 'request' ? [step.plan] : []));
-  return [...steps(one.before), one.request, ...steps(one.after)];
+  return [...steps(before), request, ...steps(after)];
 }
 
 const isByWebhook = ({ credential }: RequestPlan): boolean => credential.webhook === 'own';

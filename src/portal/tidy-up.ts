@@ -70,7 +70,7 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
       const order = resources.all.map(({ name }) => name);
       // What belongs to something goes before it.
       const place = ({ resource }: Creation): number => -order.indexOf(resource);
-      for (const creation of here.toSorted((one, other) => place(one) - place(other))) {
+      for (const creation of here.toSorted((first, second) => place(first) - place(second))) {
         if (isAlive(creation)) keepBack(creation, `its run is still at work, as process ${creation.pid}`);
         else await tidyUpAfter(creation);
       }

@@ -33,7 +33,7 @@ export interface Tokens extends TokenSource {
 }
 
 /**
- * @param say told, once, when a renewal fails
+ * @param say called once, when a renewal fails
  * @param keep given each renewal as it went over the wire, secrets included
  * @throws ConfigError when the token file cannot be read
  */

@@ -213,10 +213,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     problems.push('B24_MOCK_PROFILE is for the embedded mock portal, but B24_TARGET is portal');
   if (webhook && webhookNoScope && webhook.origin !== webhookNoScope.origin)
     problems.push('B24_WEBHOOK and B24_WEBHOOK_NO_SCOPE are of different portals');
-  for (const [one, other] of DIFFERENT) {
-    const value = values.get(one)?.replace(/\/$/, '');
-    if (value !== undefined && value === values.get(other)?.replace(/\/$/, ''))
-      problems.push(`${one} and ${other} are the same; ${other}: ${VARIABLES[other].meaning}`);
+  for (const [working, refused] of DIFFERENT) {
+    const value = values.get(working)?.replace(/\/$/, '');
+    if (value !== undefined && value === values.get(refused)?.replace(/\/$/, ''))
+      problems.push(`${working} and ${refused} are the same; ${refused}: ${VARIABLES[refused].meaning}`);
   }
   const server = values.get('B24_OAUTH_SERVER');
   if (server?.startsWith('http://') && URL.canParse(server) && !isLoopback(new URL(server).hostname))

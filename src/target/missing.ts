@@ -57,7 +57,7 @@ function explainNowhere({ need, notMade }: Missing): string {
 function namesOf(missing: readonly Missing[]): string[] {
   const order = Object.keys(VARIABLES);
   const names = new Set(missing.flatMap(({ variable }) => variable ?? []));
-  return [...names].sort((one, other) => order.indexOf(one) - order.indexOf(other));
+  return [...names].sort((first, second) => order.indexOf(first) - order.indexOf(second));
 }
 
 /** `a, b and c` */

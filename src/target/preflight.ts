@@ -12,7 +12,7 @@ export class TargetError extends Error {
 /**
  * Makes sure that the target answers over HTTPS with a certificate that is trusted. Sends no credential.
  *
- * @param keep told of the redirect of a portal that has moved
+ * @param keep is given the redirect of a portal that has moved
  * @returns the address to which the portal has moved, if it redirects there (change-domen.md)
  * @throws TargetError with what is wrong and what to do; also where a redirect leads to a login or for a licence
  */

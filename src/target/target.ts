@@ -46,7 +46,7 @@ export interface Target extends TargetValues {
   unable?(of: Needy): string | undefined;
   /** What is missing, in words, with every way to have it; undefined where nothing is. */
   whyMissing(of: Needy): string | undefined;
-  circumstances(one: Case): Circumstances;
+  circumstances(testCase: Case): Circumstances;
   /** A world of a case's own, with levers; portals have none. */
   ownWorld?: (() => Promise<OwnWorld>) | undefined;
 }
@@ -222,14 +222,14 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
       needs.includes('cloud') && !isCloud(extras, new URL(webhook.origin).hostname)
         ? "is promised of the vendor's cloud, and this target is not known to be there"
         : undefined,
-    circumstances: (one) => ({ madeUpCredential: withheld(one.request.credential, one.request.scheme) }),
+    circumstances: ({ request }) => ({ madeUpCredential: withheld(request.credential, request.scheme) }),
   };
 }
 
 /** Addresses that the vendor gives to portals in its cloud; one with an address of its own cannot be told from others. */
 const CLOUD_HOST = /\.bitrix24\.[a-z]{2,}(\.[a-z]{2,})?$/i;
 
-/** The mock portal is one of the cloud but for its profile of a self-hosted portal. */
+/** The mock portal is one of the cloud, except with the profile of a self-hosted portal. */
 function isCloud({ kind, profile }: TargetExtras, host: string): boolean {
   return kind === 'mock' ? profile !== 'self-hosted' : CLOUD_HOST.test(host);
 }

@@ -73,7 +73,7 @@ describe('who the webhook is', () => {
     const { facts } = await ask({ answer: refuse('methods') });
     assert.equal(facts.methods, undefined);
     assert.deepEqual(findMissing(cases, facts, scopeOf).missingMethods, {});
-    assert.match(plan({ ...FACTS, methods: undefined }), /methods {6}not told\n/);
+    assert.match(plan({ ...FACTS, methods: undefined }), /methods {6}not listed\n/);
   });
 
   it('may do nothing where the portal lists no scopes', async () => {
