@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fillReferences, referencesIn } from '../../../src/contract/references-in-text.ts';
 import { buildResources, type KnownNames, type Resources } from '../../../src/contract/resources.ts';
 import { DataError } from '../../../src/contract/yaml-file.ts';
-import { loadResources } from '../../../src/suite/load.ts';
+import { loadResources, ROOT } from '../../../src/suite/load.ts';
 import { change, lineWith, schemas } from './sample.ts';
 
 const SHELF = `
@@ -552,6 +554,16 @@ describe('what a reference leads to', () => {
     ])
       assert.equal(real.fault(reference), undefined, reference);
   });
+});
+
+it('the example of the guide is a resource', () => {
+  const guide = readFileSync(join(ROOT, 'docs', 'adding-a-resource.md'), 'utf8');
+  const [, text = ''] = /```yaml\n([^`]*)```/.exec(guide) ?? [];
+  const resources = buildResources([{ path: 'guide', text }], schemas, { variables: ['B24_DEAL_ID'] });
+  assert.deepEqual(
+    [resources.need('deal.id'), resources.locate('deal.unknown').kind],
+    ['deal.id', 'constant'],
+  );
 });
 
 describe('references in texts', () => {
