@@ -100,6 +100,16 @@ export function openLedger(path: string): Ledger {
   };
 }
 
+/** For a portal that ends with the run, such as a mock portal in this process: nothing outlives it. */
+export const NO_LEDGER: Ledger = {
+  intend() {},
+  created() {},
+  removed() {},
+  left() {},
+  pending: () => [],
+  close() {},
+};
+
 function orConfigError<T>(use: () => T): T {
   try {
     return use();

@@ -48,7 +48,8 @@ export interface ProvisionerOptions {
 export interface ToProvision {
   /** Needs of the cases, as `Resources.need` names them; what nobody needs is not made. */
   needed: Iterable<string>;
-  facts: PortalFacts;
+  /** What the webhook may do and the portal has; without them the portal's refusals tell. */
+  facts?: PortalFacts;
   scopeOf: ScopeOf;
   /** Whether calls by access token get through; without them nothing is made by it. */
   byToken?: boolean;
@@ -154,7 +155,7 @@ export function createProvisioner(options: ProvisionerOptions) {
       const inTheWay = needs.find((each) => obstacles.has(each));
       const obstacle =
         (inTheWay && obstacles.get(inTheWay)) ??
-        (by === 'webhook' ? obstacleFor(instance, facts, scopeOf) : undefined);
+        (by === 'webhook' && facts ? obstacleFor(instance, facts, scopeOf) : undefined);
       if (obstacle) {
         obstacles.set(instance, obstacle);
         continue;

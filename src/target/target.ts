@@ -162,8 +162,10 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
   const isSecret = (reference: string): boolean => extras.resources.locate(reference).kind === 'secret';
   const value: Target['value'] = (reference, kind = 'webhook', scheme = 'https') => {
     const found = values.value(reference, kind);
-    if (found === undefined)
-      throw new ConfigError(`${values.variableOf(reference) ?? `$${reference}`} is missing`);
+    if (found === undefined) {
+      const variable = values.variableOf(extras.resources.need(reference, kind) ?? reference);
+      throw new ConfigError(`${variable ?? `$${reference}`} is missing`);
+    }
     return isSecret(reference) && scheme === 'http' && !mayGoInTheClear ? MADE_UP.code : found;
   };
 
