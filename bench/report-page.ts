@@ -1,5 +1,5 @@
 /**
- * `npm run bench`, after a run: how large the page of 2,000 claims with exchanges is, and
+ * `npm run bench -- page`, after a run: how large the page of 2,000 claims with exchanges is, and
  * how long it takes to make and to open in a Chromium. Printed, never asserted.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

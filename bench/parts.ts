@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what the parts of a run cost, without Playwright. Printed, never asserted.
+ * `npm run bench -- parts`: what the parts of a run cost, without Playwright. Printed, never asserted.
  */
 import { Bench } from 'tinybench';
 import { generateCases } from '../src/cases/generate.ts';
