@@ -12,4 +12,6 @@ export interface Outcome {
   skipped: SkippedCase[];
   /** Why the rest of the run was not made: the portal stopped answering. */
   lost?: string;
+  /** The test has ended in an error for what was found: a contradiction that counts, or requests without an answer. */
+  failed?: true;
 }

@@ -1,3 +1,5 @@
+import type { TestResult } from '@playwright/test/reporter';
+import type { Outcome } from '../report/outcome.ts';
 import type { CaseOutcome } from './run-cases.ts';
 
 /** Cases that are named of those that say the same. */
@@ -18,6 +20,17 @@ export function withoutAnswer(number: number, first: string): Error {
   const error = new Error(`${number} without an answer\n\n${first}`);
   error.stack = error.message;
   return error;
+}
+
+/**
+ * Whether all that failed a test is what it found: it says so in its outcome, and the one error is about that. A test that
+ * ran out of time, or failed in something else as well, says nothing about the target.
+ */
+export function isFinding(
+  outcomes: readonly Pick<Outcome, 'failed'>[],
+  { status, errors }: Pick<TestResult, 'status' | 'errors'>,
+): boolean {
+  return status === 'failed' && errors.length === 1 && outcomes.some(({ failed }) => failed);
 }
 
 /** One error for all failures of a test, each told once; its stack would say nothing about the portal. */

@@ -61,10 +61,13 @@ export function reportersOf(
   const kept: ReporterDescription[] = [
     ['html', { outputFolder: join(results, 'playwright'), open: 'never' }],
     ['junit', { outputFile: join(results, 'playwright-junit.xml') }],
-    [OURS],
   ];
   const shown = named.filter((name) => !kept.some(([known]) => known === name));
-  return [...(named.length === 0 ? ['list'] : shown).map((name): ReporterDescription => [name]), ...kept];
+  return [
+    [OURS],
+    ...(named.length === 0 ? ['list'] : shown).map((name): ReporterDescription => [name]),
+    ...kept,
+  ];
 }
 
 /** To list is not to run: what the last run left stays. */

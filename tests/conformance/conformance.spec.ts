@@ -1,8 +1,8 @@
 import { groupBy } from '../../src/report/group-by.ts';
+import { test } from '../../src/suite/fixture.ts';
 import { loadCases } from '../../src/suite/load.ts';
 import { selectionFor } from '../../src/suite/selection.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
-import { test } from './portal.ts';
 
 // Every test is made from contract data: a page, and within it the groups of cases that a reader wants as one line.
 const cases = loadCases(selectionFor(loadSettings().target));

@@ -1,7 +1,7 @@
 import { documentationRoot, documentedPages } from '../../src/suite/documentation-root.ts';
+import { test } from '../../src/suite/fixture.ts';
 import { loadContract } from '../../src/suite/load.ts';
 import { loadSettings } from '../../src/suite/settings.ts';
-import { test } from './portal.ts';
 
 // With a checkout of the documentation: each page that claims come from. What a page has wrong fails no test; it is
 // told in the report.

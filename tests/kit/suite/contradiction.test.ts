@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { contradiction, type Failure } from '../../../src/suite/contradiction.ts';
+import { contradiction, type Failure, isFinding } from '../../../src/suite/contradiction.ts';
 
 const failure = (name: string, reason: string): Failure => ({
   case: name,
@@ -37,4 +37,25 @@ describe('the error of a test', () => {
     const error = contradiction([failure('one', 'got 1')]);
     assert.equal(error.stack, error.message);
   });
+});
+
+describe('a failed test', () => {
+  const found = { failed: true } as const;
+  const error = { message: '1 contradicted' };
+
+  it('has found something where it says so and failed by that alone', () => {
+    assert.ok(isFinding([found], { status: 'failed', errors: [error] }));
+    assert.ok(isFinding([{}, found], { status: 'failed', errors: [error] }));
+  });
+
+  for (const [what, outcomes, status, errors] of [
+    ['without an outcome', [], 'failed', [error]],
+    ['whose outcome is not to blame, however its error reads', [{}], 'failed', [error]],
+    ['that ran out of time', [found], 'timedOut', [error]],
+    ['that was interrupted', [found], 'interrupted', []],
+    ['in which something else failed as well', [found], 'failed', [error, { message: 'a fixture' }]],
+  ] as const)
+    it(`is a failure of another kind ${what}`, () => {
+      assert.equal(isFinding(outcomes, { status, errors: [...errors] }), false);
+    });
 });

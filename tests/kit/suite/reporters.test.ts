@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import type { JSONReport, JSONReportSpec, JSONReportSuite } from '@playwright/test/reporter';
 import { ROOT } from '../../../src/suite/load.ts';
 import { runConformance } from './support.ts';
 
@@ -47,6 +56,44 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
     assert.ok(existsSync(join(folder, 'claims.json')));
   });
 
+  it('shows a contradiction as a failed test in every reporter, and keeps the worker', async () => {
+    const folder = mkdtempSync(join(scratch, 'results-'));
+    const grep = ['--grep', 'over plain HTTP', '--workers', '1'];
+    const words = ['--import', 'tsx', 'src/cli/conformance.ts', '--results', folder, ...grep];
+    const { code, out } = await start([...words, '--reporter', 'list,json'], BROKEN);
+    assert.equal(code, 1);
+    assert.match(out, /^ +✘ .*access token over plain HTTP/m);
+    const { suites, stats } = JSON.parse(out.slice(out.indexOf('\n{'))) as JSONReport;
+    assert.ok(stats.unexpected > 0);
+    assert.ok(stats.expected > 0);
+    const results = specsOf(suites).flatMap((spec) => spec.tests.flatMap((test) => test.results));
+    assert.deepEqual([...new Set(results.map(({ workerIndex }) => workerIndex))], [0]);
+    const failed = results.filter(({ status }) => status === 'failed');
+    assert.equal(failed.length, stats.unexpected);
+    for (const { errors, steps } of failed) {
+      assert.match(errors[0]?.message ?? '', /contradicted/);
+      assert.ok((steps ?? []).length > 0, 'a case that contradicts is a step');
+    }
+    assert.match(
+      readFileSync(join(folder, 'playwright-junit.xml'), 'utf8'),
+      /<error message="\d+ contradicted"/,
+    );
+    assert.deepEqual(readdirSync(join(folder, 'test-output')), ['.last-run.json']);
+    assert.match(readFileSync(join(folder, 'test-output', '.last-run.json'), 'utf8'), /"status": "failed"/);
+  });
+
+  it('lets Playwright stop at the first contradiction', async () => {
+    const { code, output, report } = await runConformance(scratch, BROKEN, [
+      '--grep',
+      'over plain HTTP',
+      '--workers',
+      '1',
+      '-x',
+    ]);
+    assert.equal(code, 1, output);
+    assert.match(report.incomplete.join('; '), /tests? did not run|Something failed outside/);
+  });
+
   it('is there with --reporter where Playwright is started without our command', async () => {
     const folder = mkdtempSync(join(scratch, 'results-'));
     const words = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=dot', ...ONE];
@@ -76,6 +123,10 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
     assert.match(output, /--reporter dott: that is neither .*; did you mean 'dot'\?/);
   });
 });
+
+function specsOf(suites: readonly JSONReportSuite[]): JSONReportSpec[] {
+  return suites.flatMap((suite) => [...suite.specs, ...specsOf(suite.suites ?? [])]);
+}
 
 function start(
   words: readonly string[],
