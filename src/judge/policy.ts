@@ -53,8 +53,43 @@ export interface Decision {
 }
 
 /** Whether a contradiction of the claim is accounted for already. */
-export function isExcused({ deviation, disagreement }: ClaimStanding): boolean {
+export function isExcused({
+  deviation,
+  disagreement,
+}: Pick<ClaimStanding, 'deviation' | 'disagreement'>): boolean {
   return deviation !== undefined || disagreement !== undefined;
+}
+
+/**
+ * Why a contradiction does not count against the target: the documentation also says the opposite, and that may hold; or
+ * a known deviation of the target that has not expired.
+ *
+ * @param disagreesWith claims that say the opposite
+ * @param isTenable whether such a claim holds, or was not tried
+ */
+export function excuseFor<D>(
+  disagreesWith: readonly string[] | undefined,
+  isTenable: (claim: string) => boolean,
+  deviation: D | undefined,
+): { disagreement?: string[]; deviation?: D } {
+  const disagreement = (disagreesWith ?? []).filter(isTenable);
+  if (disagreement.length > 0) return { disagreement };
+  return deviation === undefined ? {} : { deviation };
+}
+
+/**
+ * Whether a contradiction fails the test that saw it. A single test knows nothing of what others find: whether the target
+ * keeps the opposite statement only the whole run shows.
+ */
+export function failsTest(
+  {
+    strength,
+    disagreesWith,
+  }: { strength: ClaimStanding['strength']; disagreesWith?: readonly string[] | undefined },
+  deviation: unknown,
+  policy: Policy,
+): boolean {
+  return counts(strength, policy) && !isExcused(excuseFor(disagreesWith, () => true, deviation));
 }
 
 /** Whether a contradiction of a claim of such strength fails a run. */

@@ -2,10 +2,10 @@ import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type Deviation, isCurrent } from '../contract/deviations.ts';
 import { isRedirect } from '../judge/answer.ts';
-import { decide, isExcused } from '../judge/policy.ts';
+import { decide, excuseFor, isExcused } from '../judge/policy.ts';
 import { type JudgedCase, type SkippedCase, tally, type Verdict } from '../judge/tally.ts';
 import { header, isPlainHttp } from '../wire/exchange.ts';
-import type { ClaimResult, ClaimsReport, KnownDeviation, ReportTarget } from './claims.gen.ts';
+import type { ClaimResult, ClaimsReport, ReportTarget } from './claims.gen.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
@@ -53,7 +53,9 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   );
   const results = verdicts.map((verdict) => ({
     ...toResult(verdict),
-    ...excuse(verdict, tenable, current),
+    ...(verdict.verdict === 'contradicted'
+      ? excuseFor(verdict.claim.disagreesWith, (id) => tenable.has(id), current.get(verdict.claim.id))
+      : {}),
   }));
   const stale = deviations.flatMap(({ claim, expires }) => {
     if (confirmed.has(claim)) return [{ claim, why: 'the claim is confirmed again' }];
@@ -176,19 +178,6 @@ function isRedirected({ proof: { request, response }, findings }: JudgedCase<Pro
 }
 
 const UNTRIED = new Set<ClaimResult['reasonKind']>(['missing', 'not-selected']);
-
-/** Why a contradiction does not count against the target: a current deviation, or the documentation's own words. */
-function excuse(
-  { claim, verdict }: Verdict<Proof>,
-  tenable: ReadonlySet<string>,
-  current: ReadonlyMap<string, KnownDeviation>,
-) {
-  if (verdict !== 'contradicted') return {};
-  const disagreement = (claim.disagreesWith ?? []).filter((id) => tenable.has(id));
-  if (disagreement.length > 0) return { disagreement };
-  const deviation = current.get(claim.id);
-  return deviation === undefined ? {} : { deviation };
-}
 
 function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verdict<Proof>): ClaimResult {
   const { page, heading, row, part, digest } = claim.source;

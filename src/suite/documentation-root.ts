@@ -10,11 +10,11 @@ export function documentedPages(contract: Contract): string[] {
 /**
  * The checkout of the documentation; undefined where none is named.
  *
- * @throws ConfigError where the name leads to no directory
+ * @throws ConfigError where the name does not lead to a directory
  */
 export function documentationRoot(settings: Settings): string | undefined {
   const root = settings.get('B24_DOCS');
   if (root !== undefined && !(existsSync(root) && statSync(root).isDirectory()))
-    throw new ConfigError(`B24_DOCS (${root}) is no directory; it names a checkout of the documentation`);
+    throw new ConfigError(`B24_DOCS (${root}) is not a directory; it names a checkout of the documentation`);
   return root;
 }

@@ -130,7 +130,7 @@ describe('a whole run with a checkout of the documentation', () => {
       'feature.get without CODE',
     ]);
     assert.equal(code, 2, output);
-    assert.match(output, /B24_DOCS \(.*nowhere\) is no directory/);
+    assert.match(output, /B24_DOCS \(.*nowhere\) is not a directory/);
     assert.doesNotMatch(output, /at .*\.ts:/);
   });
 });
