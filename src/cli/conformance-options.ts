@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { own } from '../contract/own.ts';
-import { ROOT } from '../suite/load.ts';
 import { readReporters } from '../suite/reporters.ts';
+import { ROOT } from '../suite/root.ts';
 import { ArgumentError } from '../suite/settings.ts';
 import { ConfigError } from '../target/environment.ts';
 import { explainSwallowed, type KnownOption } from './npm-options.ts';

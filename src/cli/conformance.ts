@@ -6,17 +6,13 @@ import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { decide } from '../judge/policy.ts';
+import { decide, type Policy } from '../judge/policy.ts';
 import { openLedger } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
-import { suggestDeviations } from '../report/suggest.ts';
-import { historyFile, policyOf, readHistory } from '../suite/history-file.ts';
-import { ROOT } from '../suite/load.ts';
-import { checkPlaces } from '../suite/places.ts';
-import { NAMED_REPORTERS } from '../suite/reporters.ts';
-import { ledgerPath, resultsFolder } from '../suite/results.ts';
+import { checkPlaces, historyFile, ledgerPath, resultsFolder } from '../suite/places.ts';
+import { ROOT } from '../suite/root.ts';
+import { handOn, openRunFolder } from '../suite/run-folder.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../suite/settings.ts';
-import { checkShards, LACKING } from '../suite/shards.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
 
 const options = orExit(() => takeOwnOptions(process.argv.slice(2), process.env));
@@ -35,12 +31,10 @@ if (step === 'plan' || step === 'cleanup') {
 }
 
 orExit(() => checkPlaces(settings));
-/** Broken lines are told of once, by the reporter. */
-const history = () => readHistory(historyFile(settings), () => {});
-orExit(history);
 
 const { merge } = options;
-const lacking = merge === undefined ? [] : orExit(() => checkShards(merge));
+openRunFolder();
+handOn({ reporters: options.reporters, lacking: merge === undefined ? [] : await lackingIn(merge) });
 
 const claimsFile = join(resultsFolder(settings), 'claims.json');
 const before = lastWritten();
@@ -51,18 +45,27 @@ const playwright = join(
 // A group of its own: Ctrl-C reaches Playwright once, through us, and it has time to tidy up.
 const child = spawn(process.execPath, [playwright, ...command()], {
   cwd: ROOT,
-  env: {
-    ...process.env,
-    [NAMED_REPORTERS]: options.reporters.join(','),
-    [LACKING]: lacking.join('\n'),
-  },
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill('SIGINT'));
-child.on('close', (code) => {
-  process.exitCode = outcome(code ?? EXIT_NOT_MADE);
+child.on('close', async (code) => {
+  process.exitCode = await outcome(code ?? EXIT_NOT_MADE);
 });
+
+/** What is not needed by every run is loaded where it is. */
+async function lackingIn(folder: string): Promise<string[]> {
+  const { checkShards } = await import('../suite/shards.ts');
+  return orExit(() => checkShards(folder));
+}
+
+async function policyFor(report: ClaimsReport): Promise<Policy> {
+  if (settings.get('B24_FAIL_ON') !== 'new') return { strict: settings.strict };
+  const { policyOf, readHistory } = await import('../suite/history-file.ts');
+  // The reporter has named broken lines.
+  const history = orExit(() => readHistory(historyFile(settings), () => {}));
+  return policyOf(settings, history, report);
+}
 
 function command(): string[] {
   if (merge === undefined) return ['test', ...options.passed];
@@ -74,7 +77,7 @@ function lastWritten(): number | undefined {
   return statSync(claimsFile, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-function outcome(code: number): number {
+async function outcome(code: number): Promise<number> {
   if (lastWritten() === before) {
     // To list is not to run.
     if (options.passed.includes('--list')) return code;
@@ -82,8 +85,11 @@ function outcome(code: number): number {
     return EXIT_NOT_MADE;
   }
   const report = JSON.parse(readFileSync(claimsFile, 'utf8')) as ClaimsReport;
-  if (options.suggest) console.log(suggestDeviations(report));
-  const verdict = decide(report, policyOf(settings, history(), report)).exitCode;
+  if (options.suggest) {
+    const { suggestDeviations } = await import('../report/suggest.ts');
+    console.log(suggestDeviations(report));
+  }
+  const verdict = decide(report, await policyFor(report)).exitCode;
   // A test may also fail for another reason than a contradiction, or the run be broken off: that is no verdict.
   return verdict || (code === 0 ? orExit(tidiness) : EXIT_NOT_MADE);
 }

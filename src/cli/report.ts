@@ -10,7 +10,7 @@ import type { ClaimsReport } from '../report/claims.gen.ts';
 import { type MatrixRun, renderMatrix } from '../report/html/matrix.ts';
 import { loadSchemas } from '../suite/load.ts';
 import { loadPageAssets } from '../suite/page-assets.ts';
-import { resultsFolder } from '../suite/results.ts';
+import { resultsFolder } from '../suite/places.ts';
 import { loadSettings, orExit } from '../suite/settings.ts';
 import { ConfigError } from '../target/environment.ts';
 

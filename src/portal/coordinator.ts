@@ -27,6 +27,8 @@ export interface Coordinator {
    * @throws Error with the authorization server's answer where it gives none
    */
   renew(expired: string): Promise<string>;
+  /** Settings that the run found on its way, such as ids of what it made and the present access token, by variable. */
+  found(): Promise<Record<string, string>>;
   /** A request got no answer; resolves once it is known whether the portal is still there. */
   unanswered(): Promise<void>;
   /** Resolves with the reason once the portal has stopped answering, and never before. */
@@ -39,7 +41,7 @@ export interface CoordinatorServer {
   close(): Promise<void>;
 }
 
-const OPERATIONS = ['take', 'refused', 'accepted', 'renew', 'unanswered', 'lost'] as const;
+const OPERATIONS = ['take', 'refused', 'accepted', 'renew', 'found', 'unanswered', 'lost'] as const;
 const ENDING = 'the run is being ended';
 type Operation = (typeof OPERATIONS)[number];
 
@@ -76,7 +78,10 @@ export async function serveCoordinator(coordinator: Coordinator): Promise<Coordi
     let answer: Reply;
     try {
       const value = await coordinator[question.operation](question.argument ?? '');
-      answer = { id: question.id, value: value ?? undefined };
+      answer = {
+        id: question.id,
+        value: typeof value === 'object' ? JSON.stringify(value) : (value ?? undefined),
+      };
     } catch (error) {
       answer = { id: question.id, error: messageOf(error), lost: error instanceof PortalLost };
     }
@@ -153,6 +158,7 @@ export async function connectCoordinator(address: string): Promise<Coordinator &
     refused: async () => void (await ask('refused')),
     accepted: async () => void (await ask('accepted')),
     renew: (expired) => ask('renew', expired),
+    found: async () => JSON.parse(await ask('found')) as Record<string, string>,
     unanswered: async () => void (await ask('unanswered')),
     lost: () => ask('lost'),
     close: () => socket.destroy(),

@@ -30,18 +30,6 @@ export interface RunContext {
   unusable: Unusable;
 }
 
-/** Not a setting: made by one process of a run for the others. */
-const VARIABLE = 'CONFORMANCE_RUN';
-
-export function publishContext(context: RunContext): void {
-  process.env[VARIABLE] = JSON.stringify(context);
-}
-
-export function readContext(): RunContext | undefined {
-  const text = process.env[VARIABLE];
-  return text === undefined ? undefined : (JSON.parse(text) as RunContext);
-}
-
 /** Scopes that the contract's methods need, each once. */
 export function scopesOf(contract: Contract): string[] {
   const scopes = contract.methods.flatMap(({ scope }) => scope ?? []);

@@ -1,20 +1,9 @@
-import { join } from 'node:path';
 // The plain test, without what browsers need: those fixtures cost a test more than its cases do.
-import { _baseTest as base, type Location, type TestInfo } from '@playwright/test';
+import { _baseTest as base } from '@playwright/test';
 import type { Case } from '../cases/case.ts';
-import type { Contract } from '../contract/contract.ts';
-import { PortalLost } from '../portal/coordinator.ts';
-import { PAGE_ATTACHMENT } from '../report/health.ts';
-import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
-import { isUnanswered, proofText } from '../report/proof.ts';
-import { contradiction, type Failure, withoutAnswer } from './contradiction.ts';
 import type { Documentation } from './documentation.ts';
 import { documentationRoot } from './documentation-root.ts';
-import { librariesOf } from './examples/libraries.ts';
-import { createGate } from './gate.ts';
-import { loadContract, ROOT } from './load.ts';
-import { type OpenRunner, openRunner } from './open-runner.ts';
-import type { CaseOutcome } from './run-cases.ts';
+import { loadContract } from './load.ts';
 import { loadSettings } from './settings.ts';
 
 export interface Portal {
@@ -24,24 +13,32 @@ export interface Portal {
   checkPage(page: string): Promise<void>;
 }
 
-/** Of text Playwright's terminal prints the beginning, of every case anew; its page shows this in place as well. */
-const PROOF_TYPE = 'application/json';
-
 export const test = base.extend<object, { portal: Portal }>({
   portal: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
-      const settings = loadSettings();
+      // The process that only collects the tests sends nothing, and starts sooner without what does.
+      const [{ attach, checkCases }, { openRunner }, { createGate }] = await Promise.all([
+        import('./check-cases.ts'),
+        import('./open-runner.ts'),
+        import('./gate.ts'),
+      ]);
       const contract = loadContract();
+      const open = await openRunner(contract);
+      const settings = loadSettings();
       const fails = createGate(settings, contract);
-      const open = await openRunner(settings, contract);
       let documentation: Documentation | undefined;
 
       const checkPage: Portal['checkPage'] = async (page) => {
         const root = documentationRoot(settings);
         if (root === undefined) return;
-        // Loaded where it is needed: most runs are made without a checkout, and start sooner.
-        const { openDocumentation } = await import('./documentation.ts');
+        const [{ openDocumentation }, { librariesOf }, { PortalLost }, { PAGE_ATTACHMENT }] =
+          await Promise.all([
+            import('./documentation.ts'),
+            import('./examples/libraries.ts'),
+            import('../portal/coordinator.ts'),
+            import('../report/health.ts'),
+          ]);
         const { target, client, reserve, renew } = open;
         documentation ??= openDocumentation(root, contract, {
           target,
@@ -64,83 +61,3 @@ export const test = base.extend<object, { portal: Portal }>({
     { scope: 'worker' },
   ],
 });
-
-async function checkCases(
-  cases: readonly Case[],
-  { runner, target }: OpenRunner,
-  contract: Contract,
-  fails: ReturnType<typeof createGate>,
-): Promise<void> {
-  const info = base.info();
-  const skipped = cases.flatMap((testCase) => runner.skip(testCase) ?? []);
-  const left = new Set(skipped.map((skip) => skip.case));
-  const judged: Outcome['judged'] = [];
-  const failures: Failure[] = [];
-  const unanswered: string[] = [];
-  let lost: string | undefined;
-
-  const take = async (testCase: Case, { problems, ...outcome }: CaseOutcome): Promise<void> => {
-    judged.push(outcome);
-    failures.push(...problems.filter(fails).map((problem) => ({ case: testCase.id, problem })));
-    // A request in vain shows nothing, and a test that made one has not passed.
-    if (isUnanswered(outcome.proof)) unanswered.push(testCase.id);
-    else if (problems.length === 0) return;
-    // Only of what is worth a look: a step costs Playwright as much as the case itself.
-    const texts = problems.map((problem) => problem.text);
-    const show = (): void => attach(info, testCase.title, proofText(outcome.proof, texts));
-    await base.step(testCase.title, async () => show(), { location: placeOf(testCase, contract) });
-  };
-  const run = (testCase: Case): Promise<CaseOutcome | undefined> =>
-    runner.run(testCase).catch((error: unknown) => {
-      if (!(error instanceof PortalLost)) throw error;
-      lost = error.message;
-      skipped.push({ case: testCase.id, claims: testCase.claims, reason: error.message });
-      return undefined;
-    });
-  const selected = cases.filter(({ id }) => !left.has(id));
-  const outcomes = await Promise.all(
-    selected.map(async (testCase) => [testCase, await run(testCase)] as const),
-  );
-  for (const [testCase, outcome] of outcomes) if (outcome) await take(testCase, outcome);
-
-  const error = errorOf(failures, unanswered, lost, cases.length - judged.length);
-  const { kind, profile, name: origin } = target;
-  const outcome: Outcome = {
-    target: { kind, ...(profile ? { profile } : {}), origin },
-    judged,
-    skipped,
-    ...(lost === undefined ? {} : { lost }),
-    ...(error === undefined ? {} : { failed: true }),
-  };
-  attach(info, OUTCOME_ATTACHMENT, JSON.stringify(outcome));
-  base.skip(judged.length === 0, [...new Set(skipped.map(({ reason }) => reason))].join('; '));
-  if (error === undefined) return;
-  // A test that fails unexpectedly costs Playwright its worker, and with it all that the next one loads and starts
-  // again. The portal is at fault, not the worker: for the worker the failure is expected; the reporter, which gets the
-  // outcome, takes that back before any other reporter sees it.
-  info.expectedStatus = 'failed';
-  throw error;
-}
-
-function errorOf(
-  failures: readonly Failure[],
-  unanswered: readonly string[],
-  lost: string | undefined,
-  untried: number,
-): Error | undefined {
-  if (failures.length > 0) return contradiction(failures);
-  const [first] = unanswered;
-  if (first !== undefined) return withoutAnswer(unanswered.length, first);
-  return lost === undefined ? undefined : withoutAnswer(untried, lost);
-}
-
-/** As `TestInfo.attach` does, without the step and the folder that it makes for each. */
-function attach(info: TestInfo, name: string, text: string): void {
-  info.attachments.push({ name, contentType: PROOF_TYPE, body: Buffer.from(text) });
-}
-
-/** Where the contract data states what the case shows; the line of this file would say nothing. */
-function placeOf({ claims: [first = ''] }: Case, contract: Contract): Location {
-  const { file = '', line = 1 } = contract.claim(first) ?? {};
-  return { file: join(ROOT, file), line, column: 1 };
-}

@@ -1,18 +1,11 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { messageOf } from '../contract/message.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, parseHistory, type RunRecord } from '../report/history.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import { loadContract } from './load.ts';
-import { resultsFolder } from './results.ts';
-
-/** Where runs are remembered. */
-export function historyFile(settings: Settings): string {
-  const named = settings.get('B24_HISTORY');
-  return named === undefined ? join(resultsFolder(settings), 'history.jsonl') : resolve(named);
-}
 
 /**
  * All runs of a history file; none where there is no file yet. Broken lines are left out with a warning.
@@ -28,7 +21,7 @@ export function readHistory(path: string, warn: (message: string) => void = cons
     throw new ConfigError(`the history cannot be read: ${messageOf(error)}`);
   }
   const { runs, broken } = parseHistory(text, loadContract().schemas.validator('history.schema.json'));
-  for (const line of broken) warn(`${path}:${line} is no record of a run and is skipped`);
+  for (const line of broken) warn(`${path}:${line} is not a record of a run and is skipped`);
   return runs;
 }
 

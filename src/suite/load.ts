@@ -22,9 +22,9 @@ import { validateShape } from '../contract/validate.ts';
 import { DataError, parseYamlFile } from '../contract/yaml-file.ts';
 import { ConfigError, type Settings, VARIABLES } from '../target/environment.ts';
 import { contentKey, filesIn, keptByContent } from './compiled.ts';
+import { ROOT } from './root.ts';
 
-/** Root of the project, whatever the working directory is. */
-export const ROOT = join(import.meta.dirname, '..', '..');
+export { ROOT };
 
 const CONTRACT = join(ROOT, 'fixtures', 'contract');
 const RESOURCES = join(CONTRACT, 'resources');

@@ -1,15 +1,16 @@
 import type { Contract } from '../contract/contract.ts';
 import { connectCoordinator } from '../portal/coordinator.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
-import { readContext, whyUnavailable } from '../portal/run-context.ts';
+import { whyUnavailable } from '../portal/run-context.ts';
 import { createWatchedClient } from '../portal/watched-client.ts';
-import type { Settings } from '../target/environment.ts';
 import type { Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { createJournal } from './journal.ts';
 import { loadResources } from './load.ts';
 import { openTarget } from './open-target.ts';
 import { createRunner, type Runner } from './run-cases.ts';
+import { handedOn } from './run-folder.ts';
+import { adopt, loadSettings } from './settings.ts';
 
 /** What a worker carries cases out with. */
 export interface OpenRunner {
@@ -25,11 +26,11 @@ export interface OpenRunner {
 }
 
 /** The target that the settings name, and on a portal the limits and the account that all workers of the run share. */
-export async function openRunner(settings: Settings, contract: Contract): Promise<OpenRunner> {
-  const { target, close } = await openTarget(settings);
-  const client = createClient({ ca: target.ca });
-  const shared = readContext();
-  if (!shared) {
+export async function openRunner(contract: Contract): Promise<OpenRunner> {
+  const { context } = handedOn();
+  if (!context) {
+    const { target, close } = await openTarget(loadSettings());
+    const client = createClient({ ca: target.ca });
     return {
       runner: createRunner(contract, target, client),
       target,
@@ -40,17 +41,20 @@ export async function openRunner(settings: Settings, contract: Contract): Promis
       },
     };
   }
-  const coordinator = await connectCoordinator(shared.coordinator);
+  const coordinator = await connectCoordinator(context.coordinator);
+  adopt(await coordinator.found());
+  const { target, close } = await openTarget(loadSettings(), context.made);
+  const client = createClient({ ca: target.ca });
   const patient = createPatientClient(createWatchedClient(client, coordinator), coordinator);
   const runner = createRunner(contract, target, patient, {
     journal: createJournal({
-      ...shared,
+      ...context,
       origin: target.name,
       resources: loadResources(),
       known: target.known,
     }),
     renew: coordinator.renew,
-    unavailable: (one) => whyUnavailable(one, shared),
+    unavailable: (testCase) => whyUnavailable(testCase, context),
   });
   return {
     runner,

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../contract/message.ts';
-import { readContext } from '../portal/run-context.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { MadeValues } from '../target/resource-values.ts';
 import { createTarget, type Target } from '../target/target.ts';
@@ -15,7 +14,7 @@ export interface OpenTarget {
  * The target that the settings name. The embedded mock portal is used exactly as a portal is: through its
  * variables, over sockets, with its own CA.
  *
- * @param made what the run made where no variable gives it; by default what the run's main process handed on
+ * @param made what the run made where no variable gives it
  * @throws ConfigError when `B24_CA_FILE` cannot be read
  */
 export async function openTarget(settings: Settings, made?: MadeValues): Promise<OpenTarget> {
@@ -23,7 +22,7 @@ export async function openTarget(settings: Settings, made?: MadeValues): Promise
     return {
       target: createTarget(settings, {
         resources: loadResources(),
-        made: made ?? readContext()?.made,
+        ...(made === undefined ? {} : { made }),
         ca: readCa(settings),
       }),
       close: async () => {},

@@ -1,18 +1,46 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../contract/message.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
-import { historyFile } from './history-file.ts';
-import { resultsFolder } from './results.ts';
+import { ROOT } from './root.ts';
+
+/** Where a run leaves its results. */
+export function resultsFolder(settings: Settings): string {
+  const named = settings.get('B24_RESULTS');
+  return named === undefined ? join(ROOT, 'results') : resolve(named);
+}
+
+/** Where it keeps account of what it makes on portals. */
+export function ledgerPath(settings: Settings): string {
+  return resolve(settings.get('B24_LEDGER') ?? join(ROOT, '.b24-ledger.jsonl'));
+}
+
+/** Where it remembers what it used up of portals' request limits: beside the ledger. */
+export function paceFile(settings: Settings): string {
+  return join(dirname(ledgerPath(settings)), '.b24-pace.json');
+}
+
+/** Where runs are remembered. */
+export function historyFile(settings: Settings): string {
+  const named = settings.get('B24_HISTORY');
+  return named === undefined ? join(resultsFolder(settings), 'history.jsonl') : resolve(named);
+}
 
 /**
- * Makes sure that a run can leave what it finds; makes nothing itself.
+ * Makes sure that a run can read its history and leave what it finds; makes nothing itself.
  *
  * @throws ConfigError where it could not
  */
 export function checkPlaces(settings: Settings): void {
   checkFile('B24_RESULTS', join(resultsFolder(settings), 'claims.json'));
-  checkFile('B24_HISTORY', historyFile(settings));
+  const history = historyFile(settings);
+  checkFile('B24_HISTORY', history);
+  if (!existsSync(history)) return;
+  try {
+    accessSync(history, constants.R_OK);
+  } catch (error) {
+    throw new ConfigError(`the history cannot be read: ${messageOf(error)}`);
+  }
 }
 
 function checkFile(variable: VariableName, path: string): void {
@@ -22,7 +50,7 @@ function checkFile(variable: VariableName, path: string): void {
   const wrong = (why: string): ConfigError =>
     new ConfigError(`${path} cannot be written (${variable}): ${why}`);
   if (isFolder && place === path) throw wrong('it is a directory');
-  if (!isFolder && place !== path) throw wrong(`${place} is no directory`);
+  if (!isFolder && place !== path) throw wrong(`${place} is not a directory`);
   try {
     accessSync(place, constants.W_OK);
   } catch (error) {

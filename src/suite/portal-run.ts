@@ -12,7 +12,6 @@ import { renderPlan, requestsOf } from '../portal/plan.ts';
 import { type Account, createProvisioner, newRunId } from '../portal/provision.ts';
 import {
   findMissing,
-  publishContext,
   type RunContext,
   scopesByMethod,
   scopesOf,
@@ -21,7 +20,7 @@ import {
 import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
 import { asNeed } from '../target/capabilities.ts';
-import type { Settings, VariableName } from '../target/environment.ts';
+import type { Settings } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
 import { given } from '../target/resource-values.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
@@ -29,9 +28,10 @@ import type { Exchange } from '../wire/exchange.ts';
 import { handOver, judgeEvidence } from './evidence.ts';
 import { loadCases, loadContract, loadResources } from './load.ts';
 import { openTarget } from './open-target.ts';
-import { ledgerPath, paceFile } from './results.ts';
+import { ledgerPath, paceFile } from './places.ts';
 import { createRunner } from './run-cases.ts';
-import { loadSettings, redactSettings } from './settings.ts';
+import { handOn } from './run-folder.ts';
+import { adopt, adopted, loadSettings, redactSettings } from './settings.ts';
 
 /** Milliseconds that the question whether the portal is there may take. */
 const CHECK_MS = 20_000;
@@ -166,8 +166,13 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       unanswered: lifeline.unanswered,
       lost: lifeline.lost,
       renew: tokens.renew ?? (() => Promise.reject(new Error('no renewal'))),
+      async found() {
+        const token = tokens.current();
+        // A worker that starts late gets the token that serves by then.
+        return { ...adopted(), ...(token === undefined ? {} : { B24_OAUTH_ACCESS_TOKEN: token }) };
+      },
     });
-    publishContext({ ...context, coordinator: server.address });
+    handOn({ context: { ...context, coordinator: server.address } });
     const planned = cases.filter((one) => !skip(one)).reduce((sum, one) => sum + requestsOf(one), 0);
     const progress = setInterval(() => {
       paces.keep(origin, pacer.level);
@@ -220,11 +225,6 @@ async function followMove(
     if (value?.startsWith(from)) adopt({ [name]: to + value.slice(from.length) });
   }
   return loadSettings();
-}
-
-/** Settings found on the way; the workers inherit them. */
-function adopt(values: Partial<Record<VariableName, string>>): void {
-  Object.assign(process.env, values);
 }
 
 function outlook({ silence }: Lifeline, seconds: number): string {

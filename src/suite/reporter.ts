@@ -20,12 +20,12 @@ import { count } from '../report/text.ts';
 import { endingLine, endingOf } from '../report/verdict.ts';
 import { isFinding } from './contradiction.ts';
 import { withEvidence } from './evidence.ts';
-import { appendHistory, historyFile, policyOf, readHistory } from './history-file.ts';
+import { appendHistory, policyOf, readHistory } from './history-file.ts';
 import { loadCases, loadContract, loadDeviations } from './load.ts';
-import { resultsFolder } from './results.ts';
+import { historyFile, resultsFolder } from './places.ts';
+import { handedOn } from './run-folder.ts';
 import { selectionFor } from './selection.ts';
 import { loadSettings } from './settings.ts';
-import { LACKING } from './shards.ts';
 import { writeResults } from './write-results.ts';
 
 /**
@@ -136,7 +136,7 @@ export default class ClaimsReporter implements Reporter {
 
   /** Why not every test came to its end. */
   #brokenOff({ status }: FullResult): string[] {
-    const lacking = (process.env[LACKING] ?? '').split('\n').filter((line) => line !== '');
+    const { lacking = [] } = handedOn();
     if (this.#interrupted || status === 'interrupted') return [...lacking, 'Interrupted'];
     const left = this.#suite?.allTests().filter((test) => test.results.length === 0).length ?? 0;
     return [

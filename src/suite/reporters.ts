@@ -3,14 +3,8 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { ReporterDescription } from '@playwright/test';
 import { guess } from '../contract/guess.ts';
-import { ROOT } from './load.ts';
+import { ROOT } from './root.ts';
 import { ArgumentError } from './settings.ts';
-
-/** Not a setting: hands on to Playwright's configuration which reporters the command line names, separated by commas. */
-export const NAMED_REPORTERS = 'CONFORMANCE_REPORTERS';
-
-/** Turns what the tests bring into `results/` and decides the exit code: a run without it says nothing. */
-const OURS = join(ROOT, 'src', 'suite', 'reporter.ts');
 
 /** Playwright's own, as its `--help` lists them. */
 const BUILT_IN = [
@@ -52,29 +46,26 @@ export function readReporters(words: string): string[] {
     });
 }
 
-/** The reporters of a run: those that were named, or a list, and always those that keep `results/` up to date. */
-export function reportersOf(
-  environment: Readonly<Record<string, string | undefined>>,
-  results: string,
-): ReporterDescription[] {
-  const named = environment[NAMED_REPORTERS]?.split(',').filter((name) => name !== '') ?? [];
+/**
+ * The reporters of a run: those that were named, or a list, and always those that keep `results/` up to date.
+ *
+ * @param ours path of the suite's own, which turns what the tests bring into `results/`; a run without it says nothing
+ */
+export function reportersOf(ours: string, named: readonly string[], results: string): ReporterDescription[] {
   const kept: ReporterDescription[] = [
     ['html', { outputFolder: join(results, 'playwright'), open: 'never' }],
     ['junit', { outputFile: join(results, 'playwright-junit.xml') }],
   ];
   const shown = named.filter((name) => !kept.some(([known]) => known === name));
   return [
-    [OURS],
+    [ours],
     ...(named.length === 0 ? ['list'] : shown).map((name): ReporterDescription => [name]),
     ...kept,
   ];
 }
 
 /** To list is not to run: what the last run left stays. */
-export function listReportersOf(
-  environment: Readonly<Record<string, string | undefined>>,
-): ReporterDescription[] {
-  const named = environment[NAMED_REPORTERS]?.split(',').filter((name) => name !== '') ?? [];
+export function listReportersOf(named: readonly string[]): ReporterDescription[] {
   return (named.length === 0 ? ['list'] : named).map((name) => [name]);
 }
 
@@ -84,15 +75,15 @@ export function listReportersOf(
  *
  * @throws ArgumentError when that variable names another
  */
-export function keepOurs(words: readonly string[], environment: NodeJS.ProcessEnv): void {
+export function keepOurs(ours: string, words: readonly string[], environment: NodeJS.ProcessEnv): void {
   if (words.includes('--list') || !words.some((word) => /^--reporter(=|$)/.test(word))) return;
   const other = environment[FURTHER];
-  if (other !== undefined && other !== '' && other !== OURS)
+  if (other !== undefined && other !== '' && other !== ours)
     throw new ArgumentError(
       `--reporter and ${FURTHER} together leave no room for the suite's own reporter, which writes the results.\n` +
         'npm run conformance -- --reporter NAME adds a reporter to it.',
     );
-  environment[FURTHER] = OURS;
+  environment[FURTHER] = ours;
 }
 
 /** Playwright's own variable: one more reporter beside those of the command line. */

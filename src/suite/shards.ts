@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { messageOf } from '../contract/message.ts';
 import type { Settings } from '../target/environment.ts';
-import { ROOT, readContractFiles, readResourceFiles } from './load.ts';
+import { readContractFiles, readResourceFiles } from './load.ts';
+import { ROOT } from './root.ts';
 import { ArgumentError } from './settings.ts';
 
 /** What a run says of itself in its blob report, so that only parts of one run are merged. */
@@ -21,9 +22,6 @@ export interface RunMark {
 
 /** Key of the mark in Playwright's metadata of a run. */
 export const MARK = 'b24-conformance';
-
-/** Not a setting: hands on to the reporter what the merged reports lack. */
-export const LACKING = 'CONFORMANCE_LACKING';
 
 /** Options that share out or show a run and do not choose its tests. */
 const NOT_CHOOSING = /^--(shard|reporter|add-reporter|workers|output|quiet)(=|$)|^-j$/;

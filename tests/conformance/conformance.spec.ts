@@ -1,24 +1,12 @@
-import { groupBy } from '../../src/report/group-by.ts';
-import { test } from '../../src/suite/fixture.ts';
-import { loadCases } from '../../src/suite/load.ts';
-import { selectionFor } from '../../src/suite/selection.ts';
-import { loadSettings } from '../../src/suite/settings.ts';
+import { compiled } from '../../src/suite/compiled.mjs';
 
-// Every test is made from contract data: a page, and within it the groups of cases that a reader wants as one line.
-const cases = loadCases(selectionFor(loadSettings().target));
+const { test, testGroups } = await compiled<typeof import('../../src/suite/tests.ts')>('tests');
 
-for (const [method, ofMethod] of groupBy(cases, (one) => one.method)) {
+// Every test is made from contract data.
+for (const [method, groups] of testGroups())
   test.describe(method, () => {
-    for (const [group, ofGroup] of groupBy(ofMethod, (one) => one.group)) {
-      const tags = new Set([method.split('.').at(-1) ?? method, ...ofGroup.flatMap((one) => one.tags)]);
-      const claims = [...new Set(ofGroup.flatMap((one) => one.claims))];
-      const details = {
-        tag: Array.from(tags, (tag) => `@${tag}`),
-        annotation: claims.map((id) => ({ type: 'claim', description: id })),
-      };
-      test(group, details, async ({ portal }) => {
-        await portal.check(ofGroup);
+    for (const { title, cases, details } of groups)
+      test(title, details, async ({ portal }) => {
+        await portal.check(cases);
       });
-    }
   });
-}

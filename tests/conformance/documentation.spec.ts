@@ -1,15 +1,14 @@
-import { documentationRoot, documentedPages } from '../../src/suite/documentation-root.ts';
-import { test } from '../../src/suite/fixture.ts';
-import { loadContract } from '../../src/suite/load.ts';
-import { loadSettings } from '../../src/suite/settings.ts';
+import { compiled } from '../../src/suite/compiled.mjs';
 
-// With a checkout of the documentation: each page that claims come from. What a page has wrong fails no test; it is
-// told in the report.
-const root = documentationRoot(loadSettings());
+const { checkedPages, test } = await compiled<typeof import('../../src/suite/tests.ts')>('tests');
 
-if (root !== undefined)
+// With a checkout of the documentation: each page that claims come from. What a page has wrong fails no test; the report
+// says it.
+const pages = checkedPages();
+
+if (pages.length > 0)
   test.describe('documentation', () => {
-    for (const page of documentedPages(loadContract()))
+    for (const page of pages)
       test(page, { tag: '@documentation' }, async ({ portal }) => {
         // Examples are programs, run one after another; each has a time limit of its own.
         test.setTimeout(0);

@@ -15,11 +15,26 @@ const QUIET: Coordinator = {
   refused: async () => {},
   accepted: async () => {},
   renew: async () => 'fresh',
+  found: async () => ({}),
   unanswered: async () => {},
   lost: () => new Promise(() => {}),
 };
 
 describe('the coordinator', () => {
+  it('hands over what the run found, as it is when a worker asks', async () => {
+    let token = 'first';
+    const found = async () => ({ B24_BOT_ID: '7', B24_OAUTH_ACCESS_TOKEN: token });
+    await serving({ ...QUIET, found }, async ({ address }) => {
+      const worker = await connectCoordinator(address);
+      assert.deepEqual(await worker.found(), { B24_BOT_ID: '7', B24_OAUTH_ACCESS_TOKEN: 'first' });
+      token = 'second';
+      const late = await connectCoordinator(address);
+      assert.equal((await late.found()).B24_OAUTH_ACCESS_TOKEN, 'second');
+      worker.close();
+      late.close();
+    });
+  });
+
   it('answers many askers at once, each its own question, however long another waits', async () => {
     const waiting: (() => void)[] = [];
     const told: string[] = [];

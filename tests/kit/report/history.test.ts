@@ -180,6 +180,6 @@ describe('the history file', () => {
     appendHistory(path, record);
     const warnings: string[] = [];
     assert.equal(readHistory(path, (message) => warnings.push(message)).length, 2);
-    assert.deepEqual(warnings, [`${path}:2 is no record of a run and is skipped`]);
+    assert.deepEqual(warnings, [`${path}:2 is not a record of a run and is skipped`]);
   });
 });

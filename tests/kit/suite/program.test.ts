@@ -371,7 +371,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     [
       'results',
       ['--results', UNWRITABLE],
-      /claims\.json cannot be written \(B24_RESULTS\): \S+ is no directory/,
+      /claims\.json cannot be written \(B24_RESULTS\): \S+ is not a directory/,
     ],
     ['history', ['--history', ROOT], /cannot be written \(B24_HISTORY\): it is a directory/],
   ] as const)

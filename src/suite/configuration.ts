@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
+import { loadContract, loadDeviations } from './load.ts';
+import { checkPlaces, resultsFolder } from './places.ts';
+import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
+import { ROOT } from './root.ts';
+import { handedOn, removeRunFolderAtExit } from './run-folder.ts';
+import { loadSettings, orExit } from './settings.ts';
+import { MARK, markOf } from './shards.ts';
+
+/** Files that Playwright loads by their paths. */
+export interface LoadedByPath {
+  reporter: string;
+  globalSetup: string;
+  globalTeardown: string;
+}
+
+/** How Playwright runs the suite. A wrong environment or wrong contract data ends the process, before anything is sent. */
+export function configure({ reporter, globalSetup, globalTeardown }: LoadedByPath): PlaywrightTestConfig {
+  const settings = orExit(loadSettings);
+  const results = resultsFolder(settings);
+  // Workers read the configuration as well; what concerns all of the run is done by then.
+  const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
+  const { reporters = [] } = handedOn();
+  if (!isWorker) {
+    removeRunFolderAtExit();
+    orExit(() => loadDeviations(settings, loadContract()));
+    orExit(() => checkPlaces(settings));
+    orExit(() => keepOurs(reporter, process.argv.slice(2), process.env));
+  }
+  const name = settings.target;
+  return defineConfig({
+    testDir: join(ROOT, 'tests', 'conformance'),
+    // Blob reports carry it, so that only parts of one run are merged.
+    ...(isWorker ? {} : { metadata: { [MARK]: markOf(settings, process.argv.slice(3)) } }),
+    outputDir: join(results, 'test-output'),
+    fullyParallel: true,
+    forbidOnly: Boolean(process.env.CI),
+    // Nothing is retried into green.
+    retries: 0,
+    workers: 2,
+    // On a portal requests wait for its limit; every single one has a time limit of its own.
+    timeout: settings.target === 'portal' ? 0 : 30_000,
+    globalSetup,
+    globalTeardown,
+    reporter: process.argv.includes('--list')
+      ? listReportersOf(reporters)
+      : reportersOf(reporter, reporters, results),
+    // What disturbs a portal comes last and alone; without leave to disturb, it is skipped among the others.
+    projects: settings.get('B24_ALLOW_DISRUPTIVE')
+      ? [
+          { name, grepInvert: /@disruptive/, teardown: 'disruptive' },
+          { name: 'disruptive', grep: /@disruptive/ },
+        ]
+      : [{ name }],
+    use: { trace: 'off', video: 'off', screenshot: 'off' },
+  });
+}

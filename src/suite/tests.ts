@@ -1,0 +1,45 @@
+import type { Case } from '../cases/case.ts';
+import { groupBy } from '../report/group-by.ts';
+import { documentationRoot, documentedPages } from './documentation-root.ts';
+import { loadCases, loadContract } from './load.ts';
+import { selectionFor } from './selection.ts';
+import { loadSettings } from './settings.ts';
+
+export { test } from './fixture.ts';
+
+/** Cases that a reader wants as one line, and what Playwright is to know of them. */
+export interface TestGroup {
+  title: string;
+  cases: readonly Case[];
+  details: { tag: string[]; annotation: { type: string; description: string }[] };
+}
+
+/** The cases of the target, by method, and within it by the group that its contract data names. */
+export function testGroups(): Map<string, TestGroup[]> {
+  const cases = loadCases(selectionFor(loadSettings().target));
+  const methods = [...groupBy(cases, (testCase) => testCase.method)];
+  return new Map(
+    methods.map(([method, ofMethod]) => {
+      const groups = [...groupBy(ofMethod, (testCase) => testCase.group)];
+      return [method, groups.map(([title, ofGroup]) => toGroup(title, method, ofGroup))];
+    }),
+  );
+}
+
+function toGroup(title: string, method: string, cases: readonly Case[]): TestGroup {
+  const tags = new Set([method.split('.').at(-1) ?? method, ...cases.flatMap((testCase) => testCase.tags)]);
+  const claims = new Set(cases.flatMap((testCase) => testCase.claims));
+  return {
+    title,
+    cases,
+    details: {
+      tag: Array.from(tags, (tag) => `@${tag}`),
+      annotation: Array.from(claims, (id) => ({ type: 'claim', description: id })),
+    },
+  };
+}
+
+/** Pages that claims come from, where the settings name a checkout of the documentation. */
+export function checkedPages(): string[] {
+  return documentationRoot(loadSettings()) === undefined ? [] : documentedPages(loadContract());
+}
