@@ -1,6 +1,6 @@
-import { compiled, compiledFile } from './src/suite/compiled.mjs';
+import { compiled, compiledFile } from './src/shell/compiled.mjs';
 
-const { configure } = await compiled<typeof import('./src/suite/configuration.ts')>('configuration');
+const { configure } = await compiled<typeof import('./src/shell/configuration.ts')>('configuration');
 
 export default configure({
   reporter: await compiledFile('reporter'),

@@ -9,10 +9,10 @@ import { dirname, join } from 'node:path';
 import { decide, type Policy } from '../judge/policy.ts';
 import { openLedger } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
-import { checkPlaces, historyFile, ledgerPath, resultsFolder } from '../suite/places.ts';
+import { checkPlaces, historyFile, ledgerPath, resultsFolder } from '../shell/places.ts';
+import { handOn, openRunFolder } from '../shell/run-folder.ts';
+import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../shell/settings.ts';
 import { ROOT } from '../suite/root.ts';
-import { handOn, openRunFolder } from '../suite/run-folder.ts';
-import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../suite/settings.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
 
 const options = orExit(() => takeOwnOptions(process.argv.slice(2), process.env));
@@ -55,13 +55,13 @@ child.on('close', async (code) => {
 
 /** What is not needed by every run is loaded where it is. */
 async function lackingIn(folder: string): Promise<string[]> {
-  const { checkShards } = await import('../suite/shards.ts');
+  const { checkShards } = await import('../shell/shards.ts');
   return orExit(() => checkShards(folder));
 }
 
 async function policyFor(report: ClaimsReport): Promise<Policy> {
   if (settings.get('B24_FAIL_ON') !== 'new') return { strict: settings.strict };
-  const { policyOf, readHistory } = await import('../suite/history-file.ts');
+  const { policyOf, readHistory } = await import('../shell/history-file.ts');
   // The reporter has named broken lines.
   const history = orExit(() => readHistory(historyFile(settings), () => {}));
   return policyOf(settings, history, report);

@@ -1,7 +1,7 @@
 /**
  * `npm run docs -- COMMAND …`: checks of documentation pages. Exit codes: 0 nothing found, 1 findings, 2 could not run.
  */
-import { ArgumentError, EXIT_NOT_MADE, orExit } from '../suite/settings.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../shell/settings.ts';
 
 import { type DocsCommand, endQuietly, readArguments } from './docs/shared.ts';
 

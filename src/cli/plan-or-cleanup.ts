@@ -1,7 +1,7 @@
 import { renderPlan } from '../portal/plan.ts';
+import { openTarget } from '../shell/open-target.ts';
+import { startPortalRun } from '../shell/portal-run.ts';
 import { loadCases, loadContract, loadDeviations } from '../suite/load.ts';
-import { openTarget } from '../suite/open-target.ts';
-import { startPortalRun } from '../suite/portal-run.ts';
 import { createRunner } from '../suite/run-cases.ts';
 import { selectionFor } from '../suite/selection.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';

@@ -65,7 +65,7 @@ export function createJournal({
       if (resources && removedBy(plan, resources)) ledger?.removed(code);
       const creation = makes(plan);
       const { id } = creation ? captureFrom(exchange, { id: creation.idAt }) : {};
-      if (creation && id !== undefined) ledger?.created(code, creation.asId(id));
+      if (creation && id !== undefined) ledger?.created(code, creation.asId(String(id)));
     },
   };
 }

@@ -1,6 +1,6 @@
-import { compiled } from '../../src/suite/compiled.mjs';
+import { compiled } from '../../src/shell/compiled.mjs';
 
-const { test, testGroups } = await compiled<typeof import('../../src/suite/tests.ts')>('tests');
+const { test, testGroups } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
 
 // Every test is made from contract data.
 for (const [method, groups] of testGroups())

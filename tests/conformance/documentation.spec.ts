@@ -1,6 +1,6 @@
-import { compiled } from '../../src/suite/compiled.mjs';
+import { compiled } from '../../src/shell/compiled.mjs';
 
-const { checkedPages, test } = await compiled<typeof import('../../src/suite/tests.ts')>('tests');
+const { checkedPages, test } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
 
 // With a checkout of the documentation: each page that claims come from. What a page has wrong fails no test; the report
 // says it.

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../docs/corpus.ts';
 import { compareDigests, type DigestFinding } from '../../docs/digests.ts';
+import { ArgumentError, orExit } from '../../shell/settings.ts';
 import { loadContract, ROOT } from '../../suite/load.ts';
-import { ArgumentError, orExit } from '../../suite/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { asConfig, type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
 

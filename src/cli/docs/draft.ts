@@ -1,6 +1,6 @@
 import { readPage, readText } from '../../docs/corpus.ts';
 import { draftContract } from '../../docs/draft/draft.ts';
-import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import {
   asArgument,
   corpusOf,

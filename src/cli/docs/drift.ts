@@ -4,8 +4,8 @@ import type { Contract, ContractPage } from '../../contract/contract.ts';
 import { type Corpus, type CorpusFile, findPages, isWithin, readPage, readText } from '../../docs/corpus.ts';
 import { type ContractDrift, compareContract, type PageText } from '../../docs/drift/contract.ts';
 import { compareRevisions, type Drift } from '../../docs/drift/revisions.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import { loadContract } from '../../suite/load.ts';
-import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
 import { checkout } from './digests.ts';
 import {
   asArgument,

@@ -4,7 +4,7 @@ import { findPages } from '../../docs/corpus.ts';
 import { type Baseline, compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
 import { DEFAULT_RULES, RULES } from '../../docs/lint/lint.ts';
 import { lintCorpus } from '../../docs/lint/run.ts';
-import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../suite/settings.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import { countsByRule, FORMATS, summaryLine, toTold } from './lint-formats.ts';
 import {
   asArgument,

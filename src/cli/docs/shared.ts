@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../contract/message.ts';
 import { type Corpus, findPages } from '../../docs/corpus.ts';
 import type { PageData } from '../../docs/reader/page.ts';
-import { ArgumentError, loadSettings, orExit } from '../../suite/settings.ts';
+import { ArgumentError, loadSettings, orExit } from '../../shell/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 
 /** Arguments of a documentation command. */

@@ -1,9 +1,9 @@
+import { openTarget } from '../../../src/shell/open-target.ts';
 import {
   type ExampleMeans,
   type ExampleSuite,
   openExamples,
 } from '../../../src/suite/examples/run-examples.ts';
-import { openTarget } from '../../../src/suite/open-target.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { createClient, type HttpClient } from '../../../src/wire/client.ts';

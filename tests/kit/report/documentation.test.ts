@@ -6,7 +6,7 @@ import { changesSince, goneSince, toRecord } from '../../../src/report/history.t
 import { renderMatrix } from '../../../src/report/html/matrix.ts';
 import { renderPage } from '../../../src/report/html/page.ts';
 import { renderSummary } from '../../../src/report/summary.ts';
-import { loadPageAssets } from '../../../src/suite/page-assets.ts';
+import { loadPageAssets } from '../../../src/shell/page-assets.ts';
 import { contract, judgedCase, report } from './bench.ts';
 
 const STATUS = 'some.method.status';

@@ -6,7 +6,7 @@ import { healthLine, healthOfAll, type PageOutcome } from '../../../src/report/h
 import { renderPage } from '../../../src/report/html/page.ts';
 import { renderSummary } from '../../../src/report/summary.ts';
 import { renderTable } from '../../../src/report/table.ts';
-import { loadPageAssets } from '../../../src/suite/page-assets.ts';
+import { loadPageAssets } from '../../../src/shell/page-assets.ts';
 import { contract, judgedCase, pageSaying, report } from './bench.ts';
 
 const PAGE = 'api/some-method.md';

@@ -14,7 +14,7 @@ import {
   type RunRecord,
   toRecord,
 } from '../../../src/report/history.ts';
-import { appendHistory, readHistory } from '../../../src/suite/history-file.ts';
+import { appendHistory, readHistory } from '../../../src/shell/history-file.ts';
 import { contract, judgedCase, report } from './bench.ts';
 
 const STATUS = 'some.method.status';

@@ -10,7 +10,7 @@ import { renderPage } from '../../../src/report/html/page.ts';
 import { joinModules } from '../../../src/report/html/script.ts';
 import type { PageData } from '../../../src/report/html/shapes.ts';
 import { looksAt } from '../../../src/report/looks-at.ts';
-import { loadPageAssets } from '../../../src/suite/page-assets.ts';
+import { loadPageAssets } from '../../../src/shell/page-assets.ts';
 import { CONTROL, contract, HOSTILE, judgedCase, report, reportSaying } from './bench.ts';
 
 const STATUS = 'some.method.status';

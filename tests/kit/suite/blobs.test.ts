@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { strToU8, zipSync } from 'fflate';
-import { ArgumentError } from '../../../src/suite/settings.ts';
-import { checkShards, MARK, markOf, type RunMark } from '../../../src/suite/shards.ts';
+import { ArgumentError } from '../../../src/shell/settings.ts';
+import { checkShards, MARK, markOf, type RunMark } from '../../../src/shell/shards.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'b24-blobs-'));

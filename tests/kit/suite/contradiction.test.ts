@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { contradiction, type Failure, isFinding } from '../../../src/suite/contradiction.ts';
+import { contradiction, type Failure, isFinding } from '../../../src/shell/contradiction.ts';
 
 const failure = (name: string, reason: string): Failure => ({
   case: name,

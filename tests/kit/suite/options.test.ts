@@ -60,8 +60,8 @@ describe('options of the main job', () => {
     });
 
   it('collect the reporters that are named, each with its place', () => {
-    const { reporters, passed } = take('--reporter', 'dot,json', '--reporter=./src/suite/reporter.ts');
-    assert.deepEqual(reporters, ['dot', 'json', resolve('src/suite/reporter.ts')]);
+    const { reporters, passed } = take('--reporter', 'dot,json', '--reporter=./src/shell/reporter.ts');
+    assert.deepEqual(reporters, ['dot', 'json', resolve('src/shell/reporter.ts')]);
     assert.deepEqual(passed, []);
     for (const name of ['dott', './nowhere.ts', 'constructor'])
       assert.throws(() => take('--reporter', name), /neither a reporter of Playwright nor a file/);

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { messageOf } from '../contract/message.ts';
+import { readContractFiles, readResourceFiles } from '../suite/load.ts';
+import { ROOT } from '../suite/root.ts';
 import type { Settings } from '../target/environment.ts';
-import { readContractFiles, readResourceFiles } from './load.ts';
-import { ROOT } from './root.ts';
 import { ArgumentError } from './settings.ts';
 
 /** What a run says of itself in its blob report, so that only parts of one run are merged. */

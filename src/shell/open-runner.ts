@@ -3,12 +3,12 @@ import { connectCoordinator } from '../portal/coordinator.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { whyUnavailable } from '../portal/run-context.ts';
 import { createWatchedClient } from '../portal/watched-client.ts';
+import { createJournal } from '../suite/journal.ts';
+import { loadResources } from '../suite/load.ts';
+import { createRunner, type Runner } from '../suite/run-cases.ts';
 import type { Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
-import { createJournal } from './journal.ts';
-import { loadResources } from './load.ts';
 import { openTarget } from './open-target.ts';
-import { createRunner, type Runner } from './run-cases.ts';
 import { handedOn } from './run-folder.ts';
 import { adopt, loadSettings } from './settings.ts';
 

@@ -4,8 +4,8 @@ import { messageOf } from '../contract/message.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, parseHistory, type RunRecord } from '../report/history.ts';
+import { loadContract } from '../suite/load.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
-import { loadContract } from './load.ts';
 
 /**
  * All runs of a history file; none where there is no file yet. Broken lines are left out with a warning.

@@ -1,8 +1,8 @@
 import type { Case } from '../cases/case.ts';
 import { groupBy } from '../report/group-by.ts';
+import { loadCases, loadContract } from '../suite/load.ts';
+import { selectionFor } from '../suite/selection.ts';
 import { documentationRoot, documentedPages } from './documentation-root.ts';
-import { loadCases, loadContract } from './load.ts';
-import { selectionFor } from './selection.ts';
 import { loadSettings } from './settings.ts';
 
 export { test } from './fixture.ts';

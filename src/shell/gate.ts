@@ -1,9 +1,9 @@
 import type { Contract } from '../contract/contract.ts';
 import { isCurrent } from '../contract/deviations.ts';
 import { failsTest } from '../judge/policy.ts';
+import { loadDeviations } from '../suite/load.ts';
+import type { CaseOutcome } from '../suite/run-cases.ts';
 import type { Settings } from '../target/environment.ts';
-import { loadDeviations } from './load.ts';
-import type { CaseOutcome } from './run-cases.ts';
 
 /** Tells which problems fail the test that saw them. */
 export function createGate(

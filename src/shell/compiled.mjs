@@ -4,7 +4,7 @@
  * processes; each would otherwise translate and resolve hundreds of files before its first line. JavaScript itself, as
  * nothing translates it.
  *
- * `node src/suite/compiled.mjs NAME [arguments]` runs an entry as a program.
+ * `node src/shell/compiled.mjs NAME [arguments]` runs an entry as a program.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -30,11 +30,11 @@ const SOURCES = join(ROOT, 'src');
 /** What processes of a run begin with. */
 const ENTRIES = {
   conformance: 'src/cli/conformance.ts',
-  configuration: 'src/suite/configuration.ts',
-  'global-setup': 'src/suite/global-setup.ts',
-  'global-teardown': 'src/suite/global-teardown.ts',
-  reporter: 'src/suite/reporter.ts',
-  tests: 'src/suite/tests.ts',
+  configuration: 'src/shell/configuration.ts',
+  'global-setup': 'src/shell/global-setup.ts',
+  'global-teardown': 'src/shell/global-teardown.ts',
+  reporter: 'src/shell/reporter.ts',
+  tests: 'src/shell/tests.ts',
 };
 
 /** Loaded where they are: they find files of their own, or are large and seldom needed. */

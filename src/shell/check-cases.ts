@@ -5,11 +5,11 @@ import type { Contract } from '../contract/contract.ts';
 import { PortalLost } from '../portal/coordinator.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { isUnanswered, proofText } from '../report/proof.ts';
+import { ROOT } from '../suite/root.ts';
+import type { CaseOutcome } from '../suite/run-cases.ts';
 import { contradiction, type Failure, withoutAnswer } from './contradiction.ts';
 import type { createGate } from './gate.ts';
 import type { OpenRunner } from './open-runner.ts';
-import { ROOT } from './root.ts';
-import type { CaseOutcome } from './run-cases.ts';
 
 /** Of text Playwright's terminal prints the beginning, of every case anew; its page shows this in place as well. */
 const PROOF_TYPE = 'application/json';

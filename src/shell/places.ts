@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../contract/message.ts';
+import { ROOT } from '../suite/root.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
-import { ROOT } from './root.ts';
 
 /** Where a run leaves its results. */
 export function resultsFolder(settings: Settings): string {

@@ -19,17 +19,17 @@ import {
 } from '../portal/run-context.ts';
 import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
+import { handOver, judgeEvidence } from '../suite/evidence.ts';
+import { loadCases, loadContract, loadResources } from '../suite/load.ts';
+import { createRunner } from '../suite/run-cases.ts';
 import { asNeed } from '../target/capabilities.ts';
 import type { Settings } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
 import { given } from '../target/resource-values.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { handOver, judgeEvidence } from './evidence.ts';
-import { loadCases, loadContract, loadResources } from './load.ts';
 import { openTarget } from './open-target.ts';
 import { ledgerPath, paceFile } from './places.ts';
-import { createRunner } from './run-cases.ts';
 import { handOn } from './run-folder.ts';
 import { adopt, adopted, loadSettings, redactSettings } from './settings.ts';
 

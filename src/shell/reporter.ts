@@ -18,13 +18,13 @@ import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import { renderTable } from '../report/table.ts';
 import { count } from '../report/text.ts';
 import { endingLine, endingOf } from '../report/verdict.ts';
+import { withEvidence } from '../suite/evidence.ts';
+import { loadCases, loadContract, loadDeviations } from '../suite/load.ts';
+import { selectionFor } from '../suite/selection.ts';
 import { isFinding } from './contradiction.ts';
-import { withEvidence } from './evidence.ts';
 import { appendHistory, policyOf, readHistory } from './history-file.ts';
-import { loadCases, loadContract, loadDeviations } from './load.ts';
 import { historyFile, resultsFolder } from './places.ts';
 import { handedOn } from './run-folder.ts';
-import { selectionFor } from './selection.ts';
 import { loadSettings } from './settings.ts';
 import { writeResults } from './write-results.ts';
 

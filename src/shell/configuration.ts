@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
-import { loadContract, loadDeviations } from './load.ts';
+import { loadContract, loadDeviations } from '../suite/load.ts';
+import { ROOT } from '../suite/root.ts';
 import { checkPlaces, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
-import { ROOT } from './root.ts';
 import { handedOn, removeRunFolderAtExit } from './run-folder.ts';
 import { loadSettings, orExit } from './settings.ts';
 import { MARK, markOf } from './shards.ts';
