@@ -81,7 +81,7 @@ async function outcome(code: number): Promise<number> {
   if (lastWritten() === before) {
     // To list is not to run.
     if (options.passed.includes('--list')) return code;
-    if (code === 0) console.error('The run left no claims.json: this is no success.');
+    if (code === 0) console.error('The run left no claims.json: this is not a success.');
     return EXIT_NOT_MADE;
   }
   const report = JSON.parse(readFileSync(claimsFile, 'utf8')) as ClaimsReport;
@@ -90,7 +90,7 @@ async function outcome(code: number): Promise<number> {
     console.log(suggestDeviations(report));
   }
   const verdict = decide(report, await policyFor(report)).exitCode;
-  // A test may also fail for another reason than a contradiction, or the run be broken off: that is no verdict.
+  // A test may also fail for another reason than a contradiction, or the run be broken off: that is not a verdict.
   return verdict || (code === 0 ? orExit(tidiness) : EXIT_NOT_MADE);
 }
 

@@ -100,9 +100,9 @@ function makeScratch(cache) {
     accessSync(cache, constants.W_OK);
     return mkdtempSync(join(cache, 'new-'));
   } catch {
-    const own = mkdtempSync(join(tmpdir(), 'b24-conformance-'));
-    process.on('exit', () => rmSync(own, { recursive: true, force: true }));
-    return own;
+    const scratch = mkdtempSync(join(tmpdir(), 'b24-conformance-'));
+    process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+    return scratch;
   }
 }
 
@@ -120,7 +120,7 @@ function digest() {
  */
 function sourcesIn(directory) {
   return readdirSync(directory, { withFileTypes: true })
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(directory, entry.name);
       if (entry.isDirectory()) return sourcesIn(path);

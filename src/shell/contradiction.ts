@@ -33,7 +33,7 @@ export function isFinding(
   return status === 'failed' && errors.length === 1 && outcomes.some(({ failed }) => failed);
 }
 
-/** One error for all failures of a test, each told once; its stack would say nothing about the portal. */
+/** One error for all failures of a test, each named once; its stack would say nothing about the portal. */
 export function contradiction(failures: readonly Failure[]): Error {
   const alike = new Map<string, Failure[]>();
   for (const failure of failures) {
@@ -41,15 +41,17 @@ export function contradiction(failures: readonly Failure[]): Error {
     const [what = ''] = failure.problem.text.split('\n');
     alike.set(what, [...(alike.get(what) ?? []), failure]);
   }
-  const told = [...alike.values()].map(([first, ...others]) => `${first?.problem.text}${tellOthers(others)}`);
-  const error = new Error(`${failures.length} contradicted\n\n${told.join('\n\n')}`);
+  const texts = [...alike.values()].map(
+    ([first, ...others]) => `${first?.problem.text}${tellOthers(others)}`,
+  );
+  const error = new Error(`${failures.length} contradicted\n\n${texts.join('\n\n')}`);
   error.stack = error.message;
   return error;
 }
 
 function tellOthers(others: readonly Failure[]): string {
   if (others.length === 0) return '';
-  const names = others.slice(0, NAMED).map((one) => one.case);
+  const names = others.slice(0, NAMED).map((failure) => failure.case);
   if (others.length > NAMED) names.push('…');
   return `\n  also: ${others.length} more ${others.length === 1 ? 'case' : 'cases'}: ${names.join(' ')}`;
 }

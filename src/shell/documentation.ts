@@ -20,9 +20,9 @@ export interface Documentation {
 export function openDocumentation(
   root: string,
   contract: Contract,
-  means: Omit<ExampleMeans, 'lets'>,
+  access: Omit<ExampleMeans, 'lets'>,
 ): Documentation {
-  const { target, client } = means;
+  const { target, client } = access;
   let examples: Promise<ExampleSuite> | undefined;
   let drift: ContractDrift[] | undefined;
   const find = createFinder({ root, files: [] });
@@ -33,13 +33,15 @@ export function openDocumentation(
   return {
     async check(page) {
       drift ??= compareContract(contract, read).drift;
-      const own = drift.filter((one) => one.page === page);
+      const ofPage = drift.filter((finding) => finding.page === page);
       const data = read(page)?.data;
       const before = client.sent;
       let results: ExampleResult[] = [];
       if (data?.method !== undefined) {
-        // A portal gets no call that the contract's cases would not make, but for those that only read.
-        examples ??= openExamples(target.kind === 'portal' ? { ...means, lets: harmless(contract) } : means);
+        // A portal gets no call that the contract's cases would not make, except those that only read.
+        examples ??= openExamples(
+          target.kind === 'portal' ? { ...access, lets: harmless(contract) } : access,
+        );
         results = await checkExamples(data, await examples);
       }
       const found: PageOutcome['page'] = {
@@ -47,7 +49,7 @@ export function openDocumentation(
         ...(data ? {} : { missing: whyMissing(find(page)) }),
         examples: results,
         lint: data ? lintPage(data, find) : [],
-        drift: own.map(({ file: _file, line: _line, page: _page, ...rest }) => rest),
+        drift: ofPage.map(({ file: _file, line: _line, page: _page, ...rest }) => rest),
         unread: data?.problems ?? [],
       };
       return { page: redactDeep(found, createRedactor(target.secrets)), requests: client.sent - before };

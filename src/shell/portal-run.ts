@@ -120,7 +120,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     };
     const { target: known } = await openTarget(loadSettings(), context.made);
     const runner = createRunner(contract, known, client, {
-      unavailable: (one) => whyUnavailable(one, context),
+      unavailable: (testCase) => whyUnavailable(testCase, context),
     });
     const skip = runner.skip;
     witness = (kind, exchange) =>
@@ -173,7 +173,9 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       },
     });
     handOn({ context: { ...context, coordinator: server.address } });
-    const planned = cases.filter((one) => !skip(one)).reduce((sum, one) => sum + requestsOf(one), 0);
+    const planned = cases
+      .filter((testCase) => !skip(testCase))
+      .reduce((sum, testCase) => sum + requestsOf(testCase), 0);
     const progress = setInterval(() => {
       paces.keep(origin, pacer.level);
       if (lifeline.reason !== undefined) return;

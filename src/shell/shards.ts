@@ -128,7 +128,7 @@ function readBlob(folder: string, file: string): Blob {
   try {
     const entries = unzipSync(readFileSync(path), { filter: ({ name }) => name.endsWith('.jsonl') });
     const text = Object.values(entries).map((bytes) => strFromU8(bytes));
-    const lines = text.flatMap((one) => one.split('\n')).filter((line) => line !== '');
+    const lines = text.flatMap((content) => content.split('\n')).filter((line) => line !== '');
     // Only the first ones tell of the run; those of its tests may be many.
     events = lines
       .filter((line) => /"(onBlobReportMetadata|onConfigure|onEnd)"/.test(line))
@@ -138,7 +138,7 @@ function readBlob(folder: string, file: string): Blob {
       `${path} cannot be read: ${messageOf(error)}.\nWas its transfer broken off? Fetch it again, or run its shard again.`,
     );
   }
-  const event = (method: string) => events.find((one) => one.method === method)?.params;
+  const event = (method: string) => events.find((entry) => entry.method === method)?.params;
   if (event('onEnd') === undefined)
     throw new ArgumentError(`${path} is not a whole blob report: it does not tell how its run ended.`);
   const mark = event('onConfigure')?.config?.metadata?.[MARK];
