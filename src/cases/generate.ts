@@ -4,7 +4,7 @@ import { DataError, type DataProblem } from '../contract/yaml-file.ts';
 import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
 import { allForms, type Form, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
 import { parameterRows } from './parameters.ts';
-import { type Choices, chosen, planNeeds, planRequest } from './request.ts';
+import { type Choices, chosen, needsOf, planNeeds, planRequest } from './request.ts';
 
 /** `full`: every form that makes sense. `pairwise`: every pair of forms, for targets that should be spared. */
 export type Selection = 'full' | 'pairwise';
@@ -118,7 +118,16 @@ class Generator {
       request,
       capture: {},
       after: [],
-      needs: [...new Set([...planNeeds(request), ...picked.flatMap(([, choice]) => choice.needs)])],
+      needs: [
+        ...new Set([
+          ...planNeeds(this.#contract, request),
+          ...needsOf(
+            this.#contract,
+            request.credential,
+            picked.flatMap(([, choice]) => choice.needs),
+          ),
+        ]),
+      ],
       expected,
       claims: this.#claims(request, expected, [...this.#ofForm(form), ...ofChoices]),
     };
@@ -241,8 +250,8 @@ class Generator {
         transport.dimensions[name]?.[value]?.title ?? plan(method)?.parameters[name]?.[value]?.title ?? value,
     );
     const needs = [
-      ...steps.flatMap((step) => (step.kind === 'request' ? planNeeds(step.plan) : [])),
-      ...spec.needs,
+      ...steps.flatMap((step) => (step.kind === 'request' ? planNeeds(this.#contract, step.plan) : [])),
+      ...needsOf(this.#contract, request.credential, spec.needs),
     ];
     return {
       id: [`${isOther ? `${method}/` : ''}${spec.id}`, ids].filter(Boolean).join('/'),
@@ -257,7 +266,7 @@ class Generator {
       burst: spec.burst,
       evidence: spec.evidence,
       after: steps.slice(at + 1),
-      needs: [...new Set([...planNeeds(request), ...needs])],
+      needs: [...new Set([...planNeeds(this.#contract, request), ...needs])],
       expected,
       claims: this.#claims(request, expected, [
         ...mine.filter((id) => this.#contract.claim(id)?.check),

@@ -1,7 +1,6 @@
 import type { Contract, Credential, RequestData } from '../contract/contract.ts';
 import type { CallPlan, ParameterChoice } from '../contract/spec.ts';
-import { referencesIn } from '../contract/values.ts';
-import { CAPTURED, REFERENCES } from '../contract/vocabulary.ts';
+import { CAPTURED, namesIn } from '../contract/values.ts';
 import { credentialCapability, ownerKind, type Parameter, type RequestPlan } from './case.ts';
 import type { Form } from './forms.ts';
 
@@ -66,24 +65,27 @@ export function planRequest(
 }
 
 /** Everything a plan needs of a target before it can be sent. */
-export function planNeeds(plan: RequestPlan): string[] {
+export function planNeeds(contract: Contract, plan: RequestPlan): string[] {
   const { credential, scheme, parameters, query, headers } = plan;
   const capability = credentialCapability(credential);
   return [
     ...(capability === undefined ? [] : [capability]),
     ...(scheme === 'http' ? ['plainHttp'] : []),
     ...needsOf(
-      [...Object.values(parameters), ...Object.values(query)].map(({ value }) => value),
+      contract,
       credential,
+      [
+        ...namesIn([...Object.values(parameters), ...Object.values(query)].map(({ value }) => value)),
+        ...namesIn(Object.values(headers)),
+      ].filter((name) => name.includes('.')),
     ),
-    ...needsOf(Object.values(headers), credential),
   ];
 }
 
-/** What the references of a value need. */
-function needsOf(value: unknown, credential: Credential): string[] {
-  return referencesIn(value).flatMap(({ name }) => {
+/** What references need in a call by a credential; other needs stay as they are. */
+export function needsOf(contract: Contract, credential: Credential, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
     if (name.startsWith(CAPTURED)) return [];
-    return REFERENCES[name]?.need?.[ownerKind(credential)] ?? [];
+    return name.includes('.') ? (contract.need(name, ownerKind(credential)) ?? []) : name;
   });
 }

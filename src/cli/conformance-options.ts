@@ -14,6 +14,8 @@ Tests the target that the environment or .env names (see .env.example); without 
   --target KIND   mock or portal, whatever B24_TARGET says
   --results DIR   folder for the results; default: results
   --docs DIR      checkout of the documentation: what its pages have wrong is reported as well, and fails nothing
+  --confidence parsed
+                  drafts that nobody has reviewed are tried as well, and reported apart; they fail nothing
   --strict        contradicted hints and wording (should) fail the run as well
   --history FILE  file that remembers the runs; default: history.jsonl in the results' folder
   --fail-on new   only a contradiction that the previous run of the same target did not have fails the run

@@ -96,7 +96,7 @@ class Builder {
       answers: Object.fromEntries(this.#answers),
       cases: this.#cases,
     };
-    const contract = linkContract(compiled, this.#schemas, this.#facts);
+    const contract = linkContract(compiled, this.#schemas, this.#context);
     const yaml = new Map(read.map(({ file }) => [file.path, file]));
     this.#problems.push(
       ...retiredProblems(this.#retired, contract),

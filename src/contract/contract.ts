@@ -13,6 +13,7 @@ import type { PlatformFacts } from './facts.gen.ts';
 import type { Facts } from './facts.ts';
 import { linkContract } from './link.ts';
 import type { MethodNames } from './references.ts';
+import type { Resources } from './resources.ts';
 import type { JsonSchema, Schemas } from './schemas.ts';
 import type { Source, SourceLock } from './source.ts';
 import type { CallPlan, CaseSpec } from './spec.ts';
@@ -117,6 +118,13 @@ export interface Contract {
   errorsOf(method: string): readonly ErrorRow[];
   /** The scope that the pages state of a method; undefined where they state none. */
   scopeOf(method: string): string | undefined;
+  /**
+   * The need that a reference stands for in calls by that kind of credential, such as `bot.id` or `bot.id@token`; undefined
+   * where every target has it.
+   */
+  need(reference: string, kind: CredentialKind): string | undefined;
+  /** Why a reference leads nowhere, with a guess; undefined where it leads somewhere. */
+  referenceFault(reference: string): string | undefined;
   /** Whether a page about every call documents the code. */
   isSystemError(code: unknown): boolean;
   /** The type that the pages give a value of a method's success answer; undefined where they say nothing. */
@@ -139,6 +147,8 @@ export interface ContractContext {
   platform?: (page: string) => PlatformFacts | undefined;
   /** Names of documented methods; without them, no name of a method is checked. */
   methodNames?: MethodNames;
+  /** What references lead to; without them, every reference leads somewhere. */
+  resources?: Resources | undefined;
   /** `parsed`: overlays that nobody has reviewed are taken, too. */
   confidence?: Confidence;
 }
@@ -154,5 +164,5 @@ export function buildContract(
   schemas: Schemas,
   context: ContractContext = {},
 ): Contract {
-  return linkContract(compileContract(files, schemas, context), schemas, context.facts);
+  return linkContract(compileContract(files, schemas, context), schemas, context);
 }

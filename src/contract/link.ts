@@ -1,5 +1,14 @@
+import { APPLICATION, APPLICATION_VALUES } from './application-values.ts';
 import type { CredentialKind, TransportFile } from './contract.gen.ts';
-import type { Contract, ContractClaim, ContractPage, ErrorRow, MethodContract, Retired } from './contract.ts';
+import type {
+  Contract,
+  ContractClaim,
+  ContractContext,
+  ContractPage,
+  ErrorRow,
+  MethodContract,
+  Retired,
+} from './contract.ts';
 import type { DocumentationRevision } from './documentation.gen.ts';
 import { type Facts, typeInFacts } from './facts.ts';
 import type { Schemas } from './schemas.ts';
@@ -23,7 +32,7 @@ export interface CompiledContract {
 export function linkContract(
   compiled: CompiledContract,
   schemas: Schemas,
-  facts: Facts = () => undefined,
+  { facts = () => undefined, resources }: Pick<ContractContext, 'facts' | 'resources'> = {},
 ): Contract {
   const { pages, documentation, transport, methods, cases } = compiled;
   const common = pages.filter(({ method }) => method === undefined);
@@ -78,6 +87,15 @@ export function linkContract(
     scopeOf(method) {
       const known = methods.find(({ name }) => name.toLowerCase() === method.toLowerCase());
       return known?.scope ?? facts(method)?.scope;
+    },
+    need(reference, kind) {
+      if (Object.hasOwn(APPLICATION_VALUES, reference)) return APPLICATION;
+      if (!reference.includes('.')) return undefined;
+      return resources ? resources.need(reference, kind) : reference;
+    },
+    referenceFault(reference) {
+      if (Object.hasOwn(APPLICATION_VALUES, reference)) return undefined;
+      return resources?.fault(reference);
     },
     isSystemError: (code) => typeof code === 'string' && system.has(code),
     typeAt(method, path) {

@@ -1,10 +1,10 @@
+import { OTHER_NEEDS } from './application-values.ts';
 import type { Contract, ContractClaim, Matcher, TransportFile } from './contract.ts';
 import { guess } from './guess.ts';
 import { conditionsOf, referencesInMatchers } from './matcher.ts';
 import { sayRetired } from './retired.ts';
 import type { CaseSpec, Path, StepSpec } from './spec.ts';
-import { referencesIn } from './values.ts';
-import { CAPTURED, FURTHER_NEEDS, REFERENCES } from './vocabulary.ts';
+import { CAPTURED, referencesIn } from './values.ts';
 import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** Names that are given twice, and names that lead nowhere: claims, errors, schemas, methods, forms, references. */
@@ -124,8 +124,10 @@ class Check {
     }
     for (const kind of ['success', 'failure', 'shows', 'refusalShows'] as const)
       for (const [pointer, matcher] of Object.entries(claim.check?.[kind] ?? {})) {
-        for (const { name } of referencesInMatchers({ [pointer]: matcher }))
-          if (!name.startsWith(CAPTURED) && !Object.hasOwn(REFERENCES, name)) report(noReference(name));
+        for (const { name } of referencesInMatchers({ [pointer]: matcher })) {
+          const fault = name.startsWith(CAPTURED) ? undefined : this.#referenceFault(name);
+          if (fault !== undefined) report(fault);
+        }
         for (const fault of this.#matcherFaults(matcher)) report(fault);
       }
     return problems;
@@ -142,18 +144,12 @@ class Check {
     });
     if (!['success', 'refused', 'any'].includes(expect) && !this.#contract.error(expect, file))
       this.#report(file, [...path, 'expect'], this.#noError(expect));
-    const known = [
-      ...Object.keys(REFERENCES).flatMap((name) => Object.values(REFERENCES[name]?.need ?? {})),
-      ...FURTHER_NEEDS,
-      ...CREDENTIAL_NEEDS,
-    ];
     needs.forEach((need, index) => {
-      if (!known.includes(need))
-        this.#report(
-          file,
-          [...path, 'needs', index],
-          `nothing that a target may lack is called '${need}'${guess(need, known)}`,
-        );
+      if (OTHER_NEEDS.includes(need)) return;
+      const fault = need.includes('.')
+        ? this.#contract.referenceFault(need)
+        : `nothing that a target may lack is called '${need}'${guess(need, OTHER_NEEDS)}`;
+      if (fault !== undefined) this.#report(file, [...path, 'needs', index], fault);
     });
     over.forEach((name, index) => {
       if (!this.#dimensions(spec.method).has(name))
@@ -251,7 +247,15 @@ class Check {
       const key = name.slice(CAPTURED.length);
       if (!captured.has(key))
         this.#report(file, path, `no earlier step captures '${key}'${guess(key, [...captured])}`);
-    } else if (!Object.hasOwn(REFERENCES, name)) this.#report(file, path, noReference(name));
+    } else {
+      const fault = this.#referenceFault(name);
+      if (fault !== undefined) this.#report(file, path, fault);
+    }
+  }
+
+  #referenceFault(name: string): string | undefined {
+    const fault = this.#contract.referenceFault(name);
+    return fault === undefined ? undefined : `${fault}; for a dollar sign write $$`;
   }
 
   /** Forms of transport, or values of parameters, by dimension. */
@@ -308,21 +312,6 @@ class Check {
       ...[...entries, ...Object.values(has)].flatMap((inner) => this.#matcherFaults(inner)),
     ];
   }
-}
-
-/** Needs that stand for credentials of the environment. */
-export const CREDENTIAL_NEEDS = [
-  'webhook',
-  'webhookNoScope',
-  'token',
-  'expiredToken',
-  'noScopeToken',
-  'noBotToken',
-  'deniedToken',
-];
-
-function noReference(name: string): string {
-  return `nothing is called $${name}${guess(name, Object.keys(REFERENCES))}; for a dollar sign write $$`;
 }
 
 function transportProblems(

@@ -1,8 +1,8 @@
 import { guess } from './guess.ts';
 import { own } from './own.ts';
-import { referencesIn } from './references-in-text.ts';
 import { dependenciesOf, partsOf, REFERENCES_OF_A_RUN, type Resource } from './resource.ts';
 import type { Instance, KnownNames } from './resources.ts';
+import { namesIn } from './values.ts';
 import type { DataProblem } from './yaml-file.ts';
 
 type Path = readonly (string | number)[];
@@ -132,14 +132,14 @@ function inRecipe(resource: Resource, methods: readonly string[] | undefined, re
   if (find.length === 0)
     report(['make'], `'${name}' needs 'find': a killed run leaves it without its id being known`);
   make.forEach((way, index) => {
-    if (!referencesIn(way.with).includes('unique'))
+    if (!namesIn(way.with).includes('unique'))
       report(
         at('make', index, 'with'),
         `'$unique' is not in what makes '${name}': after a killed run nothing tells it from others`,
       );
   });
   find.forEach((way, index) => {
-    if (!referencesIn([way.with, way.where]).includes('unique'))
+    if (!namesIn([way.with, way.where]).includes('unique'))
       report(
         at('find', index),
         `'find' of '${name}' does not look for '$unique', so it would find what others made`,
@@ -199,7 +199,7 @@ function inReferences(
         visit(item, [...path, Array.isArray(value) ? Number(key) : key], without);
       return;
     }
-    for (const reference of referencesIn(value)) {
+    for (const reference of namesIn(value)) {
       const problem = fault(reference);
       if (problem !== undefined) report(path, problem);
       else if (without.includes(reference)) report(path, `'$${reference}' is not known here`);
@@ -213,11 +213,11 @@ function inReferences(
   visit(data.remove, ['remove'], ['unique', 'run']);
   visit(data.check, ['check'], ['unique', 'run']);
   visit(data.identity, ['identity'], ['unique', 'run']);
-  for (const reference of referencesIn(data.identity))
+  for (const reference of namesIn(data.identity))
     if (fault(reference) === undefined && !reference.startsWith(`${name}.`))
       report(['identity'], `'$${reference}' is not a part of '${name}': its identity is of itself`);
   visit(data.otherwise, ['otherwise'], [`${name}.id`, 'unique', 'run']);
-  if (typeof data.otherwise === 'string' && referencesIn(data.otherwise).length !== 1)
+  if (typeof data.otherwise === 'string' && namesIn(data.otherwise).length !== 1)
     report(['otherwise'], `'otherwise' must be one reference, such as $${name}.${partsOf(resource).at(-1)}`);
 }
 

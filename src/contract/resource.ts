@@ -1,4 +1,3 @@
-import { referencesIn, type Scalar } from './references-in-text.ts';
 import type {
   Find,
   Make,
@@ -8,6 +7,7 @@ import type {
   ResourceFile,
   ResourceSecret,
 } from './resource.gen.ts';
+import { namesIn, type Scalar } from './values.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** References that every run and every case fills by itself. */
@@ -88,7 +88,7 @@ export function dependenciesOf(resource: Resource): string[] {
 /** References in everything a resource's recipe sends or compares. */
 export function recipeReferences({ make, find, remove, check }: Resource): string[] {
   const questions = check.map(({ with: parameters, has, lacking }) => [parameters, has?.item, lacking]);
-  return referencesIn([
+  return namesIn([
     make.map((way) => way.with),
     find.map((way) => [way.with, way.where]),
     remove.map((way) => way.with),
@@ -99,7 +99,7 @@ export function recipeReferences({ make, find, remove, check }: Resource): strin
 /** References in the calls that make it, find it again and remove it. */
 export function makingReferences({ make, find, remove }: Resource, owner: Resource | undefined): string[] {
   const calls = [...make, ...find, ...remove];
-  return referencesIn([calls.map((way) => parametersOf(way, owner)), find.map((way) => way.where)]);
+  return namesIn([calls.map((way) => parametersOf(way, owner)), find.map((way) => way.where)]);
 }
 
 /** The parameters of a recipe's call: those that show its owner, and its own, which win. */

@@ -2,7 +2,6 @@ import type { CredentialKind } from './contract.gen.ts';
 import type { TextFile } from './contract.ts';
 import { guess } from './guess.ts';
 import { own } from './own.ts';
-import type { Scalar } from './references-in-text.ts';
 import type { Other, ResourceSecret } from './resource.gen.ts';
 import {
   dependenciesOf,
@@ -15,6 +14,7 @@ import {
 import { mistakesIn, mistakesInInstances } from './resource-mistakes.ts';
 import type { Schemas } from './schemas.ts';
 import { validateShape } from './validate.ts';
+import type { Scalar } from './values.ts';
 import { DataError, type DataProblem, parseYamlFile } from './yaml-file.ts';
 
 export type { Belonging, Find, Make, Question, RecipeParameters, ResourceSecret } from './resource.gen.ts';

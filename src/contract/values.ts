@@ -1,3 +1,6 @@
+/** What a reference can stand for. */
+export type Scalar = string | number | boolean;
+
 /** A reference in a text of contract data, taken apart. */
 export interface Reference {
   /** `bot.id`, `captured.bot`, `unique`, … */
@@ -12,8 +15,11 @@ export interface Reference {
  */
 const PATTERN = /\$\$|\$([A-Za-z]+(?:\.[A-Za-z][A-Za-z0-9_]*)?)(?::(text|number))?(?![[A-Za-z0-9])/g;
 
-/** What a reference stands for. */
+/** What a reference stands for; undefined where nothing gives it. */
 export type LookUp = (name: string) => unknown;
+
+/** Names under which a case finds what an earlier step captured. */
+export const CAPTURED = 'captured.';
 
 /** Every reference in the texts of a value, in its order. */
 export function referencesIn(value: unknown): Reference[] {
@@ -25,17 +31,24 @@ export function referencesIn(value: unknown): Reference[] {
   return Object.entries(value).flatMap(([key, item]) => [...referencesIn(key), ...referencesIn(item)]);
 }
 
+/** Their names alone: `bot.id`, `run`. */
+export function namesIn(value: unknown): string[] {
+  return referencesIn(value).map(({ name }) => name);
+}
+
 /**
  * Fills the references of a value. A text that is nothing but a reference becomes the value itself, with its JSON type;
- * within a longer text it becomes a part of it.
+ * within a longer text it becomes a part of it. A text with a reference that nothing gives is left out, with its key.
  */
 export function fill(value: unknown, lookUp: LookUp): unknown {
   if (typeof value === 'string') return fillText(value, lookUp);
-  if (Array.isArray(value)) return value.map((item: unknown) => fill(item, lookUp));
+  if (Array.isArray(value))
+    return value.map((item: unknown) => fill(item, lookUp)).filter((item) => item !== undefined);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [String(fillText(key, lookUp)), fill(item, lookUp)]),
+  const filled = Object.entries(value).map(
+    ([key, item]) => [String(fillText(key, lookUp)), fill(item, lookUp)] as const,
   );
+  return Object.fromEntries(filled.filter(([, item]) => item !== undefined));
 }
 
 /** Whether a value is a reference and nothing else, whose type is left to what it is for. */
@@ -48,12 +61,18 @@ export function isReference(value: unknown): boolean {
 function fillText(text: string, lookUp: LookUp): unknown {
   const [whole] = text.matchAll(PATTERN);
   if (whole?.[1] !== undefined && whole[0] === text) return cast(lookUp(whole[1]), whole[2]);
-  return text.replace(PATTERN, (_, name: string | undefined) =>
-    name === undefined ? '$' : String(lookUp(name)),
-  );
+  let complete = true;
+  const filled = text.replace(PATTERN, (_, name: string | undefined) => {
+    if (name === undefined) return '$';
+    const value = lookUp(name);
+    complete &&= value !== undefined;
+    return String(value);
+  });
+  return complete ? filled : undefined;
 }
 
 function cast(value: unknown, as: string | undefined): unknown {
+  if (value === undefined) return undefined;
   if (as === 'text') return String(value);
   return as === 'number' ? Number(value) : value;
 }

@@ -180,7 +180,10 @@ function checkError(
   const row = wanted ?? 'an error without a code';
   if (!raised && circumstances.madeUpCredential)
     return {
-      blocked: 'a made-up credential was sent; B24_ALLOW_PLAIN_HTTP=1 lets the real one go over plain HTTP',
+      blocked: [
+        'a made-up credential was sent',
+        ...(circumstances.advice ? [circumstances.advice.realCredential] : []),
+      ].join('; '),
     };
   if (part === 'code') return is(raised, `the error ${row}`, summary(answer));
   if (!raised) return { blocked: `${row} was not answered: ${summary(answer)}` };

@@ -46,7 +46,7 @@ export function judge(
     ...claims.map((claim) => toFinding(claim.id, outcome(claim))),
     ...inTries,
   ];
-  if (!response) return all(() => ({ blocked: unanswered(exchange) }));
+  if (!response) return all(() => ({ blocked: unanswered(exchange, circumstances) }));
   const elsewhere = isRedirect(response) ? header(response.headers, 'location') : undefined;
   if (elsewhere !== undefined) return all((claim) => redirected(claim, exchange, response.status, elsewhere));
   const context = contextOf(contract, testCase, response, circumstances);
@@ -220,10 +220,11 @@ function toFinding(claim: string, outcome: Outcome): Finding {
   return { claim, outcome: 'contradicted', reason, ...(focus === undefined ? {} : { focus }) };
 }
 
-function unanswered({ request, failure }: Exchange): string {
+function unanswered({ request, failure }: Exchange, { advice }: Circumstances): string {
   const why = failure ? `${failure.message} (${failure.code})` : 'unknown failure';
   if (!isPlainHttp(request)) return `no answer: ${why}`;
-  return `nothing answers plain HTTP at ${new URL(request.url).origin}: ${why}; B24_HTTP_URL names another address`;
+  const what = `nothing answers plain HTTP at ${new URL(request.url).origin}: ${why}`;
+  return advice ? `${what}; ${advice.plainHttp}` : what;
 }
 
 /** Whoever answers elsewhere is not the target: only claims about the redirect itself can be seen. */

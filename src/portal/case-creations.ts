@@ -1,6 +1,6 @@
 import type { RequestPlan } from '../cases/case.ts';
-import type { Scalar } from '../contract/references-in-text.ts';
 import type { Resource, Resources } from '../contract/resources.ts';
+import type { Scalar } from '../contract/values.ts';
 import { idFrom } from '../target/resource-values.ts';
 import type { Creation } from './ledger.ts';
 

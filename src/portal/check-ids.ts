@@ -1,6 +1,6 @@
-import { fillReferences, referencesIn } from '../contract/references-in-text.ts';
 import { parametersOf } from '../contract/resource.ts';
 import type { Belonging, Instance, Resources } from '../contract/resources.ts';
+import { fill, namesIn } from '../contract/values.ts';
 import type { TokenSource } from '../target/call.ts';
 import type { Settings } from '../target/environment.ts';
 import { enumerate, PROVISION } from '../target/missing.ts';
@@ -51,7 +51,7 @@ export async function checkIds(
     if (answer === undefined) continue;
     const { belonging, question } = answer;
     if (belonging === 'none' && question.lacking !== undefined)
-      found.unusable[need] = `${variable}: ${fillReferences(question.lacking, lookUp)}`;
+      found.unusable[need] = `${variable}: ${fill(question.lacking, lookUp)}`;
     else {
       const problem = problemWith(instance, belonging, settings, lookUp);
       if (problem !== undefined) found.problems.push(problem);
@@ -91,7 +91,7 @@ function lookUpFor(instance: Instance, settings: Settings, resources: Resources)
   };
   const owner = resource.owner === undefined ? undefined : on.get(resource.owner)?.resource;
   const isAnswered = resource.check.every((question) =>
-    referencesIn([parametersOf(question, owner), question.has?.item]).every((reference) => {
+    namesIn([parametersOf(question, owner), question.has?.item]).every((reference) => {
       const located = resources.locate(reference);
       const isLeftOut = located.kind === 'secret' && (located.secret.for ?? by) !== by;
       return isLeftOut || lookUp(reference) !== undefined;

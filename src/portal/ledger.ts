@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CredentialKind } from '../contract/contract.ts';
-import type { Scalar } from '../contract/references-in-text.ts';
+import type { Scalar } from '../contract/values.ts';
 import { ConfigError } from '../target/environment.ts';
 
 /** Something that the suite makes on a portal. Holds no secret: they are derived again when needed. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Scalar } from '../contract/references-in-text.ts';
 import type { Instance, Resources } from '../contract/resources.ts';
+import type { Scalar } from '../contract/values.ts';
 import type { TokenSource } from '../target/call.ts';
 import { isVariable, type Settings, type VariableName } from '../target/environment.ts';
 import { explainReply, troubleLine } from '../target/explain-reply.ts';

@@ -1,8 +1,8 @@
 import { own } from '../contract/own.ts';
-import { fillReferences, type Scalar } from '../contract/references-in-text.ts';
 import { parametersOf, type Resource } from '../contract/resource.ts';
 import type { Belonging, Find, Instance, Question, RecipeParameters } from '../contract/resources.ts';
 import { pointerKeys } from '../contract/schemas.ts';
+import { fill, type Scalar } from '../contract/values.ts';
 import type { Caller, Reply } from '../target/call.ts';
 import { describeError } from '../target/explain-reply.ts';
 import { TargetError } from '../target/preflight.ts';
@@ -82,7 +82,7 @@ function belongingIn(
     const list = valueAt({ result }, has.in);
     if (typeof list !== 'object' || list === null) return undefined;
     const items = Object.values(list);
-    const wanted = has.item === undefined ? undefined : fillReferences(has.item, lookUp);
+    const wanted = has.item === undefined ? undefined : fill(has.item, lookUp);
     const isThere =
       wanted === undefined ? items.length > 0 : items.some((item) => String(item) === String(wanted));
     if (!isThere) return 'none';
@@ -99,7 +99,7 @@ async function firstThatIsThere<Way extends { call: string; with?: RecipeParamet
   const owner = ownerName === undefined ? undefined : instance.on.get(ownerName)?.resource;
   let last: { way: Way; reply: Reply } | undefined;
   for (const way of ways) {
-    const parameters = fillReferences(parametersOf(way, owner), lookUp) as Record<string, unknown>;
+    const parameters = fill(parametersOf(way, owner), lookUp) as Record<string, unknown>;
     last = { way, reply: await call(way.call, parameters) };
     if (!isUnknownMethod(last.reply)) return last;
   }
@@ -119,7 +119,7 @@ export const isUnknownMethod = ({ error }: Reply): boolean => error === 'ERROR_M
 
 function isWanted(item: unknown, { where = {} }: Find, lookUp: LookUp): boolean {
   return Object.entries(where).every(
-    ([pointer, wanted]) => String(valueAt(item, pointer)) === String(fillReferences(wanted, lookUp)),
+    ([pointer, wanted]) => String(valueAt(item, pointer)) === String(fill(wanted, lookUp)),
   );
 }
 

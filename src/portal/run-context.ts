@@ -1,7 +1,6 @@
 import type { Case, RequestPlan } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { own } from '../contract/own.ts';
-import { asNeed } from '../target/capabilities.ts';
 import type { MadeValues } from '../target/resource-values.ts';
 import { ANY_CREDENTIAL, isUnlisted, lackingScope, needsScope, type ScopeOf } from './obstacle.ts';
 import type { PortalFacts } from './plan.ts';
@@ -80,7 +79,7 @@ export function whyUnavailable(
     const [first] = Object.values(missingScopes);
     if (first !== undefined && TELL_OF_SCOPES.has(plan.method.toLowerCase())) return needsScope(first);
   }
-  const unfit = testCase.needs.map(asNeed).find((need) => unusable[need] !== undefined);
+  const unfit = testCase.needs.find((need) => unusable[need] !== undefined);
   if (unfit !== undefined) return unusable[unfit];
   if (testCase.expected.kind !== 'success') return undefined;
   const lacking = byWebhook.flatMap(methodsOf).find((method) => own(missingMethods, method) !== undefined);

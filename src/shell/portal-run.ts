@@ -22,7 +22,6 @@ import { whySilent } from '../portal/watched-client.ts';
 import { handOver, judgeEvidence } from '../suite/evidence.ts';
 import { loadCases, loadContract, loadResources } from '../suite/load.ts';
 import { createRunner } from '../suite/run-cases.ts';
-import { asNeed } from '../target/capabilities.ts';
 import type { Settings } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
 import { given } from '../target/resource-values.ts';
@@ -98,7 +97,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       resources,
     });
     const byToken = unusable.token === undefined;
-    const needed = cases.flatMap(({ needs }) => needs.map(asNeed));
+    const needed = cases.flatMap(({ needs }) => needs);
     const mayProvision = current.get('B24_ALLOW_PROVISION') === '1';
     const provide = step === 'run' ? provisioner.provision : provisioner.pretend;
     const provided = mayProvision ? await provide({ needed, facts, scopeOf, byToken }) : undefined;

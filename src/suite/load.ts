@@ -163,7 +163,7 @@ export function loadContract(confidence = confidenceOfProcess()): Contract {
   const known = contracts.get(confidence);
   if (known) return known;
   const schemas = allSchemas();
-  loadResources();
+  const resources = loadResources();
   const { facts, methodNames, platform } = loadFacts(FACTS);
   const compiled = keptByContent<CompiledContract>(ROOT, `contract-${confidence}`, keyOfContract(), () =>
     compileContract(readContractFiles(CONTRACT), schemas, {
@@ -172,10 +172,11 @@ export function loadContract(confidence = confidenceOfProcess()): Contract {
       facts,
       methodNames,
       platform,
+      resources,
       confidence,
     }),
   );
-  const contract = linkContract(compiled, schemas, facts);
+  const contract = linkContract(compiled, schemas, { facts, resources });
   contracts.set(confidence, contract);
   return contract;
 }

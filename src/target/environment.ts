@@ -96,7 +96,8 @@ export const VARIABLES = {
   B24_BURST: { meaning: 'requests that the portal allows at once: 50, on Enterprise 250', form: 'number' },
   B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
   B24_CONFIDENCE: {
-    meaning: "which claims are tried: 'reviewed' (default), or 'parsed' for drafts that nobody has checked as well",
+    meaning:
+      "which claims are tried: 'reviewed' (default), or 'parsed' for drafts that nobody has checked as well",
     form: 'confidence',
   },
   B24_LEDGER: {

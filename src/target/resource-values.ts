@@ -1,6 +1,6 @@
 import type { CredentialKind } from '../contract/contract.ts';
-import type { Scalar } from '../contract/references-in-text.ts';
 import type { Instance, Located, Resource, Resources } from '../contract/resources.ts';
+import type { Scalar } from '../contract/values.ts';
 import { isVariable, type Settings } from './environment.ts';
 
 /** Values of resources by name, such as `bot.id`: what a run made. */

@@ -1,13 +1,13 @@
 import { type Case, credentialCapability } from '../cases/case.ts';
+import { APPLICATION_VALUES } from '../contract/application-values.ts';
 import type { Credential, CredentialKind, WorldChange } from '../contract/contract.ts';
 import { own } from '../contract/own.ts';
-import type { Scalar } from '../contract/references-in-text.ts';
 import type { Resources } from '../contract/resources.ts';
+import type { Scalar } from '../contract/values.ts';
 import type { HttpClient } from '../wire/client.ts';
 import type { TargetValues } from '../wire/encode.ts';
 import type { Circumstances } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
-import { asNeed } from './capabilities.ts';
 import {
   ConfigError,
   isLoopback,
@@ -17,7 +17,7 @@ import {
   type Webhook,
 } from './environment.ts';
 import { explainMissing, type Missing } from './missing.ts';
-import { createResourceValues, given, type MadeValues, partsOfNeed } from './resource-values.ts';
+import { createResourceValues, given, type MadeValues } from './resource-values.ts';
 
 /** What is tested, as the cases see it. */
 export interface Target extends TargetValues {
@@ -85,13 +85,6 @@ const VARIABLES_OF: Readonly<Record<string, readonly VariableName[]>> = {
   tokenFile: ['B24_TOKEN_FILE'],
 };
 
-/** Names that plans use for what the authorization server is sent. */
-const OF_THE_APPLICATION: Readonly<Record<string, VariableName>> = {
-  oauthClientId: 'B24_OAUTH_CLIENT_ID',
-  oauthClientSecret: 'B24_OAUTH_CLIENT_SECRET',
-  refreshToken: 'B24_OAUTH_REFRESH_TOKEN',
-};
-
 const ACCESS_TOKEN = '**put_access_token_here**';
 
 /** What stands in reports instead of a secret: the documentation's placeholders where it has them. */
@@ -140,10 +133,9 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
     scheme === 'http' && !mayGoInTheClear && !credential.none;
 
   const missing = ({ needs }: Needy): Missing[] => {
-    const wanted = needs.map(asNeed);
     // The cases' own worlds are free to be changed.
     const free: readonly string[] = extras.ownWorld ? ['B24_ALLOW_PROVISION', 'B24_TOKEN_FILE'] : [];
-    return wanted.flatMap((need): Missing[] => {
+    return needs.flatMap((need): Missing[] => {
       const variables = own(VARIABLES_OF, need);
       if (variables)
         return variables
@@ -154,13 +146,18 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
         {
           need,
           variable: values.variableOf(need),
-          notMade: values.whyNotMade(need, (other) => wanted.includes(other)),
+          notMade: values.whyNotMade(need, (other) => needs.includes(other)),
         },
       ];
     });
   };
   const isSecret = (reference: string): boolean => extras.resources.locate(reference).kind === 'secret';
   const value: Target['value'] = (reference, kind = 'webhook', scheme = 'https') => {
+    const ofApplication = own<VariableName>(APPLICATION_VALUES, reference);
+    if (ofApplication !== undefined) {
+      const text = required(settings.get(ofApplication), ofApplication);
+      return scheme === 'http' && !mayGoInTheClear ? MADE_UP.code : text;
+    }
     const found = values.value(reference, kind);
     if (found === undefined) {
       const variable = values.variableOf(extras.resources.need(reference, kind) ?? reference);
@@ -207,15 +204,6 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
     },
     value,
     known: values.value,
-    thing(name, scheme) {
-      const variable = own(OF_THE_APPLICATION, name);
-      if (variable === undefined) {
-        const { reference, kind } = partsOfNeed(name === 'me' ? 'user.me' : asNeed(name));
-        return String(value(reference, kind, scheme));
-      }
-      const text = required(settings.get(variable), variable);
-      return scheme === 'http' && !mayGoInTheClear ? MADE_UP.code : text;
-    },
     missing: (of) =>
       missing(of).flatMap(({ variable }) => (variable && isVariable(variable) ? [variable] : [])),
     whyMissing: (of) =>
@@ -224,7 +212,13 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
       needs.includes('cloud') && !isCloud(extras, new URL(webhook.origin).hostname)
         ? "is promised of the vendor's cloud, and this target is not known to be there"
         : undefined,
-    circumstances: ({ request }) => ({ madeUpCredential: withheld(request.credential, request.scheme) }),
+    circumstances: (one) => ({
+      madeUpCredential: withheld(one.request.credential, one.request.scheme),
+      advice: {
+        realCredential: 'B24_ALLOW_PLAIN_HTTP=1 lets the real one go over plain HTTP',
+        plainHttp: 'B24_HTTP_URL names another address',
+      },
+    }),
   };
 }
 

@@ -1,8 +1,7 @@
 import { FormData, Response } from 'undici';
 import { ownerKind, type RequestPlan } from '../cases/case.ts';
-import type { Credential } from '../contract/contract.ts';
-import { fill, type LookUp } from '../contract/values.ts';
-import { CAPTURED, REFERENCES } from '../contract/vocabulary.ts';
+import type { Credential, CredentialKind } from '../contract/contract.ts';
+import { CAPTURED, fill, type LookUp, type Scalar } from '../contract/values.ts';
 import type { Header, WireRequest } from './exchange.ts';
 import { formEncode, formParts, type Parameter, resolveParameters } from './parameters.ts';
 
@@ -14,8 +13,8 @@ export interface TargetValues {
   oauthServer: string;
   /** Path before the method's name (`/rest/` or `/rest/1/CODE/`) and the access token, if any. */
   access(credential: Credential, scheme: RequestPlan['scheme']): { path: string; token?: string | undefined };
-  /** An id, the CLIENT_ID, or a value of the OAuth application. */
-  thing(name: string, scheme: RequestPlan['scheme']): string;
+  /** What a reference stands for, such as `bot.id`, for a call with that kind of credential over that scheme. */
+  value(reference: string, kind?: CredentialKind, scheme?: RequestPlan['scheme']): Scalar;
 }
 
 /** Named so that portals and the servers between can identify the client (general-principles.md, Request Headers). */
@@ -61,14 +60,6 @@ export async function encodeRequest(
 /** Values that earlier steps captured, by name, and a name of the case's own as `unique`. */
 export type Captured = Readonly<Record<string, unknown>>;
 
-/** Names by which a target knows what references stand for, where it depends on who calls. */
-const THINGS: Readonly<Record<string, string>> = {
-  'user.me': 'me',
-  'oauth.clientId': 'oauthClientId',
-  'oauth.clientSecret': 'oauthClientSecret',
-  'oauth.refreshToken': 'refreshToken',
-};
-
 /** What references stand for in a request with a credential, or in what is expected of its answer. */
 export function lookUpIn(
   target: TargetValues,
@@ -79,12 +70,7 @@ export function lookUpIn(
   return (name) => {
     if (name === 'unique') return captured.unique;
     if (name.startsWith(CAPTURED)) return captured[name.slice(CAPTURED.length)];
-    const meaning = REFERENCES[name];
-    if (!meaning) throw new Error(`nothing is called $${name}; the contract was not checked`);
-    if (meaning.constant !== undefined) return meaning.constant;
-    const thing = THINGS[name] ?? meaning.need?.[ownerKind(credential)] ?? name;
-    const text = target.thing(thing, scheme);
-    return meaning.type === 'number' ? Number(text) : text;
+    return target.value(name, ownerKind(credential), scheme);
   };
 }
 

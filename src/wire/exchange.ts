@@ -35,6 +35,13 @@ export interface Exchange {
 export interface Circumstances {
   /** The real credential was held back, because the request went over plain HTTP. */
   madeUpCredential?: boolean;
+  /** What the user can do, in the words of the target's settings. */
+  advice?: {
+    /** So that the real credential goes over plain HTTP. */
+    realCredential: string;
+    /** So that plain HTTP is asked for where it is answered. */
+    plainHttp: string;
+  };
   /** Why the case could not be tried; the exchange is what failed. */
   unprepared?: string | undefined;
   /** What the refusal of the case says of credential or portal does not hold: asked again in the plainest way, it answered. */

@@ -54,8 +54,8 @@ export function fill(
     user: () => webhook()[1],
     webhook: () => webhook()[2],
     token: () => target.access({ token: 'own' }, 'https').token,
-    client: () => target.thing('clientId', 'https'),
-    chat: () => target.thing('chat', 'https'),
+    client: () => String(target.value('bot.clientId')),
+    chat: () => String(target.value('chat.id')),
   };
   const standIn = (name: string): string => {
     const meaning = PLACEHOLDERS.get(name);
@@ -70,14 +70,13 @@ export function fill(
     .replace(BARE_TOKEN, () => standIn('YOUR_ACCESS_TOKEN'));
   const [bare] = BARE_VALUE.exec(filled) ?? [];
   if (bare !== undefined) throw new Unfilled(reasonFor(bare));
-  const bot = credential === 'webhook' ? 'bot' : 'oauthBot';
   return filled
     .replace(
       /(\bBOT_ID["']?\s*(?::|=>)\s*)\d+/g,
-      (_, before: string) => `${before}${target.thing(bot, 'https')}`,
+      (_, before: string) => `${before}${target.value('bot.id', credential)}`,
     )
     .replace(
       /(\bDIALOG_ID["']?\s*(?::|=>)\s*["'])chat\d+/g,
-      (_, before: string) => `${before}chat${target.thing('chat', 'https')}`,
+      (_, before: string) => `${before}chat${target.value('chat.id')}`,
     );
 }
