@@ -3,6 +3,7 @@ import { generateCases } from '../cases/generate.ts';
 import type { Contract } from '../contract/contract.ts';
 import { createFinder, readText } from '../docs/corpus.ts';
 import { type ContractDrift, compareContract, type PageText } from '../docs/drift/contract.ts';
+import { readFacts } from '../docs/facts/load.ts';
 import { differences, lintPage } from '../docs/lint/lint.ts';
 import type { PageData } from '../docs/reader/page.ts';
 import type { PageOutcome } from '../report/health.ts';
@@ -10,6 +11,7 @@ import type { ExampleResult } from '../suite/examples/example.ts';
 import type { RelayMeans } from '../suite/examples/relay.ts';
 import { type ExampleMeans, type ExampleSuite, openExamples } from '../suite/examples/run-examples.ts';
 import { createRedactor, redactDeep } from '../wire/redact.ts';
+import { ROOT } from '../suite/root.ts';
 
 /** Checks pages of a checkout: what they contradict, what of the contract they no longer say, which examples work. */
 export interface Documentation {
@@ -32,7 +34,7 @@ export function openDocumentation(
   };
   return {
     async check(page) {
-      drift ??= compareContract(contract, read).drift;
+      drift ??= compareContract(contract, read, readFacts(join(ROOT, 'fixtures/facts'))).drift;
       const ofPage = drift.filter((finding) => finding.page === page);
       const data = read(page)?.data;
       const before = client.sent;
@@ -49,7 +51,9 @@ export function openDocumentation(
         ...(data ? {} : { missing: whyMissing(find(page)) }),
         examples: results,
         lint: data ? lintPage(data, find) : [],
-        drift: ofPage.map(({ file: _file, line: _line, page: _page, ...rest }) => rest),
+        drift: ofPage.map(
+          ({ file: _file, line: _line, page: _page, claims: _claims, fact: _fact, ...rest }) => rest,
+        ),
         unread: data?.problems ?? [],
       };
       return { page: redactDeep(found, createRedactor(target.secrets)), requests: client.sent - before };

@@ -1,12 +1,20 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import type { Contract, ContractPage } from '../../contract/contract.ts';
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { type Corpus, type CorpusFile, findPages, isWithin, readPage, readText } from '../../docs/corpus.ts';
-import { type ContractDrift, compareContract, type PageText } from '../../docs/drift/contract.ts';
+import {
+  type ContractDrift,
+  compareContract,
+  type PageText,
+  type SourcedClaim,
+} from '../../docs/drift/contract.ts';
 import { compareRevisions, type Drift } from '../../docs/drift/revisions.ts';
+import { type KnownFacts, readFacts } from '../../docs/facts/load.ts';
+import type { PageData } from '../../docs/reader/page.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import { loadContract } from '../../suite/load.ts';
+import { ConfigError } from '../../target/environment.ts';
 import { checkout } from './digests.ts';
+import { FACTS } from './facts.ts';
 import {
   asArgument,
   asConfig,
@@ -18,9 +26,10 @@ import {
 } from './shared.ts';
 
 const HELP = `drift [FILE|DIR …] [--docs DIR] [--from FILE|DIR] [--json FILE]
-  Compares the contract with the pages: of a whole checkout (--docs or B24_DOCS), or those named. Tells what is
-  reworded (facts as before), changed, removed, new, and where the contract data says it. It edits nothing;
-  'digests --write' stores the digests of what you have read.
+  Compares the facts in fixtures/facts and the sources of claims with the pages: of a whole checkout (--docs or
+  B24_DOCS), or those named. Says what is reworded (facts as before), changed, removed, new, which claims it concerns,
+  and where the contract data has it; and what one of the two cannot say. It edits nothing: 'facts' writes the facts
+  anew, 'digests --write' the digests of what you have read.
   --from   compares the named pages with an earlier revision of them instead`;
 
 /** Compares pages with the contract, or with an earlier revision of themselves. */
@@ -34,62 +43,137 @@ export const drift: DocsCommand = {
 
 function againstContract(args: DocsArguments): number {
   const contract = orExit(loadContract);
-  const { pages, read } = args.names.length === 0 ? ofCheckout(contract, args) : ofNamed(contract, args);
-  const { drift, unchanged } = compareContract(contract, read, pages);
-  for (const one of drift) console.log(`${one.file}:${one.line}: ${tell(one)}`);
-  writeJson(args.json, drift.map(withoutPlace));
-  return summary(drift, `${unchanged} claims read as they did`);
+  const known = readFacts(FACTS, 'fixtures/facts');
+  const chosen =
+    args.names.length === 0
+      ? ofCheckout(contract.claims, known, args)
+      : ofNamed(contract.claims, known, args);
+  const { drift, notComparable, unchanged } = compareContract(contract, chosen.read, known, chosen.pages);
+  const all = [...chosen.drift, ...drift];
+  for (const finding of all) console.log(`${finding.file}:${finding.line}: ${tell(finding)}`);
+  for (const finding of notComparable) console.log(`${finding.page}: ${tell(finding)}`);
+  writeJson(args.json, [...all.map(withoutPlace), ...notComparable]);
+  return summary([...all, ...notComparable], `${unchanged} claims read as they did`);
 }
 
 interface Chosen {
-  pages: readonly ContractPage[];
+  pages: ReadonlySet<string>;
   read(path: string): PageText | undefined;
+  /** What the choice itself tells: pages that came or moved. */
+  drift: ContractDrift[];
 }
 
-function ofCheckout(contract: Contract, args: DocsArguments): Chosen {
+function ofCheckout(
+  claims: readonly SourcedClaim[],
+  known: readonly KnownFacts[],
+  args: DocsArguments,
+): Chosen {
   const root = checkout(args);
-  const corpus: Corpus = { root, files: [] };
-  return {
-    pages: contract.pages,
-    read(path) {
-      const file = join(root, path);
-      return existsSync(file) ? pageText(corpus, { file: path, path: file }) : undefined;
-    },
-  };
-}
-
-/** Pages that are named stand for the contract's page of that path, or else of that file name. */
-function ofNamed(contract: Contract, args: DocsArguments): Chosen {
-  const corpus = orExit(() => asArgument(() => findPages(args.names, args.docs)));
-  const files = new Map<string, CorpusFile>();
-  for (const { page } of contract.pages) {
-    const found =
-      corpus.files.find(({ file }) => file === page.path) ??
-      corpus.files.find(({ path }) => args.names.includes(path) && basename(path) === basename(page.path));
-    if (found) files.set(page.path, found);
-  }
-  const pages = contract.pages.filter(({ page }) => files.has(page.path));
+  const corpus = orExit(() =>
+    (args.docs === undefined ? asConfig : asArgument)(() => findPages([root], root)),
+  );
+  const files = new Map(corpus.files.map((entry) => [entry.file, entry]));
+  const pages = new Set([
+    ...claims.map(({ source }) => source.page),
+    ...known.map(({ facts }) => facts.page),
+  ]);
   orExit(() => {
-    if (pages.length === 0) throw new ArgumentError(`The contract has no page of ${args.names.join(', ')}.`);
+    if (![...pages].some((page) => files.has(page)))
+      throw new (args.docs === undefined ? ConfigError : ArgumentError)(
+        `${root} has no page that the contract knows, such as ${[...pages][0]}: is it the root of the documentation?`,
+      );
   });
+  const { drift, movedTo } = findMoved(corpus, known);
   return {
     pages,
     read(path) {
-      const found = files.get(path) ?? corpus.files.find(({ file }) => file === path);
-      return found && pageText(corpus, { ...found, file: path });
+      const entry = files.get(path) ?? movedTo.get(path);
+      return entry && pageText(corpus, entry);
     },
+    drift,
   };
 }
 
-function pageText(corpus: Corpus, one: CorpusFile): PageText {
-  // What a page says that cannot be read is not known to be gone.
-  return orExit(() =>
-    asConfig(() => {
-      const data = readPage(corpus, one);
-      if (data.kind === 'unreadable') throw new Error(`${one.path}: ${data.problems[0]?.message}`);
-      return { text: readText(one.path), data };
-    }),
+/** Method pages of the checkout that are new, or that are the page of a known method in another place. */
+function findMoved(
+  corpus: Corpus,
+  known: readonly KnownFacts[],
+): { drift: ContractDrift[]; movedTo: Map<string, CorpusFile> } {
+  const drift: ContractDrift[] = [];
+  const movedTo = new Map<string, CorpusFile>();
+  const here = new Set(corpus.files.map(({ file }) => file));
+  const paths = new Set(known.map(({ facts }) => facts.page));
+  const lost = new Map(
+    known.flatMap((entry) =>
+      'method' in entry.facts && !here.has(entry.facts.page) ? [[entry.facts.method, entry]] : [],
+    ),
   );
+  for (const entry of corpus.files) {
+    if (paths.has(entry.file) || !entry.file.endsWith('.md')) continue;
+    const { kind, method, title } = readPage(corpus, entry);
+    if (kind !== 'method' || method === undefined) continue;
+    const { file, heading } = { file: entry.file, heading: title };
+    const from = lost.get(method);
+    if (from) {
+      movedTo.set(from.facts.page, entry);
+      const moved = { page: from.facts.page, heading, row: 'page', before: from.facts.page, after: file };
+      drift.push({ kind: 'changed', ...moved, file: from.file, line: from.line });
+    } else drift.push({ kind: 'new', page: file, heading, after: method, file, line: 1 });
+  }
+  return { drift, movedTo };
+}
+
+/** Pages that are named stand for the known page of that path, or else of that file name. */
+function ofNamed(claims: readonly SourcedClaim[], known: readonly KnownFacts[], args: DocsArguments): Chosen {
+  const corpus = orExit(() => asArgument(() => findPages(args.names, args.docs)));
+  const ours = new Set(claims.map(({ source }) => source.page));
+  const stated = new Set(known.map(({ facts }) => facts.page));
+  const files = new Map<string, CorpusFile>();
+  for (const entry of corpus.files) {
+    const isPage = ours.has(entry.file) || stated.has(entry.file);
+    const named = args.names.map((name) => resolve(name)).includes(entry.path);
+    const page = isPage ? entry.file : named ? byName(basename(entry.path), ours, stated) : undefined;
+    if (page !== undefined) files.set(page, entry);
+  }
+  orExit(() => {
+    if (files.size === 0) throw new ArgumentError(`The contract has no page of ${args.names.join(', ')}.`);
+  });
+  return {
+    pages: new Set(files.keys()),
+    read(path) {
+      const entry = files.get(path);
+      return entry && pageText(corpus, { ...entry, file: path });
+    },
+    drift: [],
+  };
+}
+
+/** The page of that file name that claims come from, or the only one that facts are of. */
+function byName(name: string, ...kinds: ReadonlySet<string>[]): string | undefined {
+  for (const pages of kinds) {
+    const found = [...pages].filter((page) => basename(page) === name);
+    if (found.length === 1) return found[0];
+  }
+  return undefined;
+}
+
+function pageText(corpus: Corpus, entry: CorpusFile): PageText {
+  let data: PageData | undefined;
+  const text = orExit(() => asConfig(() => readText(entry.path)));
+  return {
+    text,
+    get data() {
+      // What a page says that cannot be read is not known to be gone.
+      data ??= orExit(() =>
+        asConfig(() => {
+          const read = readPage(corpus, entry);
+          if (read.kind === 'unreadable') throw new Error(`${entry.path}: ${read.problems[0]?.message}`);
+          return read;
+        }),
+      );
+      return data;
+    },
+  };
 }
 
 function againstRevision(args: DocsArguments, from: string): number {
@@ -107,10 +191,16 @@ function againstRevision(args: DocsArguments, from: string): number {
       `No page of ${args.names.join(', ')} is in ${from}: the one has ${ours}, the other ${theirs}.`,
     );
   });
-  const read = pairs.map(([old, now]) => [readPage(before, old), readPage(after, now)] as const);
-  const unread = tellUnreadable(read.flat());
-  const drift = read.flatMap(([old, now]) =>
-    [old, now].some(({ kind }) => kind === 'unreadable') ? [] : compareRevisions(old, now),
+  const read = pairs.map(([old, now]) => ({
+    old: readPage(before, old),
+    now: readPage(after, now),
+    paths: [old.path, now.path] as const,
+  }));
+  const unread = tellUnreadable(read.flatMap(({ old, now }) => [old, now]));
+  const drift = read.flatMap(({ old, now, paths: [one, other] }) =>
+    [old, now].some(({ kind }) => kind === 'unreadable')
+      ? []
+      : compareRevisions(old, now, [readText(one), readText(other)]),
   );
   for (const file of before.files)
     if (isNamed(file, after, args.names) && !pairs.some(([old]) => old === file)) {
@@ -141,12 +231,14 @@ function isNamed({ file }: CorpusFile, { root }: Corpus, names: readonly string[
   return names.some((name) => statSync(name).isDirectory() && isWithin(resolve(name), resolve(root, file)));
 }
 
-function tell({ claim, kind, page, heading, row, before, after }: Drift): string {
+function tell({ claim, kind, fact, page, heading, row, before, after, claims }: Drift): string {
   const where = [page, heading, row].filter((part) => part !== undefined).join(' › ');
   const values = [before, after].some((value) => value !== undefined)
-    ? `: ${before ?? '(nothing)'} → ${after ?? '(nothing)'}`
+    ? `: ${before || '(nothing)'} → ${after || '(nothing)'}${fact === undefined ? '' : ` (${fact})`}`
     : '';
-  return `${kind}${claim === undefined ? '' : ` ${claim}`}: ${where}${values}`;
+  const affected = claims === undefined ? '' : `; claims: ${claims.join(', ')}`;
+  const what = kind === 'not-comparable' ? 'not comparable' : kind;
+  return `${what}${claim === undefined ? '' : ` ${claim}`}: ${where}${values}${affected}`;
 }
 
 function withoutPlace({ file: _file, line: _line, ...rest }: ContractDrift): Drift {
@@ -154,9 +246,14 @@ function withoutPlace({ file: _file, line: _line, ...rest }: ContractDrift): Dri
 }
 
 function summary(drift: readonly Drift[], rest: string): number {
-  const count = (kind: string): number => drift.filter((one) => one.kind === kind).length;
+  const count = (kind: Drift['kind']): number => drift.filter((finding) => finding.kind === kind).length;
   console.log(
     `${rest}; ${count('reworded')} reworded, ${count('changed')} changed, ${count('removed')} removed, ${count('new')} new.`,
   );
-  return drift.length > 0 ? 1 : 0;
+  const unknown = count('not-comparable');
+  if (unknown > 0)
+    console.log(
+      `${unknown} not comparable: one of the two revisions lacks the part, so nobody knows what changed.`,
+    );
+  return drift.length > unknown ? 1 : 0;
 }

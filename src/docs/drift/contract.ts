@@ -1,180 +1,215 @@
-import type { Contract, ContractClaim, ContractPage } from '../../contract/contract.ts';
-import { everyField } from '../reader/fields.ts';
+import type { FieldFact } from '../../contract/facts.gen.ts';
+import type { KnownFacts } from '../facts/load.ts';
+import { pageFacts, sha } from '../facts/method.ts';
+import { platformFacts } from '../facts/platform.ts';
 import type { PageData } from '../reader/page.ts';
 import { digest, findSource, stillThere } from '../source.ts';
-import { errorRows, wording } from './facts.ts';
-import type { Drift, DriftKind } from './revisions.ts';
-import { contradictsSchema } from './types.ts';
+import type { Aspect, FactChange, Place, Stated } from './change.ts';
+import { compareFacts } from './compare.ts';
+import { type Drift, toDrift } from './revisions.ts';
 
-/** A difference, and the line of the contract data that an engineer would look at. */
+/** A difference, and the line of the contract data or of the facts that an engineer would look at. */
 export interface ContractDrift extends Drift {
+  kind: Exclude<Drift['kind'], 'not-comparable'>;
   file: string;
   line: number;
 }
 
 export interface PageText {
   text: string;
-  data: PageData;
+  /** Asked for only where it is needed. */
+  readonly data: PageData;
 }
 
-interface Change {
-  before: string;
-  after: string;
+/** A claim of the contract, as far as its source goes. */
+export interface SourcedClaim {
+  id: string;
+  source: { page: string; heading: string; row?: string; part?: string; digest?: string | undefined };
+  check?: { error?: { part: string }; status?: number } | undefined;
+  file: string;
+  line: number;
+}
+
+export interface ContractComparison {
+  drift: ContractDrift[];
+  /** What one of the two cannot say. */
+  notComparable: Drift[];
+  /** Number of claims whose source reads as it did. */
+  unchanged: number;
 }
 
 /**
- * Compares the contract with the pages: every source by its digest, and, where that differs, the facts that the contract
- * keeps of it.
+ * Compares what is known of pages with the pages: facts with facts, and the source of each claim by its digest.
  *
  * @param read a page by its path in the documentation repository; undefined where there is none
- * @returns differences, and how many sources read as they did
+ * @param known facts that the contract is made from
+ * @param pages the pages to look at; without, those that claims come from
  */
 export function compareContract(
-  contract: Contract,
+  { claims }: { claims: readonly SourcedClaim[] },
   read: (path: string) => PageText | undefined,
-  pages: readonly ContractPage[] = contract.pages,
-): { drift: ContractDrift[]; unchanged: number } {
-  const drift: ContractDrift[] = [];
-  let unchanged = 0;
-  for (const page of pages) {
-    const { file, data } = page;
-    const own = read(page.page.path);
-    const add = (
-      kind: DriftKind,
-      path: (string | number)[],
-      rest: Omit<Drift, 'kind' | 'page'> & { page?: string },
-    ): void => {
-      drift.push({ kind, page: page.page.path, file: file.path, line: file.lineOf(path), ...rest });
-    };
-    if (own) {
-      for (const [name, change] of Object.entries(methodChanges(page, own.data)))
-        add('changed', ['method', name], { heading: own.data.title, ...change });
-      additions(page, own.data).forEach(({ heading, row }) => {
-        add('new', ['page'], { heading, row, after: row });
-      });
+  known: readonly KnownFacts[] = [],
+  pages: ReadonlySet<string> = new Set(claims.map(({ source }) => source.page)),
+): ContractComparison {
+  const found: ContractComparison = { drift: [], notComparable: [], unchanged: 0 };
+  const claimsOf = groupBy(claims, ({ source }) => source.page);
+  const factsOf = groupBy(known, ({ facts }) => facts.page);
+  for (const path of pages) {
+    const page = read(path);
+    const ours = claimsOf.get(path) ?? [];
+    const [facts] = factsOf.get(path) ?? [];
+    if (page === undefined && facts && ours.length === 0) found.drift.push(gone(facts));
+    // What reads as it did states what it did, however long it takes to read.
+    const isSame = page && facts && sha(page.text) === facts.facts.digest && !includes(facts);
+    const now = page && facts && !isSame ? factsNow(page, facts) : undefined;
+    const changes = facts && now ? compareFacts(facts.facts, now) : [];
+    const stays = (claim: SourcedClaim): boolean =>
+      facts !== undefined && now !== undefined && isElsewhere(claim, facts, now);
+    const told = compareSources(ours, page, changes, stays, found);
+    for (const change of changes) {
+      if (told.has(change)) continue;
+      const affected = ours.filter((claim) => isAt(claim, change));
+      // That a row is gone is told of each of its claims.
+      if (change.kind === 'removed' && affected.length > 0) continue;
+      const ids = affected.map(({ id }) => id);
+      const drift: Drift = { ...toDrift(change, path), ...(ids.length > 0 ? { claims: ids } : {}) };
+      const { file, line } = affected[0] ?? facts ?? { file: path, line: 1 };
+      if (isComparable(drift)) found.drift.push({ ...drift, file, line });
+      else found.notComparable.push(drift);
     }
-    (data.parameters ?? []).forEach((parameter, index) => {
-      const text = own && findSource(own.text, parameter.source);
-      const where = { heading: parameter.source.heading, row: parameter.name };
-      if (text === undefined) add('removed', ['parameters', index], { ...where, before: parameter.name });
-      else {
-        const changes = own ? parameterChanges(page, own.data, parameter.name) : [];
-        for (const change of changes) add('changed', ['parameters', index], { ...where, ...change });
-        if (changes.length === 0 && digest(text) !== parameter.source.digest)
-          add('reworded', ['parameters', index], where);
-      }
-    });
-    data.claims.forEach(({ id }, index) => {
-      const claim = contract.claim(id);
-      if (!claim) return;
-      const there = claim.source.page === page.page.path ? own : read(claim.source.page);
-      const { source } = claim;
-      const text = there && findSource(there.text, source);
-      const row = source.row ?? source.part;
-      const where = {
-        claim: id,
-        page: source.page,
-        heading: source.heading,
-        ...(row === undefined ? {} : { row }),
-      };
-      // A text that has moved, under another heading or behind a new block, says what it said.
-      if (text !== undefined && digest(text) === source.digest) unchanged++;
-      else if (there && stillThere(there.text, source.digest)) unchanged++;
-      else if (!there || text === undefined) add('removed', ['claims', index, 'id'], where);
-      else {
-        const change = claimChange(claim, page, there.data, contract);
-        if (change) add('changed', ['claims', index, 'id'], { ...where, ...change });
-        else if (source.part?.startsWith('code'))
-          add('changed', ['claims', index, 'id'], { ...where, after: text });
-        else add('reworded', ['claims', index, 'id'], where);
-      }
-    });
   }
-  return { drift, unchanged };
+  return found;
 }
 
-function methodChanges({ data }: ContractPage, page: PageData): Record<string, Change> {
-  const { method } = data;
-  if (!method || page.method === undefined) return {};
-  const pairs = {
-    name: [method.name, page.method],
-    scope: [method.scope, page.scope ?? method.scope],
-    deprecated: [String(method.deprecated), String(page.deprecated)],
-    successor: [method.successor ?? '', page.successor ?? ''],
-  } as const;
-  return Object.fromEntries(
-    Object.entries(pairs)
-      .filter(([, [before, after]]) => before !== after)
-      .map(([name, [before, after]]) => [name, { before, after }]),
+function isComparable<T extends Drift>(drift: T): drift is T & Pick<ContractDrift, 'kind'> {
+  return drift.kind !== 'not-comparable';
+}
+
+function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(key(value));
+    if (group) group.push(value);
+    else groups.set(key(value), [value]);
+  }
+  return groups;
+}
+
+function gone({ facts, file, line }: KnownFacts): ContractDrift {
+  const before = 'method' in facts ? facts.method : facts.page;
+  return { kind: 'removed', page: facts.page, heading: facts.title, before, file, line };
+}
+
+/** The facts of a page of the same kind as they were: a method page, or one of errors. */
+function factsNow({ text, data }: PageText, { facts }: KnownFacts): Stated {
+  if ('method' in facts)
+    return { ...pageFacts(data, text), ...(data.method === undefined ? {} : { method: data.method }) };
+  return platformFacts(data, text) ?? { title: data.title, errors: { statuses: [], rows: [] } };
+}
+
+/** Compares sources by their digest; returns the changes of facts that it has told of claims. */
+function compareSources(
+  claims: readonly SourcedClaim[],
+  page: PageText | undefined,
+  changes: readonly FactChange[],
+  stays: (claim: SourcedClaim) => boolean,
+  found: ContractComparison,
+): Set<FactChange> {
+  const told = new Set<FactChange>();
+  for (const claim of claims) {
+    const { source, file, line } = claim;
+    const row = source.row ?? source.part;
+    const place = {
+      claim: claim.id,
+      page: source.page,
+      heading: source.heading,
+      ...(row === undefined ? {} : { row }),
+      file,
+      line,
+    };
+    const text = page && findSource(page.text, source);
+    // A text that has moved, under another heading or behind a new block, says what it said.
+    if (
+      page &&
+      (source.digest === undefined ||
+        (text !== undefined && digest(text) === source.digest) ||
+        stillThere(page.text, source.digest))
+    )
+      found.unchanged++;
+    else if (text === undefined && !stays(claim)) found.drift.push({ kind: 'removed', ...place });
+    else {
+      const change = changes.find((one) => one.kind === 'changed' && isOf(claim, one));
+      if (change) {
+        told.add(change);
+        const { before, after } = change;
+        found.drift.push({
+          kind: 'changed',
+          ...(change.aspect === undefined ? {} : { fact: change.aspect }),
+          ...place,
+          ...(before === undefined ? {} : { before }),
+          ...(after === undefined ? {} : { after }),
+        });
+      } else if (source.part?.startsWith('code') && text !== undefined)
+        found.drift.push({ kind: 'changed', ...place, after: text });
+      else found.drift.push({ kind: 'reworded', ...place });
+    }
+  }
+  return told;
+}
+
+/** Whether what changed is what the claim says. */
+function isOf(claim: SourcedClaim, change: FactChange): boolean {
+  const { check, source } = claim;
+  const { aspect } = change;
+  if (!isAt(claim, change)) return false;
+  if (check?.error)
+    return aspect === check.error.part || (check.error.part === 'status' && aspect === 'statuses');
+  if (check?.status !== undefined) return aspect === 'success';
+  if (source.row !== undefined) return true;
+  return aspect !== undefined && OF_PARTS.has(aspect);
+}
+
+const OF_PARTS = new Set<Aspect>(['scope', 'deprecated', 'successor', 'success', 'statuses', 'mention']);
+
+/** Whether the changed fact stands where the claim comes from. */
+function isAt({ source }: SourcedClaim, { source: place }: FactChange): boolean {
+  return (
+    place !== undefined &&
+    place.heading === source.heading &&
+    place.row === source.row &&
+    place.part === source.part
   );
 }
 
-/** Parameters and error codes that the page has and the contract does not, where the contract lists any. */
-function additions({ data }: ContractPage, page: PageData): { heading: string; row: string }[] {
-  const parameters = new Set(data.parameters?.map(({ name }) => name));
-  const codes = new Set(data.errors?.map(({ code }) => code));
-  const tables = errorRows(page).filter(({ rows }) => rows.some(({ code }) => codes.has(code)));
-  const heading = data.parameters?.[0]?.source.heading ?? page.title;
-  return [
-    ...(data.parameters ? page.params : [])
-      .filter(({ name }) => !parameters.has(name))
-      .map(({ name }) => ({ heading, row: name })),
-    ...tables.flatMap(({ heading: where, rows }) =>
-      rows
-        .filter(({ code }) => code !== '' && !codes.has(code))
-        .map(({ code }) => ({ heading: where, row: code })),
+/** Whether the fact that a claim comes from is still stated, under another heading. */
+function isElsewhere(
+  { source: { heading, row } }: SourcedClaim,
+  { facts }: KnownFacts,
+  now: Stated,
+): boolean {
+  if (row === undefined) return false;
+  const rows = (stated: Stated, isPlace: (place: Place) => boolean): string[] => [
+    ...everyField([...(stated.parameters ?? []), ...(stated.returned ?? [])]).flatMap((field) =>
+      isPlace({ heading: field.heading, row: field.row ?? field.name }) ? [field.name] : [],
+    ),
+    ...stated.errors.rows.flatMap((error) =>
+      isPlace({ heading: error.heading, ...(error.row === undefined ? {} : { row: error.row }) })
+        ? [error.code || (error.text ?? '')]
+        : [],
     ),
   ];
+  const [name] = rows(facts, (place) => place.heading === heading && place.row === row);
+  return name !== undefined && rows(now, () => true).includes(name);
 }
 
-function parameterChanges({ data }: ContractPage, page: PageData, name: string): Change[] {
-  const known = data.parameters?.find((one) => one.name === name);
-  const field = page.params.find((one) => one.name === name);
-  if (!known || !field) return [];
-  const required = String(known.required === 'always');
-  return [
-    { before: known.types.join(' | '), after: field.types.join(' | ') },
-    { before: `required: ${required}`, after: `required: ${field.required}` },
-  ].filter(({ before, after }) => before !== after);
+/** Whether rows of the page stand in files that it includes. */
+function includes({ facts }: KnownFacts): boolean {
+  if (!('method' in facts)) return false;
+  return [...everyField([...facts.parameters, ...facts.returned]), ...facts.errors.rows].some(
+    ({ page }) => page !== undefined,
+  );
 }
 
-/** The fact of a claim whose source reads differently, where the contract keeps one and the page states another. */
-function claimChange(
-  claim: ContractClaim,
-  page: ContractPage,
-  read: PageData,
-  contract: Contract,
-): Change | undefined {
-  const { check, source } = claim;
-  if (check?.error) {
-    const { code, part } = check.error;
-    const row = errorRows(read)
-      .flatMap(({ rows }) => rows)
-      .find((one) => one.code === code);
-    const before = String(claim.error?.[part] ?? '');
-    const listed = read.errors.statuses;
-    const status = row?.status ?? (listed.length === 1 ? listed[0] : undefined);
-    const after = part === 'code' ? row?.code : part === 'text' ? row?.text : status;
-    const told = after ?? (part === 'status' ? listed.join(', ') : '');
-    if (told !== '' && wording(String(told)) !== wording(before)) return { before, after: String(told) };
-    return undefined;
-  }
-  if (
-    check?.status !== undefined &&
-    read.success.status !== undefined &&
-    check.status !== read.success.status
-  )
-    return { before: String(check.status), after: String(read.success.status) };
-  if (source.row === undefined) return undefined;
-  const [changed] = parameterChanges(page, read, source.row);
-  if (changed && page.data.parameters?.some(({ source: own }) => own.heading === source.heading))
-    return changed;
-  const field = [...everyField(read.returns)].find(({ name }) => name === source.row);
-  const { schema } = check?.success ?? {};
-  if (field && schema !== undefined && contradictsSchema(field.types, schema, contract.schemas))
-    return {
-      before: [contract.schemas.schema(schema)?.type ?? []].flat().join(' | '),
-      after: field.types.join(' | '),
-    };
-  return undefined;
+function everyField(fields: readonly FieldFact[]): FieldFact[] {
+  return fields.flatMap((field) => [field, ...everyField(field.fields ?? [])]);
 }

@@ -19,8 +19,19 @@ export function methodFacts(
   markdown: string,
   textOf: (file: string) => string | undefined = () => undefined,
 ): MethodFacts | undefined {
-  const { method, scope, successor } = page;
-  if (page.kind !== 'method' || method === undefined) return undefined;
+  const { kind, method } = page;
+  return kind === 'method' && method !== undefined
+    ? { method, ...pageFacts(page, markdown, textOf) }
+    : undefined;
+}
+
+/** The facts of a page of any kind, but for the name of its method. */
+export function pageFacts(
+  page: PageData,
+  markdown: string,
+  textOf: (file: string) => string | undefined = () => undefined,
+): Omit<MethodFacts, 'method'> {
+  const { scope, successor } = page;
   const places = createPlaces(page, markdown, textOf);
   const shape = shapeOf(page.success.sample);
   const example = errorExample(page.errors.sample);
@@ -29,7 +40,6 @@ export function methodFacts(
   const mentions = mentionsOf(page, places);
   const unused = countsOf(page.unused.map(({ block, reason }) => `${block}: ${reason}`));
   return {
-    method,
     ...(page.examples.some(({ text }) => NEWER.test(text)) ? { rest: 3 as const } : {}),
     page: page.file,
     title: introOf(page.file, page.sections).title,

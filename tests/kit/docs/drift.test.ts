@@ -4,77 +4,62 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { buildContract, type Contract } from '../../../src/contract/contract.ts';
-import { compareContract } from '../../../src/docs/drift/contract.ts';
+import {
+  type ContractComparison,
+  compareContract,
+  type PageText,
+  type SourcedClaim,
+} from '../../../src/docs/drift/contract.ts';
 import { compareRevisions } from '../../../src/docs/drift/revisions.ts';
-import { contradictsSchema } from '../../../src/docs/drift/types.ts';
+import type { KnownFacts } from '../../../src/docs/facts/load.ts';
+import { methodFacts } from '../../../src/docs/facts/method.ts';
 import { digest, findSource, type SourceLocation } from '../../../src/docs/source.ts';
 import { ROOT } from '../../../src/suite/load.ts';
-import { schemas } from '../contract/sample.ts';
+import { codes, failure, methodPage } from './cases.ts';
 import { edited, INCLUDES, readSample, SHOP } from './pages.ts';
 
 const PATH = 'shop/sell.md';
 
-const source = (location: SourceLocation): string => {
+const source = (location: SourceLocation): SourcedClaim['source'] => {
   const text = findSource(SHOP, location);
   assert.ok(text !== undefined, JSON.stringify(location));
-  return JSON.stringify({ ...location, digest: digest(text) });
+  return { page: PATH, ...location, digest: digest(text) };
 };
 
-const row = (heading: string, key: string): string => source({ heading, row: key });
-const claim = (id: string, from: string, check: string): string =>
-  `  - { id: ${id}, statement: It is as the page says., strength: must, source: ${from}, ${check} }`;
+const codeRow = source({ heading: 'Possible Error Codes', row: 'SOLD_OUT' });
+const claims = [
+  { id: 'sell.words', source: source({ heading: 'Sell a thing shop.thing.sell', part: 'paragraph 3' }) },
+  {
+    id: 'sell.status',
+    source: source({ heading: 'Response Handling', part: 'paragraph 1' }),
+    check: { status: 200 },
+  },
+  { id: 'sell.sample', source: source({ heading: 'Response Handling', part: 'code 1' }) },
+  { id: 'sell.code', source: codeRow, check: { error: { part: 'code' } } },
+  { id: 'sell.text', source: codeRow, check: { error: { part: 'text' } } },
+  {
+    id: 'sell.error-status',
+    source: source({ heading: 'Error Handling', part: 'paragraph 1' }),
+    check: { error: { part: 'status' } },
+  },
+  { id: 'sell.tags', source: source({ heading: 'Method Parameters', row: 'TAGS' }) },
+].map((claim, index): SourcedClaim => ({ ...claim, file: 'shop.yaml', line: index + 1 }));
 
-const FILE = `
-page: { path: ${PATH}, title: Sell a thing shop.thing.sell }
-method: { name: shop.thing.sell, scope: shop, deprecated: true, successor: shop.v2.Thing.sell, answer: success.schema.json }
-parameters:
-  - { name: THING_ID, types: [integer, string], required: always, source: ${row('Method Parameters', 'THING_ID')} }
-  - { name: TAGS, types: ['string[]'], required: always, source: ${row('Method Parameters', 'TAGS')} }
-  - { name: BUYER, types: [object], required: always, source: ${row('Method Parameters', 'BUYER')} }
-  - { name: NOTE, types: [string, 'null'], required: never, source: ${row('Method Parameters', 'NOTE')} }
-errors:
-  - { code: SOLD_OUT, text: Nothing left, when: nothing is left }
-claims:
-${[
-  claim(
-    'sell.words',
-    source({ heading: 'Sell a thing shop.thing.sell', part: 'paragraph 3' }),
-    'untestable: only words are compared',
-  ),
-  claim(
-    'sell.status',
-    source({ heading: 'Response Handling', part: 'paragraph 1' }),
-    'check: { status: 200 }',
-  ),
-  claim(
-    'sell.sample',
-    source({ heading: 'Response Handling', part: 'code 1' }),
-    'untestable: only the sample is compared',
-  ),
-  claim(
-    'sell.code',
-    row('Possible Error Codes', 'SOLD_OUT'),
-    'check: { error: { code: SOLD_OUT, part: code } }',
-  ),
-  claim(
-    'sell.text',
-    row('Possible Error Codes', 'SOLD_OUT'),
-    'check: { error: { code: SOLD_OUT, part: text } }',
-  ),
-].join('\n')}
-`;
+const facts = methodFacts(readSample(SHOP, PATH), SHOP);
+assert.ok(facts);
+const known: KnownFacts[] = [{ facts, file: 'facts/shop.jsonl', line: 1 }];
 
-const contract: Contract = buildContract([{ path: 'shop.yaml', text: FILE }], schemas);
+function compare(text: string): ContractComparison {
+  const read = (path: string): PageText | undefined =>
+    path === PATH ? { text, data: readSample(text, PATH) } : undefined;
+  return compareContract({ claims }, read, known);
+}
 
 /** Drift as `kind claim-or-row: before → after`. */
 function driftOf(text: string): string[] {
-  const { drift } = compareContract(contract, (path) =>
-    path === PATH ? { text, data: readSample(text) } : undefined,
-  );
-  return drift.map(
-    ({ kind, claim: id, row: key, before, after }) =>
-      `${kind} ${id ?? key}${before === undefined && after === undefined ? '' : `: ${before} → ${after}`}`,
+  return compare(text).drift.map(
+    ({ kind, claim: id, row: key, fact, before, after }) =>
+      `${kind} ${id ?? key ?? fact}${before === undefined && after === undefined ? '' : `: ${before} → ${after}`}`,
   );
 }
 
@@ -101,7 +86,9 @@ describe('drift between contract and page', () => {
       'reworded sell.code',
       'reworded sell.text',
     ]);
-    assert.deepEqual(driftOf(edited('| A note ||', '| Any note ||')), ['reworded NOTE']);
+    assert.deepEqual(driftOf(edited('| Tags ||', '| Labels ||')), ['reworded sell.tags']);
+    // Nothing is claimed of that row.
+    assert.deepEqual(driftOf(edited('| A note ||', '| Any note ||')), []);
   });
 
   const FACTS: [string, string, string, string[]][] = [
@@ -118,7 +105,7 @@ describe('drift between contract and page', () => {
       'a successor',
       'shop.v2.Thing.sell]',
       'shop.v3.Thing.sell]',
-      ['changed undefined: shop.v2.Thing.sell → shop.v3.Thing.sell'],
+      ['changed successor: shop.v2.Thing.sell → shop.v3.Thing.sell'],
     ],
   ];
   for (const [name, from, to, expected] of FACTS)
@@ -131,10 +118,25 @@ describe('drift between contract and page', () => {
   });
 
   it('tells what is gone, with the code or without its page', () => {
-    assert.deepEqual(driftOf(edited('`SOLD_OUT`', '`SOLD_OFF`')), ['removed sell.code', 'removed sell.text']);
-    assert.equal(
-      compareContract(contract, () => undefined).drift.every(({ kind }) => kind === 'removed'),
-      true,
+    assert.deepEqual(driftOf(edited('`SOLD_OUT`', '`SOLD_OFF`')), [
+      'removed sell.code',
+      'removed sell.text',
+      'new SOLD_OFF: undefined → SOLD_OFF',
+    ]);
+    const { drift } = compareContract({ claims }, () => undefined, known);
+    assert.deepEqual([...new Set(drift.map(({ kind }) => kind))], ['removed']);
+    assert.equal(drift.length, claims.length);
+  });
+
+  it('tells nothing of pages that were not asked for', () => {
+    assert.deepEqual(compareContract({ claims }, () => undefined, known, new Set(['other.md'])).drift, []);
+  });
+
+  it('tells once that a page without claims is gone', () => {
+    const { drift } = compareContract({ claims: [] }, () => undefined, known, new Set([PATH]));
+    assert.deepEqual(
+      drift.map(({ kind, page, before, file, line }) => [kind, page, before, file, line]),
+      [['removed', PATH, 'shop.thing.sell', 'facts/shop.jsonl', 1]],
     );
   });
 
@@ -145,14 +147,36 @@ describe('drift between contract and page', () => {
     assert.deepEqual(driftOf(code), ['new CLOSED: undefined → CLOSED']);
   });
 
-  it('names the line of the contract data', () => {
-    const text = edited('HTTP Code: **200**', 'HTTP Code: **201**');
-    const { drift } = compareContract(contract, () => ({ text, data: readSample(text) }));
-    const line = FILE.split('\n').findIndex((one) => one.includes('sell.status')) + 1;
+  it('names the line of the contract data, or else that of the facts', () => {
+    const lines = (text: string): [string, number][] =>
+      compare(text).drift.map(({ file, line }) => [file, line]);
+    assert.deepEqual(lines(edited('HTTP Code: **200**', 'HTTP Code: **201**')), [['shop.yaml', 2]]);
+    assert.deepEqual(lines(edited('**NOTE**', '**NOTE***')), [['facts/shop.jsonl', 1]]);
+  });
+
+  it('names every claim that a fact is the source of', () => {
+    const { drift } = compare(edited('string[]', 'integer[]'));
     assert.deepEqual(
-      drift.map((one) => [one.file, one.line]),
-      [['shop.yaml', line]],
+      drift.map(({ kind, claim, fact, row }) => [kind, claim, fact, row]),
+      [['changed', 'sell.tags', 'types', 'TAGS']],
     );
+    // The row itself reads as it did; the status does not.
+    const status = compare(
+      edited('|| `SOLD_OUT` |', '|| `SOLD_OUT` |').replace('**400**, **403**', '**409**'),
+    );
+    assert.deepEqual(
+      status.drift.map(({ kind, claim, fact, before, after }) => [kind, claim, fact, before, after]),
+      [['changed', 'sell.error-status', 'statuses', '400, 403', '409']],
+    );
+  });
+
+  it('knows a row again under another heading', () => {
+    const moved = edited('### Possible Error Codes', '### Codes of errors');
+    assert.deepEqual(driftOf(moved), []);
+    assert.deepEqual(driftOf(moved.replace('No such thing in the shop', 'All gone')), [
+      'reworded sell.code',
+      'reworded sell.text',
+    ]);
   });
 });
 
@@ -185,7 +209,115 @@ describe('drift between revisions', () => {
 
   it('tells values of examples, types and marks', () => {
     assert.deepEqual(between(SHOP, edited('"result": 7', '"result": 8')), ['changed /result: 7 → 8']);
-    assert.deepEqual(between(SHOP, edited('**NOTE**', '**NOTE***')), ['changed NOTE: false → true']);
+    assert.deepEqual(between(SHOP, edited('**NOTE**', '**NOTE***')), [
+      'changed NOTE: required: false → required: true',
+    ]);
+  });
+
+  const ROW = '|| `SOLD_OUT` | Nothing left | No such thing in the shop ||';
+  const FIRST = '|| **THING_ID***';
+  const KINDS: [title: string, from: string, to: string, expected: string[]][] = [
+    [
+      'a second row of a code',
+      ROW,
+      `${ROW}\n|| \`SOLD_OUT\` | Sold today | - ||`,
+      ['new SOLD_OUT: undefined → SOLD_OUT: Sold today'],
+    ],
+    [
+      'a row without a code',
+      ROW,
+      `${ROW}\n|| - | Too late | - ||`,
+      ['new Too: undefined → (no code) Too late'],
+    ],
+    [
+      'a text without a code',
+      '| Closed | The shop',
+      '| Closed now | The shop',
+      ['changed Closed: Closed → Closed now'],
+    ],
+    [
+      'another text without a code',
+      '| Closed | The shop',
+      '| Nobody is here | The shop',
+      ['removed Closed: (no code) Closed → undefined', 'new Nobody: undefined → (no code) Nobody is here'],
+    ],
+    [
+      'allowed values',
+      '| A note ||',
+      '| A note. Possible values: `A`, `B` ||',
+      ['changed NOTE: undefined → values: A, B'],
+    ],
+    ['a default', '| A note ||', '| A note. Default: `A` ||', ['changed NOTE: undefined → default: A']],
+    [
+      'a length',
+      '| Tags ||',
+      '| Tags ||\n|| **CODE**\n[`string`](../types.md) | No more than 5 characters ||',
+      ['new CODE: undefined → CODE'],
+    ],
+    ['another name', '|| **NOTE**', '|| **COMMENT**', ['changed NOTE: name: NOTE → name: COMMENT']],
+    [
+      'a required mark for webhooks',
+      '| A note ||',
+      '| Required only for webhooks ||',
+      ['changed NOTE: required: false → required: webhook'],
+    ],
+    [
+      'a nested field',
+      '|| **NAME*** ',
+      '|| **AGE** \n[`integer`](../types.md) | Age ||\n|| **NAME*** ',
+      ['new BUYER.AGE: undefined → BUYER.AGE'],
+    ],
+    ['deprecation', '{% note warning "DEPRECATED" %}', '{% note warning "Advice" %}', []],
+    ['a scope', '`shop`', '`till`', ['changed undefined: shop → till']],
+    ['statuses of errors', '**400**, **403**', '**400**', ['changed undefined: 400, 403 → 400']],
+    [
+      'a status in a sentence',
+      'The method sells.',
+      'The method sells, or answers with status 404.',
+      ['changed paragraph 3: undefined → 404'],
+    ],
+    [
+      'the order of rows as nothing',
+      FIRST,
+      `|| **WHEN**\n[\`date\`](../types.md) | Day ||\n${FIRST}`,
+      ['new WHEN: undefined → WHEN'],
+    ],
+  ];
+  for (const [title, from, to, expected] of KINDS)
+    it(`tells ${title}`, () => {
+      const now = edited(from, to);
+      const found = compareRevisions(readSample(SHOP), readSample(now), [SHOP, now]);
+      assert.deepEqual(
+        found.map(({ kind, row: key, before, after }) => `${kind} ${key}: ${before} → ${after}`),
+        expected,
+      );
+    });
+
+  it('says what one of the two cannot say, and calls it neither new nor removed', () => {
+    const without = (from: RegExp): string => {
+      assert.match(SHOP, from);
+      return SHOP.replace(from, '');
+    };
+    const system = '{% include [system]';
+    const errors = without(/## Error Handling[\s\S]*(?=\{% include \[system\])/);
+    const returned = without(/### Returned Data[\s\S]*(?=## Error Handling)/);
+    for (const [page, what] of [
+      [errors.replace(system, '## Notes\n\n{% include [system]'), '(no code) Closed, SOLD_OUT'],
+      [returned, 'result'],
+      [edited('[```string|null```](../types.md)', ''), 'string | null'],
+    ] as const) {
+      const told = (old: string, now: string): [string, string | undefined, string | undefined][] =>
+        compareRevisions(readSample(old), readSample(now)).map(({ kind, before, after }) => [
+          kind,
+          before,
+          after,
+        ]);
+      const [[kind, reason, after] = []] = told(page, SHOP);
+      assert.deepEqual([kind, after], ['not-comparable', what]);
+      assert.match(reason ?? '', /^no /);
+      assert.deepEqual(told(page, SHOP).length, 1);
+      assert.deepEqual(told(SHOP, page), [['not-comparable', what, reason]]);
+    }
   });
 });
 
@@ -226,21 +358,63 @@ describe('drift between checkouts', () => {
     );
   });
 
+  it('is none where only the layout changed, and tells deprecation in any wording and a second row of a code', () => {
+    const page = methodPage({});
+    const codesOf = (...rows: [string, string][]): string =>
+      methodPage({ errors: failure('{"error":"0","error_description":"One"}', codes(...rows)) });
+    const pairs: Record<string, [string, string]> = {
+      'deprecated.md': [
+        page,
+        edited(
+          '## ',
+          '{% note warning "Method development has been halted" %}\n\nThere are more relevant alternatives [a.new.*](x.md).\n\n{% endnote %}\n\n## ',
+          page,
+        ),
+      ],
+      'layout.md': [
+        page
+          .replace('## Method Parameters', '## Parameters')
+          .replace('|| **Name**\n`type` |', '|| **Parameter** |'),
+        page,
+      ],
+      'same-code.md': [
+        codesOf(['0', 'One'], ['0', 'Two']),
+        codesOf(['0', 'One'], ['0', 'Two'], ['0', 'Three']),
+      ],
+    };
+    for (const [file, [before, after]] of Object.entries(pairs)) {
+      write(`kinds-old/${file}`, before);
+      write(`kinds-now/${file}`, after);
+    }
+    const { stdout, status } = drift(join(root, 'kinds-old'), join(root, 'kinds-now'));
+    assert.deepEqual(stdout.trim().split('\n'), [
+      'deprecated.md: changed: deprecated.md › Sell a thing shop.thing.sell: false → true (deprecated)',
+      'same-code.md: new: same-code.md › Possible Error Codes › 0: (nothing) → 0: Three',
+      '3 pages compared, 0 without an earlier revision; 0 reworded, 1 changed, 0 removed, 1 new.',
+    ]);
+    assert.equal(status, 1);
+  });
+
+  it('finds no page in an empty directory', () => {
+    mkdirSync(join(root, 'empty'));
+    const empty = join(root, 'empty');
+    for (const words of [
+      ['drift', '--docs', empty],
+      ['drift', '--from', empty, now],
+      ['drift', empty],
+    ]) {
+      const { stderr, status } = spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
+      assert.match(stderr, /There is no page in \S+empty\./);
+      assert.equal(status, 2);
+    }
+  });
+
   it('cannot be told where no page of one is in the other', () => {
     const { stderr, status } = drift(old, join(root, 'elsewhere'));
     assert.match(stderr, /No page of \S+elsewhere is in \S+old: the one has sell\.md, /);
     assert.equal(status, 2);
   });
-});
-
-describe('a type of a page against a schema', () => {
-  for (const [types, contradicts] of [
-    [['integer'], false],
-    [['string'], true],
-    [['string', 'double'], false],
-    [['constructor'], false],
-  ] as const)
-    it(`${types.join(' | ')} ${contradicts ? 'contradicts' : 'may be'} a number`, () => {
-      assert.equal(contradictsSchema(types, 'time.schema.json#/$defs/unixSeconds', schemas), contradicts);
-    });
 });
