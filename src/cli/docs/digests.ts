@@ -1,38 +1,61 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildContract } from '../../contract/contract.ts';
+import type { SourceLock } from '../../contract/source.ts';
 import { readText } from '../../docs/corpus.ts';
-import { compareDigests, type DigestFinding } from '../../docs/digests.ts';
-import { ArgumentError, orExit } from '../../shell/settings.ts';
-import { loadContract, ROOT } from '../../suite/load.ts';
+import { compareLock, type DigestFinding, LOCK } from '../../docs/digests.ts';
+import type { SourcedClaim } from '../../docs/drift/contract.ts';
+import { loadFacts, loadSchemas, ROOT, readContractFiles } from '../../suite/load.ts';
+import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
-import { asConfig, type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
+import { asArgument, asConfig, type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
 
-/** Compares the contract's digests with the pages, and writes new ones on request. */
+/** Compares the lock of sources with the pages, and writes it anew on request. */
 export const digests: DocsCommand = {
   options: ['write'],
   nameless: true,
   help: `digests [--write] [--json FILE]
-  Compares the contract's digests with the pages of a documentation checkout (--docs or B24_DOCS).
-  --write   write the new digests into the contract data, once you have read what changed`,
+  Compares ${LOCK}, the digests of what hand-written claims were made from, with the pages of a documentation checkout
+  (--docs or B24_DOCS); says file and line of each claim whose source reads differently, is gone, or is not in the lock.
+  --write   write the lock anew, once you have read what changed`,
   run(args) {
     const directory = checkout(args);
-    const contract = orExit(loadContract);
-    const findings = compareDigests(contract, (path) => {
-      const file = join(directory, path);
+    const path = join(ROOT, LOCK);
+    const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as SourceLock) : {};
+    const { findings, lock } = compareLock(orExit(handWritten), before, (page) => {
+      const file = join(directory, page);
       return existsSync(file) ? orExit(() => asConfig(() => readText(file))) : undefined;
     });
-    for (const { file, line, where, after } of findings)
-      console.log(
-        `${file}:${line}: ${where}: ${after === undefined ? 'is no longer on the page' : 'reads differently now'}`,
-      );
+    for (const finding of findings)
+      console.log(`${finding.file}:${finding.line}: ${finding.where}: ${tell(finding)}`);
     writeJson(args.json, findings);
-    if (args.write) write(findings);
+    if (args.write) orExit(() => asArgument(() => writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)));
     console.log(
       findings.length === 0 ? 'Every source reads as it did.' : `${findings.length} sources changed.`,
     );
-    return findings.length === 0 ? 0 : 1;
+    // What is nowhere on its page has no digest, and without it the contract does not load.
+    const isMissing = findings.some(({ before: known, after }) => known === undefined && after === undefined);
+    return isMissing ? EXIT_NOT_MADE : findings.length === 0 ? 0 : 1;
   },
 };
+
+function tell({ before, after, unused }: DigestFinding): string {
+  if (unused) return 'no claim comes from there any more';
+  if (after === undefined)
+    return before === undefined
+      ? "is not on the page: mend the claim's source, or name the checkout that has it by --docs"
+      : 'is no longer on the page';
+  return before === undefined ? 'is not in the lock yet' : 'reads differently now';
+}
+
+/** Claims whose sources a person names: without the lock, these alone have no digest. */
+function handWritten(): SourcedClaim[] {
+  const { claims } = buildContract(readContractFiles(), loadSchemas(), {
+    ...loadFacts(),
+    confidence: 'parsed',
+  });
+  return claims.filter(({ source }) => source.digest === undefined);
+}
 
 /** The checkout, which must be a directory. */
 export function checkout(args: DocsArguments): string {
@@ -41,22 +64,7 @@ export function checkout(args: DocsArguments): string {
     if (named === undefined)
       throw new ArgumentError('Name a checkout of the documentation by --docs DIR or B24_DOCS.');
     if (!existsSync(named) || !statSync(named).isDirectory())
-      throw new (args.docs === undefined ? ConfigError : ArgumentError)(`${named} is no directory.`);
+      throw new (args.docs === undefined ? ConfigError : ArgumentError)(`${named} is not a directory.`);
     return named;
   });
-}
-
-function write(changed: readonly DigestFinding[]): void {
-  const files = new Set(changed.map((finding) => finding.file));
-  for (const file of files) {
-    const path = join(ROOT, file);
-    let text = readFileSync(path, 'utf8');
-    const edits = new Map<number, DigestFinding>();
-    for (const finding of changed)
-      if (finding.file === file && finding.range) edits.set(finding.range[0], finding);
-    // From the end, so that earlier offsets stay right.
-    for (const [from, { range, after }] of [...edits].sort(([one], [other]) => other - one))
-      if (after !== undefined && range) text = `${text.slice(0, from)}'${after}'${text.slice(range[1])}`;
-    writeFileSync(path, text);
-  }
 }

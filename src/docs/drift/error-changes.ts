@@ -16,7 +16,9 @@ import { wording } from './facts.ts';
 export function compareErrors(before: Stated, after: Stated): FactChange[] {
   const [old, now] = [before.errors.rows, after.errors.rows];
   const lack = whyNot('errors', before, after);
-  const subject = subjectOf(before.sources?.errors ?? after.sources?.errors, after.title);
+  // Files that are included have no title.
+  const title = after.title || (now[0] ?? old[0])?.heading || after.title;
+  const subject = subjectOf(before.sources?.errors ?? after.sources?.errors, title);
   const statuses = [before, after].map(({ errors }) => listed(errors.statuses));
   if (isEmpty(before) !== isEmpty(after) && lack !== undefined) {
     const [rows, others] = [old, now].map((list) => listed([...new Set(list.map(nameOf))]));

@@ -129,7 +129,9 @@ function readRows(
     const said =
       isShort && codes.every((code) => code === '') && !NO_CODE.test(codeText) ? plain(codeText) : '';
     const text = said || plain(roles.includes('code+text') ? both.slice(1).join('\n') : cell('text'));
-    const status = Number(/\b[1-5]\d\d\b/.exec(cell('status'))?.[0] ?? Number.NaN);
+    const statusText =
+      roles.includes('status') || !OF_STATUS.test(codeText) ? cell('status') : plain(codeText);
+    const status = Number(/\b[1-5]\d\d\b/.exec(statusText)?.[0] ?? Number.NaN);
     if (roles.includes('status') && Number.isNaN(status))
       problem(line, `'${plain(cell('status'))}' is no status`);
     const field = plain(cell('field'));
@@ -145,10 +147,15 @@ function readRows(
   });
 }
 
+const OF_STATUS = /\b(?:status|http)\b|(?<!\p{L})статус/iu;
+
 /** One code a row; several in one cell are rows of their own; 'empty value' and a dash are no code. */
 function codesIn(cell: string, above: string): string[] {
   const bare = plain(cell);
   const spans = codeSpans(cell).filter((span) => /^[\w.:-]+$/.test(span) && /\w/.test(span));
+  // `CODE` with status `401` is one code.
+  const named = spans.filter((span) => !/^[1-5]\d\d$/.test(span));
+  if (named.length > 0 && OF_STATUS.test(bare)) return [...new Set(named)];
   if (spans.length > 0) return [...new Set(spans)];
   if (/^[\w.:-]+$/.test(bare) && /\w/.test(bare)) return [bare];
   return [above];

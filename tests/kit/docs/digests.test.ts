@@ -1,113 +1,106 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildContract } from '../../../src/contract/contract.ts';
-import { compareDigests } from '../../../src/docs/digests.ts';
+import { placeOf, type SourceLock } from '../../../src/contract/source.ts';
+import { compareLock, LOCK } from '../../../src/docs/digests.ts';
+import type { SourcedClaim } from '../../../src/docs/drift/contract.ts';
 import { digest } from '../../../src/docs/source.ts';
-import { lineWith, schemas } from '../contract/sample.ts';
+import { loadContract, readLock } from '../../../src/suite/load.ts';
 
 const PAGES: Record<string, string> = {
   'own.md': '# Own page\n\nFirst statement.\n\n#|\n|| **NAME** | A name ||\n|#\n',
   'other.md': '# Other page\n\n- an item\n',
 };
 
-const FILE = `
-page: { path: own.md, title: Own page }
-parameters:
-  - name: NAME
-    types: [string]
-    required: never
-    source: { heading: Own page, row: NAME, digest: '${digest('**NAME** | A name')}' }
-claims:
-  - id: own.first
-    statement: The first statement holds.
-    strength: must
-    source: &first { heading: Own page, part: paragraph 1, digest: '${digest('First statement.')}' }
-    untestable: only words are compared here
-  - id: own.again
-    statement: The first statement holds in another way.
-    strength: must
-    source: *first
-    untestable: only words are compared here
-  - id: own.elsewhere
-    statement: The item of the other page holds.
-    strength: must
-    source:
-      page: other.md
-      heading: Other page
-      part: item 1
-      digest: '${digest('- an item')}'
-    untestable: only words are compared here
-`;
+const claims: SourcedClaim[] = [
+  { page: 'own.md', heading: 'Own page', part: 'paragraph 1' },
+  { page: 'own.md', heading: 'Own page', row: 'NAME' },
+  { page: 'other.md', heading: 'Other page', part: 'item 1' },
+  // Two claims may come from one place.
+  { page: 'own.md', heading: 'Own page', part: 'paragraph 1' },
+].map((source, index) => ({ id: `own.${index}`, source, file: 'own.yaml', line: index + 1 }));
 
-const contract = buildContract([{ path: 'fixtures/own.yaml', text: FILE }], schemas);
-const compare = (change: Record<string, string | undefined> = {}) => {
-  const pages: Record<string, string | undefined> = { ...PAGES, ...change };
-  return compareDigests(contract, (path) => pages[path]);
+const LOCKED: SourceLock = {
+  'other.md': { 'Other page > item 1': digest('- an item') },
+  'own.md': {
+    'Own page > NAME': digest('**NAME** | A name'),
+    'Own page > paragraph 1': digest('First statement.'),
+  },
 };
-const HERE = { file: 'fixtures/own.yaml' };
 
-describe('comparing the contract with the pages', () => {
-  it('finds nothing where nothing changed', () => {
-    assert.deepEqual(compare(), []);
+function compare(change: Record<string, string | undefined> = {}, lock: SourceLock = LOCKED) {
+  const pages: Record<string, string | undefined> = { ...PAGES, ...change };
+  return compareLock(claims, lock, (path) => pages[path]);
+}
+
+const own = (from: string, to: string): Record<string, string> => ({
+  'own.md': (PAGES['own.md'] ?? '').replace(from, to),
+});
+
+describe('comparing the lock of sources with the pages', () => {
+  it('finds nothing where nothing changed, or links, emphasis and line breaks alone', () => {
+    assert.deepEqual(compare().findings, []);
+    assert.deepEqual(compare(own('First st', '**First**\nst')).findings, []);
   });
 
-  it('finds nothing where only links, emphasis and line breaks changed', () => {
-    assert.deepEqual(compare({ 'own.md': (PAGES['own.md'] ?? '').replace('First st', '**First**\nst') }), []);
+  it('finds a text that changed, with file and line of each claim', () => {
+    const after = digest('Last statement.');
+    const { findings, lock } = compare(own('First', 'Last'));
+    const found = { where: 'own.md › Own page › paragraph 1', before: digest('First statement.'), after };
+    assert.deepEqual(findings, [
+      { file: 'own.yaml', line: 1, ...found },
+      { file: 'own.yaml', line: 4, ...found },
+    ]);
+    assert.equal(lock['own.md']?.['Own page > paragraph 1'], after);
   });
 
-  it('finds a text that changed, with the line of its digest', () => {
-    const found = compare({ 'other.md': '# Other page\n\n- another item\n' });
+  it('finds a place that is gone, and keeps its digest', () => {
+    const { findings, lock } = compare({ 'other.md': '# Other page\n\nNo list any more.\n' });
     assert.deepEqual(
-      found.map(({ range: _, ...finding }) => finding),
-      [
-        {
-          ...HERE,
-          line: lineWith(FILE, digest('- an item')),
-          where: 'other.md › Other page › item 1',
-          before: digest('- an item'),
-          after: digest('- another item'),
-        },
-      ],
+      findings.map(({ where, after }) => [where, after]),
+      [['other.md › Other page › item 1', undefined]],
     );
+    assert.deepEqual(lock, LOCKED);
   });
 
-  it('knows where in the file the digest stands', () => {
-    const [finding] = compare({ 'other.md': '# Other page\n\n- another item\n' });
-    assert.equal(FILE.slice(...(finding?.range ?? [0, 0])), `'${digest('- an item')}'`);
+  it('finds every source of a page that is gone', () => {
+    assert.equal(compare({ 'own.md': undefined }).findings.length, 3);
   });
 
-  it('finds a place that is gone from its page', () => {
-    const [finding] = compare({ 'other.md': '# Other page\n\nNo list any more.\n' });
-    assert.deepEqual([finding?.where, finding?.after], ['other.md › Other page › item 1', undefined]);
-  });
-
-  it('finds every statement of a page that is gone', () => {
-    const found = compare({ 'own.md': undefined });
+  it('finds what is not in the lock, and adds it', () => {
+    const { findings, lock } = compare({}, { 'own.md': LOCKED['own.md'] ?? {} });
     assert.deepEqual(
-      found.map(({ where, after }) => [where, after]),
-      [
-        ['own.md › Own page › paragraph 1', undefined],
-        ['own.md › Own page › paragraph 1', undefined],
-        ['own.md › Own page › NAME', undefined],
-      ],
+      findings.map(({ where, before, after }) => [where, before, after]),
+      [['other.md › Other page › item 1', undefined, digest('- an item')]],
     );
+    assert.deepEqual(lock, LOCKED);
   });
 
-  it('finds the sources of parameters, too', () => {
-    const [finding] = compare({ 'own.md': (PAGES['own.md'] ?? '').replace('A name', 'Another name') });
-    assert.equal(finding?.where, 'own.md › Own page › NAME');
-    assert.equal(finding?.line, lineWith(FILE, 'row: NAME'));
-  });
-
-  it('names the place of an anchor for every use of it', () => {
-    const found = compare({ 'own.md': (PAGES['own.md'] ?? '').replace('First', 'Last') });
-    assert.deepEqual(
-      found.map(({ line }) => line),
-      [lineWith(FILE, '&first'), lineWith(FILE, '&first')],
+  it('finds what no claim comes from, and leaves it out', () => {
+    const { findings, lock } = compare(
+      {},
+      { ...LOCKED, 'own.md': { ...LOCKED['own.md'], 'Own page > OLD': '0'.repeat(16) } },
     );
     assert.deepEqual(
-      found.map(({ range }) => range !== undefined),
-      [true, false],
+      findings.map(({ file, where, unused }) => [file, where, unused]),
+      [[LOCK, 'own.md › Own page › OLD', true]],
     );
+    assert.deepEqual(lock, LOCKED);
+  });
+
+  it('is sorted by page and place', () => {
+    const shuffled = compareLock(claims.toReversed(), LOCKED, (path) => PAGES[path]);
+    assert.equal(JSON.stringify(shuffled.lock), JSON.stringify(LOCKED));
+  });
+});
+
+describe('the committed lock', () => {
+  it('is sorted, and has a digest for places that claims come from alone', () => {
+    const lock = readLock();
+    const places = new Set(loadContract().claims.map(({ source }) => `${source.page}\n${placeOf(source)}`));
+    for (const [page, entries] of Object.entries(lock))
+      for (const place of Object.keys(entries))
+        assert.ok(places.has(`${page}\n${place}`), `${page}: ${place}`);
+    const pages = Object.keys(lock);
+    assert.deepEqual(pages, [...pages].sort());
   });
 });
