@@ -1,44 +1,91 @@
-import { readPage, readText } from '../../docs/corpus.ts';
-import { draftContract } from '../../docs/draft/draft.ts';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { MethodFacts } from '../../contract/facts.gen.ts';
+import { guess } from '../../contract/guess.ts';
+import { findPages, readPage, readText } from '../../docs/corpus.ts';
+import { draftOverlay, overlayPath } from '../../docs/draft/overlay.ts';
+import { readFacts } from '../../docs/facts/load.ts';
+import { methodFacts } from '../../docs/facts/method.ts';
+import { ROOT } from '../../suite/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
+import { FACTS } from './facts.ts';
 import {
   asArgument,
-  corpusOf,
+  type DocsArguments,
   type DocsCommand,
   tellUnreadable,
   writeJson,
   wrongArguments,
 } from './shared.ts';
 
-/** Drafts contract data and schemas from method pages. */
+/** Drafts overlays of methods from their facts. */
 export const draft: DocsCommand = {
-  help: `draft FILE|DIR … [--json FILE]
-  Prints contract data and the schema of a method, drafted from its page, ready to review: what the page states in
-  tables and statuses. Claims on its prose, and cases, are yours to add.`,
+  options: ['write'],
+  help: `draft METHOD|FILE|DIR … [--write] [--json FILE]
+  Prints the overlay of a method, drafted from its facts in fixtures/facts, or from pages that are named: values of one
+  valid request as far as they can be guessed, and for each row of the table of errors a proposal how to provoke it, or
+  what is still to find out.
+  --write   write it to fixtures/contract/FAMILY/METHOD.yaml, where there is none yet`,
   run(args) {
     orExit(() => {
-      if (args.names.length === 0) throw wrongArguments('Name the page of the method.', draft.help);
+      if (args.names.length === 0) throw wrongArguments('Name the method, or its page.', draft.help);
     });
-    const corpus = corpusOf(args);
-    let unread = false;
-    const drafts = corpus.files.flatMap((one) => {
-      const page = readPage(corpus, one);
-      unread = tellUnreadable([page]) || unread;
-      if (page.kind === 'unreadable') return [];
-      if (page.method === undefined && corpus.files.length > 1) return [];
-      const { contract, schema } = orExit(() => asArgument(() => draftContract(page, readText(one.path))));
-      for (const { line, message } of page.problems) console.error(`${one.file}:${line}: ${message}`);
-      return [{ file: one.file, method: page.method, contract, schema }];
-    });
-    orExit(() => {
-      if (drafts.length === 0 && !unread)
-        throw new ArgumentError(`No method page in ${args.names.join(', ')}.`);
-    });
-    for (const { contract, method, schema } of drafts)
-      console.log(
-        `${contract}\n# schemas/${method}.schema.json\n# ${JSON.stringify(schema, null, 2).replaceAll('\n', '\n# ')}`,
-      );
+    const { found, unread } = factsOf(args);
+    const drafts = found.map((facts) => ({
+      method: facts.method,
+      page: facts.page,
+      file: overlayPath(facts.method),
+      overlay: draftOverlay(facts),
+    }));
+    if (args.write) orExit(() => asArgument(() => drafts.forEach(write)));
+    else for (const { overlay } of drafts) process.stdout.write(overlay);
     writeJson(args.json, drafts);
     return unread ? EXIT_NOT_MADE : 0;
   },
 };
+
+/** @throws Error where the method has an overlay */
+function write({ file, overlay }: { file: string; overlay: string }): void {
+  const path = join(ROOT, file);
+  if (existsSync(path))
+    throw new Error(`${file} is there already: what a person has written is not overwritten.`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, overlay);
+  console.log(`${file}: written; settle its todos, then set 'confidence: reviewed'.`);
+}
+
+function factsOf(args: DocsArguments): { found: MethodFacts[]; unread: boolean } {
+  const paths = args.names.filter((name) => existsSync(name));
+  const methods = args.names.filter((name) => !existsSync(name));
+  const found = methods.length === 0 ? [] : orExit(() => knownMethods(methods));
+  if (paths.length === 0) return { found, unread: false };
+  const corpus = orExit(() => asArgument(() => findPages(paths, args.docs)));
+  let unread = false;
+  for (const entry of corpus.files) {
+    const page = readPage(corpus, entry);
+    unread = tellUnreadable([page]) || unread;
+    const facts = page.kind === 'unreadable' ? undefined : methodFacts(page, readText(entry.path));
+    if (!facts) continue;
+    for (const { line, message } of page.problems) console.error(`${entry.file}:${line}: ${message}`);
+    found.push(facts);
+  }
+  orExit(() => {
+    if (found.length === 0 && !unread) throw new ArgumentError(`No method page in ${paths.join(', ')}.`);
+  });
+  return { found, unread };
+}
+
+/** @throws ArgumentError where no page documents a method of that name */
+function knownMethods(names: readonly string[]): MethodFacts[] {
+  const known = new Map(
+    readFacts(FACTS).flatMap(({ facts }) =>
+      'method' in facts ? [[facts.method.toLowerCase(), facts] as const] : [],
+    ),
+  );
+  return names.map((name) => {
+    const facts = known.get(name.toLowerCase());
+    if (facts) return facts;
+    const all = [...known.values()].map(({ method }) => method);
+    throw new ArgumentError(`'${name}' is neither a documented method nor a page${guess(name, all)}`);
+  });
+}

@@ -1,158 +1,201 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { buildContract, type Contract } from '../../../src/contract/contract.ts';
-import { compileSchemas } from '../../../src/contract/schemas.ts';
-import { draftContract } from '../../../src/docs/draft/draft.ts';
-import { compareContract } from '../../../src/docs/drift/contract.ts';
-import { ROOT } from '../../../src/suite/load.ts';
-import { edited, readSample, SHOP } from './pages.ts';
+import { parse } from 'yaml';
+import type { MethodFacts } from '../../../src/contract/facts.gen.ts';
+import { draftErrors } from '../../../src/docs/draft/errors.ts';
+import { draftOverlay, overlayPath } from '../../../src/docs/draft/overlay.ts';
+import { guessValues } from '../../../src/docs/draft/values.ts';
+import { readFacts } from '../../../src/docs/facts/load.ts';
+import { methodFacts } from '../../../src/docs/facts/method.ts';
+import { loadSchemas, ROOT } from '../../../src/suite/load.ts';
+import { codes, failure, field, methodPage, type Parts, table } from './cases.ts';
+import { readSample } from './pages.ts';
 
-function build(text: string): Contract {
-  const { contract, schema } = draftContract(readSample(text), text);
-  const directory = join(ROOT, 'schemas');
-  const files = Object.fromEntries(
-    readdirSync(directory).map((name): [string, object] => [
-      name,
-      JSON.parse(readFileSync(join(directory, name), 'utf8')),
-    ]),
-  );
-  return buildContract(
-    [{ path: 'draft.yaml', text: contract }],
-    compileSchemas({ ...files, 'shop.thing.sell.schema.json': schema }),
-  );
+function factsOf(parts: Parts): MethodFacts {
+  const page = methodPage(parts);
+  const facts = methodFacts(readSample(page), page);
+  assert.ok(facts);
+  return facts;
 }
 
-describe('a drafted contract', () => {
-  const contract = build(SHOP);
+const all = readFacts(`${ROOT}/fixtures/facts`).flatMap(({ facts }) => ('method' in facts ? [facts] : []));
 
-  it('is valid, and its schemas compile', () => {
-    assert.ok(
-      contract.schemas.validator('shop.thing.sell.schema.json#/$defs/parameters')({
-        THING_ID: 1,
-        TAGS: [],
-        BUYER: {},
-      }),
-    );
-    assert.equal(contract.schemas.validator('shop.thing.sell.schema.json#/$defs/result')('seven'), false);
+describe('a drafted overlay', () => {
+  it('is of the form of schemas/overlay.schema.json, whatever the method', () => {
+    const validate = loadSchemas().validator('overlay.schema.json');
+    const wrong = all.flatMap((facts) => {
+      const overlay: unknown = parse(draftOverlay(facts));
+      return validate(overlay)
+        ? []
+        : [`${facts.method}: ${JSON.stringify(validate.errors?.[0]?.instancePath)}`];
+    });
+    assert.deepEqual(wrong, []);
+    assert.ok(all.length > 1000);
   });
 
-  it('says what the page says', () => {
-    const data = contract.pages[0]?.data;
-    assert.deepEqual(
-      data?.parameters?.map(({ name, required }) => [name, required]),
-      [
-        ['THING_ID', 'always'],
-        ['TAGS', 'always'],
-        ['BUYER', 'always'],
-        ['NOTE', 'never'],
-      ],
-    );
-    assert.deepEqual(data?.errors, [
-      { code: 'SOLD_OUT', text: 'Nothing left', when: 'No such thing in the shop' },
-    ]);
-    assert.deepEqual(
-      contract.claims.map(({ id }) => id.replace('shop.thing.sell.', '')),
-      [
-        'THING_ID.integer',
-        'THING_ID.string',
-        'THING_ID.required',
-        'TAGS.string-list',
-        'TAGS.required',
-        'BUYER.object',
-        'BUYER.required',
-        'NOTE.string',
-        'NOTE.null',
-        'status',
-        'result',
-        'SOLD_OUT.code',
-        'SOLD_OUT.text',
-        'without-code.row-2',
-      ],
-    );
-  });
-
-  const parameters = (...tables: string[]): string =>
-    SHOP.replace(/(## Method Parameters\n)[\s\S]*?(## Code Examples)/, `$1\n${tables.join('\n\n')}\n\n$2`);
-  const table = (...rows: string[]): string =>
-    `#|\n|| **Name**\n\`type\` | **Description** ||\n${rows.map((row) => `|| ${row} | Words ||`).join('\n')}\n|#`;
-  const drafted = (text: string) =>
-    build(text).pages[0]?.data.parameters?.map(({ name, types, required, source }) => [
-      name,
-      types.join(),
-      required,
-      source.heading,
-    ]);
-
-  it('has the parameters of every way to call the method, where their rows stand', () => {
-    const [one, two] = [
-      table('**A***\n`string`', '**C***\n`string`'),
-      table('**B***\n`integer`', '**C***\n`string`'),
-    ];
-    assert.deepEqual(drafted(parameters('### 1. By A', one, '### 2. By B', two)), [
-      ['A', 'string', 'never', '1. By A'],
-      ['C', 'string', 'always', '1. By A'],
-      ['B', 'integer', 'never', '2. By B'],
-    ]);
-    assert.deepEqual(drafted(parameters('### 1) By number', one, '### 2) By title', two))?.length, 3);
-    assert.deepEqual(
-      drafted(parameters(table('**A***\n`string`'), '### Additional Parameters', table('**B**\n`string`'))),
-      [
-        ['A', 'string', 'always', 'Method Parameters'],
-        ['B', 'string', 'never', 'Additional Parameters'],
-      ],
-    );
-  });
-
-  it('claims nothing of a type that the page does not give, and says so', () => {
-    for (const text of [
-      parameters(table('**A**', '**B**\n`string`')),
-      parameters('#|\n|| **Name** | **Description** ||\n|| **A** | Words ||\n|#'),
-      parameters('#|\n|| **Key** | **Example** | **Description** ||\n|| **A** | `1` | Words ||\n|#'),
-    ]) {
-      const { contract: yaml } = draftContract(readSample(text), text);
-      assert.match(yaml, /^# A: the page gives no type; settle 'unknown', nothing is claimed of it\.$/m);
-      assert.deepEqual(drafted(text)?.[0]?.slice(0, 2), ['A', 'unknown']);
-      assert.equal(
-        build(text).claims.some(({ id }) => id.includes('.A.')),
-        false,
-      );
+  it('speaks of every parameter and every row of errors', () => {
+    for (const facts of all) {
+      const text = draftOverlay(facts);
+      const overlay = parse(text) as { values: object; errors?: Record<string, object> };
+      for (const { name } of facts.parameters)
+        assert.ok(
+          Object.hasOwn(overlay.values, name) || text.includes(`# ${name}`),
+          `${facts.method}: ${name}`,
+        );
+      const rows = Object.values(overlay.errors ?? {});
+      assert.equal(rows.length, facts.errors.rows.length, facts.method);
+      for (const row of rows)
+        assert.ok('cases' in row || 'todo' in row, `${facts.method}: ${JSON.stringify(row)}`);
     }
   });
 
-  it('keeps every row of the errors: further ones of a code, those without, those that no claim can name', () => {
-    const text = edited(
-      '|| Empty value | Closed | The shop is closed ||',
-      '|| Empty value | Closed | The shop is closed ||\n|| `SOLD_OUT` | None left | Again ||\n|| `TWO-WORDS` | Odd | Odd ||\n|| — | Away | Holidays ||',
+  it('belongs into the directory of its family', () => {
+    assert.equal(
+      overlayPath('imbot.chat.updateTitle'),
+      'fixtures/contract/imbot/imbot.chat.updateTitle.yaml',
     );
-    const claims = build(text).claims.filter(({ id }) => id.includes('.row-'));
+    assert.equal(overlayPath('profile'), 'fixtures/contract/profile/profile.yaml');
+  });
+
+  it('of a method whose parameters are known needs no todo for its values', () => {
+    const facts = all.find(({ method }) => method === 'imbot.chat.updateTitle');
+    assert.ok(facts);
+    const { values } = parse(draftOverlay(facts)) as { values: object };
+    assert.deepEqual(values, {
+      CHAT_ID: '$chat.id',
+      TITLE: 'b24-conformance $unique',
+      BOT_ID: '$bot.id',
+      CLIENT_ID: '$bot.clientId',
+    });
+  });
+});
+
+describe('a drafted value', () => {
+  const guessOf = (name: string, type: string, text?: string) =>
+    guessValues(factsOf({ parameters: table(field(name, type, text)) })).get(name);
+  for (const [title, args, value] of [
+    ['a bot', ['BOT_ID', 'integer'], '$bot.id'],
+    ['a bot in the newer letters', ['botId', 'integer'], '$bot.id'],
+    ['a user by another name', ['FROM_USER_ID', 'integer'], '$user.id'],
+    ['a dialog', ['DIALOG_ID', 'string', 'Supported formats:\n- `USER_ID`\n- `chatXXX`'], 'chat$chat.id'],
+    ['a default', ['LIMIT', 'integer', 'By default — `50`'], 50],
+    ['the first of its values', ['SHIFT', 'string', 'Possible values: `DAY`, `NIGHT`'], 'DAY'],
+    ['the least of a range', ['HOURS', 'integer', 'From 2 to 8'], 2],
+    ['a truth', ['IS_OPEN', 'boolean'], true],
+  ] as const)
+    it(`is ${title}`, () => {
+      const [name, type, text] = args;
+      assert.deepEqual(guessOf(name, type, text), { value });
+    });
+
+  it('is left to a person, with the reason, where nothing says what it may be', () => {
+    for (const [name, type, reason] of [
+      ['DEAL_ID', 'integer', /^the id of something that the portal has/],
+      ['PHOTO', 'file', /^a value of the type file$/],
+      ['OPTIONS', 'object', /^an object of which the page lists no fields$/],
+    ] as const) {
+      const guess = guessOf(name, type);
+      assert.ok(guess && 'todo' in guess, name);
+      assert.match(guess.todo, reason);
+    }
+    const untyped = factsOf({
+      parameters: '#|\n|| **Name**\n`type` | **Description** ||\n|| **id** | Text ||\n|#',
+    });
+    assert.deepEqual(guessValues(untyped).get('id'), { todo: 'the page gives no type: settle it first' });
+  });
+});
+
+describe('a drafted row of errors', () => {
+  const drafted = (...rows: [code: string, text: string][]) =>
+    draftErrors(
+      factsOf({
+        parameters: table(field('BOT_ID', 'integer'), field('TITLE*', 'string'), field('SORT', 'integer')),
+        errors: failure('{"error":"X"}', codes(...rows)),
+      }),
+    );
+  it('is a request that may provoke it', () => {
+    const found = drafted(
+      ['TITLE_EMPTY', "Title can't be empty"],
+      ['BOT_ID_ERROR', 'Bot not found'],
+      ['APP_ID_ERROR', 'Bot was installed by another REST application'],
+      ['WRONG_SORT', 'Wrong sort'],
+    );
     assert.deepEqual(
-      claims.map(({ id, statement, source, untestable }) => [
-        id.replace('shop.thing.sell.', ''),
-        /'(.*)'/.exec(statement)?.[1],
-        source.row,
-        untestable === undefined,
-      ]),
+      found.map(({ key, cases }) => [key, cases]),
       [
-        ['without-code.row-2', 'Closed', 'Closed', false],
-        ['SOLD_OUT.row-3', 'None left', 'SOLD_OUT #2', false],
-        ['TWO-WORDS.row-4', 'Odd', 'TWO-WORDS', false],
-        ['without-code.row-5', 'Away', 'Away', false],
+        [
+          'TITLE_EMPTY',
+          [
+            { id: 'left-out', without: 'TITLE' },
+            { id: 'empty', with: { TITLE: '' } },
+          ],
+        ],
+        ['BOT_ID_ERROR', [{ id: 'unknown', with: { BOT_ID: '$bot.unknown' } }]],
+        ['APP_ID_ERROR', [{ id: 'foreign', with: { BOT_ID: '$bot.foreign' } }]],
+        ['WRONG_SORT', [{ id: 'wrong-type', with: { SORT: 'not-a-value' } }]],
       ],
     );
   });
 
-  it('does not drift from its own page', () => {
-    assert.deepEqual(compareContract(contract, () => ({ text: SHOP, data: readSample(SHOP) })).drift, []);
+  it('is a todo with its reason and the row to read, where no request suggests itself', () => {
+    for (const [code, text, reason] of [
+      ['ACCESS_DENIED', 'Access denied', /^it needs a caller without the right/],
+      ['GONE', 'Nothing left', /^the row names no parameter of the page; read the row GONE beneath/],
+      ['TITLE_ODD', 'Title is odd', /^it is about TITLE, but not by a word that says/],
+    ] as const) {
+      const [row] = drafted([code, text]);
+      assert.match(row?.todo ?? '', reason);
+      assert.equal(row?.cases, undefined);
+    }
   });
 
-  it('keeps formats and the condition on webhooks', () => {
-    const text = edited(
-      '| A note ||',
-      '| Formats:\n- `A` — one\n- `B` — two\n\nRequired only for webhooks ||',
+  it('waits for the value of the parameter that it leaves out', () => {
+    const [row] = draftErrors(
+      factsOf({
+        parameters: table(field('DEAL_ID*', 'integer')),
+        errors: failure('{"error":"X"}', codes(['DEAL_ID_EMPTY', 'No deal'])),
+      }),
     );
-    const note = build(text).pages[0]?.data.parameters?.find(({ name }) => name === 'NOTE');
-    assert.deepEqual([note?.formats, note?.required], [['A', 'B'], 'webhook']);
+    assert.match(row?.todo ?? '', /^leave DEAL_ID out, once it has a value above/);
+  });
+
+  it('is of each row of a code, and of rows without one', () => {
+    const rows = drafted(['TITLE_EMPTY', 'Empty title'], ['TITLE_EMPTY', 'Missing title'], ['—', 'Closed']);
+    assert.deepEqual(
+      rows.map(({ key, cases }) => [key, cases !== undefined]),
+      [
+        ['TITLE_EMPTY', true],
+        ['TITLE_EMPTY#2', false],
+        ['#3', false],
+      ],
+    );
+    assert.match(rows[1]?.todo ?? '', /^told from another row by its text/);
+  });
+});
+
+describe('npm run docs -- draft', () => {
+  const draft = (...words: string[]) =>
+    spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', 'draft', ...words], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+
+  it('takes a method in any letters, and writes over nothing', () => {
+    const { stdout, status } = draft('IMBOT.chat.updatetitle');
+    assert.match(stdout, /^method: imbot\.chat\.updateTitle$/m);
+    assert.equal(status, 0);
+    const again = draft('imbot.chat.sendTyping', '--write');
+    assert.match(again.stderr, /imbot\.chat\.sendTyping\.yaml is there already/);
+    assert.equal(again.status, 2);
+  });
+
+  it('says which method may be meant', () => {
+    const { stderr, status } = draft('imbot.chat.updateTitel');
+    assert.match(
+      stderr,
+      /'imbot\.chat\.updateTitel' is neither a documented method nor a page; did you mean '/,
+    );
+    assert.equal(status, 2);
   });
 });
