@@ -23,7 +23,7 @@ export const facts: DocsCommand = {
                  of the documentation, where it is a copy without history; fixtures/facts is not written without them
   --newer PATH=COMMIT
                  a page that is of a later commit; may be given several times`,
-  run(args) {
+  async run(args) {
     const isPrinted = args.out === '-';
     const out = args.out ?? FACTS;
     const corpus = corpusOf(args);
@@ -34,7 +34,7 @@ export const facts: DocsCommand = {
           `${corpus.root} does not say of which revision it is: name it by --repository, --commit and --date, or write elsewhere by --out DIR.`,
         );
     });
-    const found = collectFacts(corpus);
+    const found = await collectFacts(corpus);
     for (const note of found.notes) console.error(note);
     const unread = tellUnreadable(found.unreadable);
     if (isPrinted) {

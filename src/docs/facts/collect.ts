@@ -1,9 +1,8 @@
 import type { FactCounts, FieldFact, MethodFacts, PlatformFacts } from '../../contract/facts.gen.ts';
-import { type Corpus, readPage, readText } from '../corpus.ts';
-import { isBrowserText } from '../reader/browser-text.ts';
-import type { PageData } from '../reader/page.ts';
-import { compare, methodFacts } from './method.ts';
-import { platformFacts } from './platform.ts';
+import type { Corpus } from '../corpus.ts';
+import { compare } from './method.ts';
+import { readShares } from './run.ts';
+import type { Found, Unreadable } from './share.ts';
 
 /** Everything that pages state, and what of them it could not use. */
 export interface Facts {
@@ -13,50 +12,25 @@ export interface Facts {
   /** What whoever makes facts should know: pages left out, methods on two pages, rows that are not found again. */
   notes: string[];
   /** Pages that cannot be opened. */
-  unreadable: PageData[];
-}
-
-interface Found {
-  facts: MethodFacts;
-  isSaved: boolean;
+  unreadable: Unreadable[];
 }
 
 /** Reads all pages of a corpus for their facts. */
-export function collectFacts(corpus: Corpus): Facts {
-  const found: Found[] = [];
-  const platform: PlatformFacts[] = [];
-  const unreadable: PageData[] = [];
-  const texts = new Map<string, string | undefined>();
-  const textOf = (file: string): string | undefined => {
-    if (!texts.has(file)) texts.set(file, textWithin(corpus, file));
-    return texts.get(file);
-  };
-  for (const entry of corpus.files) {
-    const page = readPage(corpus, entry);
-    if (page.kind === 'unreadable') unreadable.push(page);
-    if (page.kind === 'unreadable' || page.kind === 'event' || page.kind === 'function') continue;
-    const text = readText(entry.path);
-    const facts = methodFacts(page, text, textOf);
-    if (facts) found.push({ facts, isSaved: isBrowserText(text) });
-    const errors = platformFacts(page, text);
-    if (errors) platform.push(errors);
-  }
+export async function collectFacts(corpus: Corpus): Promise<Facts> {
+  const shares = await readShares(corpus);
+  const [found, platform, unreadable] = [
+    shares.flatMap((share) => share.found).sort((one, other) => compare(one.facts.page, other.facts.page)),
+    shares.flatMap((share) => share.platform).sort((one, other) => compare(one.page, other.page)),
+    shares.flatMap((share) => share.unreadable).sort((one, other) => compare(one.file, other.file)),
+  ];
   const { sections, notes } = toSections(found);
   const methods = [...sections.values()].flat();
   return {
     sections,
-    platform: platform.sort((one, other) => compare(one.page, other.page)),
+    platform,
     notes: [...notes, ...methods.flatMap(lostRows), ...unusedNotes(methods)],
     unreadable,
   };
-}
-
-function textWithin(corpus: Corpus, file: string): string | undefined {
-  try {
-    return readText(`${corpus.root}/${file}`);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The section of the documentation that a page belongs to: the name of its facts' file. */

@@ -18,6 +18,8 @@ export function mentionsOf(page: PageData, places: Places): StatusMention[] {
     for (const block of walk(section.blocks)) {
       if (block.file !== page.file || !('text' in block) || block.kind === 'heading' || block.kind === 'code')
         continue;
+      // Most sentences have no number of three digits.
+      if (!/[1-5]\d\d/.test(block.text)) continue;
       const text = plain(block.text);
       if (STATED.some((pattern) => pattern.test(text))) continue;
       const statuses = statusesIn(text);

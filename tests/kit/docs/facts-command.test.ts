@@ -12,8 +12,29 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { findPages } from '../../../src/docs/corpus.ts';
+import { toLines } from '../../../src/docs/facts/collect.ts';
+import { readShares } from '../../../src/docs/facts/run.ts';
 import { ROOT } from '../../../src/suite/load.ts';
 import { INCLUDES, SHOP } from './pages.ts';
+
+describe('pages read in shares', () => {
+  it('state the same, however many threads read them', async () => {
+    const corpus = findPages([join(ROOT, 'tests/kit/docs/small')]);
+    const [alone = [], apart = []] = await Promise.all(
+      [1, 2].map(async (count) => {
+        const shares = await readShares(corpus, count);
+        const lines = shares.flatMap(({ found, platform }) => [
+          ...found.map(({ facts }) => facts),
+          ...platform,
+        ]);
+        return [shares.length, toLines(lines)];
+      }),
+    );
+    assert.deepEqual([alone[0], apart[0]], [1, 2]);
+    assert.equal(apart[1], alone[1]);
+  });
+});
 
 describe('npm run docs -- facts', () => {
   const root = mkdtempSync(join(tmpdir(), 'b24-facts-'));
