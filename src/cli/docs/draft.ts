@@ -28,7 +28,7 @@ export const draft: DocsCommand = {
   --write   write it to fixtures/contract/FAMILY/METHOD.yaml, where there is none yet`,
   run(args) {
     orExit(() => {
-      if (args.names.length === 0) throw wrongArguments('Name the method, or its page.', draft.help);
+      if (args.names.length === 0) throw wrongArguments('Name the page of the method, or the method.', draft.help);
     });
     const { found, unread } = factsOf(args);
     const drafts = found.map((facts) => ({
