@@ -12,6 +12,8 @@ const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
   lint: async () => (await import('./docs/lint.ts')).lint,
   rules: async () => (await import('./docs/rules.ts')).rules,
   drift: async () => (await import('./docs/drift.ts')).drift,
+  pr: async () => (await import('./docs/pr.ts')).pr,
+  history: async () => (await import('./docs/history.ts')).history,
   digests: async () => (await import('./docs/digests.ts')).digests,
   draft: async () => (await import('./docs/draft.ts')).draft,
   examples: async () => (await import('./docs/examples.ts')).examples,

@@ -24,6 +24,11 @@ export interface DocsArguments {
   rule: string[];
   skip: string[];
   format: string | undefined;
+  base: string | undefined;
+  head: string | undefined;
+  repo: string | undefined;
+  lang: string | undefined;
+  failOn: string | undefined;
 }
 
 /** Options that not every command has, as `parseArgs` wants them. */
@@ -41,6 +46,11 @@ const OWN_OPTIONS = {
   rule: { type: 'string', multiple: true },
   skip: { type: 'string', multiple: true },
   format: { type: 'string' },
+  base: { type: 'string' },
+  head: { type: 'string' },
+  repo: { type: 'string' },
+  lang: { type: 'string' },
+  'fail-on': { type: 'string' },
 } as const;
 
 /** A command of `npm run docs`. */
@@ -93,6 +103,11 @@ export function readArguments(
       rule: values.rule ?? [],
       skip: values.skip ?? [],
       format: values.format,
+      base: values.base,
+      head: values.head,
+      repo: values.repo,
+      lang: values.lang,
+      failOn: values['fail-on'],
       help: values.help,
     };
   } catch (error) {

@@ -1,0 +1,197 @@
+import type { ErrorFact, MethodFacts } from '../facts.ts';
+import { compareFields, type Doubt } from './fields.ts';
+import { type ChangeKind, type FactChange, KINDS } from './kinds.ts';
+
+/** Notes a change of the page that is being compared. */
+export type Tell = (kind: ChangeKind, rest?: Omit<FactChange, 'kind' | 'impact' | 'page' | 'method'>) => void;
+
+/** Problems of a page by which rows are lost. */
+const LOSSES =
+  /^(a table row without its closing|a table without its end|a row whose name|a table that belongs|no table of|no section on|no error table|a table among the errors|a row with cells|a directive without its end|an include that is not there|a code block without an end|neither status)/;
+
+/**
+ * What one revision of a page states otherwise than another; undefined stands for a page that is not there, or states nothing
+ * of a method.
+ */
+export function compareFacts(before: MethodFacts | undefined, after: MethodFacts | undefined): FactChange[] {
+  const changes = new Map<string, FactChange>();
+  const { page = '', method = '' } = after ?? before ?? {};
+  const tell: Tell = (kind, rest = {}) => {
+    // A table that several rows link to is told once.
+    const key = [kind, rest.name?.split('.').at(-1), rest.part, rest.before, rest.after].join('\n');
+    if (!changes.has(key)) changes.set(key, { kind, impact: KINDS[kind], page, method, ...rest });
+  };
+  if (!before && after) tell('method-added');
+  else if (before && !after) tell('method-removed');
+  else if (before && after) compareBoth(before, after, tell);
+  return [...changes.values()];
+}
+
+function compareBoth(before: MethodFacts, after: MethodFacts, tell: Tell): void {
+  const doubt = doubtOf(before, after);
+  if (before.page !== after.page) tell('page-moved', { before: before.page, after: after.page });
+  // The path of an included file stands for its name.
+  if (before.method !== after.method && before.method !== before.page)
+    tell('method-renamed', { before: before.method, after: after.method });
+  compareHead(before, after, tell);
+  compareFields('parameter', before.parameters, after.parameters, doubt, tell);
+  compareFields('returned', before.returned, after.returned, doubt, tell);
+  compareStatuses(before, after, tell);
+  compareErrors(before.errors.rows, after.errors.rows, doubt, tell);
+  compareExamples(before, after, tell);
+  for (const [reason, count] of Object.entries({ ...after.lacks, ...after.unread })) {
+    const known = before.lacks?.[reason] ?? before.unread?.[reason] ?? 0;
+    if (count > known) tell('unread', { name: reason, before: String(known), after: String(count) });
+  }
+}
+
+/** Whether rows were lost in one revision and not in the other. */
+function doubtOf(before: MethodFacts, after: MethodFacts): Doubt {
+  const losses = ({ lacks, unread }: MethodFacts): number =>
+    Object.entries({ ...lacks, ...unread })
+      .filter(([reason]) => LOSSES.test(reason))
+      .reduce((sum, [, count]) => sum + count, 0);
+  const [old, now] = [losses(before), losses(after)];
+  return { before: old > now, after: now > old };
+}
+
+function compareHead(before: MethodFacts, after: MethodFacts, tell: Tell): void {
+  const scopes = [before.scope, after.scope].map((scope) =>
+    [...new Set(scope?.toLowerCase().match(/[\w.-]+/g))].sort().join(', '),
+  );
+  if (scopes[0] !== scopes[1]) {
+    const [old = '', now = ''] = scopes;
+    if (old === '') tell('described', { part: 'scope', after: now });
+    else if (now === '') tell('undescribed', { part: 'scope', before: old });
+    else tell('scope-changed', { before: old, after: now });
+  }
+  if (!before.deprecated && after.deprecated)
+    tell('deprecated', after.successor === undefined ? {} : { after: after.successor });
+  else if (before.deprecated && !after.deprecated) tell('not-deprecated');
+  else if (before.successor !== after.successor)
+    tell('successor-changed', {
+      ...(before.successor === undefined ? {} : { before: before.successor }),
+      ...(after.successor === undefined ? {} : { after: after.successor }),
+    });
+}
+
+function compareStatuses(before: MethodFacts, after: MethodFacts, tell: Tell): void {
+  const [old = '', now = ''] = [before.success.statuses, after.success.statuses].map((list) =>
+    [...list].sort().join(', '),
+  );
+  if (old !== now) {
+    if (old === '') tell('described', { part: 'statuses', after: now });
+    else if (now === '') tell('undescribed', { part: 'statuses', before: old });
+    else tell('success-status-changed', { before: old, after: now });
+  }
+  const [was, is] = [before, after].map(({ errors }) => new Set(errors.statuses.map(String)));
+  if (!was || !is) return;
+  const gone = [...was].filter((status) => !is.has(status)).join(', ');
+  const fresh = [...is].filter((status) => !was.has(status)).join(', ');
+  if (gone !== '' && is.size > 0) tell('statuses-removed', { before: gone, after: [...is].join(', ') });
+  else if (gone !== '') tell('undescribed', { part: 'statuses', before: gone });
+  if (fresh !== '' && was.size > 0 && gone === '') tell('statuses-added', { after: fresh });
+  else if (fresh !== '' && was.size === 0) tell('described', { part: 'statuses', after: fresh });
+}
+
+function compareErrors(
+  before: readonly ErrorFact[],
+  after: readonly ErrorFact[],
+  doubt: Doubt,
+  tell: Tell,
+): void {
+  if (before.length === 0 && after.length > 0) {
+    tell('described', { part: 'errors', after: String(after.length) });
+    return;
+  }
+  if (after.length === 0 && before.length > 0 && doubt.after) {
+    tell('undescribed', { part: 'errors', before: String(before.length) });
+    return;
+  }
+  const [old, now] = [rowsByCode(before), rowsByCode(after)];
+  const left = [...old.keys()].filter((code) => !now.has(code));
+  for (const code of [...now.keys()].filter((fresh) => !old.has(fresh))) {
+    const known = left.find((other) => bareCode(other) === bareCode(code));
+    if (known !== undefined) {
+      left.splice(left.indexOf(known), 1);
+      tell('error-renamed', { name: code, before: known, after: code });
+    } else if (code === '') continue;
+    else if (doubt.before) tell('described', { part: 'errors', name: code });
+    else tell('error-added', { name: code });
+  }
+  for (const code of left) {
+    if (code === '') continue;
+    if (doubt.after) tell('undescribed', { part: 'errors', name: code });
+    else tell('error-removed', { name: code });
+  }
+  for (const [code, rows] of now) {
+    const known = old.get(code);
+    if (known) compareRows(code, known, rows, tell);
+  }
+}
+
+function compareRows(
+  code: string,
+  before: readonly ErrorFact[],
+  after: readonly ErrorFact[],
+  tell: Tell,
+): void {
+  const statuses = (rows: readonly ErrorFact[]): string =>
+    [...new Set(rows.flatMap(({ status }) => status ?? []))].sort().join(', ');
+  const [old, now] = [statuses(before), statuses(after)];
+  if (old !== now && old !== '' && now !== '')
+    tell('error-status-changed', { name: code, before: old, after: now });
+  const texts = (rows: readonly ErrorFact[]): Map<string, string> =>
+    new Map(rows.flatMap(({ text }) => (text === undefined ? [] : [[wording(text), text] as const])));
+  const [was, is] = [texts(before), texts(after)];
+  const gone = [...was].filter(([key]) => !is.has(key)).map(([, text]) => text);
+  const fresh = [...is].filter(([key]) => !was.has(key)).map(([, text]) => text);
+  if (gone.length > 0 || fresh.length > 0)
+    tell('error-text-changed', {
+      name: code,
+      ...(gone.length > 0 ? { before: gone.join(' / ') } : {}),
+      ...(fresh.length > 0 ? { after: fresh.join(' / ') } : {}),
+    });
+}
+
+/** What the examples of answers show otherwise: types of values that both have, and the error. */
+function compareExamples(before: MethodFacts, after: MethodFacts, tell: Tell): void {
+  const [old, now] = [before.success.shape ?? {}, after.success.shape ?? {}];
+  // What is empty in PHP may be a list or an object, and null may be of any type.
+  const isVague = (type: string | undefined): boolean =>
+    type === undefined || ['null', 'array', 'object'].includes(type);
+  const other = Object.keys(old).filter(
+    (path) =>
+      !isVague(old[path]) && !isVague(now[path]) && old[path] !== now[path] && !path.startsWith('/time'),
+  );
+  const [first] = other;
+  if (first !== undefined)
+    tell('answer-example-changed', {
+      name: other.slice(0, MOST_PATHS).join(', ') + (other.length > MOST_PATHS ? ', …' : ''),
+      before: old[first] ?? '',
+      after: now[first] ?? '',
+    });
+  const [was, is] = [before.errors.example, after.errors.example];
+  if (was && is && was.code !== is.code) tell('error-example-changed', { before: was.code, after: is.code });
+}
+
+const MOST_PATHS = 3;
+
+function rowsByCode(rows: readonly ErrorFact[]): Map<string, ErrorFact[]> {
+  const byCode = new Map<string, ErrorFact[]>();
+  for (const row of rows) byCode.set(row.code, [...(byCode.get(row.code) ?? []), row]);
+  return byCode;
+}
+
+function bareCode(code: string): string {
+  return code.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** A text without its last dot and its kind of quotes: those are the writer's. */
+function wording(text: string): string {
+  return text
+    .replace(/[’‘`'"“”«»]/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(/[.!\s]+$/, '')
+    .trim();
+}
