@@ -150,7 +150,7 @@ function claimLines(claims: readonly FallenClaim[], language: Language): string[
   const lines = claims.map(({ claim, kind, page, heading, row, before, after, file, line, verified }) => {
     const where = [page, heading, row].filter((part) => part !== undefined).join(' › ');
     const values =
-      before === undefined && after === undefined ? '' : `: ${valueOf(before)} → ${valueOf(after)}`;
+      before === undefined && after === undefined ? '' : `: ${shownValue(before)} → ${shownValue(after)}`;
     const mark = !verified
       ? ''
       : language === 'en'
@@ -161,7 +161,7 @@ function claimLines(claims: readonly FallenClaim[], language: Language): string[
   return atMost(lines, MOST_PAGES, '- ', language);
 }
 
-function valueOf(text: string | undefined): string {
+function shownValue(text: string | undefined): string {
   return text === undefined ? '–' : code(text);
 }
 

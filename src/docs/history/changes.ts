@@ -32,7 +32,13 @@ function compareBoth(before: MethodFacts, after: MethodFacts, tell: Tell): void 
   if (before.page !== after.page) tell('page-moved', { before: before.page, after: after.page });
   // The path of an included file stands for its name.
   if (before.method !== after.method && before.method !== before.page)
-    tell('method-renamed', { before: before.method, after: after.method });
+    tell(
+      // The server takes a method's name in any letters.
+      before.method.toLowerCase() === after.method.toLowerCase()
+        ? 'method-spelled-otherwise'
+        : 'method-renamed',
+      { before: before.method, after: after.method },
+    );
   compareHead(before, after, tell);
   compareFields('parameter', before.parameters, after.parameters, doubt, tell);
   compareFields('returned', before.returned, after.returned, doubt, tell);
@@ -121,7 +127,8 @@ function compareErrors(
   }
   for (const code of left) {
     if (code === '') continue;
-    if (doubt.after) tell('undescribed', { part: 'errors', name: code });
+    // Tables that name no codes have statuses in their place.
+    if (doubt.after || /^[45]\d\d$/.test(code)) tell('undescribed', { part: 'errors', name: code });
     else tell('error-removed', { name: code });
   }
   for (const [code, rows] of now) {
@@ -146,12 +153,12 @@ function compareRows(
   const [was, is] = [texts(before), texts(after)];
   const gone = [...was].filter(([key]) => !is.has(key)).map(([, text]) => text);
   const fresh = [...is].filter(([key]) => !was.has(key)).map(([, text]) => text);
-  if (gone.length > 0 || fresh.length > 0)
-    tell('error-text-changed', {
-      name: code,
-      ...(gone.length > 0 ? { before: gone.join(' / ') } : {}),
-      ...(fresh.length > 0 ? { after: fresh.join(' / ') } : {}),
-    });
+  const [lost, added] = [gone.join(' / '), fresh.join(' / ')];
+  if (gone.length > 0 && fresh.length > 0)
+    tell('error-text-changed', { name: code, before: lost, after: added });
+  else if (fresh.length > 0 && was.size > 0) tell('error-text-added', { name: code, after: added });
+  else if (fresh.length > 0) tell('described', { part: 'errors', name: code, after: added });
+  else if (gone.length > 0) tell('error-text-removed', { name: code, before: lost });
 }
 
 /** What the examples of answers show otherwise: types of values that both have, and the error. */

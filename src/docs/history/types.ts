@@ -1,3 +1,5 @@
+import { own } from '../../contract/own.ts';
+
 /** Types of the documentation by what JSON has for them; names of objects of its own have none. */
 const JSON_KINDS: [RegExp, string][] = [
   [/^bool(ean)?$/, 'boolean'],
@@ -17,7 +19,7 @@ export type TypeDifference = 'same' | 'wider' | 'changed' | 'words' | 'described
  * of JSON, as `crm_phone`, a caller cannot be said to notice.
  */
 export function compareTypes(before: readonly string[], after: readonly string[]): TypeDifference {
-  const [old, now] = [before, after].map((types) => new Set(types.map((type) => type.toLowerCase())));
+  const [old, now] = [before, after].map((types) => new Set(types.flatMap(namesOf)));
   if (!old || !now || (old.size === now.size && [...old].every((type) => now.has(type)))) return 'same';
   if (old.size === 0) return 'described';
   if (now.size === 0) return 'undescribed';
@@ -29,7 +31,28 @@ export function compareTypes(before: readonly string[], after: readonly string[]
     (kind === 'integer' && (kinds.has('number') || kinds.has('string'))) ||
     (kind === 'number' && kinds.has('string'));
   if (was.size === is.size && [...was].every((kind) => is.has(kind))) return 'words';
+  // What was called a number may have been whole all along.
+  if (was.size === 1 && is.size === 1 && was.has('number') && is.has('integer')) return 'words';
   return [...was].every((kind) => alike(kind, is)) ? 'wider' : 'changed';
+}
+
+/** Names that the documentation uses for one type, and several types in one name. */
+const ALIASES: Record<string, string> = {
+  int: 'integer',
+  bool: 'boolean',
+  float: 'double',
+  number: 'double',
+};
+
+function namesOf(type: string): string[] {
+  return type
+    .toLowerCase()
+    .split(/\s*[/|,]\s*/)
+    .filter((name) => name !== '')
+    .map((name) => {
+      const [, base = name, list = ''] = /^(\w+)((?:\[\])*)$/.exec(name) ?? [];
+      return `${own(ALIASES, base) ?? base}${list}`;
+    });
 }
 
 function kindsOf(types: ReadonlySet<string>): Set<string | undefined> {

@@ -3,11 +3,12 @@ import { readCode } from './code/read.ts';
 
 /** The one method that all examples call, three of them or more, where it is not the page's. */
 export function agreedMethod({ method, examples }: PageData): string | undefined {
+  if (method === undefined || examples.length < 3) return undefined;
   const calls = examples
     .map((example) => readCode(example).calls.filter((call) => !call.translated))
     .filter((found) => found.length > 0);
   const [first] = calls.flat();
-  if (!first || method === undefined || calls.length < 3) return undefined;
+  if (!first || calls.length < 3) return undefined;
   const isAgreed = calls.flat().every((call) => call.method.toLowerCase() === first.method.toLowerCase());
   return isAgreed && first.method.toLowerCase() !== method.toLowerCase() ? first.method : undefined;
 }

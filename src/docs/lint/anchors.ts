@@ -40,8 +40,8 @@ export const linkMethod: Rule = (page, find) =>
       const target = find(file);
       if (target?.kind !== 'method' || target.method === undefined) return [];
       // Where the target's examples all call what the link says, the target's title is wrong.
-      if ([target.method, target.called].some((method) => method?.toLowerCase() === name.toLowerCase()))
-        return [];
+      const isNamed = (method: string | undefined): boolean => method?.toLowerCase() === name.toLowerCase();
+      if (isNamed(target.method) || isNamed(target.called)) return [];
       return [{ line, message: `the link ${name} leads to the page of ${target.method} (${file})` }];
     },
   );

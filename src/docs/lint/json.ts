@@ -67,7 +67,7 @@ function complain({ text, line, what }: Printed): Found[] {
 /** A key that an object has twice: the first value is lost. In code, only where the values are written down. */
 export const keyTwice: Rule = (page) => {
   const ofJson = printedJson(page).flatMap(({ text, line, what }): Found[] => {
-    if (!/"/.test(text) || !isJson(text)) return [];
+    if (!mayHaveTwice(text)) return [];
     return readJavaScript(`(${text})`).twice.map(({ offset, key }) => ({
       line: line + offset,
       message: `${what} has the key ${key} twice: the first value is lost`,
@@ -82,13 +82,23 @@ export const keyTwice: Rule = (page) => {
   return [...ofJson, ...ofCode];
 };
 
-function isJson(text: string): boolean {
+/** Whether a text is JSON that has lost keys when it is read: only then is it worth a parser that knows lines. */
+function mayHaveTwice(text: string): boolean {
+  let value: unknown;
   try {
-    JSON.parse(text);
-    return true;
+    value = JSON.parse(text);
   } catch {
     return false;
   }
+  let printed = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) printed++;
+  return printed !== keysIn(value);
+}
+
+function keysIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const values: unknown[] = Object.values(value);
+  return values.reduce((sum: number, inner) => sum + keysIn(inner), Array.isArray(value) ? 0 : values.length);
 }
 
 /** A text that goes over several lines is one where it stands between the marks of JSON: not abridged, but broken. */

@@ -10,7 +10,7 @@ export interface PageOutline {
   kind: PageData['kind'];
   method: string | undefined;
   /** Another method, which all its examples call. */
-  called: string | undefined;
+  readonly called: string | undefined;
   anchors: ReadonlySet<string>;
   /** Values of the type `boolean`, where the page describes types. */
   booleans: readonly string[] | undefined;
@@ -26,7 +26,10 @@ export function outlineOf(page: PageData): PageOutline {
     file,
     kind,
     method,
-    called: agreedMethod(page),
+    // Reading all its examples is dear, and few links ask; where the outline goes to another thread, it is asked.
+    get called() {
+      return agreedMethod(page);
+    },
     anchors: slugsOf(page),
     booleans: booleansOf(page),
   };

@@ -111,6 +111,15 @@ const SENTENCES: Record<ChangeKind, readonly [en: string, ru: string]> = {
   'error-added': ['new error {name}', 'новая ошибка {name}'],
   'statuses-added': ['errors may also have the status {after}', 'у ошибок бывает и статус {after}'],
   'page-moved': ['the page moved here from {before}', 'страница переехала сюда из {before}'],
+  'method-spelled-otherwise': [
+    'the method is written {after} now, it was {before}',
+    'метод теперь пишется {after}, раньше {before}',
+  ],
+  'error-text-added': ['the error {name} may also say {after}', 'у ошибки {name} бывает и текст {after}'],
+  'error-text-removed': [
+    'the error {name} no longer says {before}',
+    'у ошибки {name} больше нет текста {before}',
+  ],
   'successor-changed': [
     'the successor is {after} now, it was {before}',
     'замена теперь {after}, раньше {before}',
