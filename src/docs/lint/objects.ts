@@ -53,7 +53,8 @@ export function isFamily(name: string): boolean {
 
 /** Whether a table has a row for the key, perhaps together with others. */
 export function hasName(fields: readonly Field[], key: string): boolean {
-  return fields.some(({ name: printed }) => {
+  return fields.some(({ name: printed, alternatives }) => {
+    if (alternatives?.includes(key)) return true;
     const name = printed.replace(/\\/g, '');
     return (
       name === key ||

@@ -89,9 +89,13 @@ function missing(fields: readonly Field[], given: Record<string, unknown>, path:
   });
 }
 
-/** One row may give several names of one parameter: any of them will do. */
+/** A row, or several of one line, may give several names of one parameter: any of them will do, in any letters. */
 function hasOtherName(field: Field, fields: readonly Field[], given: Record<string, unknown>): boolean {
-  return fields.some((one) => one !== field && one.line === field.line && bareName(one.name) in given);
+  const others = [
+    ...(field.alternatives ?? []),
+    ...fields.flatMap((other) => (other !== field && other.line === field.line ? [other.name] : [])),
+  ].map(bareName);
+  return others.some((name) => name in given || alike(name, Object.keys(given)) !== undefined);
 }
 
 /** Tables that give a name twice describe alternatives. */
@@ -102,7 +106,7 @@ function isUnambiguous(fields: readonly Field[]): boolean {
 /** Parameters that neither the table nor the words of its rows have. */
 export function unknownIn(page: PageData, given: Record<string, unknown>): string[] {
   const mentioned = mentionedWith(page);
-  const names = page.params.map(({ name }) => name);
+  const names = page.params.flatMap(({ name, alternatives = [] }) => [name, ...alternatives]);
   return Object.keys(given).filter(
     (key) => !COMMON.test(key) && !mentioned.has(key) && !hasName(page.params, key) && !alike(key, names),
   );
@@ -120,7 +124,7 @@ export function unknownWithin(page: PageData, given: Record<string, unknown>): s
       if (ABOUT_FIELDS.test(bareName(name)) || children.length === 0 || isVarying(text)) return [];
       return within(value, children).flatMap((inner) => {
         const at = `${path}${bareName(name)}.`;
-        const names = children.map((child) => child.name);
+        const names = children.flatMap(({ name: child, alternatives = [] }) => [child, ...alternatives]);
         const unknown = children.some((child) => isFamily(child.name) || isVarying(child.name))
           ? []
           : Object.keys(inner).filter(

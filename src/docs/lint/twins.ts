@@ -67,11 +67,15 @@ function compareErrors(own: readonly ErrorRow[], other: readonly ErrorRow[], add
     new Set(rows.map(({ code }) => code).filter((code) => code !== ''));
   const [mine, theirs] = [codes(own), codes(other)];
   if (mine.size === 0 || theirs.size === 0) return;
-  for (const { code, line } of own)
-    if (mine.delete(code) && !theirs.has(code)) add('twin-code', line, `${code} is in this table, not`);
-  const here = codes(own);
-  for (const code of theirs)
-    if (!here.has(code)) add('twin-code', own[0]?.line ?? 1, `${code} is not in this table, but`);
+  const extra = [...theirs].filter((code) => !mine.has(code));
+  for (const { code, line } of own) {
+    if (!mine.delete(code) || theirs.has(code)) continue;
+    // Other letters are one difference, not one code too many and one too few.
+    const at = extra.findIndex((other) => other.toLowerCase() === code.toLowerCase());
+    if (at < 0) add('twin-code', line, `${code} is in this table, not`);
+    else add('twin-code', line, `the table has ${code} here, ${extra.splice(at, 1)[0]}`);
+  }
+  for (const code of extra) add('twin-code', own[0]?.line ?? 1, `${code} is not in this table, but`);
   for (const row of own) {
     const same = (rows: readonly ErrorRow[]): ErrorRow[] => rows.filter(({ code }) => code === row.code);
     const [twin] = same(other);

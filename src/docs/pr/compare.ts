@@ -96,8 +96,10 @@ export function comparePullRequest(
     }
     found.changes.push(...compareFacts(old?.facts, now?.facts));
     if (!now) continue;
-    const known = old ? lintPage(old.data, find.before, pair.rules) : [];
-    for (const finding of newFindings(known, lintPage(now.data, find.after, pair.rules)))
+    const findings = lintPage(now.data, find.after, pair.rules);
+    // Of the earlier page nothing is asked that the later one does not have.
+    const known = old ? lintPage(old.data, find.before, new Set(findings.map(({ rule }) => rule))) : [];
+    for (const finding of newFindings(known, findings))
       (OF_EXAMPLES.has(finding.rule) ? found.examples : found.findings).push(finding);
   }
   return found;

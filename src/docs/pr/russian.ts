@@ -120,6 +120,7 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
     '{a} здесь необязателен, на другом языке обязателен',
   ],
   ['{a} is required here, {b} in the other language', '{a} здесь обязателен, на другом языке необязателен'],
+  ['the table has {a} here, {b} in the other language', 'в таблице здесь {a}, на другом языке {b}'],
   ['{a} is in this table, not in the other language', '{a} есть в этой таблице, на другом языке нет'],
   ['{a} is not in this table, but in the other language', '{a} нет в этой таблице, на другом языке есть'],
   ["{a} says '{b}' here, '{c}' in the other language", "{a}: здесь текст '{b}', на другом языке '{c}'"],

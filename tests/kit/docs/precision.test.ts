@@ -14,7 +14,7 @@ import {
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const labels = JSON.parse(read('./precision/labels.json')) as Labels;
-const looking = Object.entries(RULES).flatMap(([id, { look }]) => (look ? [id] : []));
+const looking = Object.keys(RULES);
 
 describe('the precision of rules', () => {
   it('is in the documentation as the labels have it', () => {

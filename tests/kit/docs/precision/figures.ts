@@ -18,6 +18,8 @@ export interface RuleLabels {
 
 export interface Labels {
   pages: number;
+  /** Pages in another language, which the rules on twins compare. */
+  twins: number;
   rules: Record<string, RuleLabels>;
 }
 
@@ -49,7 +51,7 @@ export const BEGIN = '<!-- precision: generated -->';
 export const END = '<!-- /precision -->';
 
 /** The table for docs/documentation-checks.md. */
-export function precisionTable({ pages, rules }: Labels, ids: readonly string[]): string {
+export function precisionTable({ pages, twins, rules }: Labels, ids: readonly string[]): string {
   const rows = ids.map((id) => {
     const labels = rules[id] ?? { findings: 0, sample: [] };
     const precision = precisionOf(labels);
@@ -58,7 +60,7 @@ export function precisionTable({ pages, rules }: Labels, ids: readonly string[])
     return `| \`${id}\` | ${labels.findings} | ${labels.sample.length} | ${wrong} | ${share} |`;
   });
   return [
-    `Findings on ${pages.toLocaleString('en')} pages of the English documentation; of each rule a random sample of up to ${SAMPLE}, each checked by eye against its page:`,
+    `Findings on ${pages.toLocaleString('en')} pages of the English documentation, and of \`twin-…\` on the ${twins} of them that were compared with their Russian twins; of each rule a random sample of up to ${SAMPLE}, each checked by eye against its page:`,
     '',
     '| rule | findings | checked | false alarms | right |',
     '| --- | ---: | ---: | ---: | ---: |',
