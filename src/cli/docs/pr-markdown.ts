@@ -183,9 +183,10 @@ function code(text: string): string {
   return `${fence} ${short} ${fence}`;
 }
 
-/** Text that Markdown would take for marks, tags or mentions. */
+/** Text that Markdown would take for marks, tags or mentions; a mention is one even behind a backslash. */
 function asMarkdown(text: string): string {
   return printable(text)
     .replace(/\s+/g, ' ')
-    .replace(/[\\*_`[\]<>|@#~]/g, '\\$&');
+    .replace(/[\\*_`[\]<>|#~]/g, '\\$&')
+    .replaceAll('@', '@\u200b');
 }

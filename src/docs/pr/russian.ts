@@ -171,7 +171,7 @@ function translated(message: string): string | undefined {
 
 function wordOf(value: string): string {
   if (SPAN.test(value)) return value.replace(/[a-z]+/g, (unit) => UNITS[unit] ?? unit);
-  return WORDS.find(([en]) => en === value)?.[1] ?? value;
+  return WORDS.find(([en]) => en === value)?.[1] ?? value.replaceAll("' or '", "' или '");
 }
 
 /** Lengths of time, as the rule on `time` writes them. */
