@@ -11,6 +11,24 @@ export interface Doubt {
   after: boolean;
 }
 
+/**
+ * Rows that stand in the same place in both revisions. Where they also hang on another row of one of them, a link came or
+ * went, not a field.
+ */
+function standingRows(before: readonly FieldFact[], after: readonly FieldFact[]): Set<string> {
+  const rowsOf = (fields: readonly FieldFact[], path = ''): [place: string, row: string][] =>
+    fields.flatMap((field) => {
+      const place = `${path}${field.name}`;
+      return [[`${place}\n${rowOf(field)}`, rowOf(field)], ...rowsOf(field.fields ?? [], `${place}.`)];
+    });
+  const old = new Set(rowsOf(before).map(([place]) => place));
+  return new Set(rowsOf(after).flatMap(([place, row]) => (old.has(place) ? [row] : [])));
+}
+
+function rowOf({ name, heading, digest }: FieldFact): string {
+  return `${name}\n${heading}\n${digest}`;
+}
+
 type Side = 'parameter' | 'returned';
 const PART = { parameter: 'parameters', returned: 'returned' } as const;
 
@@ -22,6 +40,7 @@ export function compareFields(
   doubt: Doubt,
   tell: Tell,
   path = '',
+  standing: ReadonlySet<string> = standingRows(before, after),
 ): void {
   const part = PART[side];
   const where = path === '' ? {} : { name: path.slice(0, -1) };
@@ -33,7 +52,10 @@ export function compareFields(
     tell('undescribed', { part, ...where, before: String(before.length) });
     return;
   }
-  const { pairs, gone, fresh } = pairByName(before, after);
+  const { pairs, ...rest } = pairByName(before, after);
+  const [gone, fresh] = [rest.gone, rest.fresh].map((fields) =>
+    fields.filter((field) => !standing.has(rowOf(field))),
+  ) as [FieldFact[], FieldFact[]];
   for (const field of fresh) {
     const known = gone.find((other) => isRenamed(other, field));
     if (!known) {
@@ -58,7 +80,8 @@ export function compareFields(
   for (const { name } of gone)
     if (doubt.after) tell('undescribed', { part, name: `${path}${name}` });
     else tell(`${side}-removed`, { name: `${path}${name}` });
-  for (const [known, field] of pairs) compareField(side, known, field, doubt, tell, `${path}${field.name}`);
+  for (const [known, field] of pairs)
+    compareField(side, known, field, doubt, tell, `${path}${field.name}`, standing);
 }
 
 interface Paired {
@@ -124,6 +147,7 @@ function compareField(
   doubt: Doubt,
   tell: Tell,
   name: string,
+  standing: ReadonlySet<string>,
 ): void {
   const isParameter = side === 'parameter';
   if (isParameter && after.required && !before.required) tell('parameter-required', { name });
@@ -133,6 +157,8 @@ function compareField(
   if (difference === 'described' || difference === 'undescribed')
     tell(difference, { ...types, part: 'types' });
   else if (difference === 'words') tell('type-named-otherwise', types);
+  // A broken row may have hidden the other types.
+  else if (doubt.before && difference === 'wider') tell('described', { ...types, part: 'types' });
   else if (isParameter && difference === 'wider') tell('parameter-type-widened', types);
   else if (difference !== 'same') tell(`${side}-type-changed`, types);
   compareValues(isParameter, before.values, after.values, name, tell);
@@ -143,7 +169,7 @@ function compareField(
     }
     compareRanges(before.range, after.range, name, tell);
   }
-  compareFields(side, before.fields ?? [], after.fields ?? [], doubt, tell, `${name}.`);
+  compareFields(side, before.fields ?? [], after.fields ?? [], doubt, tell, `${name}.`, standing);
 }
 
 function bareValue(value: string): string {

@@ -257,6 +257,21 @@ describe('facts of two revisions', () => {
     assert.deepEqual(compareFacts(factsOf(twice), factsOf(more)), []);
   });
 
+  it('are the same where a link to a table comes or goes', () => {
+    const tables = `### Parameter id {#f}\n\n${table(field('A', 'object', 'See [below](#g)'))}\n\n### Parameter A {#g}\n\n${table(field('B', 'string'))}`;
+    const page = (anchor: string): Parts => ({
+      parameters: `${table(field('id*', 'object', 'See [below](#f)'), field('to', 'object', `As [B](#${anchor})`))}\n\n${tables}`,
+    });
+    const linked: Parts = {
+      parameters: `${table(field('id*', 'object', 'See [below](#f), and [B](#g)'))}\n\n${tables}`,
+    };
+    const plain: Parts = { parameters: `${table(field('id*', 'object', 'See [below](#f)'))}\n\n${tables}` };
+    assert.deepEqual(compareFacts(factsOf(plain), factsOf(linked)), []);
+    assert.deepEqual(compareFacts(factsOf(linked), factsOf(plain)), []);
+    const kinds = compareFacts(factsOf(page('none')), factsOf(page('g'))).map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['described']);
+  });
+
   it('of a head: scope, deprecation, status of success', () => {
     const kinds = (from: string, to: string) =>
       compareFacts(
