@@ -1,4 +1,4 @@
-import type { ErrorFact, MethodFacts } from '../facts.ts';
+import type { ErrorFact, FieldFact, MethodFacts } from '../facts.ts';
 import { compareFields, type Doubt } from './fields.ts';
 import { type ChangeKind, type FactChange, KINDS } from './kinds.ts';
 
@@ -41,7 +41,8 @@ function compareBoth(before: MethodFacts, after: MethodFacts, tell: Tell): void 
     );
   compareHead(before, after, tell);
   compareFields('parameter', before.parameters, after.parameters, doubt, tell);
-  compareFields('returned', before.returned, after.returned, doubt, tell);
+  const [was, is] = underResult(before.returned, after.returned);
+  compareFields('returned', was, is, doubt, tell);
   compareStatuses(before, after, tell);
   compareErrors(before.errors.rows, after.errors.rows, doubt, tell);
   compareExamples(before, after, tell);
@@ -50,6 +51,29 @@ function compareBoth(before: MethodFacts, after: MethodFacts, tell: Tell): void 
     if (count > known) tell('unread', { name: reason, before: String(known), after: String(count) });
   }
 }
+
+/** Old pages describe what is within `result` as if it were the answer: it is compared where the other revision has it. */
+function underResult(
+  before: readonly FieldFact[],
+  after: readonly FieldFact[],
+): [readonly FieldFact[], readonly FieldFact[]] {
+  const has = (fields: readonly FieldFact[]): boolean =>
+    fields.some(({ name }) => name.toLowerCase() === 'result');
+  const within = (fields: readonly FieldFact[]): FieldFact[] => {
+    const inner = fields.filter(({ name }) => !BESIDE_RESULT.test(name));
+    const [first] = inner;
+    return first
+      ? [
+          { name: 'result', types: [], heading: first.heading, fields: inner },
+          ...fields.filter(({ name }) => BESIDE_RESULT.test(name)),
+        ]
+      : [...fields];
+  };
+  if (has(after) && !has(before)) return [within(before), after];
+  return has(before) && !has(after) ? [before, within(after)] : [before, after];
+}
+
+const BESIDE_RESULT = /^(time|total|next)$/;
 
 /** Whether rows were lost in one revision and not in the other. */
 function doubtOf(before: MethodFacts, after: MethodFacts): Doubt {

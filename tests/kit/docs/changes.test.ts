@@ -272,6 +272,22 @@ describe('facts of two revisions', () => {
     assert.deepEqual(kinds, ['described']);
   });
 
+  it('of an answer are compared within result, where one revision leaves that out', () => {
+    const old = returns(field('A', 'string'), field('B', 'string'), field('time', 'time'));
+    const now = (...rows: string[]): Parts => ({
+      returns: `${table(field('result', 'object', 'See [below](#r)'), field('time', 'time'))}\n\n#### Result {#r}\n\n${table(...rows)}`,
+    });
+    const kinds = (before: Parts, after: Parts) =>
+      compareFacts(factsOf(before), factsOf(after)).map(({ kind, name }) => `${kind} ${name}`);
+    const same = now(field('A', 'string'), field('B', 'string'));
+    assert.deepEqual(kinds(old, same), ['described result']);
+    assert.deepEqual(kinds(same, old), ['undescribed result']);
+    assert.deepEqual(kinds(old, now(field('A', 'string'))), [
+      'described result',
+      'returned-removed result.B',
+    ]);
+  });
+
   it('of a head: scope, deprecation, status of success', () => {
     const kinds = (from: string, to: string) =>
       compareFacts(

@@ -48,6 +48,24 @@ const RIGHT: [string, Parts][] = [
     'a map by numbers',
     { parameters: label(), examples: curl('{"id":1,"LABEL":{"17":{"TEXT":"a"},"18":{"TEXT":"b"}}}') },
   ],
+  [
+    'either of two names of a row',
+    { parameters: table(field('id / code*', 'integer')), examples: curl('{"code":1}') },
+  ],
+  [
+    'either of two names that a row lists with or',
+    {
+      parameters: table('|| **ID*** or **CODE***\n[`integer`](../t.md) | Text ||'),
+      examples: curl('{"ID":1}'),
+    },
+  ],
+  [
+    'either of two names within an object',
+    {
+      parameters: `${table(field('id*', 'integer'), field('to', 'object', 'See [below](#to)'))}\n\n### To {#to}\n\n${table(field('NAME / CODE*', 'string'))}`,
+      examples: curl('{"id":1,"to":{"CODE":"a"}}'),
+    },
+  ],
   ['a list of objects', { parameters: label(), examples: curl('{"id":1,"LABEL":[{"TEXT":"a"}]}') }],
   ['directions of an order', { parameters: byField, examples: curl('{"order":{"ID":"ASC","NAME":"DESC"}}') }],
   [
@@ -436,6 +454,31 @@ describe('lint, on what is wrong', () => {
     it(`parameters are compared on a page with ${name}`, () => {
       assert.ok(found({ errors, examples: curl(body) }).includes('parameter-case'));
     });
+
+  for (const [name, parameters] of [
+    ['a row that is not closed', table(field('id*', 'integer').replace(/\|\|$/, ''), field('to', 'integer'))],
+    [
+      'a last row that is not closed',
+      table(field('to', 'integer'), field('id*', 'integer').replace(/\|\|$/, '')),
+    ],
+    ['no column of types', '#|\n|| **Name** | **Description** ||\n|| **id*** | Which ||\n|#'],
+    [
+      'no types and other words in the header',
+      '#|\n|| **Parameter** | **Meaning** ||\n|| **id*** | Which ||\n|#',
+    ],
+  ] as const)
+    it(`parameters are compared with a table of ${name}`, () => {
+      assert.deepEqual(found({ parameters, examples: curl('{"ID":1}') }), ['parameter-case']);
+    });
+
+  it('tells a parameter that neither name of a row is', () => {
+    const parameters = table(field('id / code*', 'integer'));
+    assert.deepEqual(found({ parameters, examples: curl('{"name":1}') }).sort(), [
+      'parameter-unknown',
+      'required-missing',
+    ]);
+    assert.deepEqual(found({ parameters, examples: curl('{"CODE":1}') }), ['parameter-case']);
+  });
 
   it('tells the value without a name beside named ones', () => {
     const examples = tab('PHP CRest', 'php', "CRest::call('shop.thing.sell', [5, 'note' => 'x']);");

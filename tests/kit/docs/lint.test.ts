@@ -232,6 +232,24 @@ describe('twins, what they may not tell differently', () => {
       assert.ok(rules(own, other).includes(rule));
     });
 
+  it('letters of a code are one difference', () => {
+    const said = lintTwins(page(SHOP), page(edited('|| `SOLD_OUT`', '|| `sold_OUT`'))).filter(
+      ({ rule }) => rule === 'twin-code',
+    );
+    assert.deepEqual(
+      said.map(({ message }) => message),
+      ['the table has SOLD_OUT here, sold_OUT in the other language'],
+    );
+    const two = system('A_KEY', 'b_KEY');
+    assert.equal(
+      lintTwins(
+        page(two, '_includes/system-errors.md'),
+        page(system('a_KEY', 'B_KEY'), '_includes/system-errors.md'),
+      ).length,
+      2,
+    );
+  });
+
   it('codes of a shared part', () => {
     const file = '_includes/system-errors.md';
     assert.deepEqual(rules(system('A_KEY'), system('A_KEY', 'B_KEY'), file), ['twin-code']);

@@ -16,6 +16,28 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 const labels = JSON.parse(read('./precision/labels.json')) as Labels;
 const looking = Object.keys(RULES);
 
+interface ChangeLabels {
+  messages: { revision: string; file: string; right: boolean }[];
+  silent: { revision: string; neutral: boolean }[];
+}
+
+describe('the precision of messages on pull requests', () => {
+  const { messages, silent } = JSON.parse(read('./precision/pull-requests.json')) as ChangeLabels;
+
+  it('is known from twenty pages or more, each looked at once', () => {
+    assert.ok(messages.length >= 20);
+    assert.equal(new Set(messages.map(({ revision, file }) => `${revision} ${file}`)).size, messages.length);
+    assert.ok(messages.filter(({ right }) => right).length / messages.length >= ENOUGH);
+  });
+
+  it('goes with silence where nothing was changed', () => {
+    assert.ok(silent.length >= 15);
+    // One revision says in words alone that a number has another meaning: facts cannot tell that.
+    const missed = silent.filter(({ neutral }) => !neutral).map(({ revision }) => revision);
+    assert.deepEqual(missed, ['edfc66f7']);
+  });
+});
+
 describe('the precision of rules', () => {
   it('is in the documentation as the labels have it', () => {
     const page = read('../../../docs/documentation-checks.md');
