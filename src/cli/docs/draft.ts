@@ -6,7 +6,7 @@ import { findPages, readPage, readText } from '../../docs/corpus.ts';
 import { draftOverlay, overlayPath } from '../../docs/draft/overlay.ts';
 import { readFacts } from '../../docs/facts/load.ts';
 import { methodFacts } from '../../docs/facts/method.ts';
-import { ROOT } from '../../suite/load.ts';
+import { loadResources, ROOT } from '../../suite/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import { FACTS } from './facts.ts';
 import {
@@ -31,11 +31,12 @@ export const draft: DocsCommand = {
       if (args.names.length === 0) throw wrongArguments('Name the page of the method, or the method.', draft.help);
     });
     const { found, unread } = factsOf(args);
+    const isKnown = (reference: string): boolean => loadResources().fault(reference) === undefined;
     const drafts = found.map((facts) => ({
       method: facts.method,
       page: facts.page,
       file: overlayPath(facts.method),
-      overlay: draftOverlay(facts),
+      overlay: draftOverlay(facts, isKnown),
     }));
     if (args.write) orExit(() => asArgument(() => drafts.forEach(write)));
     else for (const { overlay } of drafts) process.stdout.write(overlay);

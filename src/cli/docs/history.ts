@@ -2,7 +2,7 @@ import { messageOf } from '../../contract/message.ts';
 import { type ChangeKind, type Impact, KINDS } from '../../docs/history/kinds.ts';
 import { type DatedChange, type History, replay } from '../../docs/history/replay.ts';
 import { count } from '../../report/text.ts';
-import { ArgumentError, orExit } from '../../suite/settings.ts';
+import { ArgumentError, orExit } from '../../shell/settings.ts';
 import { type DocsCommand, writeJson, wrongArguments } from './shared.ts';
 
 const IMPACTS: Record<Impact, string> = {

@@ -44,6 +44,7 @@ const DRIFTS: Record<FallenClaim['kind'], Words> = {
   changed: { en: 'the page states something else', ru: 'страница утверждает другое' },
   removed: { en: 'the source is gone', ru: 'источника больше нет' },
   new: { en: 'new', ru: 'новое' },
+  'not-comparable': { en: 'one of the two cannot say', ru: 'одна из сторон этого не говорит' },
 };
 
 /** A pull request as a comment: Markdown, or nothing where there is nothing to say. */

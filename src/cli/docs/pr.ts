@@ -10,7 +10,7 @@ import {
 import type { Language } from '../../docs/pr/words.ts';
 import { count } from '../../report/text.ts';
 import { loadContract } from '../../suite/load.ts';
-import { orExit } from '../../suite/settings.ts';
+import { orExit } from '../../shell/settings.ts';
 import { toMarkdown } from './pr-markdown.ts';
 import {
   asArgument,

@@ -1,7 +1,6 @@
 import type { ErrorFact, FieldFact, MethodFacts } from '../../contract/facts.gen.ts';
 import { errorKey } from '../../contract/rules.ts';
-import { REFERENCES } from '../../contract/vocabulary.ts';
-import { guessValues, plainName, resourceOf } from './values.ts';
+import { guessValues, type IsKnown, plainName, resourceOf } from './values.ts';
 
 /** How a row of the table of errors may be provoked, as the overlay has it. */
 export interface DraftedError {
@@ -18,16 +17,16 @@ const WRONG = /invalid|wrong|incorrect|format|must be|unexpected|unsupported/i;
 const RIGHTS = /access|denied|permission|rights|forbidden|not allowed|privileges/i;
 
 /** A proposal for each row of the page's table, or what a person has to find out. */
-export function draftErrors(facts: MethodFacts): DraftedError[] {
+export function draftErrors(facts: MethodFacts, isKnown: IsKnown): DraftedError[] {
   const {
     parameters,
     errors: { rows },
   } = facts;
-  const guesses = guessValues(facts);
+  const guesses = guessValues(facts, isKnown);
   const proposed = new Set<string>();
   return rows.map((row, index): DraftedError => {
     const key = errorKey(rows, index);
-    const draft = propose(row, parameters);
+    const draft = propose(row, parameters, isKnown);
     const missing = parameters.find(
       ({ name }) =>
         draft.cases?.some(({ without }) => without === name) && 'todo' in (guesses.get(name) ?? { todo: '' }),
@@ -46,10 +45,14 @@ export function draftErrors(facts: MethodFacts): DraftedError[] {
   });
 }
 
-function propose(row: ErrorFact, parameters: readonly FieldFact[]): Omit<DraftedError, 'key'> {
+function propose(
+  row: ErrorFact,
+  parameters: readonly FieldFact[],
+  isKnown: IsKnown,
+): Omit<DraftedError, 'key'> {
   const words = `${row.code} ${row.text ?? ''}`;
   const field = parameterOf(row, parameters);
-  const bot = parameters.find((parameter) => resourceOf(parameter) === 'bot' && /id$/i.test(parameter.name));
+  const bot = parameters.find((parameter) => resourceOf(parameter, isKnown) === 'bot' && /id$/i.test(parameter.name));
   if (FOREIGN.test(words) && bot)
     return {
       when: `${bot.name} of another application's bot`,
@@ -69,8 +72,8 @@ function propose(row: ErrorFact, parameters: readonly FieldFact[]): Omit<Drafted
       ],
     };
   if (UNKNOWN.test(words) && types.some((type) => /^int/.test(type))) {
-    const reference = `${resourceOf(field)}.unknown`;
-    const value = Object.hasOwn(REFERENCES, reference) ? `$${reference}` : 2147480001;
+    const reference = `${resourceOf(field, isKnown)}.unknown`;
+    const value = isKnown(reference) ? `$${reference}` : 2147480001;
     return { when: `${name} of nothing that exists`, cases: [{ id: 'unknown', with: { [name]: value } }] };
   }
   if (WRONG.test(words) && types.length > 0 && !types.includes('string'))

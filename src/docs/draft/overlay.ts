@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { MethodFacts } from '../../contract/facts.gen.ts';
 import { draftErrors } from './errors.ts';
-import { guessValues } from './values.ts';
+import { guessValues, type IsKnown } from './values.ts';
 
 /** Where the overlay of a method belongs, below the project's root. */
 export function overlayPath(method: string): string {
@@ -13,7 +13,7 @@ export function overlayPath(method: string): string {
  * The overlay of a method as far as its facts go: values of one valid request, and for each row of the table of errors
  * how it may be provoked. What a person has to settle is marked `todo`, with the reason.
  */
-export function draftOverlay(facts: MethodFacts): string {
+export function draftOverlay(facts: MethodFacts, isKnown: IsKnown): string {
   const { method, page, scope, lacks, unread } = facts;
   const problems = Object.keys({ ...lacks, ...unread });
   const lines = [
@@ -25,9 +25,9 @@ export function draftOverlay(facts: MethodFacts): string {
     `method: ${method}`,
     'confidence: parsed',
     '',
-    ...valueLines(facts),
+    ...valueLines(facts, isKnown),
   ];
-  const errors = draftErrors(facts);
+  const errors = draftErrors(facts, isKnown);
   if (errors.length === 0) return `${lines.join('\n')}\n`;
   lines.push('', 'errors:');
   for (const { key, when, cases = [], todo } of errors) {
@@ -40,8 +40,8 @@ export function draftOverlay(facts: MethodFacts): string {
   return `${lines.join('\n')}\n`;
 }
 
-function valueLines(facts: MethodFacts): string[] {
-  const guesses = [...guessValues(facts)];
+function valueLines(facts: MethodFacts, isKnown: IsKnown): string[] {
+  const guesses = [...guessValues(facts, isKnown)];
   const marks = new Map(facts.parameters.map(({ name, required }) => [name, required]));
   const known = guesses.flatMap(([name, guess]) =>
     'value' in guess ? [`  ${flow(name)}: ${flow(guess.value)}`] : [],

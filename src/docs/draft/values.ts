@@ -1,8 +1,10 @@
 import type { FieldFact, MethodFacts } from '../../contract/facts.gen.ts';
-import { REFERENCES } from '../../contract/vocabulary.ts';
 
 /** What a parameter is sent with, or what a person has to find out before it can be. */
 export type Guess = { value: unknown } | { todo: string };
+
+/** Whether the contract has a resource with that part, such as `bot.id`. */
+export type IsKnown = (reference: string) => boolean;
 
 /** Names of parameters, without case and underscores, to the thing whose id or key they are. */
 const THINGS: [pattern: RegExp, reference: string][] = [
@@ -26,29 +28,29 @@ export function plainName(name: string): string {
 }
 
 /** The resource that a parameter names, such as `bot` of `BOT_ID`; undefined where the contract knows none. */
-export function resourceOf(field: FieldFact): string | undefined {
+export function resourceOf(field: FieldFact, isKnown: IsKnown): string | undefined {
   const reference = THINGS.find(([pattern]) => pattern.test(plainName(field.name)))?.[1];
-  if (reference === undefined || !Object.hasOwn(REFERENCES, reference)) return undefined;
+  if (reference === undefined || !isKnown(reference)) return undefined;
   return reference.split('.')[0];
 }
 
 /** A value for each parameter of the method's page, those of a second way to name the same left out. */
-export function guessValues({ parameters }: MethodFacts): Map<string, Guess> {
+export function guessValues({ parameters }: MethodFacts, isKnown: IsKnown): Map<string, Guess> {
   const guesses = new Map<string, Guess>();
   for (const field of parameters) {
     const other = field.alternatives?.find((name) => guesses.has(name));
     guesses.set(
       field.name,
-      other === undefined ? guess(field) : { todo: `another name of ${other}: leave one out` },
+      other === undefined ? guess(field, isKnown) : { todo: `another name of ${other}: leave one out` },
     );
   }
   return guesses;
 }
 
-function guess(field: FieldFact): Guess {
+function guess(field: FieldFact, isKnown: IsKnown): Guess {
   const { name, types, formats = [], values = [], range } = field;
   const known = THINGS.find(([pattern]) => pattern.test(plainName(name)))?.[1];
-  if (known !== undefined && Object.hasOwn(REFERENCES, known)) return { value: `$${known}` };
+  if (known !== undefined && isKnown(known)) return { value: `$${known}` };
   if (known !== undefined)
     return { todo: `the id of a ${known.split('.')[0]}: there is no resource of that name` };
   const format = FORMATS.find(([pattern]) => formats.some((one) => pattern.test(one)));
@@ -84,7 +86,7 @@ function ofType(field: FieldFact, type: string | undefined, least: number | unde
     case 'datetime':
       return { value: '2026-01-15T10:00:00+00:00' };
     case 'object':
-      return ofFields(field);
+      return ofFields(field, isKnown);
     default:
       return type?.endsWith('[]') || type?.startsWith('array')
         ? { todo: `a list as the page describes it (${type})` }
@@ -93,12 +95,12 @@ function ofType(field: FieldFact, type: string | undefined, least: number | unde
 }
 
 /** The required keys of an object. */
-function ofFields({ fields = [] }: FieldFact): Guess {
+function ofFields({ fields = [] }: FieldFact, isKnown: IsKnown): Guess {
   if (fields.length === 0) return { todo: 'an object of which the page lists no fields' };
   const value: Record<string, unknown> = {};
   for (const field of fields) {
     if (!field.required) continue;
-    const inner = guess(field);
+    const inner = guess(field, isKnown);
     if ('todo' in inner) return { todo: `its key ${field.name}: ${inner.todo}` };
     value[field.name] = inner.value;
   }

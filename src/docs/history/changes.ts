@@ -1,4 +1,4 @@
-import type { ErrorFact, FieldFact, MethodFacts } from '../facts.ts';
+import type { ErrorFact, FieldFact, MethodFacts } from '../../contract/facts.gen.ts';
 import { compareFields, type Doubt } from './fields.ts';
 import { type ChangeKind, type FactChange, KINDS } from './kinds.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldFact } from '../facts.ts';
+import type { FieldFact } from '../../contract/facts.gen.ts';
 import type { Range } from '../reader/details.ts';
 import type { Tell } from './changes.ts';
 import { compareTypes } from './types.ts';

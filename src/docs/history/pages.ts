@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { posix } from 'node:path';
-import { type MethodFacts, methodFacts } from '../facts.ts';
+import type { MethodFacts } from '../../contract/facts.gen.ts';
+import { methodFacts } from '../facts/method.ts';
 import type { Reading } from '../reader/blocks.ts';
 import { type PageData, readMarkdown, unreadable } from '../reader/page.ts';
 import type { Repository } from './repository.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MethodFacts } from '../facts.ts';
+import type { MethodFacts } from '../../contract/facts.gen.ts';
 import { compareFacts } from './changes.ts';
 import { RevisionPages } from './pages.ts';
 import type { DatedChange } from './replay.ts';

@@ -1,4 +1,4 @@
-import type { Contract, ContractPage } from '../../contract/contract.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { compareContract, type PageText } from '../drift/contract.ts';
 import type { DriftKind } from '../drift/revisions.ts';
 import type { RevisionPages } from '../history/pages.ts';
@@ -29,12 +29,8 @@ export function fallenClaims(
 ): FallenClaim[] {
   const moved = new Map(pairs.flatMap((pair) => (pair.before ? [[pair.before, pair.after] as const] : [])));
   const touched = new Set(pairs.flatMap((pair) => [pair.before, pair.after]));
-  const pages = contract.pages.filter(
-    ({ page, data }) =>
-      touched.has(page.path) ||
-      data.claims.some(({ source }) => source.page !== undefined && touched.has(source.page)),
-  );
-  if (pages.length === 0) return [];
+  const pages = new Set(contract.claims.map(({ source }) => source.page).filter((page) => touched.has(page)));
+  if (pages.size === 0) return [];
   const reader = (revision: RevisionPages, pathOf: (path: string) => string) => (path: string) => {
     const page = revision.read(pathOf(path));
     return page && ({ text: page.text, data: page.data } satisfies PageText);
@@ -45,25 +41,27 @@ export function fallenClaims(
     compareContract(
       contract,
       reader(before, (path) => path),
+      [],
       pages,
     ).drift.map(keyOf),
   );
   return compareContract(
     contract,
     reader(after, (path) => moved.get(path) ?? path),
+    [],
     pages,
   )
     .drift.filter((drift) => drift.kind !== 'new' && !known.has(keyOf(drift)))
-    .map(({ file, line, ...drift }) => ({
+    .map(({ file, line, claims: _claims, fact: _fact, ...drift }) => ({
       ...drift,
       file,
       line,
-      ...(isVerified(pages.find(({ file: of }) => of.path === file)) ? { verified: true as const } : {}),
+      ...(isVerified(contract, drift.claim) ? { verified: true as const } : {}),
     }));
 }
 
-/** Contract data may say of a page how far it is trusted. */
-function isVerified(page: ContractPage | undefined): boolean {
-  const data: object = page?.data ?? {};
-  return 'confidence' in data && data.confidence === 'verified';
+/** Whether a run on a real portal has confirmed the claim. */
+function isVerified(contract: Pick<Contract, 'claim'>, id: string | undefined): boolean {
+  const confidence: string | undefined = id === undefined ? undefined : contract.claim(id)?.confidence;
+  return confidence === 'verified';
 }

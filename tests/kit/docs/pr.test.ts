@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { toMarkdown } from '../../../src/cli/docs/pr-markdown.ts';
@@ -299,6 +299,33 @@ describe('npm run docs -- pr', () => {
       assert.match(stderr, cases[index]?.[1] ?? /^$/);
       assert.deepEqual([status, stdout], [2, '']);
     });
+  });
+});
+
+describe('a command on revisions', () => {
+  it('ends quietly where nobody reads on', async () => {
+    const commands = [
+      ['pr', '--base', `${start}`, '--head', 'change', '--json', '-'],
+      ['history', repository.directory, '--head', 'change'],
+      ['history', repository.directory, '--head', 'change', '--json', '-'],
+      ['rules'],
+    ];
+    const told = await Promise.all(
+      commands.map(
+        (words) =>
+          new Promise<string>((resolve) => {
+            const args = ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli/docs.ts'), ...words];
+            const command = spawn(process.execPath, args, { cwd: repository.directory });
+            let errors = '';
+            command.stderr.on('data', (data) => {
+              errors += data;
+            });
+            command.stdout.destroy();
+            command.on('close', (code) => resolve(`${code} ${errors}`));
+          }),
+      ),
+    );
+    for (const line of told) assert.equal(line, '0 ');
   });
 });
 
