@@ -10,8 +10,8 @@ import type { PageOutcome } from '../report/health.ts';
 import type { ExampleResult } from '../suite/examples/example.ts';
 import type { RelayMeans } from '../suite/examples/relay.ts';
 import { type ExampleMeans, type ExampleSuite, openExamples } from '../suite/examples/run-examples.ts';
-import { createRedactor, redactDeep } from '../wire/redact.ts';
 import { ROOT } from '../suite/root.ts';
+import { createRedactor, redactDeep } from '../wire/redact.ts';
 
 /** Checks pages of a checkout: what they contradict, what of the contract they no longer say, which examples work. */
 export interface Documentation {

@@ -6,8 +6,8 @@ import { findPages, readPage, readText } from '../../docs/corpus.ts';
 import { draftOverlay, overlayPath } from '../../docs/draft/overlay.ts';
 import { readFacts } from '../../docs/facts/load.ts';
 import { methodFacts } from '../../docs/facts/method.ts';
-import { loadResources, ROOT } from '../../suite/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
+import { loadResources, ROOT } from '../../suite/load.ts';
 import { FACTS } from './facts.ts';
 import {
   asArgument,
@@ -28,7 +28,8 @@ export const draft: DocsCommand = {
   --write   write it to fixtures/contract/FAMILY/METHOD.yaml, where there is none yet`,
   run(args) {
     orExit(() => {
-      if (args.names.length === 0) throw wrongArguments('Name the page of the method, or the method.', draft.help);
+      if (args.names.length === 0)
+        throw wrongArguments('Name the page of the method, or the method.', draft.help);
     });
     const { found, unread } = factsOf(args);
     const isKnown = (reference: string): boolean => loadResources().fault(reference) === undefined;

@@ -52,7 +52,9 @@ function propose(
 ): Omit<DraftedError, 'key'> {
   const words = `${row.code} ${row.text ?? ''}`;
   const field = parameterOf(row, parameters);
-  const bot = parameters.find((parameter) => resourceOf(parameter, isKnown) === 'bot' && /id$/i.test(parameter.name));
+  const bot = parameters.find(
+    (parameter) => resourceOf(parameter, isKnown) === 'bot' && /id$/i.test(parameter.name),
+  );
   if (FOREIGN.test(words) && bot)
     return {
       when: `${bot.name} of another application's bot`,

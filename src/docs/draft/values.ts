@@ -60,10 +60,15 @@ function guess(field: FieldFact, isKnown: IsKnown): Guess {
   if (first !== undefined) return { value: typed(first, types) };
   if (/id$/i.test(name) && types.some((type) => /^int/.test(type)))
     return { todo: 'the id of something that the portal has: name a resource, or a value by hand' };
-  return ofType(field, types[0], range?.min);
+  return ofType(field, types[0], range?.min, isKnown);
 }
 
-function ofType(field: FieldFact, type: string | undefined, least: number | undefined): Guess {
+function ofType(
+  field: FieldFact,
+  type: string | undefined,
+  least: number | undefined,
+  isKnown: IsKnown,
+): Guess {
   switch (type?.toLowerCase()) {
     case undefined:
       return { todo: 'the page gives no type: settle it first' };
