@@ -66,10 +66,15 @@ export function coverPairs(
   const plain = Object.fromEntries(names.map((name) => [name, baseline[name] ?? '']));
   if (names.length < 2)
     return names.flatMap((name) => (dimensions[name] ?? []).map((value) => ({ ...plain, [name]: value })));
-  const made = covertable.make(
-    Object.fromEntries(Object.entries(dimensions).map(([name, values]) => [name, [...values]])),
-    { length: 2, sorter: covertable.sorters.hash, preFilter: isAllowed },
-  ) as Record<string, string>[];
+  const made = covertable
+    .make(Object.fromEntries(Object.entries(dimensions).map(([name, values]) => [name, [...values]])), {
+      length: 2,
+      sorter: covertable.sorters.hash,
+      preFilter: isAllowed,
+    })
+    .map((row: Readonly<Record<string, string>>) => inOrder(names, row)) as Readonly<
+    Record<string, string>
+  >[];
   const rows = [
     plain,
     ...made.filter((row) => isAllowed(row) && names.some((name) => row[name] !== plain[name])),
@@ -78,10 +83,10 @@ export function coverPairs(
   const covered = new Set(rows.flatMap((row) => pairsOf(names, row)));
   names.forEach((first, index) => {
     for (const second of names.slice(index + 1))
-      for (const one of dimensions[first] ?? [])
-        for (const other of dimensions[second] ?? []) {
-          if (covered.has(pair(first, one, second, other))) continue;
-          const row = completed(dimensions, plain, { [first]: one, [second]: other }, isAllowed);
+      for (const value of dimensions[first] ?? [])
+        for (const otherValue of dimensions[second] ?? []) {
+          if (covered.has(pair(first, value, second, otherValue))) continue;
+          const row = completed(dimensions, plain, { [first]: value, [second]: otherValue }, isAllowed);
           if (!row) continue;
           rows.push(row);
           for (const each of pairsOf(names, row)) covered.add(each);
@@ -97,19 +102,33 @@ function completed(
   wanted: Readonly<Record<string, string>>,
   isAllowed: (part: Readonly<Record<string, string>>) => boolean,
 ): Readonly<Record<string, string>> | undefined {
-  if (!isAllowed(wanted)) return undefined;
-  let row = wanted;
-  for (const [name, values] of Object.entries(dimensions)) {
-    if (name in wanted) continue;
-    const value = [plain[name] ?? '', ...values].find((each) => isAllowed({ ...row, [name]: each }));
-    if (value === undefined) return undefined;
-    row = { ...row, [name]: value };
-  }
-  return Object.fromEntries(Object.keys(dimensions).map((name) => [name, row[name] ?? '']));
+  const names = Object.keys(dimensions);
+  const open = names.filter((name) => !(name in wanted));
+  // A value may leave none for a later dimension: then the next one is tried.
+  const complete = (
+    row: Readonly<Record<string, string>>,
+    at: number,
+  ): Readonly<Record<string, string>> | undefined => {
+    if (!isAllowed(row)) return undefined;
+    const name = open[at];
+    if (name === undefined) return row;
+    for (const value of new Set([plain[name] ?? '', ...(dimensions[name] ?? [])])) {
+      const whole = complete({ ...row, [name]: value }, at + 1);
+      if (whole) return whole;
+    }
+    return undefined;
+  };
+  const row = complete(wanted, 0);
+  return row && inOrder(names, row);
 }
 
-const pair = (first: string, one: string, second: string, other: string): string =>
-  `${first}=${one} ${second}=${other}`;
+/** Ids of cases are made of the values in the order of their dimensions. */
+function inOrder(names: readonly string[], row: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, row[name] ?? '']));
+}
+
+const pair = (first: string, value: string, second: string, otherValue: string): string =>
+  `${first}=${value} ${second}=${otherValue}`;
 
 function pairsOf(names: readonly string[], row: Readonly<Record<string, string>>): string[] {
   return names.flatMap((first, index) =>

@@ -19,14 +19,23 @@ import type {
   Retired,
   TextFile,
 } from './contract.ts';
-import { type Facts, type MethodFacts, titleOf } from './facts.ts';
+import type { Facts, MethodFacts } from './facts.ts';
 import { type CompiledContract, linkContract } from './link.ts';
+import { methodFault } from './plan-names.ts';
 import { checkReferences } from './references.ts';
 import { retiredProblems } from './retired.ts';
 import { applyRules } from './rules.ts';
 import type { Schemas } from './schemas.ts';
 import { placeOf, readSource, type Source } from './source.ts';
-import { type CallPlan, type CaseSpec, type Path, requestOf, type StepSpec, stepsOf } from './spec.ts';
+import {
+  type CallPlan,
+  type CaseSpec,
+  type Path,
+  requestOf,
+  roleFault,
+  type StepSpec,
+  stepsOf,
+} from './spec.ts';
 import { validateShape } from './validate.ts';
 import { DataError, type DataProblem, parseYamlFile, type YamlFile } from './yaml-file.ts';
 
@@ -113,7 +122,7 @@ class Builder {
   #read(path: string, text: string): { kind: Kind; file: YamlFile }[] {
     try {
       const file = parseYamlFile(path, text);
-      const kind = kindOf(file.value);
+      const kind = kindOf(file.value, this.#schemas);
       const wrong = validateShape(file, this.#schemas, `${kind}.schema.json`);
       this.#problems.push(...wrong);
       return wrong.length === 0 ? [{ kind, file }] : [];
@@ -136,11 +145,12 @@ class Builder {
       this.#problem(
         file,
         ['method'],
-        `no documented method is called '${method}': see fixtures/facts, or make them anew with 'npm run docs -- facts'`,
+        methodFault(method, this.#context.methodNames) ??
+          `nothing is known of '${method}': make the facts anew with 'npm run docs -- facts'`,
       );
       return;
     }
-    const page = { path: facts.page, title: titleOf(facts) };
+    const page = { path: facts.page, title: facts.title };
     const rules = applyRules(overlay, facts, file);
     this.#problems.push(...rules.problems);
     this.#pages.push({ page, file: file.path, method, errors: rules.errors });
@@ -175,7 +185,6 @@ class Builder {
       return {
         key: row.code,
         code: row.code,
-        status,
         statuses: status === undefined ? [] : [status],
         text: row.text ?? fact?.text,
         when: row.when,
@@ -247,9 +256,9 @@ class Builder {
               },
             ]
           : []),
-        ...(row.status === undefined || row.credential !== undefined
+        ...(row.statuses.length === 0 || row.credential !== undefined
           ? []
-          : [claim('status', `${row.key} comes with HTTP status ${row.status}.`)]),
+          : [claim('status', `${row.key} comes with HTTP status ${row.statuses.join(' or ')}.`)]),
         ...(row.text === undefined
           ? []
           : [
@@ -355,6 +364,10 @@ class Builder {
   #case(data: CaseData, path: Path, file: YamlFile, method: string, prefix: string): CaseSpec {
     const { id, title, at, over, each, evidence, undocumented, burst } = data;
     if (id === undefined) this.#problem(file, path, "the case has no 'id'");
+    for (const [index, step] of (data.steps ?? []).entries()) {
+      const fault = roleFault(step);
+      if (fault !== undefined) this.#problem(file, [...path, 'steps', index], fault);
+    }
     return {
       id: `${prefix}${id ?? ''}`,
       title: title ?? id ?? '',
@@ -377,10 +390,19 @@ class Builder {
   }
 }
 
-function kindOf(value: unknown): Kind {
-  if (typeof value !== 'object' || value === null) return 'contract';
-  if ('representative' in value || 'dimensions' in value) return 'transport';
-  return 'method' in value && !('page' in value) ? 'overlay' : 'contract';
+const KINDS: readonly Kind[] = ['contract', 'overlay', 'transport'];
+
+/** The kind of file that knows most of its keys, so that a misspelt key is a misspelt key of that kind. */
+function kindOf(value: unknown, schemas: Schemas): Kind {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const known = (kind: Kind): number => {
+    const { properties = {}, required = [] } = schemas.schema(`${kind}.schema.json`) ?? {};
+    return keys.reduce(
+      (sum, key) => sum + Number(Object.hasOwn(properties, key)) + Number(required.includes(key)),
+      0,
+    );
+  };
+  return KINDS.reduce((best, kind) => (known(kind) > known(best) ? kind : best));
 }
 
 function planOf({ name, request = {}, values = {}, forms = {} }: CallData): CallPlan {

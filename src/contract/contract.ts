@@ -12,7 +12,7 @@ import type { DocumentationRevision } from './documentation.gen.ts';
 import type { PlatformFacts } from './facts.gen.ts';
 import type { Facts } from './facts.ts';
 import { linkContract } from './link.ts';
-import type { MethodNames } from './references.ts';
+import type { MethodNames } from './plan-names.ts';
 import type { Resources } from './resources.ts';
 import type { JsonSchema, Schemas } from './schemas.ts';
 import type { Source, SourceLock } from './source.ts';
@@ -50,9 +50,8 @@ export interface ErrorRow {
   key: string;
   /** Undefined where the page gives no code. */
   code: string | undefined;
-  /** Undefined where the page gives none, or several. */
-  status: number | undefined;
-  statuses: readonly number[];
+  /** Statuses with one of which it comes; a text where the page leaves digits open, as `40x`. */
+  statuses: readonly (number | string)[];
   text: string | undefined;
   /** The condition under which it comes. */
   when: string;
@@ -106,6 +105,8 @@ export interface Contract {
   transport: TransportFile;
   /** How a method is called; undefined where it takes nothing but what a case gives it. */
   plan(method: string): CallPlan | undefined;
+  /** Names of a method's parameters, as far as they are known. */
+  parametersOf(method: string): readonly string[];
   cases: readonly CaseSpec[];
   /**
    * The row of an error: the page's own errors first, then those of the pages about every call. Where the code has

@@ -1,15 +1,15 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
 /** `; did you mean 'x'?` when one of the known names is close to what was written, else nothing. */
 export function guess(written: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
-  const nearest = closest(
-    written.toLowerCase(),
-    known.map((name) => name.toLowerCase()),
-  );
-  const name = known.find((candidate) => candidate.toLowerCase() === nearest);
   const limit = Math.max(2, Math.floor(written.length / 3));
-  return name !== undefined && distance(written.toLowerCase(), nearest) <= limit
-    ? `; did you mean '${name}'?`
-    : '';
+  let nearest: { name: string; far: number } | undefined;
+  for (const name of known) {
+    if (name === written) continue;
+    // A letter in place of another is more likely than one that is missing.
+    const far =
+      distance(written.toLowerCase(), name.toLowerCase()) + Math.abs(name.length - written.length) / 1000;
+    if (far < limit + 1 && (nearest === undefined || far < nearest.far)) nearest = { name, far };
+  }
+  return nearest === undefined ? '' : `; did you mean '${nearest.name}'?`;
 }

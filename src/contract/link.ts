@@ -68,6 +68,10 @@ export function linkContract(
     documentation,
     transport,
     plan: (method) => plans.get(method),
+    parametersOf: (method) => [
+      ...(facts(method)?.parameters ?? []).flatMap(({ name, alternatives = [] }) => [name, ...alternatives]),
+      ...Object.keys(plans.get(method)?.parameters ?? {}),
+    ],
     cases,
     error: findError,
     isAbout: ({ error, check }, row) =>
@@ -120,7 +124,6 @@ function rowsOf(method: string, pages: readonly ContractPage[], facts: Facts): E
       ({ code, status, text }): ErrorRow => ({
         key: code,
         code: code === '' ? undefined : code,
-        status,
         statuses: status === undefined ? (errors?.statuses ?? []) : [status],
         text,
         when: 'the condition that its page names',

@@ -98,7 +98,8 @@ export function describe(matcher: Matcher): string {
   if (oneOf !== undefined) return `one of ${oneOf.map((value) => JSON.stringify(value)).join(', ')}`;
   if (rest.absent) return 'absent';
   const types = typesOf(matcher).map((name) => TYPE_NAMES[name] ?? name);
-  const kind = types.join(' or ') || 'there, whatever its value';
+  const kind =
+    types.join(' or ') || (rest.$ref === undefined ? 'there, whatever its value' : `as in ${rest.$ref}`);
   const inner = (value: unknown): string => describe(value as Matcher);
   const details = [
     ...(matches === undefined ? [] : [`that matches ${matches}`]),
@@ -112,12 +113,12 @@ export function describe(matcher: Matcher): string {
             .map(([key, value]) => `${key} (${inner(value)})`)
             .join(', ')}`,
         ]),
-    ...(each === undefined ? [] : [`each ${inner(each)}`]),
-    ...(entries === undefined ? [] : [`first ${entries.map(inner).join(', then ')}`]),
+    ...(each === undefined ? [] : [`, each ${inner(each)}`]),
+    ...(entries === undefined ? [] : [`, first ${entries.map(inner).join(', then ')}`]),
     ...(rest.atLeast === undefined ? [] : [`of at least ${rest.atLeast}`]),
-    ...(rest.below === undefined ? [] : [`below ${rest.below}`]),
+    ...(rest.below === undefined ? [] : [`${rest.atLeast === undefined ? '' : 'and '}below ${rest.below}`]),
   ];
-  return [kind, ...details].join(' ');
+  return [kind, ...details].join(' ').replaceAll(' , ', ', ');
 }
 
 /** A matcher with the references filled that its constants hold; shapes and regular expressions stay as they are. */

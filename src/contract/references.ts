@@ -1,10 +1,18 @@
-import { OTHER_NEEDS } from './application-values.ts';
 import type { Contract, ContractClaim, Matcher, TransportFile } from './contract.ts';
 import { guess } from './guess.ts';
 import { conditionsOf, referencesInMatchers } from './matcher.ts';
-import { sayRetired } from './retired.ts';
+import {
+  type MethodNames,
+  methodFault,
+  needFault,
+  planProblems,
+  referenceFault,
+  wrongCast,
+} from './plan-names.ts';
+import { claimFault } from './retired.ts';
 import type { CaseSpec, Path, StepSpec } from './spec.ts';
-import { CAPTURED, referencesIn } from './values.ts';
+import { transportProblems } from './transport-names.ts';
+import { CAPTURED, referencesIn, unknownCasts } from './values.ts';
 import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** Names that are given twice, and names that lead nowhere: claims, errors, schemas, methods, forms, references. */
@@ -21,17 +29,21 @@ export function checkReferences(
   problems.push(...duplicateClaims(contract.claims));
   check.duplicateCases();
   check.duplicateErrors();
+  problems.push(...planProblems(contract, files, methods), ...transportProblems(transport, contract));
   for (const claim of contract.claims) problems.push(...check.claim(claim));
   for (const spec of contract.cases) check.case(spec);
-  problems.push(...transportProblems(transport, contract));
-  return problems;
+  return problems.filter(
+    (problem, index) => problems.findIndex((other) => isSameProblem(problem, other)) === index,
+  );
 }
 
-/** Names of documented methods, for a guess; and whether a name, in any case, is among them. */
-export interface MethodNames {
-  has(method: string): boolean;
-  all(): readonly string[];
-}
+const isSameProblem = (problem: DataProblem, other: DataProblem): boolean =>
+  problem.file === other.file && problem.line === other.line && problem.message === other.message;
+
+type CallStep = Exclude<StepSpec, { role: 'world' }>;
+
+/** How a claim of whichever method is called is named. */
+const OF_METHOD = '$method.';
 
 type Report = (file: string, path: Path, message: string) => void;
 
@@ -108,7 +120,7 @@ class Check {
     if ((claim.check === undefined) === (claim.untestable === undefined))
       report(`'${claim.id}' needs either 'check' or 'untestable', and not both`);
     for (const id of claim.disagreesWith ?? []) {
-      const fault = this.#claimFault(id);
+      const fault = claimFault(this.#contract, id);
       if (fault !== undefined) report(fault);
     }
     const { error } = claim.check ?? {};
@@ -125,7 +137,7 @@ class Check {
     for (const kind of ['success', 'failure', 'shows', 'refusalShows'] as const)
       for (const [pointer, matcher] of Object.entries(claim.check?.[kind] ?? {})) {
         for (const { name } of referencesInMatchers({ [pointer]: matcher })) {
-          const fault = name.startsWith(CAPTURED) ? undefined : this.#referenceFault(name);
+          const fault = name.startsWith(CAPTURED) ? undefined : referenceFault(this.#contract, name);
           if (fault !== undefined) report(fault);
         }
         for (const fault of this.#matcherFaults(matcher)) report(fault);
@@ -136,19 +148,17 @@ class Check {
   case(spec: CaseSpec): void {
     const { file, path, claims, over = [], needs, expect } = spec;
     claims.forEach((id, index) => {
-      if (id.startsWith('$method.')) return;
       const claim = this.#contract.claim(id);
-      const fault =
-        this.#claimFault(id) ?? (claim?.check ? undefined : `'${id}' is untestable, yet a case names it`);
-      if (fault !== undefined) this.#report(file, [...path, 'claims', index], fault);
+      const fault = id.startsWith(OF_METHOD)
+        ? this.#methodClaimFault(id)
+        : (claimFault(this.#contract, id) ??
+          (claim?.check ? undefined : `'${id}' is untestable, yet a case names it`));
+      if (fault !== undefined) this.#report(file, [...(spec.claimsAt ?? [...path, 'claims']), index], fault);
     });
     if (!['success', 'refused', 'any'].includes(expect) && !this.#contract.error(expect, file))
       this.#report(file, [...path, 'expect'], this.#noError(expect));
     needs.forEach((need, index) => {
-      if (OTHER_NEEDS.includes(need)) return;
-      const fault = need.includes('.')
-        ? this.#contract.referenceFault(need)
-        : `nothing that a target may lack is called '${need}'${guess(need, OTHER_NEEDS)}`;
+      const fault = needFault(this.#contract, need);
       if (fault !== undefined) this.#report(file, [...path, 'needs', index], fault);
     });
     over.forEach((name, index) => {
@@ -170,14 +180,19 @@ class Check {
     for (const step of steps) {
       if (step.role === 'world') {
         if (step.change.issueCode !== undefined) captured.add(step.change.issueCode);
-        const { fault } = step.change;
+        const { fault, cost } = step.change;
         if (fault !== undefined && !this.#contract.isSystemError(fault))
           this.#report(file, [...step.path, 'world', 'fault'], this.#noError(fault));
+        if (cost && !isUnknownMeant)
+          this.#method(cost.method, [...step.path, 'world', 'cost', 'method'], file);
         continue;
       }
       this.#request(step, spec, captured);
       for (const name of Object.keys(step.capture)) captured.add(name);
-      if (!isUnknownMeant) this.#method(step, file);
+      if (!isUnknownMeant) {
+        this.#method(step.call, [...step.path, step.role], file);
+        this.#parameters(step, file);
+      }
     }
     for (const id of spec.claims)
       for (const kind of ['shows', 'refusalShows'] as const) {
@@ -187,22 +202,33 @@ class Check {
             this.#report(
               file,
               spec.path,
-              `'${id}' looks at $${name}, which no step of '${spec.id}' captures`,
+              `'${id}' looks at $${name}, which no step of '${spec.id}' captures${guess(
+                `$${name}`,
+                [...captured].map((key) => `$${CAPTURED}${key}`),
+              )}`,
             );
       }
   }
 
-  #method({ call, path, role }: Exclude<StepSpec, { role: 'world' }>, file: string): void {
-    if (!this.#methods || this.#contract.plan(call) || this.#methods.has(call)) return;
-    this.#report(
-      file,
-      [...path, role],
-      `no documented method is called '${call}'${guess(call, this.#methods.all())}`,
-    );
+  #method(method: string, path: Path, file: string): void {
+    if (this.#contract.plan(method)) return;
+    const fault = methodFault(method, this.#methods);
+    if (fault !== undefined) this.#report(file, path, fault);
+  }
+
+  /** Parameters that the page of the method does not have and that look like some that it has. */
+  #parameters({ call, request, path }: CallStep, file: string): void {
+    const known = this.#contract.parametersOf(call);
+    for (const name of Object.keys(request.with ?? {})) {
+      const key = name.replace(/\[.*$/, '');
+      const meant = known.includes(key) ? '' : guess(key, known);
+      if (meant !== '')
+        this.#report(file, [...path, 'with', name], `${call} has no parameter '${name}'${meant}`);
+    }
   }
 
   #request(
-    { call, request, expect = {}, path }: Exclude<StepSpec, { role: 'world' }>,
+    { call, request, expect = {}, path }: CallStep,
     spec: CaseSpec,
     captured: ReadonlySet<string>,
   ): void {
@@ -210,8 +236,7 @@ class Check {
     this.#choices(request.at ?? {}, spec, [...path, 'at'], call);
     for (const key of ['with', 'query', 'headers'] as const)
       for (const [name, value] of Object.entries(request[key] ?? {}))
-        for (const reference of [...referencesIn(name), ...referencesIn(value)])
-          this.#reference(reference.name, captured, file, [...path, key, name]);
+        this.#references([name, value], captured, file, [...path, key, name]);
     for (const [pointer, matcher] of Object.entries(expect)) {
       for (const { name } of referencesInMatchers({ [pointer]: matcher }))
         this.#reference(name, captured, file, [...path, 'expect', pointer]);
@@ -242,20 +267,20 @@ class Check {
       this.#reference(CAPTURED + token, captured, file, [...path, 'credential', 'captured']);
   }
 
+  #references(value: unknown, captured: ReadonlySet<string>, file: string, path: Path): void {
+    for (const { name } of referencesIn(value)) this.#reference(name, captured, file, path);
+    for (const cast of unknownCasts(value)) this.#report(file, path, wrongCast(cast));
+  }
+
   #reference(name: string, captured: ReadonlySet<string>, file: string, path: Path): void {
     if (name.startsWith(CAPTURED)) {
       const key = name.slice(CAPTURED.length);
       if (!captured.has(key))
         this.#report(file, path, `no earlier step captures '${key}'${guess(key, [...captured])}`);
     } else {
-      const fault = this.#referenceFault(name);
+      const fault = referenceFault(this.#contract, name);
       if (fault !== undefined) this.#report(file, path, fault);
     }
-  }
-
-  #referenceFault(name: string): string | undefined {
-    const fault = this.#contract.referenceFault(name);
-    return fault === undefined ? undefined : `${fault}; for a dollar sign write $$`;
   }
 
   /** Forms of transport, or values of parameters, by dimension. */
@@ -288,18 +313,21 @@ class Check {
     return `neither transport nor ${method} has a dimension '${name}'${guess(name, [...this.#dimensions(method).keys()])}`;
   }
 
-  #claimFault(id: string): string | undefined {
-    if (this.#contract.claim(id)) return undefined;
-    const gone = this.#contract.retired.get(id);
-    if (gone) return `'${id}' ${sayRetired(gone)}`;
-    return `no claim has the id '${id}'${guess(
-      id,
-      this.#contract.claims.map((claim) => claim.id),
-    )}`;
+  /** A claim that each method has, or the representative one. */
+  #methodClaimFault(id: string): string | undefined {
+    const methods = this.#contract.methods.map(({ name }) => `${name}.`);
+    const known = this.#contract.claims.flatMap((claim) => {
+      const method = methods.find((name) => claim.id.startsWith(name));
+      return method === undefined ? [] : [OF_METHOD + claim.id.slice(method.length)];
+    });
+    return known.includes(id) ? undefined : `no method has a claim '${id}'${guess(id, known)}`;
   }
 
   #noError(key: string): string {
-    const known = this.#contract.pages.flatMap(({ errors }) => errors.map((row) => row.key));
+    const rows = this.#contract.pages.flatMap(({ errors }) => errors);
+    const known = rows.map((row) => row.key);
+    const row = rows.find((each) => each.key === key);
+    if (row?.method !== undefined) return `'${key}' is an error of ${row.method}, not a system error`;
     return `no error has the code '${key}'${guess(key, known)}`;
   }
 
@@ -312,46 +340,4 @@ class Check {
       ...[...entries, ...Object.values(has)].flatMap((inner) => this.#matcherFaults(inner)),
     ];
   }
-}
-
-function transportProblems(
-  { data, file }: { data: TransportFile; file: YamlFile },
-  contract: Contract,
-): DataProblem[] {
-  const problems: DataProblem[] = [];
-  const report = (path: Path, message: string): void => {
-    problems.push({ file: file.path, line: file.lineOf(path), message });
-  };
-  const { dimensions, baseline, group, except, representative } = data;
-  const names = Object.keys(dimensions);
-  const ids = contract.claims.map(({ id }) => id);
-  if (!contract.plan(representative))
-    report(['representative'], `the representative method '${representative}' has no overlay with values`);
-  const choice = (name: string, value: string, path: Path): void => {
-    const values = Object.keys(dimensions[name] ?? {});
-    if (!names.includes(name)) report(path, `no dimension is called '${name}'${guess(name, names)}`);
-    else if (!values.includes(value))
-      report(path, `'${name}' has no value '${value}'${guess(value, values)}`);
-  };
-  for (const [name, values] of Object.entries(dimensions)) {
-    if (!Object.hasOwn(baseline, name)) report(['baseline'], `the baseline lacks '${name}'`);
-    for (const [value, { claims = [] }] of Object.entries(values))
-      claims.forEach((id, index) => {
-        if (!contract.claim(id))
-          report(
-            ['dimensions', name, value, 'claims', index],
-            `no claim has the id '${id}'${guess(id, ids)}`,
-          );
-      });
-  }
-  for (const [name, value] of Object.entries(baseline)) choice(name, value, ['baseline', name]);
-  group.forEach((name, index) => {
-    if (!names.includes(name))
-      report(['group', index], `no dimension is called '${name}'${guess(name, names)}`);
-  });
-  except.forEach(({ when }, index) => {
-    for (const [name, values] of Object.entries(when))
-      for (const value of values) choice(name, value, ['except', index, 'when', name]);
-  });
-  return problems;
 }

@@ -8,6 +8,17 @@ export function sayRetired({ until, why, see = [] }: Pick<Retired, 'until' | 'wh
   return `is retired since revision ${until} of the documentation (${why}); ${now}`;
 }
 
+/** Why an id leads to no claim; undefined where it does. */
+export function claimFault(contract: Contract, id: string): string | undefined {
+  if (contract.claim(id)) return undefined;
+  const gone = contract.retired.get(id);
+  if (gone) return `'${id}' ${sayRetired(gone)}`;
+  return `no claim has the id '${id}'${guess(
+    id,
+    contract.claims.map((claim) => claim.id),
+  )}`;
+}
+
 /** Ids that were given up and are used all the same, or given up twice, and successors that do not exist. */
 export function retiredProblems(retired: readonly Retired[], contract: Contract): DataProblem[] {
   const ids = contract.claims.map((claim) => claim.id);

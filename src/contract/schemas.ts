@@ -30,6 +30,7 @@ export interface JsonSchema {
   description?: string;
   type?: string | string[];
   properties?: Record<string, JsonSchema>;
+  required?: string[];
   items?: JsonSchema;
 }
 

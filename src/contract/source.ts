@@ -1,4 +1,5 @@
 import type { Page, SourceData } from './contract.gen.ts';
+import { guess } from './guess.ts';
 
 /** Where a statement stands in the documentation. */
 export interface Source {
@@ -17,7 +18,8 @@ export interface Source {
 /** Page to place (see `placeOf`) to digest: what hand-written claims were made from. Written by `npm run docs -- digests`. */
 export type SourceLock = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const PART = /^(paragraph|item|code|note) [1-9][0-9]*$/;
+const PARTS = ['paragraph', 'item', 'code', 'note'];
+const PART = new RegExp(`^(${PARTS.join('|')}) [1-9][0-9]*$`);
 
 /**
  * Reads `[PAGE.md > ]HEADING[ > PART or ROW]`, or a part under the page's title alone.
@@ -33,6 +35,13 @@ export function readSource(data: SourceData, page: Page): Source {
     throw new RangeError(
       `'${data}' is not a source: write 'HEADING', 'HEADING > paragraph 1', 'HEADING > ROW' or 'paragraph 1', with 'PAGE.md > HEADING' for another page`,
     );
+  for (const piece of [heading, ...(place === undefined ? [] : [place])]) {
+    const [, word = '', number = ''] = /^([a-z]+) ?([0-9]+)$/.exec(piece) ?? [];
+    const known = PARTS.map((part) => `${part} ${number}`);
+    const meant = word === '' || known.includes(piece) ? '' : guess(piece, known);
+    if (meant !== '')
+      throw new RangeError(`'${piece}' is neither a part of a page nor likely a heading${meant}`);
+  }
   const path = elsewhere ?? page.path;
   if (place === undefined)
     return PART.test(heading) ? { page: path, heading: page.title, part: heading } : { page: path, heading };

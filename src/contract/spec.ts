@@ -33,6 +33,8 @@ export interface CaseSpec {
   /** `success`, `refused`, `any`, or the key of an error row. */
   expect: string;
   claims: readonly string[];
+  /** Place of the claims' names, where it is not with the case. */
+  claimsAt?: Path;
   tags: readonly string[];
   needs: readonly string[];
   /** By which kind of credential it is tried: with the case's own transport, or by each of these. */
@@ -97,6 +99,16 @@ export function stepsOf(data: CaseData, method: string, path: Path): StepSpec[] 
     };
   });
 }
+
+/** What is wrong with the roles of a step; undefined where it has exactly one. */
+export function roleFault(step: object): string | undefined {
+  const roles = ROLES.filter((role) => role in step);
+  if (roles.length === 1) return undefined;
+  if (roles.length === 0) return `the step has no role: one of ${ROLES.join(', ')} is needed`;
+  return `the step has ${roles.length} roles, ${roles.join(' and ')}; it must have exactly 1`;
+}
+
+const ROLES = ['arrange', 'act', 'observe', 'undo', 'world'];
 
 const REQUEST_KEYS = [
   'at',

@@ -1,4 +1,5 @@
 import { guess } from './guess.ts';
+import { messageOf } from './message.ts';
 import { type ErrorObject, pointerKeys, type Schemas } from './schemas.ts';
 import type { DataProblem, YamlFile } from './yaml-file.ts';
 
@@ -75,9 +76,25 @@ function explain(error: ErrorObject, where: string, schemas: Schemas): string {
       return `${at} has ${String((error.schema as { description?: unknown }).description)}: one of them is too many`;
     case 'required':
       return `${at} lacks '${String(error.params.missingProperty)}'`;
-    case 'pattern':
+    case 'format':
+      return `${at} is '${String(error.data)}', which is not a ${String(error.params.format)}: ${whyNoRegex(error.data)}`;
+    case 'pattern': {
+      const [, words] = /^\^\(([a-z|]+)\)\$$/.exec(String(error.params.pattern)) ?? [];
+      const written = String(error.data);
+      if (words !== undefined)
+        return `${at} is '${written}'${guess(written, words.split('|')) || `; one of ${words.replaceAll('|', ', ')} is needed`}`;
       return `${at} is '${String(error.data)}', which does not have the form ${String(error.params.pattern)}`;
+    }
     default:
       return `${at} ${error.message ?? 'is wrong'}`;
+  }
+}
+
+function whyNoRegex(text: unknown): string {
+  try {
+    new RegExp(String(text), 'u');
+    return 'it cannot be read';
+  } catch (error) {
+    return messageOf(error);
   }
 }

@@ -36,6 +36,15 @@ export function namesIn(value: unknown): string[] {
   return referencesIn(value).map(({ name }) => name);
 }
 
+/** Types behind a reference that is a whole value, where they are not types that there are: `$bot.id:integer`. */
+export function unknownCasts(value: unknown): { name: string; as: string }[] {
+  if (typeof value === 'string') {
+    const [, name, as] = /^\$([A-Za-z]+(?:\.[A-Za-z][A-Za-z0-9_]*)?):([A-Za-z]+)$/.exec(value) ?? [];
+    return name === undefined || as === undefined || as === 'text' || as === 'number' ? [] : [{ name, as }];
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(unknownCasts) : [];
+}
+
 /**
  * Fills the references of a value. A text that is nothing but a reference becomes the value itself, with its JSON type;
  * within a longer text it becomes a part of it. A text with a reference that nothing gives is left out, with its key.

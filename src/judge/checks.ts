@@ -1,5 +1,6 @@
 import type { Case, Expected } from '../cases/case.ts';
 import type { Check, ContractClaim, ErrorRow, HeaderCheck, Matchers } from '../contract/contract.ts';
+import { isStatedStatus } from '../contract/facts.ts';
 import type { Schemas } from '../contract/schemas.ts';
 import type { LookUp } from '../contract/values.ts';
 import { type Circumstances, header, type WireResponse } from '../wire/exchange.ts';
@@ -17,6 +18,8 @@ export interface Context {
   expected: Expected;
   /** Who refused, where the answer is an error. */
   origin: 'system' | 'method' | 'unknown';
+  /** Whether the answer is an error, code and text, that the called method documents as its own. */
+  isOfMethod: boolean;
   schemas: Schemas;
   circumstances: Circumstances;
   testCase: Case;
@@ -170,9 +173,9 @@ function noSuccess(context: Context): Outcome {
 }
 
 function checkError(
-  { code: wanted, statuses, text: wantedText }: ErrorRow,
+  { code: wanted, statuses, text: wantedText, scope }: ErrorRow,
   part: 'code' | 'status' | 'text',
-  { answer, circumstances }: Context,
+  { answer, circumstances, isOfMethod }: Context,
 ): Outcome {
   if (answer.kind === 'unreadable') return UNREADABLE;
   const { error: code, error_description: text } = (answer.body ?? {}) as Record<string, unknown>;
@@ -185,10 +188,16 @@ function checkError(
         ...(circumstances.advice ? [circumstances.advice.realCredential] : []),
       ].join('; '),
     };
+  if (raised && scope === 'system' && isOfMethod && text !== wantedText)
+    return { blocked: `the method's own ${row} came: ${summary(answer)}` };
   if (part === 'code') return is(raised, `the error ${row}`, summary(answer));
   if (!raised) return { blocked: `${row} was not answered: ${summary(answer)}` };
   if (part === 'status')
-    return is(statuses.includes(answer.status), `HTTP ${statuses.join(' or ')}`, `HTTP ${answer.status}`);
+    return is(
+      isStatedStatus(statuses, answer.status),
+      `HTTP ${statuses.join(' or ')}`,
+      `HTTP ${answer.status}`,
+    );
   return isText(text === wantedText, `the text ${show(wantedText)}`, show(wantedText), show(text));
 }
 

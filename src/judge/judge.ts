@@ -12,7 +12,7 @@ import {
 import { foreignDocument } from '../wire/foreign-document.ts';
 import { type Answer, isRedirect, readAnswer } from './answer.ts';
 import { type Context, decide, type ObservedStep } from './checks.ts';
-import { errorCode, findObstacle, type Obstacle, originOf } from './obstacles.ts';
+import { errorCode, findObstacle, isRowOfMethod, type Obstacle, originOf } from './obstacles.ts';
 import { is, type Outcome } from './outcome.ts';
 import { show, summary } from './words.ts';
 
@@ -115,6 +115,7 @@ function contextOf(
     observed,
     lookUp: circumstances.lookUp ?? NO_VALUES,
     testCase,
+    isOfMethod: isRowOfMethod(contract, request.method, answer),
   };
 }
 
@@ -185,10 +186,10 @@ function judgeTry(
  * does not say which error comes, so a known code may stand for something else.
  */
 function inPassing(contract: Contract, context: Context): Finding[] {
-  const { answer, origin, testCase } = context;
+  const { answer, origin, testCase, isOfMethod } = context;
   const code = errorCode(answer);
-  if (testCase.request.endpoint !== 'rest' || testCase.expected.kind === 'refused' || origin !== 'system')
-    return [];
+  const isRest = testCase.request.endpoint === 'rest';
+  if (!isRest || testCase.expected.kind === 'refused' || origin !== 'system' || isOfMethod) return [];
   return contract.claims
     .filter(
       (claim) =>

@@ -31,7 +31,8 @@ export function readXml(
     return { problem: `the XML cannot be read: ${messageOf(error)}` };
   }
   const [root, ...others] = Object.entries(parsed).filter(([name, value]) => !isIndentation(name, value));
-  if (!root || others.length > 0) return { problem: 'the body is not well-formed XML: it has not one root' };
+  if (!root || others.length > 0)
+    return { problem: 'the body is not well-formed XML: it must have exactly one root element' };
   return { value: typed(root[1], [], typeOf), root: root[0] };
 }
 
@@ -61,7 +62,8 @@ function typed(value: unknown, path: readonly string[], typeOf: TypeOf): unknown
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const entries = Object.entries(value).filter(([key, item]) => !isIndentation(key, item));
     const [first] = entries;
-    if (types.includes('array') && first?.[0] === 'item' && entries.length === 1) return [first[1]].flat();
+    if (types.includes('array') && first?.[0] === 'item' && entries.length === 1)
+      return [first[1]].flat().map((item: unknown) => typed(item, [...path, 'item'], typeOf));
     return Object.fromEntries(entries.map(([key, item]) => [key, typed(item, [...path, key], typeOf)]));
   }
   if (typeof value !== 'string') return value;

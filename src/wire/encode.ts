@@ -113,6 +113,8 @@ function override(headers: readonly Header[], changes: RequestPlan['headers']): 
   const kept = headers.filter(([name]) => !names.includes(name.toLowerCase()));
   return [
     ...kept,
-    ...Object.entries(changes).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+    ...Object.entries(changes).flatMap(([name, value]) =>
+      value === null ? [] : [[name, String(value)] as const],
+    ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { ErrorFact, FieldFact, MethodFacts } from '../../contract/facts.gen.ts';
-import { errorKey } from '../../contract/rules.ts';
+import { errorKey } from '../../contract/rules/errors.ts';
 import { guessValues, type IsKnown, plainName, resourceOf } from './values.ts';
 
 /** How a row of the table of errors may be provoked, as the overlay has it. */

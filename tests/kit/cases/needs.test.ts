@@ -25,10 +25,17 @@ describe('the capability behind a credential', () => {
 });
 
 describe('a world of its own', () => {
-  const [one] = generateCases(sampleContract(), 'full');
-  assert.ok(one);
+  const [testCase] = generateCases(sampleContract(), 'full');
+  assert.ok(testCase);
   const world: Step = { kind: 'world', change: { advance: 1 } };
-  const request: Step = { kind: 'request', plan: one.request, capture: {}, times: 1 };
+  const request: Step = {
+    kind: 'request',
+    role: 'arrange',
+    plan: testCase.request,
+    capture: {},
+    times: 1,
+    expect: undefined,
+  };
 
   for (const [title, steps, needed] of [
     ['is needed where the world is changed before', { before: [request, world], after: [] }, true],
@@ -37,6 +44,6 @@ describe('a world of its own', () => {
     ['is not needed for the request alone', { before: [], after: [] }, false],
   ] as [string, Pick<Case, 'before' | 'after'>, boolean][])
     it(title, () => {
-      assert.equal(needsOwnWorld({ ...one, ...steps }), needed);
+      assert.equal(needsOwnWorld({ ...testCase, ...steps }), needed);
     });
 });

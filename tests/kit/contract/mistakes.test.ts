@@ -1,10 +1,33 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildContract } from '../../../src/contract/contract.ts';
-import { change, lineWith, problemsOf, SAMPLE, SAMPLE_FILE, sampleFile, schemas } from './sample.ts';
+import {
+  change,
+  contractOf,
+  FACTS,
+  lineWith,
+  OTHER,
+  OTHER_FILE,
+  PLATFORM,
+  PLATFORM_FILE,
+  problemsOf,
+  SAMPLE,
+  SAMPLE_FILE,
+  TRANSPORT,
+  TRANSPORT_FILE,
+} from './sample.ts';
+
+/** Files of the sample by the names that the tables use. */
+const TEXTS = { overlay: SAMPLE, other: OTHER, platform: PLATFORM, transport: TRANSPORT };
+const PATHS = {
+  overlay: SAMPLE_FILE,
+  other: OTHER_FILE,
+  platform: PLATFORM_FILE,
+  transport: TRANSPORT_FILE,
+};
 
 interface Mistake {
   title: string;
+  in: keyof typeof TEXTS;
   from: string;
   to: string;
   /** Text on the line that must be named; default: `to`. */
@@ -12,414 +35,841 @@ interface Mistake {
   message: RegExp;
 }
 
-const SOURCE = "source: { heading: Response, digest: '0123456789abcdef' }";
-
-const MISTAKES: Mistake[] = [
-  {
-    title: 'a misspelt key gets a guess',
-    from: 'claims: [some.method.short]',
-    to: 'clams: [some.method.short]',
-    message: /unknown key 'clams' in 'variants\.dimensions\.THING\.short'; did you mean 'claims'\?/,
-  },
-  {
-    title: 'an unknown key without a neighbour gets the known ones',
-    from: 'title: Some method }',
-    to: 'title: Some method, entirelyElse: 1 }',
-    message: /unknown key 'entirelyElse' in 'page'; known: path, title/,
-  },
-  {
-    title: 'a misspelt key whose value is a block is named on its own line',
-    from: 'errors:\n',
-    to: 'erors:\n',
-    at: 'erors:',
-    message: /unknown key 'erors' in the file; did you mean 'errors'\?/,
-  },
-  {
-    title: 'a wrong enum value gets a guess',
-    from: 'strength: should',
-    to: 'strength: shoud',
-    message: /'claims\.5\.strength' is 'shoud'; did you mean 'should'\?/,
-  },
-  {
-    title: 'a wrong enum value without a neighbour gets the list',
-    from: 'strength: should',
-    to: 'strength: definitely',
-    message: /'claims\.5\.strength' is 'definitely'; one of must, should, observed is needed/,
-  },
-  {
-    title: 'a value of the wrong form gets the form',
-    from: 'title: Some method }',
-    to: 'title: "" }',
-    message: /'page\.title' must NOT have fewer than 1 characters/,
-  },
-  {
-    title: 'a text that breaks its pattern is quoted with the pattern',
-    from: 'page: { path: api/some-method.md',
-    to: 'page: { path: api/some-method.html',
-    message: /'page\.path' is 'api\/some-method\.html', which does not have the form \^/,
-  },
-  {
-    title: 'a value must be one of those that there are',
-    from: 'check: { refused: true }',
-    to: 'check: { refused: false }',
-    message: /'claims\.4\.check\.refused' is 'false'; one of authorization, method, true is needed/,
-  },
-  {
-    title: 'a check of two kinds is one too many',
-    from: 'check: { status: 200 }',
-    to: 'check: { status: 200, refused: true }',
-    message: /'claims\.0\.check' must NOT have more than 1 properties/,
-  },
-  {
-    title: 'a claim with both check and untestable',
-    from: 'untestable: no bound is given for quickly',
-    to: 'untestable: no bound is given for quickly\n    check: { status: 200 }',
-    at: 'id: some.method.fast',
-    message: /'some\.method\.fast' needs either 'check' or 'untestable', and not both/,
-  },
-  {
-    title: 'a claim with neither check nor untestable',
-    from: '    untestable: no bound is given for quickly\n',
-    to: '',
-    at: 'id: some.method.fast',
-    message: /'some\.method\.fast' needs either 'check' or 'untestable', and not both/,
-  },
-  {
-    title: 'a claim that no case exercises',
-    from: 'check: { status: 200 }\n',
-    to: 'check: { mediaType: application/json }\n',
-    at: 'id: some.method.status',
-    message: /no case exercises 'some\.method\.status': name it in .* or say why it is 'untestable'/,
-  },
-  {
-    title: 'a dimension value that names no claim',
-    from: 'claims: [some.method.short]',
-    to: 'claims: [some.method.shart]',
-    message: /no claim has the id 'some\.method\.shart'; did you mean 'some\.method\.short'\?/,
-  },
-  {
-    title: 'a case that names no claim',
-    from: 'claims: [some.method.refused]',
-    to: 'claims: [some.method.refuse]',
-    message: /no claim has the id 'some\.method\.refuse'; did you mean 'some\.method\.refused'\?/,
-  },
-  {
-    title: 'a case that names an untestable claim',
-    from: 'claims: [some.method.refused]',
-    to: 'claims: [some.method.refused, some.method.fast]',
-    message: /'some\.method\.fast' is untestable, yet a case names it/,
-  },
-  {
-    title: 'an expected error that nobody defines',
-    from: 'expect: { error: WRONG_THING }',
-    to: 'expect: { error: WRONG_THINK }',
-    message: /no error has the code 'WRONG_THINK'; did you mean 'WRONG_THING'\?/,
-  },
-  {
-    title: 'a checked error that nobody defines',
-    from: 'check: { error: { code: WRONG_THING, part: code } }',
-    to: 'check: { error: { code: WRONG_THINK, part: code } }',
-    message: /no error has the code 'WRONG_THINK'; did you mean 'WRONG_THING'\?/,
-  },
-  {
-    title: 'a check with a schema file that does not exist',
-    from: 'schema: success.schema.json#/properties/result',
-    to: 'schema: sucess.schema.json#/properties/result',
-    message:
-      /schemas\/sucess\.schema\.json#\/properties\/result does not exist; did you mean 'success\.schema\.json'\?/,
-  },
-  {
-    title: 'a check with a place that its schema does not have',
-    from: 'schema: success.schema.json#/properties/result',
-    to: 'schema: success.schema.json#/properties/resulT',
-    message: /schemas\/success\.schema\.json#\/properties\/resulT/,
-  },
-  {
-    title: 'a method with an answer schema that does not exist',
-    from: 'answer: success.schema.json }',
-    to: 'answer: sucess.schema.json }',
-    message: /schemas\/sucess\.schema\.json/,
-  },
-  {
-    title: 'a baseline with an unknown value',
-    from: 'baseline: { request: post,',
-    to: 'baseline: { request: pots,',
-    message: /the dimension 'request' has no value 'pots'; did you mean 'post'\?/,
-  },
-  {
-    title: 'an exception with an unknown dimension',
-    from: 'when: { request: [get]',
-    to: 'when: { requezt: [get]',
-    message: /no dimension is called 'requezt'; did you mean 'request'\?/,
-  },
-  {
-    title: 'an exception with an unknown value',
-    from: 'when: { request: [get]',
-    to: 'when: { request: [gett]',
-    message: /the dimension 'request' has no value 'gett'; did you mean 'get'\?/,
-  },
-  {
-    title: 'a group of an unknown dimension',
-    from: 'group: [request]',
-    to: 'group: [requests]',
-    message: /no dimension is called 'requests'; did you mean 'request'\?/,
-  },
-  {
-    title: 'a case at an unknown dimension',
-    from: 'at: { THING: short }',
-    to: 'at: { THINK: short }',
-    at: 'id: some.method.thing-wrong',
-    message: /'some\.method\.thing-wrong' names the dimension 'THINK', .*; did you mean 'THING'\?/,
-  },
-  {
-    title: 'a case at an unknown value',
-    from: 'at: { THING: short }',
-    to: 'at: { THING: shirt }',
-    message: /the dimension 'THING' has no value 'shirt'; did you mean 'short'\?/,
-  },
-  {
-    title: 'a case over an unknown dimension',
-    from: 'over: [request]',
-    to: 'over: [rekwest]',
-    at: 'id: some.method.thing-wrong',
-    message: /'some\.method\.thing-wrong' names the dimension 'rekwest', .*; did you mean 'request'\?/,
-  },
-  {
-    title: 'a case at a dimension with a name that every object knows',
-    from: 'at: { THING: short }',
-    to: 'at: { constructor: short }',
-    at: 'id: some.method.thing-wrong',
-    message: /'some\.method\.thing-wrong' names the dimension 'constructor', which does not exist/,
-  },
-  {
-    title: 'a source that is a row and a paragraph at once',
-    from: 'row: THING',
-    to: 'row: THING, part: paragraph 1',
-    message: /'claims\.\d\.source' has both 'row' and 'part': one of them is too many/,
-  },
-  {
-    title: 'a parameter that is two values at once',
-    from: '{ value: s }',
-    to: '{ value: s, use: bot }',
-    message: /has both 'use' and 'value': one of them is too many/,
-  },
-  {
-    title: 'a form without a thing that has it',
-    from: '{ value: s }',
-    to: '{ value: s, as: integer }',
-    message: /has 'as', which needs 'use' beside it/,
-  },
-  {
-    title: 'a case of an unknown method',
-    from: 'title: wrong thing\n',
-    to: 'title: wrong thing\n    method: some.metod\n',
-    at: 'method: some.metod',
-    message: /'some\.metod' is no method with variants; did you mean 'some\.method'\?/,
-  },
-  {
-    title: 'a case that the exceptions leave nothing of',
-    from: 'at: { THING: short }\n    over: [request]',
-    to: 'at: { THING: long, request: get }',
-    at: 'id: some.method.thing-wrong',
-    message: /'some\.method\.thing-wrong' has no case left: 'except' of some\.method excludes them all/,
-  },
-  {
-    title: 'a YAML key given twice',
-    from: 'strength: should',
-    to: 'strength: should\n    strength: must # again',
-    at: '# again',
-    message: /Map keys must be unique/,
-  },
-  {
-    title: 'text that is no YAML',
-    from: 'group: [request]',
-    to: 'group: [request',
-    at: 'baseline:',
-    message: /flow|Flow/,
-  },
-];
-
-describe('one mistake in contract data is one problem with file, line and what to do', () => {
-  for (const { title, from, to, at = to, message } of MISTAKES)
-    it(title, () => {
-      const text = change(SAMPLE, from, to);
-      const problems = problemsOf(sampleFile(text)).map(({ file, line, message }) => ({
-        file,
-        line,
-        message,
-      }));
-      assert.equal(problems.length, 1, JSON.stringify(problems, null, 2));
-      const [problem] = problems;
-      assert.match(problem?.message ?? '', message);
-      assert.equal(problem?.file, SAMPLE_FILE);
-      assert.equal(problem?.line, lineWith(text, at));
-    });
-
-  it('the sample itself has none', () => {
-    assert.equal(buildContract([sampleFile()], schemas).claims.length, 6);
-  });
-});
-
-const REQUIRED: [from: string, to: string, message: RegExp][] = [
-  ['page: { path: api/some-method.md, ', 'page: { ', /'page' lacks 'path'/],
-  ['method: { name: some.method, ', 'method: { ', /'method' lacks 'name'/],
-  [', when: the thing is wrong', '', /'errors\.0' lacks 'when'/],
-  ['\n    strength: should', '', /'claims\.5' lacks 'strength'/],
-  [`strength: should\n    ${SOURCE}`, 'strength: should', /'claims\.5' lacks 'source'/],
-  [
-    "heading: Errors, digest: '0123456789abcdef' }\n    check: { refused",
-    'heading: Errors }\n    check: { refused',
-    /'claims\.4\.source' lacks 'digest'/,
+/** One row per kind of mistake. */
+const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
+  'keys and shapes': [
+    {
+      title: 'a misspelt key of an overlay',
+      in: 'overlay',
+      from: 'claims: [refused]',
+      to: 'clams: [refused]',
+      message: /unknown key 'clams' in 'errors\.WRONG_THING'; did you mean 'claims'\?/,
+    },
+    {
+      title: 'a misspelt key at the top of an overlay',
+      in: 'overlay',
+      from: 'confidence: reviewed',
+      to: 'confidense: reviewed',
+      message: /unknown key 'confidense' in the file; did you mean 'confidence'\?/,
+    },
+    {
+      title: 'the key that says what file it is',
+      in: 'overlay',
+      from: 'method: some.method\n',
+      to: 'metod: some.method\n',
+      at: 'metod',
+      message: /unknown key 'metod' in the file; did you mean 'method'\?/,
+    },
+    {
+      title: 'a misspelt key at the top of a platform page',
+      in: 'platform',
+      from: '\nclaims:',
+      to: '\nclams:',
+      at: 'clams:',
+      message: /unknown key 'clams' in the file; did you mean 'claims'\?/,
+    },
+    {
+      title: 'a misspelt key at the top of transport',
+      in: 'transport',
+      from: 'group: [request]',
+      to: 'groop: [request]',
+      message: /unknown key 'groop' in the file; did you mean 'group'\?/,
+    },
+    {
+      title: 'a misspelt key of a form of transport',
+      in: 'transport',
+      from: 'title: suffix .xml, set:',
+      to: 'title: suffix .xml, sett:',
+      message: /unknown key 'sett' in 'dimensions\.suffix\.xml'; did you mean 'set'\?/,
+    },
+    {
+      title: 'a misspelt key of a request',
+      in: 'platform',
+      from: 'credential: { none: true }',
+      to: 'credentail: { none: true }',
+      message: /unknown key 'credentail' in 'cases\.0'; did you mean 'credential'\?/,
+    },
+    {
+      title: 'a misspelt key of a credential',
+      in: 'platform',
+      from: 'credential: { none: true }',
+      to: 'credential: { nonee: true }',
+      message: /unknown key 'nonee' in 'cases\.0\.credential'; did you mean 'none'\?/,
+    },
+    {
+      title: 'a misspelt key of a provocation',
+      in: 'overlay',
+      from: '{ id: left-out, without: THING }',
+      to: '{ id: left-out, witout: THING }',
+      message: /unknown key 'witout' in 'errors\.WRONG_THING\.cases\.2'; did you mean 'without'\?/,
+    },
+    {
+      title: 'a misspelt key of a form of a parameter',
+      in: 'overlay',
+      from: '{ value: s, says:',
+      to: '{ value: s, sais:',
+      message: /unknown key 'sais' in 'parameters\.THING\.forms\.short'; did you mean 'says'\?/,
+    },
+    {
+      title: 'a misspelt key of a call',
+      in: 'platform',
+      from: 'scope: imbot, values',
+      to: 'scop: imbot, values',
+      message: /unknown key 'scop' in 'calls\.0'; did you mean 'scope'\?/,
+    },
+    {
+      title: 'a misspelt key of a row of errors',
+      in: 'platform',
+      from: 'status: 503, text',
+      to: 'statsu: 503, text',
+      message: /unknown key 'statsu' in 'errors\.rows\.2'; did you mean 'status'\?/,
+    },
+    {
+      title: 'an unknown key without a neighbour gets the known ones',
+      in: 'platform',
+      from: 'title: Common }',
+      to: 'title: Common, entirelyElse: 1 }',
+      message: /unknown key 'entirelyElse' in 'page'; known: path, title/,
+    },
+    {
+      title: 'a wrong word of a list gets a guess',
+      in: 'overlay',
+      from: 'strength: should',
+      to: 'strength: shoud',
+      message: /'claims\.1\.strength' is 'shoud'; did you mean 'should'\?/,
+    },
+    {
+      title: 'a wrong word without a neighbour gets the list',
+      in: 'overlay',
+      from: 'strength: should',
+      to: 'strength: definitely',
+      message: /'claims\.1\.strength' is 'definitely'; one of must, should, observed is needed/,
+    },
+    {
+      title: 'a wrong confidence',
+      in: 'overlay',
+      from: 'confidence: reviewed',
+      to: 'confidence: revieved',
+      message: /'confidence' is 'revieved'; did you mean 'reviewed'\?/,
+    },
+    {
+      title: 'a wrong word of a credential',
+      in: 'platform',
+      from: '{ webhook: noScope }',
+      to: '{ webhook: noSkope }',
+      message: /'cases\.1\.credential\.webhook' is 'noSkope'; did you mean 'noScope'\?/,
+    },
+    {
+      title: 'a value of the wrong form',
+      in: 'platform',
+      from: 'title: Common }',
+      to: 'title: "" }',
+      message: /'page\.title' must NOT have fewer than 1 characters/,
+    },
+    {
+      title: 'a text that breaks its pattern',
+      in: 'platform',
+      from: 'path: api/common.md',
+      to: 'path: api/common.html',
+      message: /'page\.path' is 'api\/common\.html', which does not have the form \^/,
+    },
+    {
+      title: 'a check of two kinds',
+      in: 'overlay',
+      from: 'check: { refused: true }',
+      to: 'check: { status: 200, refused: true }',
+      message: /'claims\.0\.check' must NOT have more than 1 properties/,
+    },
+    {
+      title: 'a misspelt kind of check',
+      in: 'overlay',
+      from: 'check: { refused: true }',
+      to: 'check: { refussed: true }',
+      message: /unknown key 'refussed' in 'claims\.0\.check'; did you mean 'refused'\?/,
+    },
+    {
+      title: 'a key given twice',
+      in: 'overlay',
+      from: 'strength: should',
+      to: 'strength: should\n    strength: must # again',
+      at: '# again',
+      message: /Map keys must be unique/,
+    },
+    {
+      title: 'text that is not YAML',
+      in: 'transport',
+      from: 'group: [request]',
+      to: 'group: [request',
+      at: 'tags:',
+      message: /Flow sequence .* must be sufficiently indented/,
+    },
   ],
-  ['\n    title: wrong thing', '', /'cases\.0' lacks 'title'/],
-  ['\n    expect: { error: WRONG_THING }', '', /'cases\.0' lacks 'expect'/],
-  ['title: by GET, ', '', /'variants\.dimensions\.request\.get' lacks 'title'/],
-];
+  claims: [
+    {
+      title: 'a claim with both check and untestable',
+      in: 'overlay',
+      from: 'untestable: no bound is given for quickly',
+      to: 'untestable: no bound is given for quickly\n    check: { status: 200 }',
+      at: 'id: fast',
+      message: /'some\.method\.fast' needs either 'check' or 'untestable', and not both/,
+    },
+    {
+      title: 'a claim with neither',
+      in: 'overlay',
+      from: '    untestable: no bound is given for quickly\n',
+      to: '',
+      at: 'id: fast',
+      message: /'some\.method\.fast' needs either 'check' or 'untestable', and not both/,
+    },
+    {
+      title: 'a claim that no case exercises',
+      in: 'overlay',
+      from: '    claims: [refused]\n',
+      to: '',
+      at: 'id: refused',
+      message: /no case exercises 'some\.method\.refused': name it in .* or say why it is 'untestable'/,
+    },
+    {
+      title: 'a claim named by a form of transport',
+      in: 'transport',
+      from: 'claims: [form.json]',
+      to: 'claims: [form.jason]',
+      message: /no claim has the id 'form\.jason'; did you mean 'form\.json'\?/,
+    },
+    {
+      title: 'a claim named by a case',
+      in: 'platform',
+      from: 'claims: [round.trip]',
+      to: 'claims: [round.trap]',
+      message: /no claim has the id 'round\.trap'; did you mean 'round\.trip'\?/,
+    },
+    {
+      title: 'a claim named by a row of errors',
+      in: 'overlay',
+      from: 'claims: [refused]',
+      to: 'claims: [refuse]',
+      message: /no claim has the id 'some\.method\.refuse'; did you mean 'some\.method\.refused'\?/,
+    },
+    {
+      title: 'a claim of each method',
+      in: 'platform',
+      from: 'claims: [$method.scope]',
+      to: 'claims: [$method.skope]',
+      message: /no method has a claim '\$method\.skope'; did you mean '\$method\.scope'\?/,
+    },
+    {
+      title: 'a claim that disagrees',
+      in: 'overlay',
+      from: 'check: { refused: true }',
+      to: 'check: { refused: true }\n    disagreesWith: [form.jsn]',
+      at: 'id: refused',
+      message: /no claim has the id 'form\.jsn'; did you mean 'form\.json'\?/,
+    },
+    {
+      title: 'a case that names an untestable claim',
+      in: 'overlay',
+      from: 'claims: [refused]',
+      to: 'claims: [refused, fast]',
+      message: /'some\.method\.fast' is untestable, yet a case names it/,
+    },
+    {
+      title: 'words for a claim that no rule makes',
+      in: 'other',
+      from: 'status: A request of',
+      to: 'statis: A request of',
+      message: /no rule makes a claim 'statis' of this page; did you mean 'status'\?/,
+    },
+    {
+      title: 'a waiver of a claim that no rule makes',
+      in: 'other',
+      from: 'result.MEMBERS: nobody',
+      to: 'result.MEMBRES: nobody',
+      message: /no rule makes a claim 'result\.MEMBRES' of this page; did you mean 'result\.MEMBERS'\?/,
+    },
+  ],
+  parameters: [
+    {
+      title: 'a parameter without a value',
+      in: 'overlay',
+      from: 'values:\n  THING: s\n',
+      to: 'values: {}\n',
+      at: 'values:',
+      message: /'THING' of the page has no value: give one under 'values'/,
+    },
+    {
+      title: 'a value of a parameter that the page does not have',
+      in: 'overlay',
+      from: 'values:\n  THING: s',
+      to: 'values:\n  THNG: s',
+      at: 'values:',
+      message: /'THING' of the page has no value: give one under 'values'; is 'THNG' a misspelling of it\?/,
+    },
+    {
+      title: 'words for a parameter that the page does not have',
+      in: 'overlay',
+      from: 'parameters:\n  THING:',
+      to: 'parameters:\n  THONG: { required: never }\n  THING:',
+      at: 'THONG',
+      message: /the page has no parameter 'THONG'; did you mean 'THING'\?/,
+    },
+    {
+      title: 'forms of which none is the value',
+      in: 'overlay',
+      from: 'short: { value: s,',
+      to: 'short: { value: t,',
+      at: 'forms:',
+      message: /none of the forms of 'THING' is its value under 'values'/,
+    },
+    {
+      title: 'a parameter left out that is never sent',
+      in: 'overlay',
+      from: 'without: THING',
+      to: 'without: TING',
+      at: 'without: TING',
+      message: /some\.method is called without a parameter 'TING' anyway; did you mean 'THING'\?/,
+    },
+    {
+      title: 'a parameter left out in a step',
+      in: 'platform',
+      from: 'without: THING',
+      to: 'without: [THNG]',
+      message: /some\.method is called without a parameter 'THNG' anyway; did you mean 'THING'\?/,
+    },
+    {
+      title: 'a parameter that is not encoded',
+      in: 'platform',
+      from: 'raw: NAME',
+      to: 'raw: NAM',
+      message: /make\.item is called without a parameter 'NAM' anyway; did you mean 'NAME'\?/,
+    },
+    {
+      title: 'a parameter that is repeated',
+      in: 'other',
+      from: 'repeat: { ID: 2 }',
+      to: 'repeat: { IDD: 2 }',
+      message: /other\.method is called without a parameter 'IDD'; did you mean 'ID'\?/,
+    },
+    {
+      title: 'a parameter of a provocation',
+      in: 'overlay',
+      from: '{ THING: wrong }',
+      to: '{ THNG: wrong }',
+      message: /some\.method has no parameter 'THNG'; did you mean 'THING'\?/,
+    },
+    {
+      title: 'a parameter of a call in a step',
+      in: 'other',
+      from: 'with: { ID: $captured.changed }',
+      to: 'with: { IDX: $captured.changed }',
+      message: /fourth\.method has no parameter 'IDX'; did you mean 'ID'\?/,
+    },
+  ],
+  errors: [
+    {
+      title: 'a row of the page that is missing',
+      in: 'overlay',
+      from: 'errors:\n  WRONG_THING:',
+      to: 'errors:\n  WRONG_THINK:',
+      at: 'errors:',
+      message: /'WRONG_THING' of the page is missing: say under 'errors' how it is provoked/,
+    },
+    {
+      title: 'a row that the page does not have',
+      in: 'other',
+      from: '"#5":',
+      to: '"#6":',
+      message: /the page has no row of errors '#6'; did you mean '#[25]'\?/,
+    },
+    {
+      title: 'an expected error',
+      in: 'platform',
+      from: 'token: denied, in: json }, expect: ACCESS_DENIED',
+      to: 'token: denied, in: json }, expect: ACCESS_DENYED',
+      message: /no error has the code 'ACCESS_DENYED'; did you mean 'ACCESS_DENIED'\?/,
+    },
+    {
+      title: 'a checked error',
+      in: 'overlay',
+      from: 'check: { refused: true }',
+      to: 'check: { error: { code: WRONG_THINK, part: code } }',
+      at: 'id: refused',
+      message: /no error has the code 'WRONG_THINK'; did you mean 'WRONG_THING'\?/,
+    },
+    {
+      title: 'a fault of the mock portal',
+      in: 'platform',
+      from: 'fault: BUSY',
+      to: 'fault: BUSSY',
+      message: /no error has the code 'BUSSY'; did you mean 'BUSY'\?/,
+    },
+    {
+      title: "a fault that is a method's own error",
+      in: 'platform',
+      from: 'fault: BUSY',
+      to: 'fault: WRONG_THING',
+      message: /'WRONG_THING' is an error of some\.method, not a system error/,
+    },
+    {
+      title: 'a method whose own error a row is',
+      in: 'platform',
+      from: 'status: 503, text',
+      to: 'status: 503, method: some.metod, text',
+      message: /no documented method is called 'some\.metod'; did you mean 'some\.method'\?/,
+    },
+  ],
+  methods: [
+    {
+      title: 'the method of an overlay',
+      in: 'overlay',
+      from: 'method: some.method\n',
+      to: 'method: some.metod\n',
+      at: 'method: some.metod',
+      message: /no documented method is called 'some\.metod'; did you mean 'some\.method'\?/,
+    },
+    {
+      title: 'the method of a call',
+      in: 'platform',
+      from: 'name: make.item',
+      to: 'name: make.itm',
+      message: /no documented method is called 'make\.itm'; did you mean 'make\.item'\?/,
+    },
+    {
+      title: 'the method of a case',
+      in: 'platform',
+      from: 'call: make.item',
+      to: 'call: make.itme',
+      message: /no documented method is called 'make\.itme'; did you mean 'make\.item'\?/,
+    },
+    {
+      title: 'the method of a step',
+      in: 'platform',
+      from: 'act: some.method',
+      to: 'act: some.methot',
+      message: /no documented method is called 'some\.methot'; did you mean 'some\.method'\?/,
+    },
+    {
+      title: 'the method of a step of a flow',
+      in: 'other',
+      from: 'call: fourth.method',
+      to: 'call: forth.method',
+      message: /no documented method is called 'forth\.method'; did you mean 'fourth\.method'\?/,
+    },
+    {
+      title: 'the method of an undo',
+      in: 'platform',
+      from: 'undo: some.method',
+      to: 'undo: some.mathod',
+      message: /no documented method is called 'some\.mathod'; did you mean 'some\.method'\?/,
+    },
+    {
+      title: 'the representative method',
+      in: 'transport',
+      from: 'representative: some.method',
+      to: 'representative: some.meth',
+      message:
+        /the representative method 'some\.meth' has no overlay with values; did you mean 'some\.method'\?/,
+    },
+    {
+      title: 'the method of a cost',
+      in: 'platform',
+      from: 'world: { fault: BUSY }',
+      to: 'world: { cost: { method: some.metho, seconds: 1 } }',
+      message: /no documented method is called 'some\.metho'; did you mean 'some\.method'\?/,
+    },
+  ],
+  'steps and captures': [
+    {
+      title: 'a role of a step',
+      in: 'platform',
+      from: 'act: other.method',
+      to: 'akt: other.method',
+      message: /unknown key 'akt' in 'cases\.5\.steps\.1'; did you mean 'act'\?/,
+    },
+    {
+      title: 'a lever of the mock portal',
+      in: 'platform',
+      from: 'world: { fault: BUSY }',
+      to: 'world: { falt: BUSY }',
+      message: /unknown key 'falt' in 'cases\.4\.steps\.0\.world'; did you mean 'fault'\?/,
+    },
+    {
+      title: 'steps without an act',
+      in: 'platform',
+      from: 'act: other.method',
+      to: 'observe: other.method',
+      at: 'id: made',
+      message: /'made' has 0 steps that act; it must have exactly 1/,
+    },
+    {
+      title: 'a step of two roles',
+      in: 'platform',
+      from: 'act: other.method',
+      to: 'act: other.method\n        undo: other.method',
+      at: 'act: other.method',
+      message: /the step has 2 roles, act and undo; it must have exactly 1/,
+    },
+    {
+      title: 'a step without a role',
+      in: 'platform',
+      from: 'undo: some.method\n        with',
+      to: 'with',
+      at: '- with: { THING: $captured',
+      message: /the step has no role: one of arrange, act, observe, undo, world is needed/,
+    },
+    {
+      title: 'a captured value that is sent',
+      in: 'platform',
+      from: 'with: { ID: $captured.item }',
+      to: 'with: { ID: $captured.itme }',
+      message: /no earlier step captures 'itme'; did you mean 'item'\?/,
+    },
+    {
+      title: 'a captured value in what is expected',
+      in: 'other',
+      from: '/result/NAME: item $unique',
+      to: '/result/NAME: $captured.changd',
+      message: /no earlier step captures 'changd'; did you mean 'changed'\?/,
+    },
+    {
+      title: 'a captured value in a pointer of a claim',
+      in: 'platform',
+      from: '/result/$captured.item/NAME',
+      to: '/result/$captured.itm/NAME',
+      at: 'id: made',
+      message:
+        /'round\.trip' looks at \$captured\.itm, which no step of 'made' captures; did you mean '\$captured\.item'\?/,
+    },
+    {
+      title: 'a captured token',
+      in: 'platform',
+      from: 'undo: some.method',
+      to: 'undo: some.method\n        credential: { captured: itam, in: json }',
+      at: 'captured: itam',
+      message: /no earlier step captures 'itam'; did you mean 'item'\?/,
+    },
+    {
+      title: 'a pointer of a capture',
+      in: 'platform',
+      from: 'capture: { item: /result }',
+      to: 'capture: { item: result }',
+      message: /'cases\.5\.steps\.0\.capture\.item' is 'result', which does not have the form \^/,
+    },
+    {
+      title: 'a value that an act captures and nobody uses before',
+      in: 'platform',
+      from: 'capture: { item: /result }',
+      to: 'capture: { item: /result }\n        headers: { X-Item: $captured.item }',
+      at: 'X-Item',
+      message: /no earlier step captures 'item'/,
+    },
+  ],
+  references: [
+    {
+      title: 'in a value',
+      in: 'other',
+      from: 'ID: $bot.id',
+      to: 'ID: $bot.idd',
+      message: /nothing is called \$bot\.idd; did you mean '\$bot\.id'\?/,
+    },
+    {
+      title: 'in a value within a list or an object',
+      in: 'other',
+      from: 'FIELDS: { NAME: item $unique }',
+      to: 'FIELDS: { NAME: item $uniqe }',
+      message: /nothing is called \$uniqe; did you mean '\$unique'\?/,
+    },
+    {
+      title: 'in a provocation',
+      in: 'other',
+      from: 'ID: $bot.foreign',
+      to: 'ID: $bot.foriegn',
+      message: /nothing is called \$bot\.foriegn; did you mean '\$bot\.foreign'\?/,
+    },
+    {
+      title: 'in a form of a parameter',
+      in: 'overlay',
+      from: 'long: { value: a long thing }',
+      to: 'long: { value: $chat.idd }',
+      message: /nothing is called \$chat\.idd; did you mean '\$chat\.id'\?/,
+    },
+    {
+      title: 'in a value of a call',
+      in: 'platform',
+      from: 'values: { NAME: item $unique }',
+      to: 'values: { NAME: item $uniqe }',
+      message: /nothing is called \$uniqe; did you mean '\$unique'\?/,
+    },
+    {
+      title: 'in a matcher',
+      in: 'platform',
+      from: '$captured.item/NAME: item $unique',
+      to: '$captured.item/NAME: item $uniqe',
+      at: 'id: round.trip',
+      message: /nothing is called \$uniqe; did you mean '\$unique'\?/,
+    },
+    {
+      title: 'with a wrong type behind',
+      in: 'other',
+      from: 'ID: $bot.id',
+      to: 'ID: $bot.id:integer',
+      message: /\$bot\.id has ':integer' behind it; ':text' or ':number' is needed/,
+    },
+    {
+      title: 'a header of a request',
+      in: 'transport',
+      from: 'set: { verb: GET, encoding: query }',
+      to: 'set: { verb: GET, encoding: query, headers: { X: $usr.id } }',
+      message: /nothing is called \$usr\.id; did you mean '\$user\.id'\?/,
+    },
+  ],
+  matchers: [
+    {
+      title: 'a misspelt condition',
+      in: 'other',
+      from: '{ type: integer }',
+      to: '{ tipe: integer }',
+      message: /unknown key 'tipe' in 'result\.has\.ID'; did you mean 'type'\?/,
+    },
+    {
+      title: 'a misspelt type',
+      in: 'other',
+      from: '{ type: integer }',
+      to: '{ type: integr }',
+      message: /'result\.has\.ID\.type' is 'integr'; did you mean 'integer'\?/,
+    },
+    {
+      title: 'a shape that does not exist',
+      in: 'platform',
+      from: '$ref: error.schema.json',
+      to: '$ref: eror.schema.json',
+      at: 'id: error.form',
+      message:
+        /schemas\/eror\.schema\.json#\/properties\/error does not exist; did you mean 'error\.schema\.json'\?/,
+    },
+    {
+      title: 'a place that its shape does not have',
+      in: 'platform',
+      from: 'json#/properties/error',
+      to: 'json#/properties/eror',
+      at: 'id: error.form',
+      message: /schemas\/error\.schema\.json#\/properties\/eror does not exist/,
+    },
+    {
+      title: 'a pattern that is not a regular expression',
+      in: 'other',
+      from: '{ type: integer }',
+      to: '{ matches: "(" }',
+      message: /'result\.has\.ID\.matches' is '\(', which is not a regex: Invalid regular expression/,
+    },
+    {
+      title: 'a pointer without a slash',
+      in: 'other',
+      from: '/result/NAME: item',
+      to: 'result/NAME: item',
+      message: /'result\/NAME' .*is not a JSON Pointer|which does not have the form/,
+    },
+    {
+      title: 'a list as a constant',
+      in: 'other',
+      from: 'expect: { /result/NAME: item $unique }',
+      to: 'expect: { /result/NAME: [1] }',
+      message:
+        /'claims\.0\.flow\.1\.expect\.\/result\/NAME' must be .*; for a list or an object as a constant write \{ is: …\}|must be string,number/,
+    },
+    {
+      title: 'a shape of an overlay that does not exist',
+      in: 'other',
+      from: '{ type: integer }',
+      to: '{ $ref: time.schema.json#/properties/strt }',
+      at: 'result: { has',
+      message: /schemas\/time\.schema\.json#\/properties\/strt does not exist/,
+    },
+  ],
+  sources: [
+    {
+      title: 'two places',
+      in: 'overlay',
+      from: 'Errors > paragraph 2',
+      to: 'Errors > WRONG > paragraph 2',
+      message: /'Errors > WRONG > paragraph 2' is not a source: write 'HEADING'/,
+    },
+    {
+      title: 'nothing',
+      in: 'overlay',
+      from: 'Errors > paragraph 2',
+      to: '""',
+      at: 'source: ""',
+      message: /'claims\.0\.source' must NOT have fewer than 1 characters/,
+    },
+    {
+      title: 'a part of another page without a heading',
+      in: 'platform',
+      from: 'common/other.md > Errors > code 1',
+      to: 'common/other.md > code 1',
+      message: /is not a source: write .* with 'PAGE\.md > HEADING' for another page/,
+    },
+    {
+      title: 'a page without a heading',
+      in: 'platform',
+      from: 'common/other.md > Errors > code 1',
+      to: 'common/other.md',
+      message: /'common\/other\.md' is not a source/,
+    },
+    {
+      title: 'a misspelt part',
+      in: 'platform',
+      from: 'source: paragraph 2',
+      to: 'source: paragaph 2',
+      message: /'paragaph 2' .*; did you mean 'paragraph 2'\?/,
+    },
+    {
+      title: 'a row and a part at once',
+      in: 'platform',
+      from: 'source: paragraph 2',
+      to: 'source: { heading: Common, row: A, part: paragraph 2 }',
+      message: /'claims\.2\.source' has both 'row' and 'part': one of them is too many/,
+    },
+  ],
+  'transport and needs': [
+    {
+      title: 'a baseline with an unknown value',
+      in: 'transport',
+      from: 'request: post, suffix: none }',
+      to: 'request: pots, suffix: none }',
+      message: /'request' has no value 'pots'; did you mean 'post'\?/,
+    },
+    {
+      title: 'a baseline with an unknown dimension',
+      in: 'transport',
+      from: 'suffix: none }',
+      to: 'suffix: none, sufix: none }',
+      message: /no dimension is called 'sufix'; did you mean 'suffix'\?/,
+    },
+    {
+      title: 'a baseline that lacks a dimension',
+      in: 'transport',
+      from: ', suffix: none }',
+      to: ' }',
+      at: 'baseline:',
+      message: /the baseline lacks 'suffix'/,
+    },
+    {
+      title: 'an exception with an unknown dimension',
+      in: 'transport',
+      from: 'when: { caller: [token]',
+      to: 'when: { callr: [token]',
+      message: /no dimension is called 'callr'; did you mean 'caller'\?/,
+    },
+    {
+      title: 'an exception with an unknown value',
+      in: 'transport',
+      from: 'request: [get] }',
+      to: 'request: [gett] }',
+      message: /'request' has no value 'gett'; did you mean 'get'\?/,
+    },
+    {
+      title: 'a group of an unknown dimension',
+      in: 'transport',
+      from: 'group: [request]',
+      to: 'group: [requests]',
+      message: /no dimension is called 'requests'; did you mean 'request'\?/,
+    },
+    {
+      title: 'a baseline that an exception forbids',
+      in: 'transport',
+      from: 'caller: [token], request: [get]',
+      to: 'caller: [webhook], request: [post]',
+      at: 'when:',
+      message: /'except' forbids the baseline/,
+    },
+    {
+      title: 'a case at an unknown dimension',
+      in: 'other',
+      from: 'at: { request: post }',
+      to: 'at: { rekwest: post }',
+      message: /neither transport nor other\.method has a dimension 'rekwest'; did you mean 'request'\?/,
+    },
+    {
+      title: 'a case at an unknown value',
+      in: 'other',
+      from: 'at: { request: post }',
+      to: 'at: { request: pst }',
+      message: /'request' has no value 'pst'; did you mean 'post'\?/,
+    },
+    {
+      title: 'a case at a value of a parameter',
+      in: 'other',
+      from: 'at: { request: post }',
+      to: 'at: { ID: numeric-sting }',
+      message: /'ID' has no value 'numeric-sting'; did you mean 'numeric-string'\?/,
+    },
+    {
+      title: 'a case over an unknown dimension',
+      in: 'other',
+      from: 'over: [suffix]',
+      to: 'over: [sufix]',
+      message: /neither transport nor other\.method has a dimension 'sufix'; did you mean 'suffix'\?/,
+    },
+    {
+      title: 'a case at a name that every object knows',
+      in: 'other',
+      from: 'at: { request: post }',
+      to: 'at: { constructor: post }',
+      message: /neither transport nor other\.method has a dimension 'constructor'/,
+    },
+    {
+      title: 'a case at a form that is excluded',
+      in: 'other',
+      from: 'at: { request: post }',
+      to: 'at: { caller: token, request: get }',
+      at: '- id: twice',
+      message: /'other\.method\.twice' has no case left: 'except' of transport excludes them all/,
+    },
+    {
+      title: 'a need',
+      in: 'platform',
+      from: 'needs: [provision]',
+      to: 'needs: [provsion]',
+      message: /nothing that a target may lack is called 'provsion'; did you mean 'provision'\?/,
+    },
+    {
+      title: 'a need of a form',
+      in: 'overlay',
+      from: 'long: { value: a long thing }',
+      to: 'long: { value: a long thing, needs: [bott] }',
+      message: /nothing that a target may lack is called 'bott'; did you mean 'bot'\?/,
+    },
+    {
+      title: 'a need of what may be left out',
+      in: 'other',
+      from: 'optional: { waived: the page says nothing of it }',
+      to: 'optional: { needs: [bott] }',
+      message: /nothing that a target may lack is called 'bott'; did you mean 'bot'\?/,
+    },
+  ],
+};
 
-describe('a missing key is named with the place that lacks it', () => {
-  for (const [from, to, message] of REQUIRED)
-    it(message.source.replaceAll('\\', ''), () => {
-      const found = problemsOf(sampleFile(change(SAMPLE, from, to)));
-      assert.ok(
-        found.some((problem) => message.test(problem.message) && problem.file === SAMPLE_FILE),
-        JSON.stringify(found),
-      );
-    });
+const MOST = 5;
 
-  it('a baseline that lacks a dimension', () => {
-    const text = change(SAMPLE, 'baseline: { request: post, THING: short }', 'baseline: { request: post }');
-    const found = problemsOf(sampleFile(text));
-    assert.deepEqual(found, [
-      { file: SAMPLE_FILE, line: lineWith(text, 'baseline:'), message: "the baseline lacks 'THING'" },
-    ]);
+for (const [kind, mistakes] of Object.entries(MISTAKES))
+  describe(`a mistake of ${kind} is named with file, line and what to do`, () => {
+    for (const { title, in: name, from, to, at = to, message } of mistakes)
+      it(title, () => {
+        const text = change(TEXTS[name], from, to);
+        const problems = problemsOf({ [PATHS[name]]: text });
+        const found = problems.filter((problem) => message.test(problem.message));
+        assert.ok(found.length > 0, JSON.stringify(problems, null, 2));
+        assert.ok(problems.length <= MOST, `${problems.length} problems for one mistake`);
+        assert.equal(found[0]?.file, PATHS[name]);
+        assert.equal(found[0]?.line, lineWith(text, at.split('\n')[0] ?? ''), JSON.stringify(found));
+      });
   });
 
-  it('a file without anything', () => {
-    const [problem] = problemsOf(sampleFile(''));
-    assert.deepEqual([problem?.file, problem?.line], [SAMPLE_FILE, 1]);
-    assert.match(problem?.message ?? '', /the file must be object/);
-  });
-});
-
-describe('an id that stands twice', () => {
-  it('names both places within a file', () => {
-    const text = change(SAMPLE, 'id: some.method.fast', 'id: some.method.status # again');
-    const first = lineWith(text, 'id: some.method.status');
-    assert.deepEqual(problemsOf(sampleFile(text)), [
-      {
-        file: SAMPLE_FILE,
-        line: lineWith(text, '# again'),
-        message: `the id 'some.method.status' stands already at ${SAMPLE_FILE}:${first}`,
-      },
-    ]);
-  });
-
-  it('names both places across files', () => {
-    const other = `
-page: { path: other.md, title: Other page }
-claims:
-  - id: some.method.fast
-    statement: The answer comes quickly there too.
-    strength: should
-    source: { heading: Response, digest: '0123456789abcdef' }
-    untestable: no bound is given for quickly
-`;
-    assert.deepEqual(problemsOf(sampleFile(), sampleFile(other, 'fixtures/other.yaml')), [
-      {
-        file: 'fixtures/other.yaml',
-        line: 4,
-        message: `the id 'some.method.fast' stands already at ${SAMPLE_FILE}:${lineWith(SAMPLE, 'id: some.method.fast')}`,
-      },
-    ]);
-  });
-
-  const second = `${SAMPLE}  - id: some.method.thing-wrong
-    title: wrong thing again # second
-    set: { parameters: { THING: { value: wrong } } }
-    expect: { refused: true }
-`;
-
-  it('is reported for cases of a file', () => {
-    const found = problemsOf(sampleFile(second));
-    assert.equal(found.length, 1);
-    assert.equal(found[0]?.line, lineWith(second, '# second') - 1);
-    assert.match(found[0]?.message ?? '', /the case id 'some\.method\.thing-wrong' stands already/);
-  });
-
-  it('is reported for cases of different files', () => {
-    const other = `
-page: { path: other.md, title: Other page }
-claims: []
-cases:
-  - id: some.method.thing-wrong
-    title: wrong thing again
-    method: some.method
-    expect: { success: true }
-`;
-    const found = problemsOf(sampleFile(), sampleFile(other, 'fixtures/other.yaml'));
-    assert.equal(found.length, 1);
-    assert.deepEqual([found[0]?.file, found[0]?.line], ['fixtures/other.yaml', 5]);
-    assert.match(found[0]?.message ?? '', /the case id 'some\.method\.thing-wrong' stands already/);
-  });
-});
-
-describe('several mistakes at once are all reported', () => {
-  it('of shape, in one file', () => {
-    const text = change(
-      change(SAMPLE, 'strength: should', 'strength: shoud'),
-      'scope: imbot',
-      'skope: imbot',
-    );
-    const messages = problemsOf(sampleFile(text)).map((problem) => problem.message);
-    assert.deepEqual(messages.sort(), [
-      "'claims.5.strength' is 'shoud'; did you mean 'should'?",
-      "'method' lacks 'scope'",
-      "unknown key 'skope' in 'method'; did you mean 'scope'?",
-    ]);
-  });
-
-  it('of links, in one file', () => {
-    const text = change(
-      change(SAMPLE, 'claims: [some.method.short]', 'claims: [nowhere.at.all]'),
-      'expect: { error: WRONG_THING }',
-      'expect: { error: SOMETHING_ELSE_ENTIRELY }',
-    );
-    const messages = problemsOf(sampleFile(text)).map((problem) => problem.message);
-    assert.deepEqual(messages.sort(), [
-      "no claim has the id 'nowhere.at.all'",
-      "no error has the code 'SOMETHING_ELSE_ENTIRELY'",
-    ]);
-  });
-
-  it('of different files, syntax and shape', () => {
-    const found = problemsOf(
-      sampleFile(change(SAMPLE, 'strength: should', 'strength: shoud')),
-      sampleFile('page: [', 'fixtures/broken.yaml'),
-    );
-    assert.deepEqual([...new Set(found.map((problem) => problem.file))].sort(), [
-      'fixtures/broken.yaml',
-      SAMPLE_FILE,
-    ]);
-  });
-
-  it('one a line in the message of the error', () => {
-    const text = change(change(SAMPLE, 'strength: should', 'strength: shoud'), 'scope: imbot', 'scope: ""');
-    assert.throws(() => buildContract([sampleFile(text)], schemas), {
-      name: 'DataError',
-      message: new RegExp(`^${SAMPLE_FILE}:\\d+: .+\n${SAMPLE_FILE}:\\d+: .+$`),
-    });
-  });
-});
-
-it('a mistake in an anchored value is named where the anchor stands, for every use of it', () => {
-  const text = change(
-    change(SAMPLE, `strength: should\n    ${SOURCE}`, 'strength: should\n    source: *bad'),
-    "source: { heading: Parameters, row: THING, digest: '0123456789abcdef' }",
-    'source: &bad { heading: Parameters, digest: not-a-digest }',
-  );
-  const line = lineWith(text, '&bad');
+it('the sample itself has no mistake', () => {
+  const contract = contractOf();
   assert.deepEqual(
-    problemsOf(sampleFile(text)).map((problem) => problem.line),
-    [line, line],
+    contract.methods.map(({ name }) => name),
+    ['some.method', 'other.method'],
   );
+  assert.ok(FACTS.length > contract.methods.length);
 });

@@ -11,7 +11,7 @@ const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n
 
 describe('the contract of this suite', () => {
   it('has the method it starts from', () => {
-    assert.ok(contract.pages.some((page) => page.data.method?.name === 'imbot.chat.sendTyping'));
+    assert.ok(contract.methods.some(({ name }) => name === 'imbot.chat.sendTyping'));
   });
 
   it('has unique claim ids', () => {
@@ -73,7 +73,7 @@ describe('the contract of this suite', () => {
     const line = readFileSync(join(import.meta.dirname, '../../..', claim?.file ?? ''), 'utf8').split('\n')[
       (claim?.line ?? 0) - 1
     ];
-    assert.equal(line?.trim(), '- id: imbot.chat.sendTyping.result');
+    assert.equal(line?.trim(), 'result: The result of an accepted command is the boolean true.');
     assert.equal(contract.claim('imbot.chat.sendTyping.nothing'), undefined);
   });
 
@@ -97,18 +97,19 @@ describe('the contract of this suite', () => {
   });
 
   it('words each claim of an error as the error says', () => {
-    for (const { id, check, error, statement } of contract.claims) {
-      if (check?.error?.part === 'status') assert.ok(statement.includes(String(error?.status)), id);
-      if (check?.error?.part === 'text') assert.ok(statement.includes(error?.text ?? '?'), id);
+    for (const { id, check, error, says } of contract.claims) {
+      if (check?.error?.part === 'status') assert.ok(says.includes(error?.statuses.join(' or ') ?? '?'), id);
+      if (check?.error?.part === 'text')
+        assert.ok(says.includes(error?.text ?? '?') || says.includes(JSON.stringify(error?.text)), id);
     }
   });
 
-  it('ends every statement with a full stop and uses each once a method', () => {
+  it('ends every statement with a full stop and uses each once for a method and a page', () => {
     const seen = new Set<string>();
-    for (const { id, method, statement } of contract.claims) {
-      assert.match(statement, /\.$/, id);
-      assert.ok(!seen.has(`${method} ${statement}`), `${id} repeats a statement`);
-      seen.add(`${method} ${statement}`);
+    for (const { id, method, says, source } of contract.claims) {
+      assert.match(says, /\.$/, id);
+      assert.ok(!seen.has(`${method} ${source.page} ${says}`), `${id} repeats a statement`);
+      seen.add(`${method} ${source.page} ${says}`);
     }
   });
 });

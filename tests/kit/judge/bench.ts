@@ -3,10 +3,8 @@ import type { Case } from '../../../src/cases/case.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import { buildContract, type Check, type Contract } from '../../../src/contract/contract.ts';
 import { type Finding, judge } from '../../../src/judge/judge.ts';
-import { loadSchemas } from '../../../src/suite/load.ts';
 import type { Exchange, WireResponse } from '../../../src/wire/exchange.ts';
-
-const schemas = loadSchemas();
+import { contextOf, errorFact, factsOf, schemas } from '../contract/sample.ts';
 
 /** The claim that `contractWith` makes. */
 export const CLAIM = 'the.claim';
@@ -23,21 +21,44 @@ export type CaseName =
   | 'refusal xml';
 
 const IDS: Record<CaseName, string> = {
-  valid: 'some.method/none,documented',
-  'valid xml': 'some.method/xml,documented',
-  undocumented: 'some.method/none,undocumented',
-  'undocumented xml': 'some.method/xml,undocumented',
+  valid: 'some.method/none',
+  'valid xml': 'some.method/xml',
+  undocumented: 'unshown/none',
+  'undocumented xml': 'unshown/xml',
   error: 'wrong/none',
   'error xml': 'wrong/xml',
   refusal: 'refused/none',
   'refusal xml': 'refused/xml',
 };
 
-/** A page about every call comes first, as in the real data. */
-const COMMON = `
-page: { path: common.md, title: Common }
-claims: []
+const OVERLAY = `
+method: some.method
+confidence: reviewed
+values: {}
+waived: { authorized: every case of this bench has a webhook, scope: every case of this bench has a scope }
+errors: { WRONG_THING: { cases: [{ with: { THING: wrong } }] } }
 `;
+
+const TRANSPORT = `
+representative: some.method
+group: [suffix]
+baseline: { suffix: none }
+dimensions:
+  suffix:
+    none: { title: no suffix, set: { suffix: "", credential: { webhook: own } }, claims: [${CLAIM}] }
+    xml: { title: suffix .xml, set: { suffix: .xml, credential: { webhook: own } }, claims: [${CLAIM}] }
+except: []
+`;
+
+/** Its answer is the boolean true; `third.method` has an error of its own with the code of a system error. */
+const FACTS = [
+  factsOf('some.method', {
+    errors: { statuses: [400], rows: [errorFact('WRONG_THING', { text: "Thing can't be wrong" })] },
+  }),
+  factsOf('third.method', {
+    errors: { statuses: [], rows: [errorFact('BUSY', { text: 'Somebody else is at it' })] },
+  }),
+];
 
 const contracts = new Map<string, Contract>();
 
@@ -52,46 +73,35 @@ export function contractWith(check: Check): Contract {
 function makeContract(check: string): Contract {
   const text = `
 page: { path: some-page.md, title: Some page }
-method: { name: some.method, scope: imbot, deprecated: false, answer: imbot.chat.sendTyping.schema.json }
 errors:
-  - { code: WRONG_THING, status: 400, text: "Thing can't be wrong", when: the thing is wrong }
+  rows: [{ code: WRONG_THING, method: some.method, status: 400, text: "Thing can't be wrong", when: the thing is wrong }]
 claims:
   - id: ${CLAIM}
-    statement: The claim that a test is about.
-    strength: must
-    source: { heading: Some heading, row: SOME_ROW, digest: '0123456789abcdef' }
+    says: The claim that a test is about.
+    source: Some heading > SOME_ROW
     check: ${check}
   - id: the.refusal
-    statement: Whatever else is so, a wrong request is refused.
-    strength: must
-    source: { heading: Some heading, digest: '0123456789abcdef' }
+    says: Whatever else is so, a wrong request is refused.
+    source: Some heading
     check: { refused: true }
-variants:
-  group: [suffix]
-  baseline: { suffix: none, form: documented }
-  dimensions:
-    suffix:
-      none: { title: no suffix, set: { suffix: '' }, claims: [${CLAIM}] }
-      xml: { title: suffix .xml, set: { suffix: .xml }, claims: [${CLAIM}] }
-    form:
-      documented: { title: documented form, set: { credential: { webhook: own } } }
-      undocumented: { title: undocumented form, set: { credential: { webhook: own } }, undocumented: true }
-  except: []
 cases:
-  - { id: wrong, title: wrong, over: [suffix], expect: { error: WRONG_THING }, claims: [${CLAIM}, the.refusal] }
-  - { id: refused, title: refused, over: [suffix], expect: { refused: true }, claims: [${CLAIM}, the.refusal] }
+  - { id: unshown, over: [suffix], undocumented: true, claims: [${CLAIM}] }
+  - { id: wrong, over: [suffix], expect: WRONG_THING, claims: [${CLAIM}, the.refusal] }
+  - { id: refused, over: [suffix], expect: refused, claims: [${CLAIM}, the.refusal] }
 `;
   return buildContract(
     [
-      { path: 'fixtures/common.yaml', text: COMMON },
       { path: 'fixtures/some-page.yaml', text },
+      { path: 'fixtures/transport.yaml', text: TRANSPORT },
+      { path: 'fixtures/some-method.yaml', text: OVERLAY },
     ],
     schemas,
+    contextOf(FACTS),
   );
 }
 
 export function caseOf(contract: Contract, name: CaseName): Case {
-  const found = generateCases(contract, 'full').find((one) => one.id === IDS[name]);
+  const found = generateCases(contract, 'full').find(({ id }) => id === IDS[name]);
   assert.ok(found, `no case ${IDS[name]}`);
   return found;
 }
@@ -134,8 +144,8 @@ export function find(
   circumstances: Parameters<typeof judge>[3] = {},
 ): Finding {
   const contract = contractWith(check);
-  const one = caseOf(contract, name);
-  const findings = judge(contract, { ...one, claims: [CLAIM] }, exchange(response), circumstances);
+  const testCase = caseOf(contract, name);
+  const findings = judge(contract, { ...testCase, claims: [CLAIM] }, exchange(response), circumstances);
   assert.deepEqual(
     findings.map((finding) => finding.claim),
     [CLAIM],

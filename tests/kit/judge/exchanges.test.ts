@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { generateCases } from '../../../src/cases/generate.ts';
-import { buildContract, type Check } from '../../../src/contract/contract.ts';
+import type { Check } from '../../../src/contract/contract.ts';
 import { citation, explain } from '../../../src/judge/explain.ts';
 import { judge } from '../../../src/judge/judge.ts';
-import { SAMPLE, sampleContract, sampleFile, schemas } from '../contract/sample.ts';
+import type { WireResponse } from '../../../src/wire/exchange.ts';
+import { contractOf, PLATFORM, PLATFORM_FILE, sampleContract } from '../contract/sample.ts';
 import { answer, CLAIM, caseOf, contractWith, exchange, find, said } from './bench.ts';
 
 const CHECKS: Check[] = [
@@ -14,8 +15,8 @@ const CHECKS: Check[] = [
   { charset: 'utf-8' },
   { format: 'json' },
   { xmlRoot: 'response' },
-  { success: { at: '/result', schema: 'success.schema.json#/properties/result' } },
-  { failure: { at: '/error', schema: 'error.schema.json#/properties/error' } },
+  { success: { '/result': { $ref: 'success.schema.json#/properties/result' } } },
+  { failure: { '/error': { $ref: 'error.schema.json#/properties/error' } } },
   { relation: 'time-order' },
   { refused: true },
   { error: { code: 'WRONG_THING', part: 'code' } },
@@ -143,7 +144,7 @@ describe('judge', () => {
   it('leaves the answer as it was', () => {
     const response = answer({ result: true });
     const before = structuredClone(response);
-    find({ success: { at: '/result', schema: 'success.schema.json#/properties/result' } }, 'valid', response);
+    find({ success: { '/result': { $ref: 'success.schema.json#/properties/result' } } }, 'valid', response);
     assert.deepEqual(
       { ...response, body: new Uint8Array(response.body) },
       { ...before, body: new Uint8Array(before.body) },
@@ -153,73 +154,63 @@ describe('judge', () => {
   it('says the same each time', () => {
     const response = answer({ result: 'x' });
     const check: Check = {
-      success: { at: '/result', schema: 'imbot.chat.sendTyping.schema.json#/$defs/result' },
+      success: { '/result': { is: true, says: 'the boolean true' } },
     };
     assert.deepEqual(find(check, 'valid', response), find(check, 'valid', response));
   });
 });
 
 describe('a system error in passing', () => {
-  const common = `
-page: { path: api/common.md, title: Common }
-errors:
-  - { code: BUSY, status: 503, text: Too busy, when: too much is going on }
-claims:
-  - &claim
-    id: BUSY.status
-    statement: BUSY comes with HTTP status 503.
-    strength: must
-    source: { heading: Errors, digest: '0123456789abcdef' }
-    check: { error: { code: BUSY, part: status } }
-  - { <<: *claim, id: common.format, statement: Answers are JSON., check: { format: json } }
-  - { <<: *claim, id: BUSY.text, statement: BUSY comes with its text., check: { error: { code: BUSY, part: text } } }
+  const page = `${PLATFORM}  - { id: any, title: any, expect: refused, claims: [error.form] }
+  - { id: oauth, title: oauth, endpoint: oauth, expect: any, claims: [error.form] }
+  - { id: third, title: a method known from facts alone, call: third.method, expect: any, claims: [error.form] }
 `;
-  const busy = `${SAMPLE}  - { id: busy, title: busy, expect: { error: BUSY } }
-  - { id: any, title: any, expect: { refused: true }, claims: [some.method.refused] }
-  - { id: oauth, title: oauth, set: { endpoint: oauth }, expect: { any: true }, claims: [common.format] }
-`;
-  const contract = buildContract([sampleFile(common, 'common.yaml'), sampleFile(busy)], schemas);
+  const contract = contractOf({ [PLATFORM_FILE]: page });
   const cases = generateCases(contract, 'full');
-  const found = (id: string, body: object, circumstances = {}) => {
-    const one = cases.find((each) => each.id === id);
-    assert.ok(one, id);
-    return judge(contract, one, exchange(answer(body, { status: 500 })), circumstances)
-      .filter(({ claim }) => !claim.startsWith('some.method.') || claim.includes('WRONG_THING'))
+  const judgedOf = (id: string, response: WireResponse, circumstances = {}): string[] => {
+    const testCase = cases.find((each) => each.id === id);
+    assert.ok(testCase, id);
+    return judge(contract, testCase, exchange(response), circumstances)
+      .filter(({ claim }) => claim.startsWith('system.') || claim.includes('WRONG_THING'))
       .map((finding) => `${finding.claim} ${said(finding)}`);
   };
+  const found = (id: string, body: object, circumstances = {}): string[] =>
+    judgedOf(id, answer(body, { status: 500 }), circumstances);
   const BUSY = { error: 'BUSY', error_description: 'Too busy' };
   const WRONG = { error: 'WRONG_THING', error_description: 'x' };
-  const judged = ['BUSY.status contradicted: expected HTTP 503, got HTTP 500', 'BUSY.text confirmed'];
+  const judged = [
+    'system.BUSY.status contradicted: expected HTTP 503, got HTTP 500',
+    'system.BUSY.text confirmed',
+  ];
 
   for (const [title, id, body, findings] of [
-    ['is judged against its own claims', 'some.method/post,short', BUSY, judged],
+    ['is judged against its own claims', 'some.method/webhook,post,none', BUSY, judged],
     [
       'is judged where another error is expected',
-      'some.method.thing-wrong/post',
+      'some.method.WRONG_THING.unknown',
       BUSY,
       [
-        'some.method.WRONG_THING.code blocked: the server failed (HTTP 500 BUSY (Too busy)); try again later',
+        ...['code', 'status', 'text'].map(
+          (part) =>
+            `some.method.WRONG_THING.${part} blocked: the server failed (HTTP 500 BUSY (Too busy)); try again later`,
+        ),
         ...judged,
       ],
     ],
-    ['is judged once where it is expected', 'busy', BUSY, judged],
+    ['is judged once where it is expected', 'busy/none', BUSY, ['system.BUSY.code confirmed', ...judged]],
     ['is not judged where any refusal is expected', 'any', BUSY, []],
-    [
-      'is not judged at the authorization server',
-      'oauth',
-      BUSY,
-      ['common.format blocked: the server failed (HTTP 500 BUSY (Too busy)); try again later'],
-    ],
-    ['is not judged where there is none', 'some.method/post,short', { result: true }, []],
-    ['is not judged where it has no code', 'some.method/post,short', { error: 503 }, []],
-    ['is not judged where the code is unknown', 'some.method/post,short', { error: 'OTHER' }, []],
+    ['is not judged at the authorization server', 'oauth', BUSY, []],
+    ['is not judged where there is none', 'some.method/webhook,post,none', { result: true }, []],
+    ['is not judged where it has no code', 'some.method/webhook,post,none', { error: 503 }, []],
+    ['is not judged where the code is unknown', 'some.method/webhook,post,none', { error: 'OTHER' }, []],
     [
       'is not an error of a method, which may mean something else',
-      'busy',
+      'busy/none',
       WRONG,
       [
-        'BUSY.status blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
-        'BUSY.text blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
+        'system.BUSY.code contradicted: expected the error BUSY, got HTTP 500 WRONG_THING (x)',
+        'system.BUSY.status blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
+        'system.BUSY.text blocked: BUSY was not answered: HTTP 500 WRONG_THING (x)',
       ],
     ],
   ] as const)
@@ -227,8 +218,65 @@ claims:
       assert.deepEqual(found(id, body), findings);
     });
 
+  describe("is not a method's own error of the same code", () => {
+    const denied = (text: string, status: number) =>
+      answer({ error: 'ACCESS_DENIED', error_description: text }, { status });
+    const ofSystem = (id: string, response: WireResponse) =>
+      judgedOf(id, response).filter((line) => line.startsWith('system.'));
+
+    for (const [title, id, response] of [
+      [
+        'of a method with an overlay',
+        'other.method/webhook,post,none',
+        denied('The item belongs to somebody else', 403),
+      ],
+      [
+        'whatever its status',
+        'other.method/webhook,post,none',
+        denied('The item belongs to somebody else', 401),
+      ],
+      ['of a method known from facts alone', 'third', denied('Only administrators may', 403)],
+      ['and whatever its status', 'third', denied('Only administrators may', 401)],
+      [
+        'of a row without a text',
+        'third',
+        answer({ error: 'CODE_EMPTY', error_description: 'x' }, { status: 400 }),
+      ],
+    ] as const)
+      it(title, () => {
+        assert.deepEqual(ofSystem(id, response), []);
+      });
+
+    it('nor does it contradict the text of the system error where that is expected', () => {
+      const page = PLATFORM.replace('credential: { token: denied, in: json }', 'call: third.method');
+      const of = contractOf({ [PLATFORM_FILE]: page });
+      const testCase = generateCases(of, 'full').find(({ id }) => id === 'closed');
+      assert.ok(testCase);
+      const ofText = (text: string): string[] =>
+        judge(of, testCase, exchange(denied(text, 401)), { disproved: true })
+          .filter(({ claim }) => claim === 'system.ACCESS_DENIED.text')
+          .map(said);
+      assert.deepEqual(ofText('The account is closed'), ['confirmed']);
+      assert.match(
+        ofText('Only administrators may')[0] ?? '',
+        /^blocked: the method's own ACCESS_DENIED came/,
+      );
+      assert.match(ofText('Go away')[0] ?? '', /^contradicted: expected the text "The account is closed"/);
+    });
+
+    it('and is seen where a method does not document the code', () => {
+      assert.deepEqual(ofSystem('some.method/webhook,post,none', denied('Go away', 401)), [
+        'system.ACCESS_DENIED.status confirmed',
+        'system.ACCESS_DENIED.text contradicted: expected the text "The account is closed", got "Go away"',
+      ]);
+    });
+  });
+
   it('is judged even where it spoils the preparation', () => {
-    assert.deepEqual(found('some.method/post,short', BUSY, { unprepared: 'could not be prepared' }), judged);
+    assert.deepEqual(
+      found('some.method/webhook,post,none', BUSY, { unprepared: 'could not be prepared' }),
+      judged,
+    );
   });
 });
 
@@ -276,7 +324,7 @@ describe('a contradiction explained', () => {
       'The claim that a test is about.',
       'some-page.md › Some heading › SOME_ROW',
       'POST https://portal.test/rest/x',
-      'some.method/none,documented',
+      'some.method/none',
     ])
       assert.ok(
         lines.some((line) => line.includes(part)),

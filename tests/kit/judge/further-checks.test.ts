@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Case } from '../../../src/cases/case.ts';
-import type { Check } from '../../../src/contract/contract.ts';
+import type { Check, Matchers } from '../../../src/contract/contract.ts';
+import { readAnswer } from '../../../src/judge/answer.ts';
 import { judge } from '../../../src/judge/judge.ts';
+import { checkValues } from '../../../src/judge/values.ts';
 import type { WireResponse } from '../../../src/wire/exchange.ts';
+import { schemas } from '../contract/sample.ts';
 import { answer, type CaseName, CLAIM, caseOf, contractWith, exchange, find, said, xml } from './bench.ts';
 
 type Row = [title: string, response: WireResponse, said: string, one?: CaseName];
@@ -118,7 +121,7 @@ table('anything but a redirect, redirected', { accepted: true }, [
   ],
 ]);
 
-table('a value of any answer', { shows: { at: '/error', equals: 'OTHER' } }, [
+table('a value of any answer', { shows: { '/error': 'OTHER' } }, [
   ['the value', refused, 'confirmed'],
   ['another value', answer({ error: 'ELSE' }), 'contradicted: expected error to be "OTHER", got "ELSE"'],
   ['missing', ok, 'contradicted: expected error to be "OTHER", but it is missing: HTTP 200 {"result":true}'],
@@ -134,29 +137,35 @@ table('a value of any answer', { shows: { at: '/error', equals: 'OTHER' } }, [
   ],
 ]);
 
-table('a value that may be missing', { shows: { at: '/result/one/two', equals: 1, optional: true } }, [
+table('a value that may be missing', { shows: { '/result/one/two': { is: 1, optional: true } } }, [
   ['the value', answer({ result: { one: { two: 1 } } }), 'confirmed'],
   ['missing', answer({ result: { one: {} } }), 'blocked: the target does not send result.one.two'],
-  ['null around it', answer({ result: { one: null } }), 'blocked: result.one is no object to look into'],
+  ['null around it', answer({ result: { one: null } }), 'blocked: result.one is not an object to look into'],
   ['nothing around it', answer({ result: {} }), 'blocked: there is no one to look into'],
 ]);
 
 table(
   'a shape that excludes something',
-  { shows: { at: '/result', schema: 'batch.schema.json#/$defs/absent' } },
+  { shows: { '/result': { $ref: 'error.schema.json#/properties/result' } } },
   [
-    ['another value', answer({ result: [] }), 'contradicted: expected result to be absent, got []'],
-    ['missing', answer({}), 'contradicted: expected result to be absent, but it is missing: HTTP 200 {}'],
+    ['another value', answer({ result: [] }), 'contradicted: expected result to be no result, got []'],
+    ['missing', answer({}), 'contradicted: expected result to be no result, but it is missing: HTTP 200 {}'],
   ],
 );
 
 table(
   'a shape without a description',
-  { shows: { at: '/result', schema: 'oauth.schema.json#/$defs/text' } },
-  [['another value', answer({ result: 1 }), 'contradicted: expected result to be valid, got 1']],
+  { shows: { '/result': { $ref: 'time.schema.json#/$defs/seconds' } } },
+  [
+    [
+      'another value',
+      answer({ result: '1' }),
+      'contradicted: expected result to be as in time.schema.json#/$defs/seconds, got "1"',
+    ],
+  ],
 );
 
-table('an object as a value', { shows: { at: '/result', equals: { one: true, other: [1] } } }, [
+table('an object as a value', { shows: { '/result': { is: { one: true, other: [1] } } } }, [
   ['in any order', answer({ result: { other: [1], one: true } }), 'confirmed'],
   [
     'with more in it',
@@ -165,27 +174,19 @@ table('an object as a value', { shows: { at: '/result', equals: { one: true, oth
   ],
 ]);
 
-table(
-  'a value of errors only',
-  { shows: { at: '/error_description', equals: 'Something else', of: 'error' } },
+table('a value of errors only', { refusalShows: { '/error_description': 'Something else' } }, [
+  ['an error', refused, 'confirmed'],
+  ['an error with status 200', answer({ error: 'OTHER', error_description: 'Something else' }), 'confirmed'],
+  ['a success', ok, 'blocked: the answer is not an error: HTTP 200 {"result":true}'],
   [
-    ['an error', refused, 'confirmed'],
-    [
-      'an error with status 200',
-      answer({ error: 'OTHER', error_description: 'Something else' }),
-      'confirmed',
-    ],
-    ['a success', ok, 'blocked: the answer is no error: HTTP 200 {"result":true}'],
-    [
-      'another text in XML',
-      xml('<response><error>OTHER</error><error_description>Else</error_description></response>', {
-        status: 400,
-      }),
-      'contradicted: expected error_description to be "Something else", got "Else"',
-      'valid xml',
-    ],
+    'another text in XML',
+    xml('<response><error>OTHER</error><error_description>Else</error_description></response>', {
+      status: 400,
+    }),
+    'contradicted: expected error_description to be "Something else", got "Else"',
+    'valid xml',
   ],
-);
+]);
 
 const NOW = 1757424671;
 const time = (fields: object): WireResponse => answer({ result: true, time: fields });
@@ -283,26 +284,67 @@ describe('the order of the commands that were sent', () => {
     });
 });
 
-describe('a value of what the case made first', () => {
-  const shown = (made: unknown, bots: unknown): string =>
-    said(
-      find(
-        { shows: { at: '/result/{earlier}/NAME', equals: 'deep name' } },
-        'valid',
-        answer({ result: bots }),
-        {
-          earlier: [exchange(answer({ result: made }))],
-        },
-      ),
+/** What values of an answer say where `$captured.NAME` stands for these. */
+function captured(matchers: Matchers, body: unknown, values: Readonly<Record<string, unknown>>): string {
+  const lookUp = (name: string): unknown => values[name.replace(/^captured\./, '')];
+  const outcome = checkValues(
+    matchers,
+    readAnswer(answer(body), 'json', () => undefined),
+    schemas,
+    lookUp,
+  );
+  if (!outcome) return 'confirmed';
+  return 'blocked' in outcome ? `blocked: ${outcome.blocked}` : `contradicted: ${outcome.contradicted}`;
+}
+
+describe('a value of what the case captured', () => {
+  const shown = (bot: unknown, bots: unknown): string =>
+    captured(
+      { '/result/$captured.bot/NAME': 'deep $captured.name' },
+      { result: bots },
+      { bot, name: 'name' },
     );
   const bots = { 39: { NAME: 'deep name' }, 55: { NAME: 'other' } };
 
   it('is looked up by its id', () => assert.equal(shown(39, bots), 'confirmed'));
   it('or its id as a text', () => assert.equal(shown('39', bots), 'confirmed'));
+  it('or a text with what would separate keys', () =>
+    assert.equal(shown('a/b', { 'a/b': { NAME: 'deep name' } }), 'confirmed'));
   it('and is not that of another one', () =>
     assert.equal(shown(55, bots), 'contradicted: expected result.55.NAME to be "deep name", got "other"'));
   it('cannot be seen where it is not listed', () =>
     assert.equal(shown(57, bots), 'blocked: there is no 57 to look into'));
-  it('cannot be seen where nothing was made', () =>
-    assert.equal(shown(undefined, bots), 'blocked: there is no {earlier} to look into'));
+});
+
+describe('a captured value that is expected has its type', () => {
+  for (const [value, came, expected] of [
+    [39, 39, 'confirmed'],
+    [39, '39', 'contradicted: expected result.ID to be 39, got "39"'],
+    ['39', 39, 'contradicted: expected result.ID to be "39", got 39'],
+    [true, true, 'confirmed'],
+  ] as const)
+    it(`${JSON.stringify(value)} and ${JSON.stringify(came)}: ${expected.split(':')[0]}`, () => {
+      assert.equal(
+        captured({ '/result/ID': '$captured.bot' }, { result: { ID: came } }, { bot: value }),
+        expected,
+      );
+    });
+
+  it('within a list and an object', () => {
+    const matchers: Matchers = {
+      '/result': { contains: '$captured.bot' },
+      '/made': { is: { ID: ['$captured.bot'] } },
+    };
+    assert.equal(captured(matchers, { result: [1, 39], made: { ID: [39] } }, { bot: 39 }), 'confirmed');
+    assert.equal(
+      captured(matchers, { result: [1, '39'], made: { ID: [39] } }, { bot: 39 }),
+      'contradicted: expected result to be a list with 39, got [1,"39"]',
+    );
+  });
+
+  it('as a text where the contract says so, and within a text as a part of it', () => {
+    assert.equal(captured({ '/result': '$captured.bot:text' }, { result: '39' }, { bot: 39 }), 'confirmed');
+    const text = { '/result': 'chat$captured.bot and $$captured.bot' };
+    assert.equal(captured(text, { result: 'chat39 and $captured.bot' }, { bot: 39 }), 'confirmed');
+  });
 });

@@ -20,8 +20,8 @@ const CHECKS = [
   { mediaType: 'application/json' },
   { charset: 'utf-8' },
   { format: 'json' },
-  { success: { at: '/result', equals: true } },
-  { failure: { at: '/error', schema: 'error.schema.json#/properties/error' } },
+  { success: { '/result': true } },
+  { failure: { '/error': { $ref: 'error.schema.json#/properties/error' } } },
   { error: { code: 'WRONG_THING', part: 'code' } },
 ] as const;
 
@@ -250,7 +250,7 @@ describe('a refusal counts as the kind that the claim is about', () => {
 describe('a command of a batch', () => {
   const batch = (code: string): WireResponse =>
     answer({ result: { result: [], result_error: { typing: { error: code, error_description: 'x' } } } });
-  const check = { success: { at: '/result/result', equals: { typing: true } } } as const;
+  const check = { success: { '/result/result': { is: { typing: true } } } } as const;
 
   it('that meets a limit or an expired token says nothing about its batch', () => {
     for (const code of [
@@ -272,7 +272,7 @@ describe('a command of a batch', () => {
 });
 
 describe('an earlier try', () => {
-  const WRONG_FORM = { failure: { at: '/error', schema: 'error.schema.json#/properties/error' } } as const;
+  const WRONG_FORM = { failure: { '/error': { $ref: 'error.schema.json#/properties/error' } } } as const;
   const tried = (earlier: WireResponse, check: Parameters<typeof contractWith>[0] = WRONG_FORM) => {
     const contract = contractWith(check);
     const testCase = { ...caseOf(contract, 'valid'), claims: ['the.refusal'] };

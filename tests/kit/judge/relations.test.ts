@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RelationName } from '../../../src/contract/contract.ts';
+import { plan } from '../wire/support.ts';
 import { answer, exchange, find, said, xml } from './bench.ts';
 
 type Time = Record<string, unknown>;
@@ -263,8 +264,14 @@ describe('relations', () => {
 
 /** What an answer says after others of the same case. */
 function after(relation: RelationName, bodies: readonly unknown[]): string {
-  const earlier = bodies.slice(0, -1).map((body) => exchange(answer(body)));
-  return said(find({ relation }, 'valid', answer(bodies.at(-1)), { earlier }));
+  const steps = bodies.slice(0, -1).map((body, index) => ({
+    number: index + 1,
+    role: 'arrange' as const,
+    // Nothing but what the relation says is looked at there.
+    plan: plan({ endpoint: 'oauth' }),
+    exchange: exchange(answer(body)),
+  }));
+  return said(find({ relation }, 'valid', answer(bodies.at(-1)), { steps }));
 }
 const withTime = (time: Time): object => ({ result: true, time });
 

@@ -65,19 +65,19 @@ describe('what came', () => {
 
   it('counts the items of a list that is longer than a glance', () => {
     const value = (length: number) => Array.from({ length }, () => 1);
-    const check: Check = { shows: { at: '/result', equals: 0 } };
+    const check: Check = { shows: { '/result': 0 } };
     assert.equal(came(check, answer({ result: value(9) })), 'got [1,1,1,1,1,1,1,1,1]');
     assert.equal(came(check, answer({ result: value(10) })), 'got 10 items [1,1,1,1,1,1,1,1,1,1]');
   });
 
   it('bounds the work on an endless answer', () => {
-    const check: Check = { shows: { at: '/result', equals: 0 } };
+    const check: Check = { shows: { '/result': 0 } };
     assert.equal(came(check, answer({ result: 'x'.repeat(60_000) })).length, 'got '.length + 50_000);
   });
 });
 
 describe('a value too long to find the fault in it', () => {
-  const check: Check = { success: { at: '/result', schema: 'batch.schema.json#/$defs/result' } };
+  const check: Check = { success: { '/result': { $ref: 'batch.schema.json#/$defs/result' } } };
   const maps = { result: [], result_error: [], result_total: [], result_next: [], result_time: [] };
   const long = { ...maps, result: ['x'.repeat(200)] };
 
@@ -98,14 +98,14 @@ describe('a value too long to find the fault in it', () => {
   it('is quoted where another value is wanted, not a shape', () => {
     const text = 'x'.repeat(201);
     assert.equal(
-      came({ shows: { at: '/result', equals: 'y' } }, answer({ result: text })),
+      came({ shows: { '/result': 'y' } }, answer({ result: text })),
       `got ${JSON.stringify(text)}`,
     );
   });
 });
 
 describe('a value that is missing', () => {
-  const check: Check = { shows: { at: '/result/inner/after', equals: 1 } };
+  const check: Check = { shows: { '/result/inner/after': 1 } };
   for (const [title, inner, said] of [
     ['is told with what is there', { before: 1 }, ': result.inner is {"before":1}'],
     [

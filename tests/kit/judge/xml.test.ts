@@ -82,7 +82,7 @@ describe('XML that is none', () => {
     ['<a b="1 & 2"/>', 'the entity & is not defined'],
     ['<a/>x', 'text follows the root element'],
     ['<a/>x<!-- c -->', 'text follows the root element'],
-    ['<a/><b/>', 'it has not one root'],
+    ['<a/><b/>', 'it must have exactly one root element'],
   ])
     it(`${JSON.stringify(text)}: ${problem}`, () => {
       const response = { status: 200, headers: [], body: Buffer.from(text ?? '') };

@@ -162,7 +162,7 @@ describe('over plain HTTP', () => {
   }
 
   it('a CLIENT_ID is held back like any credential', async () => {
-    const parameters = { CLIENT_ID: { use: 'clientId', as: 'string' } } as const;
+    const parameters = { CLIENT_ID: { value: '$bot.clientId', type: 'string' } } as const;
     const sent = async (environment: Record<string, string>): Promise<boolean> => {
       const { body } = await encodeRequest(plan({ scheme: 'http', parameters }), target(environment));
       return Buffer.from(body ?? []).includes(FULL.B24_CLIENT_ID);

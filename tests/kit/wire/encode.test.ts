@@ -11,9 +11,9 @@ const ACCEPT = ['Accept', 'application/json'] as const;
 const type = (value: string) => ['Content-Type', value] as const;
 
 const PARAMETERS: RequestPlan['parameters'] = {
-  BOT_ID: { use: 'bot', as: 'integer' },
-  DIALOG_ID: { use: 'chat', as: 'dialog' },
-  CLIENT_ID: { use: 'clientId', as: 'string' },
+  BOT_ID: { value: '$bot.id', type: 'integer' },
+  DIALOG_ID: { value: 'chat$chat.id', type: 'string' },
+  CLIENT_ID: { value: '$bot.clientId', type: 'string' },
 };
 
 interface Expected {
@@ -146,6 +146,9 @@ describe('a plan is put into wire form exactly', () => {
     });
 });
 
+/** What earlier steps captured. */
+const CAPTURED = { unique: 'u-1', number: 9, text: '9' };
+
 describe('a parameter goes out as it is meant', () => {
   const VALUES: [title: string, RequestPlan['parameters'][string], json: string, form: string][] = [
     ['a number', { value: 7 }, '{"A":7}', 'A=7'],
@@ -155,10 +158,34 @@ describe('a parameter goes out as it is meant', () => {
     ['true', { value: true }, '{"A":true}', 'A=true'],
     ['false', { value: false }, '{"A":false}', 'A=false'],
     ['null', { value: null }, '{"A":null}', 'A='],
-    ['an absent one', { absent: true }, '{}', ''],
-    ['an id as a number', { use: 'user', as: 'integer' }, '{"A":42}', 'A=42'],
-    ['an id as a text', { use: 'user', as: 'string' }, '{"A":"42"}', 'A=42'],
-    ['an id of a chat', { use: 'chat', as: 'dialog' }, '{"A":"chat42"}', 'A=chat42'],
+    ['an id of its own type', { value: '$user.id' }, '{"A":42}', 'A=42'],
+    ['an id of a parameter that is a number', { value: '$user.id', type: 'integer' }, '{"A":42}', 'A=42'],
+    ['an id of a parameter that is a text', { value: '$user.id', type: 'string' }, '{"A":"42"}', 'A=42'],
+    [
+      'an id as a number, whatever the parameter',
+      { value: '$user.id:number', type: 'string' },
+      '{"A":42}',
+      'A=42',
+    ],
+    [
+      'an id as a text, whatever the parameter',
+      { value: '$user.id:text', type: 'integer' },
+      '{"A":"42"}',
+      'A=42',
+    ],
+    ['an id within a text', { value: 'chat$chat.id' }, '{"A":"chat42"}', 'A=chat42'],
+    ['an id that nobody has', { value: '$bot.unknown' }, '{"A":2147480001}', 'A=2147480001'],
+    ['a captured number', { value: '$captured.number' }, '{"A":9}', 'A=9'],
+    ['a captured text', { value: '$captured.text' }, '{"A":"9"}', 'A=9'],
+    ['a captured text of a number', { value: '$captured.number', type: 'string' }, '{"A":"9"}', 'A=9'],
+    ['the unique name', { value: 'item $unique' }, '{"A":"item u-1"}', 'A=item%20u-1'],
+    [
+      'a dollar sign',
+      { value: '$$user.id costs $5' },
+      '{"A":"$user.id costs $5"}',
+      'A=%24user.id%20costs%20%245',
+    ],
+    ["a reference of the portal's own", { value: '$result[a]' }, '{"A":"$result[a]"}', 'A=%24result%5Ba%5D'],
     ['quotes and backslashes', { value: `"'\\` }, '{"A":"\\"\'\\\\"}', 'A=%22%27%5C'],
     ['what separates forms', { value: 'a&b=c+d e%' }, '{"A":"a&b=c+d e%"}', 'A=a%26b%3Dc%2Bd%20e%25'],
     ['brackets', { value: 'a[b]' }, '{"A":"a[b]"}', 'A=a%5Bb%5D'],
@@ -167,18 +194,40 @@ describe('a parameter goes out as it is meant', () => {
   ];
   for (const [title, value, json, form] of VALUES) {
     it(`${title} in JSON`, async () => {
-      assert.equal(bodyText(await encodeRequest(plan({ parameters: { A: value } }), TARGET)), json);
+      assert.equal(bodyText(await encodeRequest(plan({ parameters: { A: value } }), TARGET, CAPTURED)), json);
     });
     it(`${title} in a form`, async () => {
       const change = { encoding: 'urlencoded', parameters: { A: value } } as const;
-      assert.equal(bodyText(await encodeRequest(plan(change), TARGET)), form);
+      assert.equal(bodyText(await encodeRequest(plan(change), TARGET, CAPTURED)), form);
     });
     it(`${title} in a query`, async () => {
       const change = { verb: 'GET', encoding: 'query', parameters: { A: value } } as const;
-      const { url } = await encodeRequest(plan(change), TARGET);
+      const { url } = await encodeRequest(plan(change), TARGET, CAPTURED);
       assert.equal(url, `https://portal.test/rest/1/own/some.method${form && `?${form}`}`);
     });
   }
+});
+
+describe('references of headers and keys', () => {
+  it('are filled as texts', async () => {
+    const { headers, body } = await encodeRequest(
+      plan({
+        headers: { 'X-Name': '$captured.number' },
+        parameters: { A: { value: { 'k$captured.number': 1 } } },
+      }),
+      TARGET,
+      CAPTURED,
+    );
+    assert.equal(String(header(headers, 'x-name')), '9');
+    assert.equal(Buffer.from(body ?? []).toString(), '{"A":{"k9":1}}');
+  });
+
+  it('in a contract that was not checked end the case, not the request', async () => {
+    await assert.rejects(
+      encodeRequest(plan({ parameters: { A: { value: '$bot.idd' } } }), TARGET),
+      /nothing is called \$bot\.idd; the contract was not checked/,
+    );
+  });
 });
 
 describe('a multipart body', () => {
@@ -189,7 +238,7 @@ describe('a multipart body', () => {
   it('parses back into its parts, in order', async () => {
     const request = await encode({
       credential: { token: 'own', in: 'form' },
-      parameters: { ...PARAMETERS, TEXT: { value: NASTY }, EMPTY: { value: '' }, GONE: { absent: true } },
+      parameters: { ...PARAMETERS, TEXT: { value: NASTY }, EMPTY: { value: '' } },
     });
     assert.deepEqual(parts(request), [
       ['BOT_ID', '42'],
