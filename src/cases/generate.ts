@@ -63,7 +63,7 @@ class Generator {
     const forms = isFull ? allForms(transport) : this.#spared(method);
     return [
       ...forms.map((form) => this.#variant(plan, form, {})),
-      ...parameterRows(plan, this.#carriers(), this.#selection).map(({ carrier, choices }) =>
+      ...parameterRows(plan, this.#carriers(method), this.#selection).map(({ carrier, choices }) =>
         this.#variant(plan, carrier, choices),
       ),
     ];
@@ -77,13 +77,15 @@ class Generator {
     return [this.#base, ...(this.#tokenBase ? [this.#tokenBase] : [])];
   }
 
-  /** Forms in which parameters travel: every encoding by webhook, and by token. */
-  #carriers(): { form: Form; isJson: boolean; kind: 'webhook' | 'token' }[] {
+  /** Forms in which parameters travel: every encoding by webhook, and by token, of the representative method in every form. */
+  #carriers(method: string): { form: Form; isJson: boolean; kind: 'webhook' | 'token' }[] {
     const { transport } = this.#contract;
-    const forms = [
-      ...overForms(transport, this.#base, ['request']),
-      ...(this.#tokenBase ? [this.#tokenBase] : []),
-    ];
+    const { suffix } = this.#base;
+    const ofToken = allForms(transport, suffix === undefined ? {} : { suffix }).filter(
+      (form) => ownerKind(planRequest(this.#contract, '', form, {}, {}).credential) === 'token',
+    );
+    const byToken = method === transport.representative ? ofToken : ofToken.slice(0, 1);
+    const forms = [...overForms(transport, this.#base, ['request']), ...byToken];
     const base = forms.findIndex((form) => isSame(form, this.#base));
     const ordered = [this.#base, ...forms.filter((_, index) => index !== base)];
     return ordered.map((form) => {
@@ -129,7 +131,7 @@ class Generator {
         ]),
       ],
       expected,
-      claims: this.#claims(request, expected, [...this.#ofForm(form), ...ofChoices]),
+      claims: this.#claims(request, expected, [...this.#ofForm(form, method), ...ofChoices]),
     };
   }
 
@@ -207,13 +209,16 @@ class Generator {
     return all.filter((form) => chosenForms.includes(form));
   }
 
-  /** A refusal that a rule provokes: by webhook in one form after the other, and by token. */
+  /**
+   * A refusal that a rule provokes, by webhook and by token: for the representative method in every form, for the others in
+   * one form after the other.
+   */
   #byRule({ under }: CaseSpec, method: string, start: Form, index: number): Form[] {
     const { transport } = this.#contract;
     const single = singleForms(transport, start, ['request', 'suffix']);
-    const isFull = this.#selection === 'full' && method === transport.representative;
     const turn = single[index % single.length] ?? start;
-    const ofWebhook = isFull ? single : [turn];
+    const ofAll = this.#selection === 'full' ? single : this.#eachOnce(start, ['request', 'suffix']);
+    const ofWebhook = method === transport.representative ? ofAll : [turn];
     const token = this.#tokenBase && isAllowed(transport, this.#tokenBase) ? [this.#tokenBase] : [];
     if (under === 'token') return token;
     return under === 'webhook' ? ofWebhook : [...ofWebhook, ...token];
@@ -239,7 +244,7 @@ class Generator {
     // which calls nothing: the claims of the form's values are not about them.
     const isVariant = call === method && !spec.undocumented && request.verb !== 'OPTIONS';
     const ofValues = isVariant
-      ? [...this.#ofForm(own), ...this.#ofChoices(plan(call), choices, act.request)]
+      ? [...this.#ofForm(own, call), ...this.#ofChoices(plan(call), choices, act.request)]
       : [];
     const mine = spec.claims.map((id) =>
       id.startsWith(METHOD_PREFIX) ? `${method}.${id.slice(METHOD_PREFIX.length)}` : id,
@@ -295,9 +300,12 @@ class Generator {
     return { kind: 'request', role, plan, capture, times, expect };
   }
 
-  #ofForm(form: Form): string[] {
-    const { dimensions } = this.#contract.transport;
-    return Object.entries(form).flatMap(([name, value]) => dimensions[name]?.[value]?.claims ?? []);
+  /** Claims about a form of transport. That it is accepted, the representative method alone can confirm: one is enough. */
+  #ofForm(form: Form, method: string): string[] {
+    const { dimensions, representative } = this.#contract.transport;
+    const claims = Object.entries(form).flatMap(([name, value]) => dimensions[name]?.[value]?.claims ?? []);
+    if (method === representative) return claims;
+    return claims.filter((id) => !this.#contract.claim(id)?.check?.accepted);
   }
 
   #ofChoices(plan: CallPlan | undefined, choices: Choices, change: StepSpecRequest): string[] {
