@@ -10,9 +10,10 @@ const ROOMS = {
   docs: ['contract'],
   // The mock portal knows nothing of what it is judged by; only what starts it knows the mock.
   mock: [],
-  suite: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'docs', 'mock'],
-  shell: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'docs', 'mock', 'suite'],
-  mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'suite'],
+  run: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'mock'],
+  examples: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'docs', 'mock', 'run'],
+  shell: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'docs', 'mock', 'run', 'examples'],
+  mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
 };
 
 const PURE = '^src/(contract|cases|judge)/';
@@ -42,7 +43,7 @@ module.exports = {
     {
       name: 'only-the-shell-knows-playwright',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(shell|cli|suite/(find-chromium|examples/frame)\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(shell|cli|(run/find-chromium|examples/frame)\\.ts)' },
       to: { path: 'node_modules/(@playwright|playwright)' },
     },
     {
@@ -50,7 +51,7 @@ module.exports = {
       comment: 'tests of the mock are written from the same facts as the mock, not from the contract',
       severity: 'error',
       from: { path: '^tests/kit/mock/' },
-      to: { path: '^(src/(contract|cases|judge|suite|shell)|schemas|fixtures/contract)/' },
+      to: { path: '^(src/(contract|cases|judge|run|shell)|schemas|fixtures/contract)/' },
     },
     {
       name: 'conformance-tests-know-no-mock',

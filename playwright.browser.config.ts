@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './src/suite/find-chromium.ts';
+import { findChromium } from './src/run/find-chromium.ts';
 
 const chromium = findChromium();
 if (chromium === undefined)

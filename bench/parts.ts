@@ -7,11 +7,11 @@ import { buildContract } from '../src/contract/contract.ts';
 import { judge } from '../src/judge/judge.ts';
 import { renderPage } from '../src/report/html/page.ts';
 import { loadPageAssets } from '../src/shell/page-assets.ts';
-import { carryOut } from '../src/suite/carry-out.ts';
-import { openMock } from '../src/suite/embedded-mock.ts';
-import { createJournal } from '../src/suite/journal.ts';
-import { loadContract, loadSchemas, readContractFiles } from '../src/suite/load.ts';
-import { runAll } from '../src/suite/run-all.ts';
+import { carryOut } from '../src/run/execute.ts';
+import { openMock } from '../src/run/embedded-mock.ts';
+import { createJournal } from '../src/run/journal.ts';
+import { loadContract, loadSchemas, readContractFiles } from '../src/run/load.ts';
+import { runAll } from '../src/run/run-all.ts';
 import { createClient } from '../src/wire/client.ts';
 import { createRedactor, redactDeep } from '../src/wire/redact.ts';
 

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaimsReport } from '../src/report/claims.gen.ts';
-import { ROOT } from '../src/suite/load.ts';
+import { ROOT } from '../src/run/load.ts';
 import { type Command, median, processorSeconds } from './processor-time.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);

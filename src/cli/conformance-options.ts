@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { own } from '../contract/own.ts';
+import { ROOT } from '../run/root.ts';
 import { readReporters } from '../shell/reporters.ts';
 import { ArgumentError } from '../shell/settings.ts';
-import { ROOT } from '../suite/root.ts';
 import { ConfigError } from '../target/environment.ts';
 import { explainSwallowed, type KnownOption } from './npm-options.ts';
 import { freeWords, PLAYWRIGHT_OPTIONS } from './playwright-words.ts';

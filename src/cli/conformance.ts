@@ -9,10 +9,10 @@ import { dirname, join } from 'node:path';
 import { decide, type Policy } from '../judge/policy.ts';
 import { openLedger } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
+import { ROOT } from '../run/root.ts';
 import { checkPlaces, historyFile, ledgerPath, resultsFolder } from '../shell/places.ts';
 import { handOn, openRunFolder } from '../shell/run-folder.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../shell/settings.ts';
-import { ROOT } from '../suite/root.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
 
 const options = orExit(() => takeOwnOptions(process.argv.slice(2), process.env));

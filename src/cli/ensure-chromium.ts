@@ -3,7 +3,7 @@
  * the system's package (as root). Exit code 1 and what to do where none of that works; the tests are never skipped.
  */
 import { spawnSync } from 'node:child_process';
-import { findChromium } from '../suite/find-chromium.ts';
+import { findChromium } from '../run/find-chromium.ts';
 
 const WAYS: readonly string[][] = [
   ['npx', 'playwright', 'install', 'chromium'],

@@ -13,7 +13,7 @@ import { isClean } from '../mutants/matrix.ts';
 import { replaceMade, toPage } from '../mutants/page.ts';
 import { toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
-import { loadContract } from '../suite/load.ts';
+import { loadContract } from '../run/load.ts';
 import { explainSwallowed, optionsIn } from './npm-options.ts';
 
 const USAGE = `Usage: npm run mutants -- [options]

@@ -1,9 +1,9 @@
 import { renderPlan } from '../portal/plan.ts';
+import { loadCases, loadContract, loadDeviations } from '../run/load.ts';
+import { createRunner } from '../run/runner.ts';
+import { selectionFor } from '../run/selection.ts';
 import { openTarget } from '../shell/open-target.ts';
 import { startPortalRun } from '../shell/portal-run.ts';
-import { loadCases, loadContract, loadDeviations } from '../suite/load.ts';
-import { createRunner } from '../suite/run-cases.ts';
-import { selectionFor } from '../suite/selection.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import { createClient } from '../wire/client.ts';
 

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { messageOf } from '../contract/message.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { type MatrixRun, renderMatrix } from '../report/html/matrix.ts';
+import { loadSchemas } from '../run/load.ts';
 import { loadPageAssets } from '../shell/page-assets.ts';
 import { resultsFolder } from '../shell/places.ts';
 import { loadSettings, orExit } from '../shell/settings.ts';
-import { loadSchemas } from '../suite/load.ts';
 import { ConfigError } from '../target/environment.ts';
 
 const HELP = `npm run report                       shows the page of the last run

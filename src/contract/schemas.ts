@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import type addFormats from 'ajv-formats';
 import { guess } from './guess.ts';
 import { messageOf } from './message.ts';
 
@@ -36,30 +34,18 @@ export interface JsonSchema {
 
 const SCHEMA_BASE = 'https://b24-conformance.invalid/schemas/';
 
-const load = createRequire(import.meta.url);
-
-/** Ajv is loaded when something is to be checked: many a process only reads what was checked before. */
-function createAjv(files: SchemaFiles): Ajv2020 {
-  const { Ajv2020: Ajv } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-  const { default: withFormats } = load('ajv-formats') as { default: typeof addFormats.default };
-  // A tuple may be followed by more: how long a list is, is another condition.
-  const ajv = new Ajv({
-    strict: true,
-    strictTuples: false,
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-  });
-  withFormats(ajv);
-  for (const schema of Object.values(files)) ajv.addSchema(schema);
-  return ajv;
-}
-
-/** Schemas of `schemas/`, compiled one by one as they are asked for. */
-export function compileSchemas(files: SchemaFiles): Schemas {
+/**
+ * Schemas of `schemas/`, compiled one by one as they are asked for.
+ *
+ * @param createAjv called when something is to be checked for the first time
+ */
+export function compileSchemas(files: SchemaFiles, createAjv: () => Ajv2020): Schemas {
   let made: Ajv2020 | undefined;
   const ajv = (): Ajv2020 => {
-    made ??= createAjv(files);
+    if (made === undefined) {
+      made = createAjv();
+      for (const schema of Object.values(files)) made.addSchema(schema);
+    }
     return made;
   };
   const validator = (ref: string): ValidateFunction => {

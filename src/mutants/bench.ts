@@ -3,8 +3,8 @@ import { generateCases } from '../cases/generate.ts';
 import { loadWorld, type ProfileName } from '../mock/index.ts';
 import { isExcused } from '../report/build.ts';
 import type { ClaimResult } from '../report/claims.gen.ts';
-import { loadContract } from '../suite/load.ts';
-import { runAll } from '../suite/run-all.ts';
+import { loadContract } from '../run/load.ts';
+import { runAll } from '../run/run-all.ts';
 import type { Difference } from './mutant.ts';
 import { createPortals, openPortal } from './portal.ts';
 

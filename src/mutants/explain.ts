@@ -2,7 +2,7 @@ import type { Case } from '../cases/case.ts';
 import { explain } from '../judge/explain.ts';
 import { proofText } from '../report/proof.ts';
 import { printable } from '../report/text.ts';
-import { loadContract } from '../suite/load.ts';
+import { loadContract } from '../run/load.ts';
 import { createBench, verdictsOf } from './bench.ts';
 import { turnedRed } from './matrix.ts';
 import type { Mutant } from './mutant.ts';

@@ -1,5 +1,5 @@
 import { type PortalOptions, type ProfileName, profiles, type World } from '../mock/index.ts';
-import { createMockPool, type MockPool, targetOf } from '../suite/embedded-mock.ts';
+import { createMockPool, type MockPool, targetOf } from '../run/embedded-mock.ts';
 import type { Target } from '../target/target.ts';
 import type { Difference } from './mutant.ts';
 

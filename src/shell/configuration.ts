@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
-import { loadContract, loadDeviations } from '../suite/load.ts';
-import { ROOT } from '../suite/root.ts';
+import { loadContract, loadDeviations } from '../run/load.ts';
+import { ROOT } from '../run/root.ts';
 import { checkPlaces, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
 import { handedOn, removeRunFolderAtExit } from './run-folder.ts';

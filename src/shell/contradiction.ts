@@ -1,6 +1,6 @@
 import type { TestResult } from '@playwright/test/reporter';
 import type { Outcome } from '../report/outcome.ts';
-import type { CaseOutcome } from '../suite/run-cases.ts';
+import type { CaseOutcome } from '../run/runner.ts';
 
 /** Cases that are named of those that say the same. */
 const NAMED = 3;

@@ -6,11 +6,11 @@ import { type ContractDrift, compareContract, type PageText } from '../docs/drif
 import { readFacts } from '../docs/facts/load.ts';
 import { differences, lintPage } from '../docs/lint/lint.ts';
 import type { PageData } from '../docs/reader/page.ts';
+import type { ExampleResult } from '../examples/example.ts';
+import type { RelayMeans } from '../examples/relay.ts';
+import { type ExampleMeans, type ExampleSuite, openExamples } from '../examples/run-examples.ts';
 import type { PageOutcome } from '../report/health.ts';
-import type { ExampleResult } from '../suite/examples/example.ts';
-import type { RelayMeans } from '../suite/examples/relay.ts';
-import { type ExampleMeans, type ExampleSuite, openExamples } from '../suite/examples/run-examples.ts';
-import { ROOT } from '../suite/root.ts';
+import { ROOT } from '../run/root.ts';
 import { createRedactor, redactDeep } from '../wire/redact.ts';
 
 /** Checks pages of a checkout: what they contradict, what of the contract they no longer say, which examples work. */

@@ -1,7 +1,7 @@
 // The plain test, without what browsers need: those fixtures cost a test more than its cases do.
 import { _baseTest as base } from '@playwright/test';
 import type { Case } from '../cases/case.ts';
-import { loadContract } from '../suite/load.ts';
+import { loadContract } from '../run/load.ts';
 import type { Documentation } from './documentation.ts';
 import { documentationRoot } from './documentation-root.ts';
 import { loadSettings } from './settings.ts';
@@ -35,7 +35,7 @@ export const test = base.extend<object, { portal: Portal }>({
         const [{ openDocumentation }, { librariesOf }, { PortalLost }, { PAGE_ATTACHMENT }] =
           await Promise.all([
             import('./documentation.ts'),
-            import('../suite/examples/libraries.ts'),
+            import('../examples/libraries.ts'),
             import('../portal/coordinator.ts'),
             import('../report/health.ts'),
           ]);

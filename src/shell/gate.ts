@@ -1,8 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import { isCurrent } from '../contract/deviations.ts';
 import { failsTest } from '../judge/policy.ts';
-import { loadDeviations } from '../suite/load.ts';
-import type { CaseOutcome } from '../suite/run-cases.ts';
+import { loadDeviations } from '../run/load.ts';
+import type { CaseOutcome } from '../run/runner.ts';
 import type { Settings } from '../target/environment.ts';
 
 /** Tells which problems fail the test that saw them. */

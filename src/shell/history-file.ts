@@ -4,7 +4,7 @@ import { messageOf } from '../contract/message.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, parseHistory, type RunRecord } from '../report/history.ts';
-import { loadContract } from '../suite/load.ts';
+import { loadContract } from '../run/load.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 
 /**

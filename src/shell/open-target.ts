@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../contract/message.ts';
-import { loadResources } from '../suite/load.ts';
+import { loadResources } from '../run/load.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { MadeValues } from '../target/resource-values.ts';
 import { createTarget, type Target } from '../target/target.ts';
@@ -28,7 +28,7 @@ export async function openTarget(settings: Settings, made?: MadeValues): Promise
       close: async () => {},
     };
   // A run on a portal need not load it.
-  const { openMock } = await import('../suite/embedded-mock.ts');
+  const { openMock } = await import('../run/embedded-mock.ts');
   const { target, close } = await openMock(settings.mockProfile);
   return { target, close };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assets } from '../report/html/document.ts';
 import { CLIENT_MODULES, joinModules, STYLE_SHEETS } from '../report/html/script.ts';
-import { ROOT } from '../suite/root.ts';
+import { ROOT } from '../run/root.ts';
 
 const FOLDER = join(ROOT, 'src', 'report', 'html');
 

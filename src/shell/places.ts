@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../contract/message.ts';
-import { ROOT } from '../suite/root.ts';
+import { ROOT } from '../run/root.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
 
 /** Where a run leaves its results. */

@@ -19,9 +19,9 @@ import {
 } from '../portal/run-context.ts';
 import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
-import { handOver, judgeEvidence } from '../suite/evidence.ts';
-import { loadCases, loadContract, loadResources } from '../suite/load.ts';
-import { createRunner } from '../suite/run-cases.ts';
+import { handOver, judgeEvidence } from '../run/evidence.ts';
+import { loadCases, loadContract, loadResources } from '../run/load.ts';
+import { createRunner } from '../run/runner.ts';
 import type { Settings } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
 import { given } from '../target/resource-values.ts';

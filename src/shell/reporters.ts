@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { ReporterDescription } from '@playwright/test';
 import { guess } from '../contract/guess.ts';
-import { ROOT } from '../suite/root.ts';
+import { ROOT } from '../run/root.ts';
 import { ArgumentError } from './settings.ts';
 
 /** Playwright's own, as its `--help` lists them. */

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { messageOf } from '../contract/message.ts';
-import { readContractFiles, readResourceFiles } from '../suite/load.ts';
-import { ROOT } from '../suite/root.ts';
+import { readContractFiles, readResourceFiles } from '../run/load.ts';
+import { ROOT } from '../run/root.ts';
 import type { Settings } from '../target/environment.ts';
 import { ArgumentError } from './settings.ts';
 

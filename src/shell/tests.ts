@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import { groupBy } from '../report/group-by.ts';
-import { loadCases, loadContract } from '../suite/load.ts';
-import { selectionFor } from '../suite/selection.ts';
+import { loadCases, loadContract } from '../run/load.ts';
+import { selectionFor } from '../run/selection.ts';
 import { documentationRoot, documentedPages } from './documentation-root.ts';
 import { loadSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openExamples } from '../../src/suite/examples/run-examples.ts';
-import { loadResources, ROOT } from '../../src/suite/load.ts';
+import { openExamples } from '../../src/examples/run-examples.ts';
+import { loadResources, ROOT } from '../../src/run/load.ts';
 import { readSettings } from '../../src/target/environment.ts';
 import { createTarget } from '../../src/target/target.ts';
 import { type ExampleBench, openBench } from '../kit/docs/bench.ts';

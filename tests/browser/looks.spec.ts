@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { ROOT } from '../../src/suite/load.ts';
+import { ROOT } from '../../src/run/load.ts';
 import { claim, expect, test } from './pages.ts';
 
 const STATUS = 'system.insufficient_scope.status';

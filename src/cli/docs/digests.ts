@@ -5,8 +5,8 @@ import type { SourceLock } from '../../contract/source.ts';
 import { readText } from '../../docs/corpus.ts';
 import { compareLock, type DigestFinding, LOCK } from '../../docs/digests.ts';
 import type { SourcedClaim } from '../../docs/drift/contract.ts';
+import { loadFacts, loadSchemas, ROOT, readContractFiles } from '../../run/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
-import { loadFacts, loadSchemas, ROOT, readContractFiles } from '../../suite/load.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { asArgument, asConfig, type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
 

@@ -6,8 +6,8 @@ import { findPages, readPage, readText } from '../../docs/corpus.ts';
 import { draftOverlay, overlayPath } from '../../docs/draft/overlay.ts';
 import { readFacts } from '../../docs/facts/load.ts';
 import { methodFacts } from '../../docs/facts/method.ts';
+import { loadResources, ROOT } from '../../run/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
-import { loadResources, ROOT } from '../../suite/load.ts';
 import { FACTS } from './facts.ts';
 import {
   asArgument,

@@ -10,8 +10,8 @@ import {
 import { compareRevisions, type Drift } from '../../docs/drift/revisions.ts';
 import { type KnownFacts, readFacts } from '../../docs/facts/load.ts';
 import type { PageData } from '../../docs/reader/page.ts';
+import { loadContract } from '../../run/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
-import { loadContract } from '../../suite/load.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { checkout } from './digests.ts';
 import { FACTS } from './facts.ts';

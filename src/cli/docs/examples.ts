@@ -1,11 +1,11 @@
 import { readPages } from '../../docs/corpus.ts';
+import { librariesOf } from '../../examples/libraries.ts';
+import { openExamples } from '../../examples/run-examples.ts';
 import { createPacer } from '../../portal/pacer.ts';
 import { createPatientClient } from '../../portal/patient-client.ts';
 import { checkExamples } from '../../shell/documentation.ts';
 import { openTarget } from '../../shell/open-target.ts';
 import { ArgumentError, EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../../shell/settings.ts';
-import { librariesOf } from '../../suite/examples/libraries.ts';
-import { openExamples } from '../../suite/examples/run-examples.ts';
 import { createClient } from '../../wire/client.ts';
 import { corpusOf, type DocsCommand, tellUnreadable, writeJson, wrongArguments } from './shared.ts';
 

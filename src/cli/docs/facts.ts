@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import type { FactsRevision } from '../../contract/facts.gen.ts';
 import { collectFacts, type Facts, toLines } from '../../docs/facts/collect.ts';
+import { ROOT } from '../../run/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
-import { ROOT } from '../../suite/load.ts';
 import { asArgument, corpusOf, type DocsArguments, type DocsCommand, tellUnreadable } from './shared.ts';
 
 /** The facts that the contract is made from. */

@@ -9,8 +9,8 @@ import {
 } from '../../docs/pr/compare.ts';
 import type { Language } from '../../docs/pr/words.ts';
 import { count } from '../../report/text.ts';
+import { loadContract } from '../../run/load.ts';
 import { orExit } from '../../shell/settings.ts';
-import { loadContract } from '../../suite/load.ts';
 import { toMarkdown } from './pr-markdown.ts';
 import {
   asArgument,

@@ -5,7 +5,7 @@ import { generateCases, type Selection } from '../../../src/cases/generate.ts';
 import type { TransportFile } from '../../../src/contract/contract.ts';
 import { referencesIn } from '../../../src/contract/values.ts';
 import { REFERENCES } from '../../../src/contract/vocabulary.ts';
-import { loadContract } from '../../../src/suite/load.ts';
+import { loadContract } from '../../../src/run/load.ts';
 import { encodeRequest, lookUpIn } from '../../../src/wire/encode.ts';
 import { resolveParameters } from '../../../src/wire/parameters.ts';
 import { TARGET } from '../wire/support.ts';

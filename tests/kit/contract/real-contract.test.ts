@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { loadContract } from '../../../src/suite/load.ts';
+import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
 const SNAPSHOT = join(import.meta.dirname, 'claim-ids.txt');

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { fill, namesIn } from '../../../src/contract/values.ts';
 import { buildResources, type KnownNames, type Resources } from '../../../src/contract/resources.ts';
 import { DataError } from '../../../src/contract/yaml-file.ts';
-import { loadResources, ROOT } from '../../../src/suite/load.ts';
+import { loadResources, ROOT } from '../../../src/run/load.ts';
 import { change, lineWith, schemas } from './sample.ts';
 
 const SHELF = `

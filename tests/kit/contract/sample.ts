@@ -8,7 +8,7 @@ import {
 } from '../../../src/contract/contract.ts';
 import type { MethodFacts } from '../../../src/contract/facts.ts';
 import { DataError, type DataProblem } from '../../../src/contract/yaml-file.ts';
-import { loadSchemas } from '../../../src/suite/load.ts';
+import { loadSchemas } from '../../../src/run/load.ts';
 
 const DIGEST = '0123456789abcdef';
 

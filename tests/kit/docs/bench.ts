@@ -3,7 +3,7 @@ import {
   type ExampleMeans,
   type ExampleSuite,
   openExamples,
-} from '../../../src/suite/examples/run-examples.ts';
+} from '../../../src/examples/run-examples.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { createClient, type HttpClient } from '../../../src/wire/client.ts';

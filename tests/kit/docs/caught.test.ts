@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { tellCaught } from '../../../src/suite/examples/caught.ts';
+import { tellCaught } from '../../../src/examples/caught.ts';
 
 for (const [text, told] of [
   ['} catch (error) {', '} catch (error) { caught(error);'],

@@ -9,7 +9,7 @@ import type {
   PlatformFacts,
 } from '../../../src/contract/facts.gen.ts';
 import { toLines } from '../../../src/docs/facts/collect.ts';
-import { loadContract, loadSchemas, ROOT } from '../../../src/suite/load.ts';
+import { loadContract, loadSchemas, ROOT } from '../../../src/run/load.ts';
 
 const DIRECTORY = join(ROOT, 'fixtures/facts');
 const files = readdirSync(DIRECTORY).filter((name) => name.endsWith('.jsonl'));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { findPages, readPage, readPages } from '../../../src/docs/corpus.ts';
 import { toJson } from '../../../src/docs/page-json.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { INCLUDES, SHOP } from './pages.ts';
 
 describe('files of a checkout', () => {

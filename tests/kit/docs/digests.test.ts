@@ -4,7 +4,7 @@ import { placeOf, type SourceLock } from '../../../src/contract/source.ts';
 import { compareLock, LOCK } from '../../../src/docs/digests.ts';
 import type { SourcedClaim } from '../../../src/docs/drift/contract.ts';
 import { digest } from '../../../src/docs/source.ts';
-import { loadContract, readLock } from '../../../src/suite/load.ts';
+import { loadContract, readLock } from '../../../src/run/load.ts';
 
 const PAGES: Record<string, string> = {
   'own.md': '# Own page\n\nFirst statement.\n\n#|\n|| **NAME** | A name ||\n|#\n',

@@ -7,7 +7,7 @@ import type { PageOutcome } from '../../../src/report/health.ts';
 import { harmless, openDocumentation } from '../../../src/shell/documentation.ts';
 import { documentedPages } from '../../../src/shell/documentation-root.ts';
 import { openTarget } from '../../../src/shell/open-target.ts';
-import { loadContract } from '../../../src/suite/load.ts';
+import { loadContract } from '../../../src/run/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { createClient } from '../../../src/wire/client.ts';

@@ -8,7 +8,7 @@ import { draftOverlay, overlayPath } from '../../../src/docs/draft/overlay.ts';
 import { guessValues } from '../../../src/docs/draft/values.ts';
 import { readFacts } from '../../../src/docs/facts/load.ts';
 import { methodFacts } from '../../../src/docs/facts/method.ts';
-import { loadSchemas, ROOT } from '../../../src/suite/load.ts';
+import { loadSchemas, ROOT } from '../../../src/run/load.ts';
 import { codes, failure, field, methodPage, type Parts, table } from './cases.ts';
 import { readSample } from './pages.ts';
 

@@ -14,7 +14,7 @@ import { compareRevisions } from '../../../src/docs/drift/revisions.ts';
 import type { KnownFacts } from '../../../src/docs/facts/load.ts';
 import { methodFacts } from '../../../src/docs/facts/method.ts';
 import { digest, findSource, type SourceLocation } from '../../../src/docs/source.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { codes, failure, methodPage } from './cases.ts';
 import { edited, INCLUDES, readSample, SHOP } from './pages.ts';
 

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { findProgram } from '../../../src/suite/examples/programs.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { findProgram } from '../../../src/examples/programs.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { type ExampleBench, openBench } from './bench.ts';
 
 const LIBRARIES = join(ROOT, 'tests/kit/docs/libraries');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { type ExampleResult, judge } from '../../../src/suite/examples/example.ts';
-import { methodOf, parametersOf } from '../../../src/suite/examples/received.ts';
-import { openExamples } from '../../../src/suite/examples/run-examples.ts';
-import { loadResources } from '../../../src/suite/load.ts';
+import { type ExampleResult, judge } from '../../../src/examples/example.ts';
+import { methodOf, parametersOf } from '../../../src/examples/received.ts';
+import { openExamples } from '../../../src/examples/run-examples.ts';
+import { loadResources } from '../../../src/run/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { createTarget } from '../../../src/target/target.ts';
 import { type ExampleBench, openBench } from './bench.ts';

@@ -15,7 +15,7 @@ import { after, describe, it } from 'node:test';
 import { findPages } from '../../../src/docs/corpus.ts';
 import { toLines } from '../../../src/docs/facts/collect.ts';
 import { readShares } from '../../../src/docs/facts/run.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { INCLUDES, SHOP } from './pages.ts';
 
 describe('pages read in shares', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { callsWebhook, fill, Unfilled } from '../../../src/suite/examples/fill.ts';
+import { callsWebhook, fill, Unfilled } from '../../../src/examples/fill.ts';
 
 type Stage = Parameters<typeof fill>[1];
 

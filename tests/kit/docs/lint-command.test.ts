@@ -8,7 +8,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { findPages } from '../../../src/docs/corpus.ts';
 import { DEFAULT_RULES } from '../../../src/docs/lint/lint.ts';
 import { lintCorpus } from '../../../src/docs/lint/run.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { curl, methodPage } from './cases.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'b24-lint-'));

@@ -14,7 +14,7 @@ import {
   newFindings,
 } from '../../../src/docs/pr/compare.ts';
 import { digest, findSource } from '../../../src/docs/source.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { curl, field, methodPage, tab, table } from './cases.ts';
 import { makeRepository } from './git.ts';
 

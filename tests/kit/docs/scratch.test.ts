@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { execute } from '../../../src/suite/examples/scratch.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { execute } from '../../../src/examples/scratch.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { edited } from './pages.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'b24-scratch-'));

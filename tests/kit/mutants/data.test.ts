@@ -7,7 +7,7 @@ import { type Mutant, mutants, type Variation, variations } from '../../../src/m
 import { isClean, isOwn, toMatrix, totals } from '../../../src/mutants/matrix.ts';
 import { replaceMade, toPage } from '../../../src/mutants/page.ts';
 import { troubles } from '../../../src/mutants/print.ts';
-import { loadContract, ROOT } from '../../../src/suite/load.ts';
+import { loadContract, ROOT } from '../../../src/run/load.ts';
 
 const contract = loadContract();
 const page = readFileSync(join(ROOT, 'docs', 'mutants.md'), 'utf8');

@@ -4,7 +4,7 @@ import { mutants, variations } from '../../../src/mutants/index.ts';
 import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { runMatrix } from '../../../src/mutants/run.ts';
-import { loadContract } from '../../../src/suite/load.ts';
+import { loadContract } from '../../../src/run/load.ts';
 
 /** The whole matrix: the real suite against every mutant and every variation. */
 describe('the suite', () => {

@@ -8,7 +8,7 @@ import { after, describe, it } from 'node:test';
 import { startMockPortal } from '../../../src/mock/index.ts';
 import { type Difference, mutants, variations } from '../../../src/mutants/index.ts';
 import { isExcused } from '../../../src/report/build.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { claimIds, filesBelow, runConformance } from '../suite/support.ts';
 
 /** What the matrix proves of the judge, through the whole program: Playwright, reporter, exit code. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { generateCases } from '../../../src/cases/generate.ts';
 import { createdBy, removedBy } from '../../../src/portal/case-creations.ts';
-import { loadContract, loadResources } from '../../../src/suite/load.ts';
+import { loadContract, loadResources } from '../../../src/run/load.ts';
 import { plan } from '../wire/support.ts';
 import { withSynthetic } from './synthetic-resources.ts';
 

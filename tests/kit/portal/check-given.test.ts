@@ -8,7 +8,7 @@ import { loadWorld } from '../../../src/mock/index.ts';
 import { checkGiven } from '../../../src/portal/check-given.ts';
 import { identify } from '../../../src/portal/identify.ts';
 import { openTokens } from '../../../src/portal/tokens.ts';
-import { loadResources } from '../../../src/suite/load.ts';
+import { loadResources } from '../../../src/run/load.ts';
 import { ConfigError, readSettings } from '../../../src/target/environment.ts';
 import { checkReachable, TargetError } from '../../../src/target/preflight.ts';
 import { createClient } from '../../../src/wire/client.ts';

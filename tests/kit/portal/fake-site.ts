@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { identify } from '../../../src/portal/identify.ts';
 import { openLedger } from '../../../src/portal/ledger.ts';
 import { createProvisioner } from '../../../src/portal/provision.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { createCaller } from '../../../src/target/call.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { createClient } from '../../../src/wire/client.ts';

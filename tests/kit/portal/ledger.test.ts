@@ -16,7 +16,7 @@ import { after, describe, it } from 'node:test';
 import { type Creation, isAlive, openLedger } from '../../../src/portal/ledger.ts';
 import { newRunId } from '../../../src/portal/provision.ts';
 import { deriveSecret } from '../../../src/portal/secrets.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { withFileSystem } from './file-system.ts';
 
 const bot = (code: string): Creation => ({

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { startMockPortal } from '../../../src/mock/index.ts';
 import { NO_LEDGER } from '../../../src/portal/ledger.ts';
 import { createProvisioner } from '../../../src/portal/provision.ts';
-import { loadResources } from '../../../src/suite/load.ts';
+import { loadResources } from '../../../src/run/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { createTarget } from '../../../src/target/target.ts';
 import { createClient } from '../../../src/wire/client.ts';

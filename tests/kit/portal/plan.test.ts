@@ -8,7 +8,7 @@ import type { Call, Stage } from '../../../src/mock/index.ts';
 import { identify } from '../../../src/portal/identify.ts';
 import { type PortalFacts, renderPlan, requestsOf } from '../../../src/portal/plan.ts';
 import { findMissing, scopesByMethod, whyUnavailable } from '../../../src/portal/run-context.ts';
-import { loadContract } from '../../../src/suite/load.ts';
+import { loadContract } from '../../../src/run/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';
 import { createClient } from '../../../src/wire/client.ts';

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import type { Call, Stage } from '../../../src/mock/index.ts';
 import { openLedger } from '../../../src/portal/ledger.ts';
 import { createProvisioner, type ToProvision } from '../../../src/portal/provision.ts';
-import { loadResources } from '../../../src/suite/load.ts';
+import { loadResources } from '../../../src/run/load.ts';
 import { type Caller, createCaller } from '../../../src/target/call.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createFollowing } from '../../../src/portal/following.ts';
 import type { Creation } from '../../../src/portal/ledger.ts';
 import { ask, type Following, find, make, remove } from '../../../src/portal/recipe.ts';
-import { loadResources } from '../../../src/suite/load.ts';
+import { loadResources } from '../../../src/run/load.ts';
 import type { Caller, Reply } from '../../../src/target/call.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';

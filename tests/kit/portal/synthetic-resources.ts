@@ -1,6 +1,6 @@
 import type { TextFile } from '../../../src/contract/contract.ts';
 import { buildResources, type Resources } from '../../../src/contract/resources.ts';
-import { loadSchemas, readResourceFiles } from '../../../src/suite/load.ts';
+import { loadSchemas, readResourceFiles } from '../../../src/run/load.ts';
 import { VARIABLES } from '../../../src/target/environment.ts';
 
 /** A kind of thing that the suite does not have: all that it takes is this one file. */

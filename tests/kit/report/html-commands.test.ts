@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { writeResults } from '../../../src/shell/write-results.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { judgedCase, report } from './bench.ts';
 
 const STATUS = 'some.method.status';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { type DocumentedSchema, renderSchemaPage } from '../../../src/report/schema-page.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 
 const read = (name: string): DocumentedSchema =>
   JSON.parse(readFileSync(join(ROOT, 'schemas', name), 'utf8')) as DocumentedSchema;

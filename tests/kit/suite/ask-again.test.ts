@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Case, RequestPlan } from '../../../src/cases/case.ts';
 import type { Credential } from '../../../src/contract/contract.ts';
-import { askAgain } from '../../../src/suite/ask-again.ts';
+import { askAgain } from '../../../src/run/ask-again.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
 
 /** A case of which only the credential and the method matter here. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...markdownIn('docs')];
 /** What a run makes, and what stands for a name of the reader's. */

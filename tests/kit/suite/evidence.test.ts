@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { handOver, judgeEvidence, withEvidence } from '../../../src/suite/evidence.ts';
-import { loadCases, loadContract } from '../../../src/suite/load.ts';
+import { handOver, judgeEvidence, withEvidence } from '../../../src/run/evidence.ts';
+import { loadCases, loadContract } from '../../../src/run/load.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
 
 const contract = loadContract();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { createMockPool, openMock } from '../../../src/suite/embedded-mock.ts';
+import { createMockPool, openMock } from '../../../src/run/embedded-mock.ts';
 import type { OwnWorld } from '../../../src/target/target.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
 

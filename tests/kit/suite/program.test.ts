@@ -10,7 +10,7 @@ import { type Answer, startMockPortal } from '../../../src/mock/index.ts';
 import { answers } from '../../../src/mutants/changes.ts';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { loadSchemas, ROOT } from '../../../src/suite/load.ts';
+import { loadSchemas, ROOT } from '../../../src/run/load.ts';
 import {
   assertIncomplete,
   claimIds,

@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { ROOT } from '../../../src/suite/load.ts';
+import { ROOT } from '../../../src/run/load.ts';
 import { assertIncomplete, runConformance } from './support.ts';
 
 /** Cases of many kinds, in one worker each: to start one costs more than they do. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { isExpired } from '../../../src/suite/steps.ts';
+import { isExpired } from '../../../src/run/steps.ts';
 
 it('an access token that has expired is noticed in JSON and in XML, and nothing else is taken for one', () => {
   const says = (body: string) =>

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Capability, Case } from '../../../src/cases/case.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import type { Credential } from '../../../src/contract/contract.ts';
-import { loadResources } from '../../../src/suite/load.ts';
+import { loadResources } from '../../../src/run/load.ts';
 import { isLoopback, readSettings } from '../../../src/target/environment.ts';
 import { createTarget, type Target, type TargetExtras } from '../../../src/target/target.ts';
 import { encodeRequest } from '../../../src/wire/encode.ts';

@@ -1,4 +1,4 @@
-import { type Meaning, PLACEHOLDERS } from '../../docs/lint/placeholders.ts';
+import { type Meaning, PLACEHOLDERS } from '../docs/lint/placeholders.ts';
 import type { Credential } from './access.ts';
 import type { Stage } from './runner.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../target/environment.ts';
+import type { Settings } from '../target/environment.ts';
 
 /** What examples need of the user's machine, beside programs in PATH and packages from npm. */
 export interface Libraries {

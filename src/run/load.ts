@@ -21,7 +21,8 @@ import type { SourceLock } from '../contract/source.ts';
 import { validateShape } from '../contract/validate.ts';
 import { DataError, parseYamlFile } from '../contract/yaml-file.ts';
 import { ConfigError, type Settings, VARIABLES } from '../target/environment.ts';
-import { contentKey, filesIn, keptByContent } from './compiled.ts';
+import { createAjv } from './create-ajv.ts';
+import { contentKey, filesIn, keptByContent } from './kept-data.ts';
 import { ROOT } from './root.ts';
 
 export { ROOT };
@@ -37,7 +38,7 @@ export function loadSchemas(directory = join(ROOT, 'schemas')): Schemas {
       .filter((name) => name.endsWith('.schema.json'))
       .map((name) => [name, JSON.parse(readFileSync(join(directory, name), 'utf8')) as object]),
   );
-  return compileSchemas(files);
+  return compileSchemas(files, createAjv);
 }
 
 /** Contract data files, those of single methods first, then those about every call; by name. */

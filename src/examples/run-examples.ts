@@ -1,6 +1,6 @@
-import { shorten } from '../../report/proof.ts';
-import { ConfigError } from '../../target/environment.ts';
-import { createRedactor } from '../../wire/redact.ts';
+import { shorten } from '../report/proof.ts';
+import { ConfigError } from '../target/environment.ts';
+import { createRedactor } from '../wire/redact.ts';
 import { bx24Runner } from './bx24.ts';
 import { crestLibrary } from './crest.ts';
 import { curlRunner } from './curl.ts';

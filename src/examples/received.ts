@@ -1,6 +1,6 @@
 import qs from 'qs';
-import { type Header, header } from '../../wire/exchange.ts';
-import { parseFields } from '../../wire/json.ts';
+import { type Header, header } from '../wire/exchange.ts';
+import { parseFields } from '../wire/json.ts';
 
 /** The method of an address `…/rest/…/METHOD`. */
 export function methodOf(url: string): string | undefined {

@@ -5,7 +5,7 @@ import { buildReport } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import type { Target } from '../target/target.ts';
 import { createClient } from '../wire/client.ts';
-import { createRunner } from './run-cases.ts';
+import { createRunner } from './runner.ts';
 
 /** In-process targets need no pace; a limit that strikes all the same is waited out, as in the main job. */
 const NO_PACE = { take: async () => {}, refused: async () => {}, accepted: async () => {} };

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright';
-import { findChromium } from '../find-chromium.ts';
+import { findChromium } from '../run/find-chromium.ts';
 import { accessToken } from './access.ts';
 import type { Relay } from './relay.ts';
 import type { Ran, Stage } from './runner.ts';

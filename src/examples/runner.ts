@@ -1,4 +1,4 @@
-import type { Target } from '../../target/target.ts';
+import type { Target } from '../target/target.ts';
 import type { Observed, PrintedExample } from './example.ts';
 import type { Relay } from './relay.ts';
 

@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import { isExecutable } from '../is-executable.ts';
+import { isExecutable } from '../run/is-executable.ts';
 
 /** Path of a program; undefined where PATH has none of that name. */
 export function findProgram(name: string): string | undefined {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
-import { makeCertificate } from '../../mock/certificate.ts';
-import type { Target } from '../../target/target.ts';
-import type { HttpClient } from '../../wire/client.ts';
-import type { Exchange, Header, WireRequest, WireResponse } from '../../wire/exchange.ts';
+import { makeCertificate } from '../mock/certificate.ts';
+import type { Target } from '../target/target.ts';
+import type { HttpClient } from '../wire/client.ts';
+import type { Exchange, Header, WireRequest, WireResponse } from '../wire/exchange.ts';
 import type { Call } from './example.ts';
 import { errorOf, methodOf, parametersOf } from './received.ts';
 import { openTunnel } from './tunnel.ts';

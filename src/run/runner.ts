@@ -12,7 +12,7 @@ import { lookUpIn } from '../wire/encode.ts';
 import type { StepExchange } from '../wire/exchange.ts';
 import { learn } from '../wire/handed-out.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
-import { type CarriedOut, carryOut, type Means } from './carry-out.ts';
+import { type CarriedOut, carryOut, type Means } from './execute.ts';
 import { createJournal, type Journal } from './journal.ts';
 
 /** One carried-out case and what it contradicts, each in words for a stranger. */

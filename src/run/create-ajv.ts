@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+
+const load = createRequire(import.meta.url);
+
+/** A strict Ajv. It is loaded when something is to be checked: many a process only reads what was checked before. */
+export function createAjv(): Ajv2020 {
+  const { Ajv2020: Ajv } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const { default: addFormats } = load('ajv-formats') as typeof import('ajv-formats');
+  // A tuple may be followed by more: how long a list is, is another condition.
+  const ajv = new Ajv({
+    strict: true,
+    strictTuples: false,
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+  });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  return ajv;
+}
