@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fill, namesIn } from '../../../src/contract/values.ts';
 import { buildResources, type KnownNames, type Resources } from '../../../src/contract/resources.ts';
+import { fill, namesIn } from '../../../src/contract/values.ts';
 import { DataError } from '../../../src/contract/yaml-file.ts';
 import { loadResources, ROOT } from '../../../src/run/load.ts';
 import { change, lineWith, schemas } from './sample.ts';
@@ -568,7 +568,7 @@ it('the example of the guide is a resource', () => {
 
 describe('references in texts', () => {
   const values: Record<string, string | number> = { 'chat.id': 14, run: 'r1', 'bot.id': 7 };
-  const fill = (value: unknown) => fill(value, (reference) => values[reference]);
+  const filledIn = (value: unknown) => fill(value, (reference) => values[reference]);
   const CASES: [value: unknown, filled: unknown][] = [
     ['$chat.id', 14],
     ['chat$chat.id', 'chat14'],
@@ -584,7 +584,8 @@ describe('references in texts', () => {
     ['$$run costs 5 $ and $5', '$run costs 5 $ and $5'],
     ['$$', '$'],
   ];
-  for (const [value, filled] of CASES) it(JSON.stringify(value), () => assert.deepEqual(fill(value), filled));
+  for (const [value, filled] of CASES)
+    it(JSON.stringify(value), () => assert.deepEqual(filledIn(value), filled));
 
   it('are found wherever they stand', () => {
     assert.deepEqual(namesIn({ A: ['chat$chat.id', { B: '$run $$no $bot.id' }], C: 5, D: null }), [

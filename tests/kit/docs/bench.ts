@@ -1,9 +1,5 @@
+import { type ExampleMeans, type ExampleSuite, openExamples } from '../../../src/examples/run-examples.ts';
 import { openTarget } from '../../../src/shell/open-target.ts';
-import {
-  type ExampleMeans,
-  type ExampleSuite,
-  openExamples,
-} from '../../../src/examples/run-examples.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { createClient, type HttpClient } from '../../../src/wire/client.ts';

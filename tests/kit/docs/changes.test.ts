@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { methodFacts } from '../../../src/docs/facts.ts';
+import { methodFacts } from '../../../src/docs/facts/method.ts';
 import { compareFacts } from '../../../src/docs/history/changes.ts';
 import { KINDS } from '../../../src/docs/history/kinds.ts';
 import { compareTypes } from '../../../src/docs/history/types.ts';

@@ -8,7 +8,7 @@ import { draftOverlay, overlayPath } from '../../../src/docs/draft/overlay.ts';
 import { guessValues } from '../../../src/docs/draft/values.ts';
 import { readFacts } from '../../../src/docs/facts/load.ts';
 import { methodFacts } from '../../../src/docs/facts/method.ts';
-import { loadSchemas, ROOT } from '../../../src/run/load.ts';
+import { loadResources, loadSchemas, ROOT } from '../../../src/run/load.ts';
 import { codes, failure, field, methodPage, type Parts, table } from './cases.ts';
 import { readSample } from './pages.ts';
 
@@ -19,13 +19,16 @@ function factsOf(parts: Parts): MethodFacts {
   return facts;
 }
 
+/** The resources of this suite. */
+const isKnown = (reference: string): boolean => loadResources().fault(reference) === undefined;
+
 const all = readFacts(`${ROOT}/fixtures/facts`).flatMap(({ facts }) => ('method' in facts ? [facts] : []));
 
 describe('a drafted overlay', () => {
   it('is of the form of schemas/overlay.schema.json, whatever the method', () => {
     const validate = loadSchemas().validator('overlay.schema.json');
     const wrong = all.flatMap((facts) => {
-      const overlay: unknown = parse(draftOverlay(facts));
+      const overlay: unknown = parse(draftOverlay(facts, isKnown));
       return validate(overlay)
         ? []
         : [`${facts.method}: ${JSON.stringify(validate.errors?.[0]?.instancePath)}`];
@@ -36,7 +39,7 @@ describe('a drafted overlay', () => {
 
   it('speaks of every parameter and every row of errors', () => {
     for (const facts of all) {
-      const text = draftOverlay(facts);
+      const text = draftOverlay(facts, isKnown);
       const overlay = parse(text) as { values: object; errors?: Record<string, object> };
       for (const { name } of facts.parameters)
         assert.ok(
@@ -61,7 +64,7 @@ describe('a drafted overlay', () => {
   it('of a method whose parameters are known needs no todo for its values', () => {
     const facts = all.find(({ method }) => method === 'imbot.chat.updateTitle');
     assert.ok(facts);
-    const { values } = parse(draftOverlay(facts)) as { values: object };
+    const { values } = parse(draftOverlay(facts, isKnown)) as { values: object };
     assert.deepEqual(values, {
       CHAT_ID: '$chat.id',
       TITLE: 'b24-conformance $unique',
@@ -73,7 +76,7 @@ describe('a drafted overlay', () => {
 
 describe('a drafted value', () => {
   const guessOf = (name: string, type: string, text?: string) =>
-    guessValues(factsOf({ parameters: table(field(name, type, text)) })).get(name);
+    guessValues(factsOf({ parameters: table(field(name, type, text)) }), isKnown).get(name);
   for (const [title, args, value] of [
     ['a bot', ['BOT_ID', 'integer'], '$bot.id'],
     ['a bot in the newer letters', ['botId', 'integer'], '$bot.id'],
@@ -102,7 +105,9 @@ describe('a drafted value', () => {
     const untyped = factsOf({
       parameters: '#|\n|| **Name**\n`type` | **Description** ||\n|| **id** | Text ||\n|#',
     });
-    assert.deepEqual(guessValues(untyped).get('id'), { todo: 'the page gives no type: settle it first' });
+    assert.deepEqual(guessValues(untyped, isKnown).get('id'), {
+      todo: 'the page gives no type: settle it first',
+    });
   });
 });
 
@@ -113,6 +118,7 @@ describe('a drafted row of errors', () => {
         parameters: table(field('BOT_ID', 'integer'), field('TITLE*', 'string'), field('SORT', 'integer')),
         errors: failure('{"error":"X"}', codes(...rows)),
       }),
+      isKnown,
     );
   it('is a request that may provoke it', () => {
     const found = drafted(
@@ -156,6 +162,7 @@ describe('a drafted row of errors', () => {
         parameters: table(field('DEAL_ID*', 'integer')),
         errors: failure('{"error":"X"}', codes(['DEAL_ID_EMPTY', 'No deal'])),
       }),
+      isKnown,
     );
     assert.match(row?.todo ?? '', /^leave DEAL_ID out, once it has a value above/);
   });

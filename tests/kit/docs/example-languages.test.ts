@@ -263,7 +263,7 @@ ${after}`;
 
     go('leaves nothing of what placeholders stand for in the cache of the toolchain', async () => {
       const begin = Date.now();
-      const secret = bench.target.thing('clientId', 'https');
+      const secret = String(bench.target.value('bot.clientId'));
       assert.ok(secret.length > 5);
       const text = call('\n\t"CLIENT_ID": "x**put_your_client_id_here**y",');
       assert.match(await run('Go', text), /^answered with 400 /);

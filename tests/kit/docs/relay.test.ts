@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openTarget } from '../../../src/shell/open-target.ts';
 import { openRelay, type RelayMeans } from '../../../src/examples/relay.ts';
+import { openTarget } from '../../../src/shell/open-target.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { createClient, type HttpClient } from '../../../src/wire/client.ts';
 import type { WireRequest, WireResponse } from '../../../src/wire/exchange.ts';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { writeResults } from '../../../src/shell/write-results.ts';
 import { ROOT } from '../../../src/run/load.ts';
+import { writeResults } from '../../../src/shell/write-results.ts';
 import { judgedCase, report } from './bench.ts';
 
 const STATUS = 'some.method.status';

@@ -7,8 +7,8 @@ import { after, describe, it } from 'node:test';
 import { HELP, takeOwnOptions } from '../../../src/cli/conformance-options.ts';
 import { explainSwallowed, optionsIn } from '../../../src/cli/npm-options.ts';
 import { usage as MOCK_HELP } from '../../../src/mock/cli/options.ts';
-import { ArgumentError } from '../../../src/shell/settings.ts';
 import { ROOT } from '../../../src/run/load.ts';
+import { ArgumentError } from '../../../src/shell/settings.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'b24-npm-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));

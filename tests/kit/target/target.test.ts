@@ -232,25 +232,17 @@ describe('addresses', () => {
   });
 });
 
-describe('things', () => {
-  for (const [thing, value] of [
-    ['clientId', 'chat-client-id'],
-    ['bot', '11'],
-    ['foreignBot', '12'],
-    ['oauthBot', '13'],
-    ['chat', '14'],
-    ['user', '15'],
-  ] as const)
-    it(`${thing} is ${value}`, () => {
-      assert.equal(target(FULL).thing(thing, 'https'), value);
-    });
-
-  it("user is the webhook's own where none is set", () => {
-    assert.equal(target(LEAST).thing('user', 'https'), '7');
+describe('a value', () => {
+  it("of a user is the webhook's own where none is set", () => {
+    assert.equal(target(LEAST).value('user.id'), 7);
   });
 
-  it('that are missing are named by their variable', () => {
-    assert.throws(() => target(LEAST).thing('bot', 'https'), /B24_BOT_ID is missing/);
+  it('that is missing is named by its variable', () => {
+    assert.throws(() => target(LEAST).value('bot.id'), /B24_BOT_ID is missing/);
+  });
+
+  it('of the OAuth application is missing by its own variable', () => {
+    assert.throws(() => target(LEAST).value('oauth.clientSecret'), /B24_OAUTH_CLIENT_SECRET is missing/);
   });
 });
 

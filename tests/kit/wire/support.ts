@@ -12,7 +12,7 @@ export const TARGET: TargetValues = {
       token: credential.token === undefined ? undefined : `token-${credential.token}`,
     };
   },
-  thing: (thing) => (thing === 'clientId' ? 'client-1' : '42'),
+  value: (reference) => (reference === 'bot.clientId' ? 'client-1' : 42),
 };
 
 /** The plainest plan, with some of it replaced. */
