@@ -137,6 +137,11 @@ function checkFlow(context: Context): Outcome {
   const ofAct =
     testCase.expect === undefined ? undefined : checkValues(testCase.expect, answer, schemas, lookUp);
   if (ofAct) return ofAct;
+  const expecting = testCase.after.filter(
+    (step) => step.kind === 'request' && step.role === 'observe' && step.expect !== undefined,
+  );
+  if (observed.length < expecting.length)
+    return { blocked: 'a step was not sent: no earlier answer had a value that it needs' };
   for (const { name, answer: seen, expect } of observed) {
     if (!seen) return { blocked: `${name} had no answer` };
     if (seen.body === undefined) return { blocked: `the answer to ${name} cannot be read` };

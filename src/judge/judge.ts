@@ -59,7 +59,11 @@ export function judge(
     );
   if (circumstances.unprepared !== undefined) {
     const reason = `${circumstances.unprepared}: ${summary(answer)}`;
-    return [...all(() => ({ blocked: reason })), ...inPassing(contract, context)];
+    const passing = inPassing(contract, context);
+    const { failedStep } = circumstances;
+    const ofStep = failedStep ? judgeStep(contract, testCase, failedStep, circumstances) : [];
+    const further = ofStep.filter(({ claim }) => !passing.some((finding) => finding.claim === claim));
+    return [...all(() => ({ blocked: reason })), ...passing, ...further];
   }
   const obstacle = findObstacle(contract, testCase, response, answer, circumstances);
   if (obstacle && !(obstacle.recheck !== undefined && circumstances.disproved))

@@ -1,6 +1,13 @@
 import equal from 'fast-deep-equal';
 import type { Matcher, Matchers } from '../contract/contract.ts';
-import { type Conditions, conditionsOf, describe, fillMatcher, toSchema } from '../contract/matcher.ts';
+import {
+  type Conditions,
+  conditionsOf,
+  describe,
+  fillMatcher,
+  referencesInMatchers,
+  toSchema,
+} from '../contract/matcher.ts';
 import { type ErrorObject, pointerKeys, type Schemas } from '../contract/schemas.ts';
 import { fill, type LookUp } from '../contract/values.ts';
 import { type Answer, hasKey } from './answer.ts';
@@ -9,6 +16,8 @@ import { show, summary } from './words.ts';
 
 /** Values of an answer's body against what they must be; a contradiction goes before what cannot be seen. */
 export function checkValues(matchers: Matchers, answer: Answer, schemas: Schemas, lookUp: LookUp): Outcome {
+  const missing = referencesInMatchers(matchers).find(({ name }) => lookUp(name) === undefined);
+  if (missing) return { blocked: `no earlier answer of this case had a value for $${missing.name}` };
   let blocked: Outcome;
   for (const [pointer, matcher] of Object.entries(matchers)) {
     const at = pointerKeys(pointer).map((key) => String(fill(key, lookUp)));

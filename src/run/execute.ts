@@ -9,7 +9,7 @@ import type { Exchange, StepExchange } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
 import { askAgain } from './ask-again.ts';
 import type { Journal } from './journal.ts';
-import { captureFrom, isExpired, mintedSecrets, wasAccepted } from './steps.ts';
+import { capturedBy, captureFrom, isExpired, mintedSecrets, wasAccepted } from './steps.ts';
 
 /** What a case is carried out with. */
 export interface Means {
@@ -26,6 +26,8 @@ export interface CarriedOut {
   exchange: Exchange;
   /** What was sent beside it, in its order. */
   steps: StepExchange[];
+  /** The step without which the case could not be tried; the exchange is its answer. */
+  failedStep: StepExchange | undefined;
   /** Why the case could not be tried; the exchange is what failed. */
   unprepared: string | undefined;
   /** Secrets that came to life on the way. */
@@ -106,7 +108,7 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
     if (failed) break;
   }
   // What failed is the evidence itself.
-  if (failed) steps.pop();
+  const failedStep = failed ? steps.pop() : undefined;
   const exchange =
     failed?.exchange ??
     (await (testCase.burst === undefined ? send(testCase.request) : burst(testCase, send)));
@@ -114,6 +116,8 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
   for (const [index, step] of testCase.after.entries()) {
     // There is nothing to see of what was never done; what was made is tidied up all the same.
     if (failed && step.kind === 'request' && step.role === 'observe') continue;
+    // What an answer lacked is not sent as the text 'undefined'; whoever expects something of the step finds it missing.
+    if (step.kind === 'request' && capturedBy(step.plan).some((name) => !(name in captured))) continue;
     await take(step, testCase.before.length + 2 + index);
   }
   const doubt = worthAsking(contract, testCase, exchange, means.target.circumstances(testCase));
@@ -121,6 +125,7 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
   return {
     exchange,
     steps,
+    failedStep,
     unprepared: failed?.reason ?? whyNoToken(testCase, exchange, noRenewal),
     minted: mintedSecrets(all, captured),
     disproved,

@@ -112,6 +112,7 @@ function finish(contract: Contract, testCase: Case, target: Target, carried: Car
     unprepared: carried.unprepared,
     disproved: carried.disproved,
     steps: carried.steps,
+    failedStep: carried.failedStep,
     lookUp: lookUpIn(target, carried.captured, testCase.request.credential, 'https'),
   };
   const findings = redactDeep(judge(contract, testCase, carried.exchange, circumstances), redact).map(

@@ -1,4 +1,7 @@
+import type { RequestPlan } from '../cases/case.ts';
 import { pointerKeys } from '../contract/schemas.ts';
+import { referencesIn } from '../contract/values.ts';
+import { CAPTURED } from '../contract/vocabulary.ts';
 import { readAnswer } from '../judge/answer.ts';
 import type { TypeOf } from '../judge/xml.ts';
 import type { Exchange } from '../wire/exchange.ts';
@@ -30,15 +33,27 @@ export function captureFrom(
   exchange: Exchange,
   pointers: Readonly<Record<string, string>>,
   typeOf?: TypeOf,
-): Record<string, string | number> {
+): Record<string, string | number | boolean> {
   const { response } = exchange;
   const body = response && (typeOf ? readAnswer(response, 'xml', typeOf).body : parseJson(response.body));
   return Object.fromEntries(
     Object.entries(pointers).flatMap(([name, pointer]) => {
       const value = valueAt(body, pointer);
-      return typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [];
+      return ['string', 'number', 'boolean'].includes(typeof value)
+        ? [[name, value as string | number | boolean]]
+        : [];
     }),
   );
+}
+
+/** Names of captured values that a request holds. */
+export function capturedBy({ parameters, query, headers, credential, body }: RequestPlan): string[] {
+  const values = [...Object.values(parameters), ...Object.values(query)].map(({ value }) => value);
+  const used = referencesIn([parameters, query].map(Object.keys)).concat(
+    referencesIn([values, headers, body]),
+  );
+  const names = used.flatMap(({ name }) => (name.startsWith(CAPTURED) ? [name.slice(CAPTURED.length)] : []));
+  return credential.captured === undefined ? names : [...names, credential.captured];
 }
 
 /** Tokens that the authorization server gave out on the way: as secret as those of the environment. */
