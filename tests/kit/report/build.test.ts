@@ -8,7 +8,7 @@ import { cases, contract, HOSTILE, judgedCase, report, reportSaying, TARGET } fr
 
 const STATUS = 'some.method.status';
 const RESULT = 'some.method.result';
-const SHORT = 'some.method.short';
+const SHORT = 'some.method.THING.short';
 const FAST = 'some.method.fast';
 const DEVIATION = { claim: STATUS, reason: 'known since spring', link: 'https://portal.test/1', owner: 'QA' };
 

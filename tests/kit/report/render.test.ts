@@ -15,7 +15,7 @@ const FAST = 'some.method.fast';
 
 const MIXED = report(
   [judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'confirmed' })],
-  [{ case: cases[1]?.id ?? '', claims: ['some.method.short'], reason: 'needs B24_USER_ID' }],
+  [{ case: cases[1]?.id ?? '', claims: ['some.method.THING.short'], reason: 'needs B24_USER_ID' }],
 );
 
 /** As the file on disk holds it. */
@@ -97,7 +97,7 @@ describe('junit.xml', () => {
   });
 
   it('tells why a claim was skipped', () => {
-    const skipped = all.find((one) => one['@classname'] === 'some.method.short')?.skipped as Record<
+    const skipped = all.find((one) => one['@classname'] === 'some.method.THING.short')?.skipped as Record<
       string,
       string
     >;
