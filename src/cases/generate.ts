@@ -233,8 +233,8 @@ class Generator {
     const act = spec.steps.find((step) => step.role === 'act');
     if (act?.role !== 'act') throw new Error(`'${spec.id}' has no act; the contract was not checked`);
     const call = act.call === spec.method ? method : act.call;
-    const own = { ...form, ...act.request.at };
-    const request = planRequest(this.#contract, call, own, choices, act.request);
+    const actForm = { ...form, ...act.request.at };
+    const request = planRequest(this.#contract, call, actForm, choices, act.request);
     const expected = this.#expected(spec, request);
     const at = spec.steps.indexOf(act);
     const steps = spec.steps.map((step) => this.#step(step, spec, method, form, choices));
@@ -244,7 +244,7 @@ class Generator {
     // which calls nothing: the claims of the form's values are not about them.
     const isVariant = call === method && !spec.undocumented && request.verb !== 'OPTIONS';
     const ofValues = isVariant
-      ? [...this.#ofForm(own, call), ...this.#ofChoices(plan(call), choices, act.request)]
+      ? [...this.#ofForm(actForm, call), ...this.#ofChoices(plan(call), choices, act.request)]
       : [];
     const mine = spec.claims.map((id) =>
       id.startsWith(METHOD_PREFIX) ? `${method}.${id.slice(METHOD_PREFIX.length)}` : id,
@@ -295,8 +295,14 @@ class Generator {
     const call = step.call === spec.method ? method : step.call;
     const { capture, times, expect } = step;
     const role = step.role === 'act' ? 'observe' : step.role;
-    const own = call === method ? choices : {};
-    const plan = planRequest(this.#contract, call, { ...form, ...step.request.at }, own, step.request);
+    const stepChoices = call === method ? choices : {};
+    const plan = planRequest(
+      this.#contract,
+      call,
+      { ...form, ...step.request.at },
+      stepChoices,
+      step.request,
+    );
     return { kind: 'request', role, plan, capture, times, expect };
   }
 

@@ -75,10 +75,6 @@ class Check {
     this.#report = report;
   }
 
-  #line({ file, path }: CaseSpec): number {
-    return this.#contract.pages.find((page) => page.file.path === file)?.file.lineOf(path) ?? 1;
-  }
-
   /** Case ids are unique over all files: evidence is kept by them. */
   duplicateCases(): void {
     const first = new Map<string, CaseSpec>();
