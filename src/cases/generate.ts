@@ -60,12 +60,16 @@ class Generator {
     if (!plan?.varied) return [];
     const { transport } = this.#contract;
     const isFull = this.#selection === 'full' && method === transport.representative;
-    const forms = isFull ? allForms(transport) : this.#spared(method);
+    const forms = (isFull ? allForms(transport) : this.#spared(method)).filter((form) =>
+      this.#isShown(method, form),
+    );
     return [
       ...forms.map((form) => this.#variant(plan, form, {})),
-      ...parameterRows(plan, this.#carriers(method), this.#selection).map(({ carrier, choices }) =>
-        this.#variant(plan, carrier, choices),
-      ),
+      ...parameterRows(
+        plan,
+        this.#carriers(method).filter(({ form }) => this.#isShown(method, form)),
+        this.#selection,
+      ).map(({ carrier, choices }) => this.#variant(plan, carrier, choices)),
     ];
   }
 
@@ -180,8 +184,8 @@ class Generator {
         ),
       [fixed],
     );
-    const forms =
-      this.#selection === 'full' ? overForms(transport, start, names) : this.#eachOnce(start, names);
+    const possible = overForms(transport, start, names).filter((form) => this.#isShown(method, form));
+    const forms = this.#selection === 'full' ? possible : this.#eachOnce(possible, names);
     if (forms.length === 0) {
       const message = `'${spec.id}' has no case left: 'except' of transport excludes them all`;
       throw new DataError([{ file: spec.file, line: spec.line, message }]);
@@ -191,10 +195,14 @@ class Generator {
     );
   }
 
+  /** Whether pages show the method in that form. */
+  #isShown(method: string, form: Form): boolean {
+    const { except = {} } = this.#contract.plan(method) ?? {};
+    return !Object.entries(except).some(([name, values]) => values.includes(form[name] ?? ''));
+  }
+
   /** Few forms in which every value of the dimensions stands once. */
-  #eachOnce(start: Form, names: readonly string[]): Form[] {
-    const { transport } = this.#contract;
-    const all = overForms(transport, start, names);
+  #eachOnce(all: readonly Form[], names: readonly string[]): Form[] {
     const missing = new Set(all.flatMap((form) => names.map((name) => `${name}=${form[name]}`)));
     const gain = (form: Form): number => names.filter((name) => missing.has(`${name}=${form[name]}`)).length;
     const chosenForms: Form[] = [];
@@ -217,7 +225,10 @@ class Generator {
     const { transport } = this.#contract;
     const single = singleForms(transport, start, ['request', 'suffix']);
     const turn = single[index % single.length] ?? start;
-    const ofAll = this.#selection === 'full' ? single : this.#eachOnce(start, ['request', 'suffix']);
+    const ofAll =
+      this.#selection === 'full'
+        ? single
+        : this.#eachOnce(overForms(transport, start, ['request', 'suffix']), ['request', 'suffix']);
     const ofWebhook = method === transport.representative ? ofAll : [turn];
     const token = this.#tokenBase && isAllowed(transport, this.#tokenBase) ? [this.#tokenBase] : [];
     if (under === 'token') return token;

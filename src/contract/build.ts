@@ -405,7 +405,7 @@ function kindOf(value: unknown, schemas: Schemas): Kind {
   return KINDS.reduce((best, kind) => (known(kind) > known(best) ? kind : best));
 }
 
-function planOf({ name, request = {}, values = {}, forms = {} }: CallData): CallPlan {
+function planOf({ name, request = {}, except, values = {}, forms = {} }: CallData): CallPlan {
   const parameters = Object.fromEntries(
     Object.entries(values).map(([parameter, value]) => [
       parameter,
@@ -428,6 +428,7 @@ function planOf({ name, request = {}, values = {}, forms = {} }: CallData): Call
     method: name,
     request: requestOf(request),
     parameters: { ...parameters, ...others },
+    ...(except === undefined ? {} : { except }),
     varied,
     tags: ['variants'],
   };

@@ -301,6 +301,12 @@ export interface CallData {
   answer?: string;
   request?: RequestData;
   /**
+   * dimension of transport to forms in which the page does not show it
+   */
+  except?: {
+    [k: string]: string[];
+  };
+  /**
    * parameters of one valid request; a text may hold $references: $bot.id, $captured.NAME, $unique, …; with ':text' or ':number' behind where the type matters; $$ is a dollar sign
    */
   values?: {

@@ -72,6 +72,8 @@ export interface CallPlan {
   request: RequestData;
   /** Parameter to its choices by name; the first is that of the plainest request. */
   parameters: Readonly<Record<string, Readonly<Record<string, ParameterChoice>>>>;
+  /** Dimension of transport to forms in which no page shows it. */
+  except?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Whether its forms are tried for their own sake. */
   varied: boolean;
   tags: readonly string[];

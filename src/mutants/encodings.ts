@@ -43,7 +43,8 @@ export const encodings: readonly Mutant[] = [
   {
     id: 'get-wants-content-type',
     breaks: 'A GET of the method is refused for lack of a content type.',
-    kills: [STATUS, 'headers.get-without-content-type', 'encoding.ampersand.cuts'],
+    about: 'headers.get-without-content-type',
+    kills: [STATUS, 'headers.get-without-content-type', 'request.get', 'encoding.ampersand.cuts'],
     ...refuse((call) => byGet(call) && ofTyping(call) && !call.inBatch),
   },
   {

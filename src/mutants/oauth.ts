@@ -33,7 +33,6 @@ const FIELDS: readonly { name: string; wrong: Body[string] | undefined; breaks: 
 /** Later steps use what a renewal brings. */
 const COLLATERAL: Readonly<Record<string, readonly string[]>> = {
   access_token: ['oauth.renewal.new', 'oauth.renewal.usable', 'oauth.renewal.expired', `${METHOD}.status`],
-  refresh_token: ['oauth.renewal.keep'],
   expires_in: ['oauth.renewal.expires.moment'],
 };
 

@@ -1,7 +1,6 @@
 import type { RequestPlan } from '../cases/case.ts';
 import { pointerKeys } from '../contract/schemas.ts';
-import { referencesIn } from '../contract/values.ts';
-import { CAPTURED } from '../contract/vocabulary.ts';
+import { CAPTURED, referencesIn } from '../contract/values.ts';
 import { readAnswer } from '../judge/answer.ts';
 import type { TypeOf } from '../judge/xml.ts';
 import type { Exchange } from '../wire/exchange.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { generateCases } from '../../../src/cases/generate.ts';
 import type { Contract } from '../../../src/contract/contract.ts';
-import { createRunner } from '../../../src/suite/run-cases.ts';
+import { createRunner } from '../../../src/run/runner.ts';
 import type { Target } from '../../../src/target/target.ts';
 import type { HttpClient } from '../../../src/wire/client.ts';
 import type { WireResponse } from '../../../src/wire/exchange.ts';
@@ -39,6 +39,7 @@ async function run(
     name: 'portal.test',
     secrets: [],
     useToken: () => undefined,
+    known: () => undefined,
     missing: () => [],
     whyMissing: () => undefined,
     circumstances: () => ({}),
