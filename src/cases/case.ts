@@ -52,6 +52,8 @@ export type Step =
       plan: RequestPlan;
       capture: Readonly<Record<string, string>>;
       times: number;
+      /** It makes something that other cases of the run use as well: its key. */
+      share?: string;
       /** What the answer of a step that observes must be, for the case's claim. */
       expect: Matchers | undefined;
     }

@@ -110,6 +110,7 @@ class Generator {
     };
     const request = planRequest(this.#contract, method, form, choices, {});
     const ofChoices = picked.flatMap(([, choice]) => choice.claims);
+    const before = this.#making(plan.fresh, request, true);
     const rest = Object.keys(form).filter((name) => !transport.group.includes(name));
     return {
       id: [
@@ -120,12 +121,13 @@ class Generator {
       group: transport.group.map(titleOf).join(' · '),
       method,
       tags: plan.tags,
-      before: [],
+      before,
       request,
       capture: {},
       after: [],
       needs: [
         ...new Set([
+          ...this.#needsOfSteps(before),
           ...planNeeds(this.#contract, request),
           ...needsOf(
             this.#contract,
@@ -265,8 +267,16 @@ class Generator {
       ([name, value]) =>
         transport.dimensions[name]?.[value]?.title ?? plan(method)?.parameters[name]?.[value]?.title ?? value,
     );
+    const calls = steps.flatMap((step) => (step.kind === 'request' ? step : []));
+    const wanted = calls.flatMap((step) => plan(step.plan.method)?.fresh ?? []);
+    // A case may make it in a way of its own.
+    const own = calls.flatMap(({ capture }) => Object.keys(capture));
+    const fresh = [...new Set(wanted)].filter((resource) => !own.includes(resource));
+    // Whoever looks at what it did has it alone.
+    const isAlone = spec.steps.some(({ role }) => role === 'observe');
+    const making = this.#making(fresh, request, !isAlone);
     const needs = [
-      ...steps.flatMap((step) => (step.kind === 'request' ? planNeeds(this.#contract, step.plan) : [])),
+      ...this.#needsOfSteps([...making, ...steps]),
       ...needsOf(this.#contract, request.credential, spec.needs),
     ];
     return {
@@ -275,7 +285,7 @@ class Generator {
       group: spec.title,
       method,
       tags: spec.tags,
-      before: steps.slice(0, at),
+      before: [...making, ...steps.slice(0, at)],
       request,
       capture: act.capture,
       expect: act.expect,
@@ -289,6 +299,39 @@ class Generator {
         ...ofValues,
       ]),
     };
+  }
+
+  /** Steps that make what the case changes, by whoever calls; cases that only change it share one. */
+  #making(fresh: readonly string[], { credential }: RequestPlan, isShared: boolean): Step[] {
+    const isByToken = credential.token === 'own' && this.#tokenBase !== undefined;
+    const form = (isByToken ? this.#tokenBase : undefined) ?? this.#base;
+    return fresh.flatMap((resource): Step[] => {
+      const making = this.#contract.makingOf(resource);
+      if (!making) return [];
+      const plan = planRequest(this.#contract, making.call, form, {}, { with: { ...making.with } });
+      return [
+        {
+          kind: 'request',
+          role: 'arrange',
+          plan,
+          capture: { [resource]: making.id },
+          times: 1,
+          expect: undefined,
+          ...(isShared ? { share: `${resource} by ${ownerKind(plan.credential)}` } : {}),
+        },
+      ];
+    });
+  }
+
+  #needsOfSteps(steps: readonly Step[]): string[] {
+    const isMaking = steps.some(
+      (step) =>
+        step.kind === 'request' && Object.keys(step.capture).some((name) => this.#contract.makingOf(name)),
+    );
+    return [
+      ...(isMaking ? ['provision'] : []),
+      ...steps.flatMap((step) => (step.kind === 'request' ? planNeeds(this.#contract, step.plan) : [])),
+    ];
   }
 
   #changes(spec: CaseSpec, form: Form, choices: Choices): [string, string][] {

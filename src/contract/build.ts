@@ -20,9 +20,11 @@ import type {
   TextFile,
 } from './contract.ts';
 import type { Facts, MethodFacts } from './facts.ts';
+import { guess } from './guess.ts';
 import { type CompiledContract, linkContract } from './link.ts';
 import { methodFault } from './plan-names.ts';
 import { checkReferences } from './references.ts';
+import { parametersOf } from './resource.ts';
 import { retiredProblems } from './retired.ts';
 import { applyRules } from './rules.ts';
 import type { Schemas } from './schemas.ts';
@@ -30,6 +32,7 @@ import { placeOf, readSource, type Source } from './source.ts';
 import {
   type CallPlan,
   type CaseSpec,
+  type Making,
   type Path,
   requestOf,
   roleFault,
@@ -37,6 +40,7 @@ import {
   stepsOf,
 } from './spec.ts';
 import { validateShape } from './validate.ts';
+import { CAPTURED } from './values.ts';
 import { DataError, type DataProblem, parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 type Kind = 'overlay' | 'contract' | 'transport';
@@ -67,6 +71,7 @@ class Builder {
   readonly #cases: CaseSpec[] = [];
   readonly #plans = new Map<string, CallPlan>();
   readonly #answers = new Map<string, string>();
+  readonly #makings = new Map<string, Making>();
   readonly #retired: Retired[] = [];
   #transport: { data: TransportFile; file: YamlFile } | undefined;
 
@@ -104,6 +109,7 @@ class Builder {
       plans: Object.fromEntries(this.#plans),
       answers: Object.fromEntries(this.#answers),
       cases: this.#cases,
+      makings: Object.fromEntries(this.#makings),
     };
     const contract = linkContract(compiled, this.#schemas, this.#context);
     const yaml = new Map(read.map(({ file }) => [file.path, file]));
@@ -139,6 +145,7 @@ class Builder {
 
   #overlay(overlay: OverlayFile, file: YamlFile): void {
     const { method, confidence } = overlay;
+    const firstCase = this.#cases.length;
     if (confidence === 'parsed' && this.#context.confidence !== 'parsed') return;
     const facts = this.#facts(method);
     if (!facts) {
@@ -163,17 +170,46 @@ class Builder {
         confidence,
       }),
     );
+    const fresh = this.#fresh(overlay, file);
     // Head of the page, then what a person says of it, then the tables.
     const head = rules.claims.findIndex(({ source }) => source.row !== undefined);
-    this.#claims.push(...rules.claims.slice(0, head), ...hand, ...rules.claims.slice(head));
-    this.#plans.set(method, rules.plan);
+    this.#claims.push(
+      ...rules.claims.slice(0, head),
+      ...withCaptured(hand, fresh),
+      ...rules.claims.slice(head),
+    );
+    this.#plans.set(method, { ...withCaptured(rules.plan, fresh), fresh });
     this.#cases.push(
       ...rules.cases,
       ...(overlay.cases ?? []).map((data, index) =>
         this.#case(data, ['cases', index], file, method, `${method}.`),
       ),
     );
+    this.#cases.splice(firstCase, Infinity, ...withCaptured(this.#cases.slice(firstCase), fresh));
     this.#keepRetired(overlay, file);
+  }
+
+  /** Resources that the method's cases change, so that a run makes them for these cases alone. */
+  #fresh({ uses = {} }: OverlayFile, file: YamlFile): string[] {
+    return Object.entries(uses).flatMap(([name, how]) => {
+      if (how === 'shared') return [];
+      const { resources } = this.#context;
+      const resource = resources?.get(name);
+      const [way] = resource?.make ?? [];
+      if (!resource || !way) {
+        const known = (resources?.all ?? []).flatMap((each) => (each.make.length > 0 ? each.name : []));
+        this.#problem(file, ['uses', name], `nothing says how a '${name}' is made${guess(name, known)}`);
+        return [];
+      }
+      const owner =
+        resource.owner === undefined ? undefined : resources?.get(resource.owner.split('.')[0] ?? '');
+      this.#makings.set(name, {
+        call: way.call,
+        with: parametersOf(way, owner) as Making['with'],
+        id: way.id,
+      });
+      return [name];
+    });
   }
 
   #page(data: PageFile, file: YamlFile): void {
@@ -405,6 +441,20 @@ function kindOf(value: unknown, schemas: Schemas): Kind {
   return KINDS.reduce((best, kind) => (known(kind) > known(best) ? kind : best));
 }
 
+/** Data whose references to fresh resources lead to those that the case has made. */
+function withCaptured<T>(data: T, fresh: readonly string[]): T {
+  if (fresh.length === 0) return data;
+  const pattern = new RegExp(`\\$(${fresh.join('|')})\\.id\\b`, 'g');
+  return mapTexts(data, (text) => text.replace(pattern, `$$${CAPTURED}$1`)) as T;
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+}
+
 function planOf({ name, request = {}, except, values = {}, forms = {} }: CallData): CallPlan {
   const parameters = Object.fromEntries(
     Object.entries(values).map(([parameter, value]) => [
@@ -428,6 +478,7 @@ function planOf({ name, request = {}, except, values = {}, forms = {} }: CallDat
     method: name,
     request: requestOf(request),
     parameters: { ...parameters, ...others },
+    fresh: [],
     ...(except === undefined ? {} : { except }),
     varied,
     tags: ['variants'],

@@ -615,6 +615,12 @@ export interface OverlayFile {
   method: string;
   confidence: Confidence;
   /**
+   * resource to how the cases have it: shared (default) is what the target gives; fresh is made by the run, since the cases change it: one for each case that looks at what it did, one for all others
+   */
+  uses?: {
+    [k: string]: "shared" | "fresh";
+  };
+  /**
    * parameters of one valid request; a text may hold $references: $bot.id, $captured.NAME, $unique, …; with ':text' or ':number' behind where the type matters; $$ is a dollar sign; the types come from the facts
    */
   values: {

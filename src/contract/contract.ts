@@ -16,7 +16,7 @@ import type { MethodNames } from './plan-names.ts';
 import type { Resources } from './resources.ts';
 import type { JsonSchema, Schemas } from './schemas.ts';
 import type { Source, SourceLock } from './source.ts';
-import type { CallPlan, CaseSpec } from './spec.ts';
+import type { CallPlan, CaseSpec, Making } from './spec.ts';
 
 export type * from './contract.gen.ts';
 export type { DocumentationRevision } from './documentation.gen.ts';
@@ -105,6 +105,8 @@ export interface Contract {
   transport: TransportFile;
   /** How a method is called; undefined where it takes nothing but what a case gives it. */
   plan(method: string): CallPlan | undefined;
+  /** How a resource is made for a case; undefined where no case has it fresh. */
+  makingOf(resource: string): Making | undefined;
   /** Names of a method's parameters, as far as they are known. */
   parametersOf(method: string): readonly string[];
   cases: readonly CaseSpec[];

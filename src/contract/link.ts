@@ -11,8 +11,9 @@ import type {
 } from './contract.ts';
 import type { DocumentationRevision } from './documentation.gen.ts';
 import { type Facts, typeInFacts } from './facts.ts';
+import { own } from './own.ts';
 import type { Schemas } from './schemas.ts';
-import type { CallPlan, CaseSpec } from './spec.ts';
+import type { CallPlan, CaseSpec, Making } from './spec.ts';
 
 /** Contract data, read, checked and with the rules applied: plain data. */
 export interface CompiledContract {
@@ -26,6 +27,8 @@ export interface CompiledContract {
   /** Method, in lower case, to the shape of its success answer, where no facts tell it. */
   answers: Readonly<Record<string, string>>;
   cases: readonly CaseSpec[];
+  /** How resources are made that cases have fresh, by their name. */
+  makings: Readonly<Record<string, Making>>;
 }
 
 /** Makes names of contract data findable. */
@@ -68,6 +71,7 @@ export function linkContract(
     documentation,
     transport,
     plan: (method) => plans.get(method),
+    makingOf: (resource) => own(compiled.makings, resource),
     parametersOf: (method) => [
       ...(facts(method)?.parameters ?? []).flatMap(({ name, alternatives = [] }) => [name, ...alternatives]),
       ...Object.keys(plans.get(method)?.parameters ?? {}),

@@ -174,7 +174,10 @@ class Check {
     const acts = steps.filter(({ role }) => role === 'act').length;
     if (acts !== 1)
       this.#report(file, spec.path, `'${spec.id}' has ${acts} steps that act; it must have exactly 1`);
-    const captured = new Set<string>();
+    // What a method's cases have fresh is made before their first step.
+    const captured = new Set<string>(
+      steps.flatMap((step) => (step.role === 'world' ? [] : (this.#contract.plan(step.call)?.fresh ?? []))),
+    );
     const isUnknownMeant =
       spec.expect === 'ERROR_METHOD_NOT_FOUND' || spec.expect === 'any' || spec.undocumented;
     for (const step of steps) {

@@ -36,6 +36,7 @@ export function applyRules(overlay: OverlayFile, facts: MethodFacts, file: YamlF
     method: overlay.method,
     request: {},
     parameters,
+    fresh: [],
     varied: true,
     tags: ['variants'],
   };

@@ -72,11 +72,20 @@ export interface CallPlan {
   request: RequestData;
   /** Parameter to its choices by name; the first is that of the plainest request. */
   parameters: Readonly<Record<string, Readonly<Record<string, ParameterChoice>>>>;
+  /** Resources that are made for its cases, which change them. */
+  fresh: readonly string[];
   /** Dimension of transport to forms in which no page shows it. */
   except?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Whether its forms are tried for their own sake. */
   varied: boolean;
   tags: readonly string[];
+}
+
+/** How a resource is made for a case: a call, and where its id is in the answer. */
+export interface Making {
+  call: string;
+  with: NonNullable<RequestData['with']>;
+  id: string;
 }
 
 /** Steps of a case's data; a case without any is one call. */

@@ -20,6 +20,14 @@ export interface Means {
   /** A valid access token in place of one that has expired. */
   renew?: ((expired: string) => Promise<string>) | undefined;
   world?: OwnWorld | undefined;
+  /** What cases have made that others use as well, by key. */
+  shared: Map<string, Promise<SharedValues>>;
+}
+
+/** What a step captured, for all cases that have it in common; or why it did not. */
+export interface SharedValues {
+  failed: Failed | undefined;
+  values: Readonly<Record<string, unknown>>;
 }
 
 export interface CarriedOut {
@@ -59,7 +67,7 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
     }
   };
   const code = journal.uniqueCode();
-  const captured: Record<string, unknown> = { unique: code };
+  const captured: Record<string, unknown> = { unique: code, run: journal.run };
   const all: Exchange[] = [];
   const steps: StepExchange[] = [];
   const send = async (plan: RequestPlan, options?: SendOptions): Promise<Exchange> => {
@@ -102,13 +110,33 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
     return undefined;
   };
 
+  /** What other cases have made is used again; whoever comes first makes it for all. */
+  const takeShared = async (step: Step & { kind: 'request' }, key: string, number: number) => {
+    const made = means.shared.get(key);
+    if (made) {
+      const { failed: before, values } = await made;
+      Object.assign(captured, values);
+      return before;
+    }
+    const making = take(step, number).then((problem) => ({
+      failed: problem,
+      values: Object.fromEntries(Object.keys(step.capture).map((name) => [name, captured[name]])),
+    }));
+    means.shared.set(key, making);
+    return (await making).failed;
+  };
+
   let failed: Failed | undefined;
   for (const [index, step] of testCase.before.entries()) {
-    failed = await take(step, index + 1);
+    const share = step.kind === 'request' ? step.share : undefined;
+    failed =
+      step.kind === 'request' && share !== undefined
+        ? await takeShared(step, share, index + 1)
+        : await take(step, index + 1);
     if (failed) break;
   }
   // What failed is the evidence itself.
-  const failedStep = failed ? steps.pop() : undefined;
+  const failedStep = failed && steps.at(-1)?.exchange === failed.exchange ? steps.pop() : undefined;
   const exchange =
     failed?.exchange ??
     (await (testCase.burst === undefined ? send(testCase.request) : burst(testCase, send)));

@@ -7,6 +7,8 @@ import { captureFrom, wasAccepted } from './steps.ts';
 
 /** Keeps account of what cases make on a portal, so that a killed run leaves a trace of it. */
 export interface Journal {
+  /** Id of the run. */
+  run: string;
   /** A name that no other case and no other run uses. */
   uniqueCode(): string;
   /** Before a request of a case's steps is sent. */
@@ -44,6 +46,7 @@ export function createJournal({
     resources && createdBy(plan, resources, known);
   let last = 0;
   return {
+    run,
     uniqueCode() {
       last++;
       return `b24conformance_${run}_${process.pid}_${last}`;

@@ -55,6 +55,7 @@ export function createRunner(
     unavailable,
   }: RunnerOptions = {},
 ): Runner {
+  const shared: Means['shared'] = new Map();
   return {
     skip(one) {
       const isOutOfReach = needsOwnWorld(one) && !target.ownWorld;
@@ -74,12 +75,20 @@ export function createRunner(
           contract,
           one,
           target,
-          await carryOut(one, { contract, target, client, journal, renew }),
+          await carryOut(one, { contract, target, client, journal, renew, shared }),
         );
       const world = await openWorld(target);
       const own = world.client ?? createClient({ ca: world.target.ca });
       try {
-        const means = { contract, target: world.target, client: own, journal, world };
+        const means = {
+          contract,
+          target: world.target,
+          client: own,
+          journal,
+          world,
+          // Nothing of another world is in this one.
+          shared: new Map(),
+        };
         return finish(contract, one, world.target, await carryOut(one, means));
       } finally {
         if (own !== world.client) await own.close();

@@ -68,7 +68,7 @@ export function lookUpIn(
   scheme: RequestPlan['scheme'],
 ): LookUp {
   return (name) => {
-    if (name === 'unique') return captured.unique;
+    if (name === 'unique' || name === 'run') return captured[name];
     if (name.startsWith(CAPTURED)) return captured[name.slice(CAPTURED.length)];
     return target.value(name, ownerKind(credential), scheme);
   };

@@ -5,7 +5,7 @@ import type { SourceLock } from '../../contract/source.ts';
 import { readText } from '../../docs/corpus.ts';
 import { compareLock, type DigestFinding, LOCK } from '../../docs/digests.ts';
 import type { SourcedClaim } from '../../docs/drift/contract.ts';
-import { loadFacts, loadSchemas, ROOT, readContractFiles } from '../../run/load.ts';
+import { loadFacts, loadResources, loadSchemas, ROOT, readContractFiles } from '../../run/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { asArgument, asConfig, type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
@@ -52,6 +52,7 @@ function tell({ before, after, unused }: DigestFinding): string {
 function handWritten(): SourcedClaim[] {
   const { claims } = buildContract(readContractFiles(), loadSchemas(), {
     ...loadFacts(),
+    resources: loadResources(),
     confidence: 'parsed',
   });
   return claims.filter(({ source }) => source.digest === undefined);
