@@ -27,6 +27,7 @@ const means = {
   target,
   client,
   journal: createJournal({ run: 'bench', origin: '', pid: process.pid }),
+  shared: new Map(),
 };
 const { exchange } = await carryOut(first, means);
 const report = await runAll(contract, full, target);

@@ -14,5 +14,7 @@ export function looksAt(check: Check | undefined): string[] {
   if (check.status !== undefined) return ['status'];
   if (check.accepted || check.refused) return ['status', '/error'];
   if (check.relation !== undefined) return ['/time'];
+  // What a flow shows, the answers to its further steps show.
+  if (check.flow) return ['status', '/result'];
   return Object.keys(check.shows ?? check.refusalShows ?? check.failure ?? check.success ?? {});
 }

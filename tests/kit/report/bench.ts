@@ -5,9 +5,9 @@ import type { JudgedCase, SkippedCase } from '../../../src/judge/tally.ts';
 import { buildReport, type RunFacts } from '../../../src/report/build.ts';
 import type { ClaimResult, ClaimsReport, PageHealth } from '../../../src/report/claims.gen.ts';
 import type { Proof } from '../../../src/report/proof.ts';
-import { sampleContract } from '../contract/sample.ts';
+import { reportContract } from './sample.ts';
 
-export const contract: Contract = sampleContract();
+export const contract: Contract = reportContract();
 export const cases = generateCases(contract, 'full');
 
 export function proof(change: Partial<Proof> = {}): Proof {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildContract } from '../../../src/contract/contract.ts';
 import { buildReport, exitCode } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { sampleContract, sampleFile, schemas } from '../contract/sample.ts';
+
 import { cases, contract, HOSTILE, judgedCase, report, reportSaying, TARGET } from './bench.ts';
+import { reportContract } from './sample.ts';
 
 const STATUS = 'some.method.status';
 const RESULT = 'some.method.result';
@@ -18,9 +18,8 @@ const COMMON_PAGE = `
 page: { path: api/common.md, title: Every call }
 claims:
   - id: ${COMMON}
-    statement: The answer comes as JSON.
-    strength: must
-    source: { heading: Response, digest: '0123456789abcdef' }
+    says: The answer comes as JSON.
+    source: Response
     check: { mediaType: application/json }
 `;
 
@@ -140,7 +139,7 @@ describe('a report', () => {
         'some.method',
         'The thing may be short.',
         'must',
-        { page: 'api/some-method.md', heading: 'Parameters', row: 'THING', digest: '0123456789abcdef' },
+        { page: 'api/some-method.md', heading: 'Parameters', row: 'THING' },
       ],
     );
   });
@@ -166,7 +165,7 @@ describe('a report', () => {
   });
 
   it('keeps observations apart from claims', () => {
-    const of = sampleContract('strength: should', 'strength: observed');
+    const of = reportContract('strength: should', 'strength: observed');
     const observed = report([], [], {}, of);
     assert.deepEqual(
       observed.observations.map((claim) => claim.id),
@@ -231,9 +230,9 @@ describe('a known deviation', () => {
 });
 
 describe('a documentation that disagrees with itself', () => {
-  const of = sampleContract(
-    'statement: A valid request is answered with status 200.',
-    `statement: A valid request is answered with status 200.\n    disagreesWith: [${RESULT}]`,
+  const of = reportContract(
+    'says: A valid request is answered with status 200.',
+    `says: A valid request is answered with status 200.\n    disagreesWith: [${RESULT}]`,
   );
 
   it('is no contradiction of the target where the other claim is confirmed', () => {
@@ -264,9 +263,9 @@ describe('a documentation that disagrees with itself', () => {
 describe('the exit code', () => {
   const must = STATUS;
   const should = FAST;
-  const of = sampleContract('untestable: no bound is given for quickly', 'check: { status: 200 }');
+  const of = reportContract('untestable: no bound is given for quickly', 'check: { status: 200 }');
   const lost = { failure: 'no answer (ECONNRESET)' };
-  const both = buildContract([sampleFile(), { path: 'fixtures/common.yaml', text: COMMON_PAGE }], schemas);
+  const both = reportContract(undefined, '', COMMON_PAGE);
   const skippedCase = { case: 'x', claims: [must], reason: 'needs B24_BOT_ID' };
   const ROWS: [title: string, made: ClaimsReport, plain: number, strict: number][] = [
     ['nothing contradicted', report([judgedCase(0, { [must]: 'confirmed' })], [], {}, of), 0, 0],
@@ -355,9 +354,9 @@ describe('the exit code', () => {
         [judgedCase(0, { [should]: 'contradicted', [must]: 'confirmed' })],
         [],
         {},
-        sampleContract(
-          `strength: should\n    source: { heading: Response, digest: '0123456789abcdef' }\n    untestable: no bound is given for quickly`,
-          `strength: observed\n    source: { heading: Response, digest: '0123456789abcdef' }\n    check: { status: 200 }`,
+        reportContract(
+          'strength: should\n    source: Response\n    untestable: no bound is given for quickly',
+          'strength: observed\n    source: Response\n    check: { status: 200 }',
         ),
       ),
       0,

@@ -10,14 +10,14 @@ import { renderJunit } from '../../../src/report/junit.ts';
 import { renderSummary } from '../../../src/report/summary.ts';
 import { renderTable } from '../../../src/report/table.ts';
 import { endingLine, endingOf } from '../../../src/report/verdict.ts';
-import { sampleContract } from '../contract/sample.ts';
 import { judgedCase, report } from './bench.ts';
+import { reportContract } from './sample.ts';
 
 const MUST = 'some.method.status';
 const OTHER = 'some.method.result';
 const HINT = 'some.method.fast';
 
-const of = sampleContract('untestable: no bound is given for quickly', 'check: { status: 200 }');
+const of = reportContract('untestable: no bound is given for quickly', 'check: { status: 200 }');
 const assets = { css: '', script: '' };
 
 const found = (
