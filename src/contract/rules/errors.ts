@@ -161,10 +161,16 @@ const inWords = ({ code, text, heading }: ErrorFact): string =>
 
 function provocationTitle({ without = [], with: values = {} }: Provocation): string {
   const left = [without].flat().map((name) => `${name} left out`);
-  const given = Object.entries(values).map(
-    ([name, value]) => `${name} ${value === '' ? 'empty' : JSON.stringify(value)}`,
-  );
+  const given = Object.entries(values).map(([name, value]) => `${name} ${spokenValue(value)}`);
   return [...left, ...given].join(', ');
+}
+
+/** `of no bot`, `of a foreign bot`, `empty`, or the value itself. */
+function spokenValue(value: unknown): string {
+  if (value === '') return 'empty';
+  const [, resource, part] = /^\$([a-z]+)\.(unknown|foreign)$/i.exec(String(value)) ?? [];
+  if (resource === undefined) return JSON.stringify(value);
+  return part === 'unknown' ? `of no ${resource}` : `of a foreign ${resource}`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -103,6 +103,20 @@ export const chats: readonly Method[] = [
     },
   },
   {
+    // imbot-chat-user-delete.md: somebody is removed by a bot that is in the chat.
+    name: 'imbot.chat.user.delete',
+    scopes: ['imbot'],
+    run(call) {
+      const chat = chatOf(call, botOf(call).id);
+      const userId = integerOf(call, 'USER_ID') ?? 0;
+      if (userId <= 0) refuse('USER_ID_EMPTY', "User ID can't be empty");
+      if (!chat.userIds.includes(userId))
+        refuse('WRONG_REQUEST', "You don't have access or user isn't a member of the chat");
+      call.portal.chats.update(chat, { userIds: chat.userIds.filter((member) => member !== userId) });
+      return { result: true };
+    },
+  },
+  {
     // imbot-chat-user-list.md: ids of those who are in a chat with the bot.
     name: 'imbot.chat.user.list',
     scopes: ['imbot'],
