@@ -20,14 +20,15 @@ export function allForms(transport: TransportFile, start: Form = {}): Form[] {
   );
 }
 
-/** Every allowed form of some dimensions, the others as they are. */
+/** Every allowed form of some dimensions, the others as they are; values in the order of the dimensions. */
 export function overForms(transport: TransportFile, start: Form, names: readonly string[]): Form[] {
+  const order = Object.keys(transport.dimensions).filter((name) => name in start || names.includes(name));
   let forms: Form[] = [start];
   for (const name of names)
     forms = forms.flatMap((form) =>
       Object.keys(transport.dimensions[name] ?? {}).map((value) => ({ ...form, [name]: value })),
     );
-  return forms.filter((form) => isAllowed(transport, form));
+  return forms.filter((form) => isAllowed(transport, form)).map((form) => inOrder(order, form));
 }
 
 /** The form itself, and it with each other value of each named dimension, one at a time. */
@@ -123,7 +124,10 @@ function completed(
 }
 
 /** Ids of cases are made of the values in the order of their dimensions. */
-function inOrder(names: readonly string[], row: Readonly<Record<string, string>>): Record<string, string> {
+export function inOrder(
+  names: readonly string[],
+  row: Readonly<Record<string, string>>,
+): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, row[name] ?? '']));
 }
 

@@ -2,7 +2,7 @@ import type { Check, Contract, ErrorRow } from '../contract/contract.ts';
 import type { CallPlan, CaseSpec, StepSpec } from '../contract/spec.ts';
 import { DataError, type DataProblem } from '../contract/yaml-file.ts';
 import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
-import { allForms, type Form, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
+import { allForms, type Form, inOrder, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
 import { parameterRows } from './parameters.ts';
 import { type Choices, chosen, needsOf, planNeeds, planRequest } from './request.ts';
 
@@ -38,7 +38,7 @@ class Generator {
     this.#contract = contract;
     this.#selection = selection;
     const { transport } = contract;
-    this.#base = transport.baseline;
+    this.#base = inOrder(Object.keys(transport.dimensions), transport.baseline);
     this.#tokenBase = allForms(transport).find(
       (form) => ownerKind(planRequest(contract, '', form, {}, {}).credential) === 'token',
     );

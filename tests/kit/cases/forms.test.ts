@@ -121,7 +121,7 @@ const choice = (value: string, more: Partial<ParameterChoice> = {}): ParameterCh
 });
 
 function planWith(parameters: CallPlan['parameters']): CallPlan {
-  return { method: 'some.method', request: {}, parameters, varied: true, tags: [] };
+  return { method: 'some.method', request: {}, parameters, fresh: [], varied: true, tags: [] };
 }
 
 const CARRIERS: readonly Carrier[] = [

@@ -19,6 +19,8 @@ import {
   problemsOf,
   SAMPLE,
   SAMPLE_FILE,
+  TRANSPORT,
+  TRANSPORT_FILE,
 } from '../contract/sample.ts';
 
 const contract = contractOf();
@@ -75,6 +77,18 @@ describe('valid requests of a method', () => {
     }
   });
 
+  it('have the same ids in whatever order the baseline is written', () => {
+    const reordered = contractOf({
+      [TRANSPORT_FILE]: change(
+        TRANSPORT,
+        '{ caller: webhook, request: post, suffix: none }',
+        '{ suffix: none, request: post, caller: webhook }',
+      ),
+    });
+    for (const selection of ['full', 'pairwise'] as const)
+      assert.deepEqual(startingWith('', reordered, selection), startingWith('', contract, selection));
+  });
+
   it('take verb, encoding and parameters from what is chosen', () => {
     const { request } = named('some.method/webhook,get,none');
     assert.deepEqual([request.verb, request.encoding], ['GET', 'query']);
@@ -114,16 +128,16 @@ describe('valid requests of a method', () => {
 
   it('need the credential, what references stand for, and what a form is about', () => {
     assert.deepEqual(named(PLAIN).needs, ['webhook']);
-    assert.deepEqual(named('other.method/webhook,post,none').needs, ['webhook', 'bot', 'clientId']);
-    assert.deepEqual(named('other.method/token,post,none').needs, ['token', 'oauthBot', 'clientId']);
+    assert.deepEqual(named('other.method/webhook,post,none').needs, ['webhook', 'bot.id', 'bot.clientId']);
+    assert.deepEqual(named('other.method/token,post,none').needs, ['token', 'bot.id@token', 'bot.clientId']);
     const of = withOverlay(
       'long: { value: a long thing }',
       'long: { value: a long thing, needs: [bot.id, cloud] }',
     );
-    assert.deepEqual(named(LONG, of).needs, ['webhook', 'bot', 'cloud']);
+    assert.deepEqual(named(LONG, of).needs, ['webhook', 'bot.id', 'cloud']);
     assert.deepEqual(named('some.method/token,post,none/THING=long', of).needs, [
       'token',
-      'oauthBot',
+      'bot.id@token',
       'cloud',
     ]);
   });
@@ -139,7 +153,14 @@ describe('a provoked error', () => {
       'some.method.WRONG_THING.unknown/xml',
       'some.method.WRONG_THING.unknown/token',
     ]);
-    assert.equal(startingWith('some.method.WRONG_THING.unknown', contract, 'pairwise').length, 2);
+  });
+
+  it('of the representative method is tried in few forms that hold each once, where a target should be spared', () => {
+    assert.deepEqual(startingWith('some.method.WRONG_THING.unknown', contract, 'pairwise'), [
+      'some.method.WRONG_THING.unknown/get',
+      'some.method.WRONG_THING.unknown/xml',
+      'some.method.WRONG_THING.unknown/token',
+    ]);
   });
 
   it('of another method is tried in one form, another one for each error, and by token', () => {
@@ -303,7 +324,7 @@ describe('steps of a case', () => {
       ],
     );
     assert.equal(made.request.method, 'other.method');
-    assert.deepEqual(made.needs, ['webhook', 'clientId', 'provision']);
+    assert.deepEqual(made.needs, ['webhook', 'bot.clientId', 'provision']);
   });
 
   it('of a flow observe, and what each expects is kept with it', () => {
