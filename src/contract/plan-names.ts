@@ -102,7 +102,10 @@ export function referenceFault(contract: Contract, name: string): string | undef
 export function needFault(contract: Contract, need: string): string | undefined {
   if (OTHER_NEEDS.includes(need)) return undefined;
   if (need.includes('.')) return contract.referenceFault(need);
-  return `nothing that a target may lack is called '${need}'${guess(need, OTHER_NEEDS)}`;
+  const hint =
+    guess(need, OTHER_NEEDS) ||
+    `; known: ${OTHER_NEEDS.join(', ')}, and values of resources, such as NAME.id`;
+  return `nothing that a target may lack is called '${need}'${hint}`;
 }
 
 export const wrongCast = ({ name, as }: { name: string; as: string }): string =>

@@ -569,35 +569,37 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       in: 'other',
       from: 'ID: $bot.id',
       to: 'ID: $bot.idd',
-      message: /nothing is called \$bot\.idd; did you mean '\$bot\.id'\?/,
+      message: /'\$bot\.idd': bot has no part 'idd'; did you mean 'id'\?; for a dollar sign write \$\$/,
     },
     {
       title: 'in a value within a list or an object',
       in: 'other',
       from: 'FIELDS: { NAME: item $unique }',
       to: 'FIELDS: { NAME: item $uniqe }',
-      message: /nothing is called \$uniqe; did you mean '\$unique'\?/,
+      message:
+        /'\$uniqe': there is no resource 'uniqe'; did you mean 'unique'\?; for a dollar sign write \$\$/,
     },
     {
       title: 'in a provocation',
       in: 'other',
       from: 'ID: $bot.foreign',
       to: 'ID: $bot.foriegn',
-      message: /nothing is called \$bot\.foriegn; did you mean '\$bot\.foreign'\?/,
+      message: /'\$bot\.foriegn': bot has no part 'foriegn'; did you mean 'foreign'\?/,
     },
     {
       title: 'in a form of a parameter',
       in: 'overlay',
       from: 'long: { value: a long thing }',
       to: 'long: { value: $chat.idd }',
-      message: /nothing is called \$chat\.idd; did you mean '\$chat\.id'\?/,
+      message: /'\$chat\.idd': chat has no part 'idd'; did you mean 'id'\?/,
     },
     {
       title: 'in a value of a call',
       in: 'platform',
       from: 'values: { NAME: item $unique }',
       to: 'values: { NAME: item $uniqe }',
-      message: /nothing is called \$uniqe; did you mean '\$unique'\?/,
+      message:
+        /'\$uniqe': there is no resource 'uniqe'; did you mean 'unique'\?; for a dollar sign write \$\$/,
     },
     {
       title: 'in a matcher',
@@ -605,7 +607,8 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       from: '$captured.item/NAME: item $unique',
       to: '$captured.item/NAME: item $uniqe',
       at: 'id: round.trip',
-      message: /nothing is called \$uniqe; did you mean '\$unique'\?/,
+      message:
+        /'\$uniqe': there is no resource 'uniqe'; did you mean 'unique'\?; for a dollar sign write \$\$/,
     },
     {
       title: 'with a wrong type behind',
@@ -619,7 +622,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       in: 'transport',
       from: 'set: { verb: GET, encoding: query }',
       to: 'set: { verb: GET, encoding: query, headers: { X: $usr.id } }',
-      message: /nothing is called \$usr\.id; did you mean '\$user\.id'\?/,
+      message: /'\$usr\.id': there is no resource 'usr'; did you mean 'user'\?/,
     },
   ],
   matchers: [
@@ -836,15 +839,30 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       title: 'a need of a form',
       in: 'overlay',
       from: 'long: { value: a long thing }',
-      to: 'long: { value: a long thing, needs: [bott] }',
-      message: /nothing that a target may lack is called 'bott'; did you mean 'bot'\?/,
+      to: 'long: { value: a long thing, needs: [plainHtp] }',
+      message: /nothing that a target may lack is called 'plainHtp'; did you mean 'plainHttp'\?/,
+    },
+    {
+      title: 'a need of a form that is like nothing',
+      in: 'overlay',
+      from: 'long: { value: a long thing }',
+      to: 'long: { value: a long thing, needs: [bot] }',
+      message:
+        /nothing that a target may lack is called 'bot'; known: .*provision.*, and values of resources, such as NAME\.id/,
+    },
+    {
+      title: 'a need of a value of a resource',
+      in: 'overlay',
+      from: 'long: { value: a long thing }',
+      to: 'long: { value: a long thing, needs: [bot.foriegn] }',
+      message: /'\$bot\.foriegn': bot has no part 'foriegn'; did you mean 'foreign'\?/,
     },
     {
       title: 'a need of what may be left out',
       in: 'other',
       from: 'optional: { waived: the page says nothing of it }',
-      to: 'optional: { needs: [bott] }',
-      message: /nothing that a target may lack is called 'bott'; did you mean 'bot'\?/,
+      to: 'optional: { needs: [bto.id] }',
+      message: /'\$bto\.id': there is no resource 'bto'; did you mean 'bot'\?/,
     },
   ],
 };

@@ -8,7 +8,7 @@ import {
 } from '../../../src/contract/contract.ts';
 import type { MethodFacts } from '../../../src/contract/facts.ts';
 import { DataError, type DataProblem } from '../../../src/contract/yaml-file.ts';
-import { loadSchemas } from '../../../src/run/load.ts';
+import { loadResources, loadSchemas } from '../../../src/run/load.ts';
 
 const DIGEST = '0123456789abcdef';
 
@@ -302,6 +302,7 @@ export function contextOf(facts: readonly MethodFacts[] = FACTS): ContractContex
   return {
     facts: (method) => byName.get(method.toLowerCase()),
     methodNames: { has: (method) => names.includes(method.toLowerCase()), all: () => names },
+    resources: loadResources(),
   };
 }
 
