@@ -184,14 +184,8 @@ describe('a pull request of the documentation', () => {
       source: { ...source, page: PAGE, digest: digest(findSource(whole, source) ?? '') },
     };
     const contract = {
-      pages: [
-        {
-          page: { path: PAGE },
-          file: { path: 'shop.yaml', lineOf: () => 3 },
-          data: { confidence: 'verified', claims: [{ id: claim.id, source }] },
-        },
-      ],
-      claim: () => claim,
+      claims: [{ ...claim, file: 'shop.yaml', line: 3 }],
+      claim: () => ({ ...claim, confidence: 'verified' }),
     } as unknown as Contract;
     const found = change({ [PAGE]: edited(whole, '| Text ||', '| Other words ||') }, contract);
     assert.deepEqual(

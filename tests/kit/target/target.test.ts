@@ -362,11 +362,11 @@ describe('what a case needs', () => {
     ['noScopeToken', 'B24_OAUTH_NO_SCOPE_TOKEN'],
     ['noBotToken', 'B24_OAUTH_NO_BOT_TOKEN'],
     ['deniedToken', 'B24_OAUTH_DENIED_TOKEN'],
-    ['clientId', 'B24_CLIENT_ID'],
-    ['bot', 'B24_BOT_ID'],
-    ['foreignBot', 'B24_FOREIGN_BOT_ID'],
-    ['oauthBot', 'B24_OAUTH_BOT_ID'],
-    ['chat', 'B24_CHAT_ID'],
+    ['bot.clientId', 'B24_CLIENT_ID'],
+    ['bot.id', 'B24_BOT_ID'],
+    ['bot.foreign', 'B24_FOREIGN_BOT_ID'],
+    ['bot.id@token', 'B24_OAUTH_BOT_ID'],
+    ['chat.id', 'B24_CHAT_ID'],
   ];
   for (const [need, variable] of NAMES)
     it(`${need} is given by ${variable}`, () => {
@@ -375,7 +375,7 @@ describe('what a case needs', () => {
     });
 
   it('is always there: the webhook, a user, plain HTTP', () => {
-    assert.deepEqual(target(LEAST).missing(needing(['webhook', 'user', 'plainHttp'])), []);
+    assert.deepEqual(target(LEAST).missing(needing(['webhook', 'user.id', 'plainHttp'])), []);
   });
 
   it('leave to provision and to disturb is given by 1 and not by 0', () => {
@@ -387,51 +387,56 @@ describe('what a case needs', () => {
   });
 
   const WAYS: [string, Record<string, string>, Capability[], string | undefined][] = [
-    ['nothing', {}, ['webhook', 'user'], undefined],
-    ['leave or ids', {}, ['clientId', 'bot'], 'needs B24_ALLOW_PROVISION=1, or B24_CLIENT_ID and B24_BOT_ID'],
+    ['nothing', {}, ['webhook', 'user.id'], undefined],
+    [
+      'leave or ids',
+      {},
+      ['bot.clientId', 'bot.id'],
+      'needs B24_ALLOW_PROVISION=1, or B24_CLIENT_ID and B24_BOT_ID',
+    ],
     [
       'leave or three',
       {},
-      ['chat', 'bot', 'clientId'],
+      ['chat.id', 'bot.id', 'bot.clientId'],
       'needs B24_ALLOW_PROVISION=1, or B24_CLIENT_ID, B24_BOT_ID and B24_CHAT_ID',
     ],
-    ['a foreign bot', {}, ['foreignBot'], 'needs B24_ALLOW_PROVISION=1, or B24_FOREIGN_BOT_ID'],
+    ['a foreign bot', {}, ['bot.foreign'], 'needs B24_ALLOW_PROVISION=1, or B24_FOREIGN_BOT_ID'],
     ['a flag', {}, ['disruptive'], 'needs B24_ALLOW_DISRUPTIVE=1'],
-    ['leave itself', {}, ['provision', 'bot'], 'needs B24_ALLOW_PROVISION=1'],
+    ['leave itself', {}, ['provision', 'bot.id'], 'needs B24_ALLOW_PROVISION=1'],
     [
       'what is not made',
       {},
-      ['webhookNoScope', 'bot'],
+      ['webhookNoScope', 'bot.id'],
       'needs B24_WEBHOOK_NO_SCOPE; also B24_ALLOW_PROVISION=1, or B24_BOT_ID',
     ],
     [
       'a bot by a token that is missing too',
       {},
-      ['token', 'oauthBot'],
+      ['token', 'bot.id@token'],
       'needs B24_OAUTH_ACCESS_TOKEN; also B24_ALLOW_PROVISION=1, or B24_OAUTH_BOT_ID',
     ],
     [
       'a bot by a token that nobody has',
       {},
-      ['expiredToken', 'oauthBot'],
+      ['expiredToken', 'bot.id@token'],
       'needs B24_OAUTH_BOT_ID and B24_OAUTH_EXPIRED_TOKEN',
     ],
     [
       'a CLIENT_ID for a given bot',
       { B24_BOT_ID: '11' },
-      ['clientId', 'chat'],
+      ['bot.clientId', 'chat.id'],
       'needs B24_CLIENT_ID and B24_CHAT_ID',
     ],
     [
       'with leave, what comes of itself',
       { B24_ALLOW_PROVISION: '1' },
-      ['noBotToken', 'bot'],
+      ['noBotToken', 'bot.id'],
       'needs B24_OAUTH_NO_BOT_TOKEN',
     ],
     [
       'with leave, what was not to be had',
       { B24_ALLOW_PROVISION: '1' },
-      ['clientId', 'bot'],
+      ['bot.clientId', 'bot.id'],
       'needs B24_CLIENT_ID and B24_BOT_ID',
     ],
   ];
@@ -449,7 +454,7 @@ describe('what a case needs', () => {
   });
 
   it('is all named at once', () => {
-    assert.deepEqual(target(LEAST).missing(needing(['bot', 'webhook', 'chat'])), [
+    assert.deepEqual(target(LEAST).missing(needing(['bot.id', 'webhook', 'chat.id'])), [
       'B24_BOT_ID',
       'B24_CHAT_ID',
     ]);

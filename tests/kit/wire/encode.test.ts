@@ -174,7 +174,6 @@ describe('a parameter goes out as it is meant', () => {
       'A=42',
     ],
     ['an id within a text', { value: 'chat$chat.id' }, '{"A":"chat42"}', 'A=chat42'],
-    ['an id that nobody has', { value: '$bot.unknown' }, '{"A":2147480001}', 'A=2147480001'],
     ['a captured number', { value: '$captured.number' }, '{"A":9}', 'A=9'],
     ['a captured text', { value: '$captured.text' }, '{"A":"9"}', 'A=9'],
     ['a captured text of a number', { value: '$captured.number', type: 'string' }, '{"A":"9"}', 'A=9'],
@@ -222,11 +221,17 @@ describe('references of headers and keys', () => {
     assert.equal(Buffer.from(body ?? []).toString(), '{"A":{"k9":1}}');
   });
 
-  it('in a contract that was not checked end the case, not the request', async () => {
-    await assert.rejects(
-      encodeRequest(plan({ parameters: { A: { value: '$bot.idd' } } }), TARGET),
-      /nothing is called \$bot\.idd; the contract was not checked/,
-    );
+  it('that the target does not know end the case before anything is sent', async () => {
+    const value = (reference: string): never => {
+      throw new Error(`nothing gives $${reference}`);
+    };
+    for (const change of [
+      { parameters: { A: { value: '$bot.idd' } } },
+      { parameters: { A: { value: ['x $bot.idd'] } } },
+      { query: { A: { value: '$bot.idd' } } },
+      { headers: { 'X-Name': '$bot.idd' } },
+    ])
+      await assert.rejects(encodeRequest(plan(change), { ...TARGET, value }), /nothing gives \$bot\.idd/);
   });
 });
 
