@@ -53,7 +53,11 @@ export function linkContract(
   };
   const claims = compiled.claims.map((claim): ContractClaim => {
     const { error } = claim.check ?? {};
-    return error ? { ...claim, error: findError(error.code, claim.file, error.credential) } : claim;
+    if (error) return { ...claim, error: findError(error.code, claim.file, error.credential) };
+    // A row of an untestable claim is the page's own row, not a copy that was kept beside it.
+    return claim.error
+      ? { ...claim, error: findError(claim.error.key, claim.file, claim.error.credential) }
+      : claim;
   });
   const byId = new Map(claims.toReversed().map((claim) => [claim.id, claim]));
   const plans = new Map(Object.entries(compiled.plans));
