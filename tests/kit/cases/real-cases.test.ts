@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Case, ownerKind } from '../../../src/cases/case.ts';
+import { type Case, ownerKind, type RequestPlan } from '../../../src/cases/case.ts';
+import { allForms } from '../../../src/cases/forms.ts';
 import { generateCases, type Selection } from '../../../src/cases/generate.ts';
+import { planRequest } from '../../../src/cases/request.ts';
 import type { TransportFile } from '../../../src/contract/contract.ts';
 import { CAPTURED, referencesIn } from '../../../src/contract/values.ts';
 import { loadContract } from '../../../src/run/load.ts';
@@ -243,7 +245,7 @@ describe('a negative case has one fault: in its request, or in the world it prep
     it(id, () => {
       for (const testCase of negative.filter((each) => specOf(each.id) === id)) {
         const nearest = Math.min(
-          ...variantsOf(testCase.method, 'full').map((valid) => differences(testCase, valid).length),
+          ...validRequests(testCase.method).map((valid) => differences(testCase.request, valid).length),
         );
         const prepared = testCase.before.length > 0 || testCase.burst !== undefined;
         // A credential that registered no bot can only be seen with BOT_ID left out, which alone is valid.
@@ -256,15 +258,26 @@ describe('a negative case has one fault: in its request, or in the world it prep
     });
 });
 
+/**
+ * Requests of a method that are valid: those of its cases, and its plainest in each form of transport, of which the
+ * representative method shows that it is accepted.
+ */
+function validRequests(method: string): RequestPlan[] {
+  return [
+    ...variantsOf(method, 'full').map(({ request }) => request),
+    ...allForms(transport).map((form) => planRequest(contract, method, form, {}, {})),
+  ];
+}
+
 /** The case without its form. */
 function specOf(id: string): string {
   return id.split('/')[0] ?? '';
 }
 
 /** What tells two requests apart: verb and encoding count as a single difference, and so does each parameter. */
-function differences({ request }: Case, { request: valid }: Case): string[] {
+function differences(request: RequestPlan, valid: RequestPlan): string[] {
   const names = [...new Set([...Object.keys(request.parameters), ...Object.keys(valid.parameters)])];
-  const encoding = (of: Case['request']): string => `${of.verb} ${of.encoding}`;
+  const encoding = (of: RequestPlan): string => `${of.verb} ${of.encoding}`;
   return [
     ...(request.scheme === valid.scheme ? [] : ['scheme']),
     ...(request.suffix === valid.suffix ? [] : ['suffix']),
