@@ -2,6 +2,7 @@ import { OTHER_NEEDS } from './application-values.ts';
 import type { Contract, OverlayFile, PageFile } from './contract.ts';
 import { guess } from './guess.ts';
 import { referencesInMatchers } from './matcher.ts';
+import { own } from './own.ts';
 import type { Path } from './spec.ts';
 import { CAPTURED, referencesIn, unknownCasts } from './values.ts';
 import type { DataProblem, YamlFile } from './yaml-file.ts';
@@ -51,12 +52,17 @@ export function planProblems(
         const fault = valueReferenceFault(contract, name);
         if (fault !== undefined) report(['result'], fault);
       }
-    for (const [index, { name, values: ofCall = {}, forms = {}, request = {} }] of calls.entries()) {
+    for (const [index, call] of calls.entries()) {
+      const { name, values: ofCall = {}, forms = {}, request = {}, except = {} } = call;
       const path = ['calls', index];
       // Addresses of the authorization server have no names of methods.
       const fault = (request.endpoint ?? 'rest') === 'rest' ? methodFault(name, methods) : undefined;
       if (fault !== undefined) report([...path, 'name'], fault);
       checkValues(ofCall, [...path, 'values']);
+      for (const [dimension, excepted] of Object.entries(except)) {
+        const wrong = formFault(contract.transport, dimension, excepted);
+        if (wrong !== undefined) report([...path, 'except', dimension], wrong);
+      }
       for (const [parameter, choices] of Object.entries(forms))
         for (const [form, { value }] of Object.entries(choices))
           for (const wrong of valueFaults(contract, value))
@@ -70,6 +76,20 @@ export function planProblems(
       }
     return problems;
   });
+}
+
+/** Why these are not forms of a dimension of transport; undefined where they are. */
+function formFault(
+  { dimensions }: Contract['transport'],
+  dimension: string,
+  forms: readonly string[],
+): string | undefined {
+  const known = own(dimensions, dimension);
+  if (!known) return `no dimension is called '${dimension}'${guess(dimension, Object.keys(dimensions))}`;
+  const wrong = forms.find((form) => !Object.hasOwn(known, form));
+  return wrong === undefined
+    ? undefined
+    : `'${dimension}' has no value '${wrong}'${guess(wrong, Object.keys(known))}`;
 }
 
 /** Why a method cannot be called by that name; undefined where it can, or where nobody knows the names. */

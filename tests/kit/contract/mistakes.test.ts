@@ -826,7 +826,8 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       from: 'at: { request: post }',
       to: 'at: { caller: token, request: get }',
       at: '- id: twice',
-      message: /'other\.method\.twice' has no case left: 'except' of transport excludes them all/,
+      message:
+        /'other\.method\.twice' has no case left: 'except' of transport or of the method's call excludes them all/,
     },
     {
       title: 'a need',
