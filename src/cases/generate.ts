@@ -1,5 +1,6 @@
 import type { Check, Contract, ErrorRow } from '../contract/contract.ts';
 import type { CallPlan, CaseSpec, StepSpec } from '../contract/spec.ts';
+import { CAPTURED, namesIn, withCaptured } from '../contract/values.ts';
 import { DataError, type DataProblem } from '../contract/yaml-file.ts';
 import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
 import { allForms, type Form, inOrder, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
@@ -189,7 +190,7 @@ class Generator {
     const possible = overForms(transport, start, names).filter((form) => this.#isShown(method, form));
     const forms = this.#selection === 'full' ? possible : this.#eachOnce(possible, names);
     if (forms.length === 0) {
-      const message = `'${spec.id}' has no case left: 'except' of transport excludes them all`;
+      const message = `'${spec.id}' has no case left: 'except' of transport or of the method's call excludes them all`;
       throw new DataError([{ file: spec.file, line: spec.line, message }]);
     }
     return forms.flatMap((form) =>
@@ -305,10 +306,15 @@ class Generator {
   #making(fresh: readonly string[], { credential }: RequestPlan, isShared: boolean): Step[] {
     const isByToken = credential.token === 'own' && this.#tokenBase !== undefined;
     const form = (isByToken ? this.#tokenBase : undefined) ?? this.#base;
-    return fresh.flatMap((resource): Step[] => {
+    return fresh.flatMap((resource, index): Step[] => {
       const making = this.#contract.makingOf(resource);
       if (!making) return [];
-      const plan = planRequest(this.#contract, making.call, form, {}, { with: { ...making.with } });
+      // A fresh chat belongs to the fresh bot, where the case has both.
+      const earlier = fresh.slice(0, index);
+      const parameters = withCaptured(making.with, earlier);
+      const within = earlier.filter((name) => namesIn(parameters).includes(CAPTURED + name));
+      const plan = planRequest(this.#contract, making.call, form, {}, { with: { ...parameters } });
+      const key = [resource, ...within].join(' with ');
       return [
         {
           kind: 'request',
@@ -317,7 +323,7 @@ class Generator {
           capture: { [resource]: making.id },
           times: 1,
           expect: undefined,
-          ...(isShared ? { share: `${resource} by ${ownerKind(plan.credential)}` } : {}),
+          ...(isShared ? { share: `${key} by ${ownerKind(plan.credential)}` } : {}),
         },
       ];
     });

@@ -40,7 +40,7 @@ import {
   stepsOf,
 } from './spec.ts';
 import { validateShape } from './validate.ts';
-import { CAPTURED } from './values.ts';
+import { withCaptured } from './values.ts';
 import { DataError, type DataProblem, parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 type Kind = 'overlay' | 'contract' | 'transport';
@@ -191,10 +191,10 @@ class Builder {
 
   /** Resources that the method's cases change, so that a run makes them for these cases alone. */
   #fresh({ uses = {} }: OverlayFile, file: YamlFile): string[] {
-    return Object.entries(uses).flatMap(([name, how]) => {
-      if (how === 'shared') return [];
-      const { resources } = this.#context;
+    const { resources } = this.#context;
+    const fresh = Object.entries(uses).flatMap(([name, how]) => {
       const resource = resources?.get(name);
+      if (how === 'shared' && (resource || !resources)) return [];
       const [way] = resource?.make ?? [];
       if (!resource || !way) {
         const known = (resources?.all ?? []).flatMap((each) => (each.make.length > 0 ? each.name : []));
@@ -210,6 +210,9 @@ class Builder {
       });
       return [name];
     });
+    // Those that others are made with come first.
+    const order = (resources?.all ?? []).map(({ name }) => name);
+    return fresh.sort((first, second) => order.indexOf(first) - order.indexOf(second));
   }
 
   #page(data: PageFile, file: YamlFile): void {
@@ -439,20 +442,6 @@ function kindOf(value: unknown, schemas: Schemas): Kind {
     );
   };
   return KINDS.reduce((best, kind) => (known(kind) > known(best) ? kind : best));
-}
-
-/** Data whose references to fresh resources lead to those that the case has made. */
-function withCaptured<T>(data: T, fresh: readonly string[]): T {
-  if (fresh.length === 0) return data;
-  const pattern = new RegExp(`\\$(${fresh.join('|')})\\.id\\b`, 'g');
-  return mapTexts(data, (text) => text.replace(pattern, `$$${CAPTURED}$1`)) as T;
-}
-
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
 }
 
 function planOf({ name, request = {}, except, values = {}, forms = {} }: CallData): CallPlan {

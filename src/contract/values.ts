@@ -85,3 +85,22 @@ function cast(value: unknown, as: string | undefined): unknown {
   if (as === 'text') return String(value);
   return as === 'number' ? Number(value) : value;
 }
+
+/** Data whose references to ids of fresh resources lead to those that the case has made. */
+export function withCaptured<T>(data: T, fresh: readonly string[]): T {
+  if (fresh.length === 0) return data;
+  // Two dollar signs are a dollar sign, whatever follows them.
+  const pattern = new RegExp(`\\$\\$|\\$(${fresh.join('|')})\\.id\\b`, 'g');
+  const change = (text: string): string =>
+    text.replace(pattern, (whole, name?: string) => (name === undefined ? whole : `$${CAPTURED}${name}`));
+  return mapTexts(data, change) as T;
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [change(key), mapTexts(item, change)]),
+  );
+}
