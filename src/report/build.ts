@@ -149,7 +149,7 @@ export function idleMethods<P>(
     const left = skipped.filter(({ claims }) => claims.some((id) => ids.has(id))).map(({ reason }) => reason);
     // What is given and cannot be used goes before what is not given: more variables would not mend it.
     const unfit = mostFrequent(left.filter((reason) => !IS_OF_NO_USE.test(reason)));
-    const refused = left.every((each) => each === LEAVE_IS_NOT_GIVEN);
+    const refused = left.every((each) => LEAVE_IS_NOT_GIVEN.test(each));
     // That it may change nothing is the user's choice, and says so of each claim.
     if (refused && left.length > 0) return [];
     const reason = unfit && !ASKS_FOR_VARIABLES.test(unfit) ? unfit : mostFrequent(tried.map(reasonOf));
@@ -158,7 +158,8 @@ export function idleMethods<P>(
 }
 
 const ASKS_FOR_VARIABLES = /^needs B24_/;
-const LEAVE_IS_NOT_GIVEN = 'needs B24_ALLOW_PROVISION=1';
+/** Not where ids would do as well. */
+const LEAVE_IS_NOT_GIVEN = /B24_ALLOW_PROVISION=1(?!, or)/;
 /** Of cases that no portal can carry. */
 const IS_OF_NO_USE = /^cannot be provoked/;
 
