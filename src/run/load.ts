@@ -129,6 +129,8 @@ function keyOfContract(): string {
     ...filesIn(join(ROOT, 'schemas'), '.json'),
     ...['contract', 'cases'].flatMap((room) => filesIn(join(ROOT, 'src', room), '.ts')),
     DOCUMENTATION,
+    // Versions of the libraries that read it.
+    join(ROOT, 'package.json'),
   ]);
   return key;
 }
