@@ -65,6 +65,11 @@ describe('the key of files', () => {
 
   it('changes with a file that is renamed, moved, added, removed or left out', () => {
     const paths = written(FILES);
+    const [path = ''] = paths;
+    const alone = contentKey([path]);
+    renameSync(path, join(root, 'other.yaml'));
+    assert.notEqual(contentKey([join(root, 'other.yaml')]), alone);
+    renameSync(join(root, 'other.yaml'), path);
     const keys = [
       contentKey(paths),
       contentKey(paths.slice(1)),
@@ -80,10 +85,10 @@ describe('the key of files', () => {
   it('tells a file that looks like two from the two', () => {
     const [first = '', second = ''] = written({ a: 'x', b: 'y' });
     const two = contentKey([first, second]);
-    writeFileSync(first, `x\0${second}\0y`);
-    assert.notEqual(contentKey([first]), two);
-    writeFileSync(first, `x${second}\x001\0y`);
-    assert.notEqual(contentKey([first]), two);
+    for (const content of [`x\0${second}\0y`, `x${second}\0y`, `x${second}\x001\0y`]) {
+      writeFileSync(first, content);
+      assert.notEqual(contentKey([first]), two);
+    }
   });
 });
 
