@@ -3,7 +3,8 @@ import type { CallPlan, CaseSpec, StepSpec } from '../contract/spec.ts';
 import { CAPTURED, namesIn, withCaptured } from '../contract/values.ts';
 import { DataError, type DataProblem } from '../contract/yaml-file.ts';
 import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
-import { allForms, type Form, inOrder, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
+import { inOrder } from './cover-pairs.ts';
+import { allForms, type Form, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
 import { parameterRows } from './parameters.ts';
 import { type Choices, chosen, needsOf, planNeeds, planRequest } from './request.ts';
 

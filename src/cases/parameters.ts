@@ -1,5 +1,6 @@
 import type { CallPlan, ParameterChoice } from '../contract/spec.ts';
-import { coverPairs, type Form } from './forms.ts';
+import { coverPairs } from './cover-pairs.ts';
+import type { Form } from './forms.ts';
 import { type Choices, plainest } from './request.ts';
 
 /** A form of transport in which parameters travel. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { coverPairs, type Dimensions } from '../../../src/cases/forms.ts';
+import { coverPairs, type Dimensions } from '../../../src/cases/cover-pairs.ts';
+
 import { type Carrier, type ParameterRow, parameterRows } from '../../../src/cases/parameters.ts';
 import type { CallPlan, ParameterChoice } from '../../../src/contract/spec.ts';
 
