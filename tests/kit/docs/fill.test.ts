@@ -8,7 +8,8 @@ type Stage = Parameters<typeof fill>[1];
 const STAGE = {
   target: {
     access: (form: object) => ('webhook' in form ? { path: '/rest/7/hook/' } : { token: 'key' }),
-    thing: (name: string) => ({ clientId: 'app', chat: '12', bot: '3', oauthBot: '4' })[name],
+    value: (reference: string, kind = 'webhook') =>
+      ({ 'bot.clientId': 'app', 'chat.id': 12, 'bot.id': kind === 'webhook' ? 3 : 4 })[reference],
   },
   relay: { host: 'relay:1' },
 } as unknown as Stage;
