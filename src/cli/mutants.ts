@@ -8,7 +8,7 @@ import { guess } from '../contract/guess.ts';
 import { messageOf } from '../contract/message.ts';
 import { type ProfileName, profiles } from '../mock/index.ts';
 import { explainMutant } from '../mutants/explain.ts';
-import { mutants } from '../mutants/index.ts';
+import { mutantsOf } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
 import { replaceMade, toPage } from '../mutants/page.ts';
 import { toText } from '../mutants/print.ts';
@@ -49,7 +49,7 @@ function readOptions(args: readonly string[]): Options {
       },
     });
     const { mutant } = values;
-    const names = mutants.map(({ id }) => id);
+    const names = mutantsOf(loadContract()).map(({ id }) => id);
     if (mutant !== undefined && !names.includes(mutant))
       throw new UsageError(`there is no mutant '${mutant}'${guess(mutant, names)}`);
     if (mutant !== undefined && (values.json !== undefined || values.page !== undefined))
@@ -80,13 +80,13 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const found = mutants.find(({ id }) => id === mutant);
+  const contract = loadContract();
+  const found = mutantsOf(contract).find(({ id }) => id === mutant);
   if (found) {
     const { text, isKilled } = await explainMutant(found);
     console.log(text);
     return isKilled ? 0 : 1;
   }
-  const contract = loadContract();
   const matrix = await runMatrix(
     contract,
     ({ id }, done, all) => progress(id, done, all),

@@ -31,6 +31,16 @@ export interface FalseAlarm {
   verdicts: Record<string, { before: string; after: string }>;
 }
 
+export interface MatrixOptions {
+  /**
+   * How the portals answer apart from their differences; only on the documented profile is it known exactly what a fault turns
+   * red, elsewhere it may be more.
+   */
+  beneath?: ProfileName | undefined;
+  /** The method that a claim is about where it is neither the representative one nor the platform's. */
+  furtherMethodOf?: (claim: string) => string | undefined;
+}
+
 /** Claims of a mutant of which each may call it its own. */
 const FEW = 4;
 
@@ -41,15 +51,17 @@ export const isOwn = ({ kills, about }: Mutant, claim: string): boolean =>
 /**
  * What the runs of all mutants and variations come to. Pure.
  *
- * @param beneath how the portals answer apart from their differences; only on the documented profile is it known exactly what
- *   a fault turns red, elsewhere it may be more
+ * A mutant names all the claims that it turns red, with two exceptions, so that a further method needs no edits of older
+ * mutants. What a fault of all calls does to a further method is not listed by hand: a mutant that names no claim of any
+ * may turn their claims red. And a mutant that is `about` a claim of a further method may turn others of that method red. Claims of
+ * the platform, of the representative method and of methods that are not broken stay exact.
  */
 export function toMatrix(
   claims: readonly string[],
   base: Verdicts,
   mutants: readonly { mutant: Mutant; verdicts: Verdicts }[],
   variations: readonly { variation: Variation; verdicts: Verdicts }[],
-  beneath: ProfileName = 'documented',
+  { beneath = 'documented', furtherMethodOf = () => undefined }: MatrixOptions = {},
 ): Matrix {
   // Where the portal is whole, a claim may be contradicted or have nothing to be seen by: no fault changes that.
   const isSeen = (claim: string): boolean =>
@@ -60,10 +72,14 @@ export function toMatrix(
     if (kills.length === 0 || kills.some(isSeen)) return [];
     return [{ id, why: kills.map((claim) => `${claim} is ${base[claim] ?? 'unknown'}`).join(', ') }];
   });
+  const isExpected = (mutant: Mutant, claim: string): boolean =>
+    beneath !== 'documented' || mayTurnRed(mutant, claim, furtherMethodOf);
   const survivors = mutants
     .filter(({ mutant }) => !unseen.some(({ id }) => id === mutant.id))
-    .flatMap(({ mutant, verdicts }) => survivor(mutant, verdicts, isSeen, beneath === 'documented') ?? []);
-  const alive = new Set(survivors.filter((one) => Object.keys(one.unnoticed).length > 0).map(({ id }) => id));
+    .flatMap(({ mutant, verdicts }) => survivor(mutant, verdicts, isSeen, isExpected) ?? []);
+  const alive = new Set(
+    survivors.filter(({ unnoticed }) => Object.keys(unnoticed).length > 0).map(({ id }) => id),
+  );
   const killers = mutants.map(({ mutant }) => mutant).filter(({ id }) => !alive.has(id));
   return {
     mutants: mutants.map(({ mutant: { id, breaks }, verdicts }) => ({
@@ -84,20 +100,32 @@ export function turnedRed(verdicts: Verdicts): string[] {
   return Object.keys(verdicts).filter((id) => verdicts[id] === 'contradicted');
 }
 
+/** Whether a mutant may turn a claim red: it names it, or need not, as the claim is about a further method. */
+function mayTurnRed(
+  { kills, about }: Mutant,
+  claim: string,
+  furtherMethodOf: (claim: string) => string | undefined,
+): boolean {
+  if (kills.includes(claim)) return true;
+  const method = furtherMethodOf(claim);
+  if (method === undefined) return false;
+  const isOfFurther = kills.some((named) => furtherMethodOf(named) !== undefined);
+  return !isOfFurther || (about !== undefined && furtherMethodOf(about) === method);
+}
+
 function survivor(
-  { id, breaks, kills }: Mutant,
+  mutant: Mutant,
   verdicts: Verdicts,
   isSeen: (claim: string) => boolean,
-  exactly: boolean,
+  isExpected: (mutant: Mutant, claim: string) => boolean,
 ): Survivor | undefined {
+  const { id, breaks, kills } = mutant;
   const unnoticed = Object.fromEntries(
     kills
       .filter((claim) => isSeen(claim) && verdicts[claim] !== 'contradicted')
       .map((claim) => [claim, verdicts[claim] ?? 'unknown']),
   );
-  const surprising = exactly
-    ? turnedRed(verdicts).filter((claim) => isSeen(claim) && !kills.includes(claim))
-    : [];
+  const surprising = turnedRed(verdicts).filter((claim) => isSeen(claim) && !isExpected(mutant, claim));
   const isKilled = kills.length > 0 && Object.keys(unnoticed).length === 0 && surprising.length === 0;
   return isKilled ? undefined : { id, breaks, unnoticed, surprising };
 }

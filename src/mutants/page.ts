@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import { mutants } from './index.ts';
+import { mutantsOf } from './index.ts';
 import { isOwn, type Matrix, totals } from './matrix.ts';
 
 /** Where the part begins that `--page` writes anew; what stands before it is kept by hand. */
@@ -8,7 +8,8 @@ const GENERATED =
 
 /** The matrix as Markdown: every mutant with what it breaks and kills, every claim with the mutants of its own. */
 export function toPage(matrix: Matrix, contract: Contract): string {
-  const own = contract.claims
+  const mutants = mutantsOf(contract);
+  const rows = contract.claims
     .filter((claim) => claim.check)
     .map(
       ({ id }) =>
@@ -36,7 +37,7 @@ export function toPage(matrix: Matrix, contract: Contract): string {
     '',
     '| claim | mutants |',
     '| --- | --- |',
-    ...own,
+    ...rows,
     '',
     '## Variations',
     '',

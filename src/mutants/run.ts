@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { ProfileName } from '../mock/index.ts';
-import { mutants, variations } from './index.ts';
+import { furtherMethodOf } from './further-methods.ts';
+import { mutantsOf, variations } from './index.ts';
 import { type Matrix, toMatrix } from './matrix.ts';
 import { type Answer, runTasks, type Task } from './pool.ts';
 
@@ -14,6 +15,7 @@ export async function runMatrix(
   onAnswer?: (answer: Answer, done: number, all: number) => void,
   beneath?: ProfileName,
 ): Promise<Matrix> {
+  const mutants = mutantsOf(contract);
   const tasks: Task[] = [
     { kind: 'base', id: 'base' },
     ...mutants.map(({ id }): Task => ({ kind: 'mutant', id })),
@@ -32,6 +34,6 @@ export async function runMatrix(
       variation,
       verdicts: verdicts('variation', variation.id),
     })),
-    beneath,
+    { beneath, furtherMethodOf: furtherMethodOf(contract) },
   );
 }

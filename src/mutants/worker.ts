@@ -1,12 +1,14 @@
 import { type ProfileName, profiles } from '../mock/index.ts';
+import { loadContract } from '../run/load.ts';
 import { createBench, verdictsOf } from './bench.ts';
-import { type Difference, mutants, variations } from './index.ts';
+import { type Difference, mutantsOf, variations } from './index.ts';
 import type { Answer, Task } from './pool.ts';
 
 /** A process of the pool: runs the portals that it is given by name, one after another. */
 
 const [, , beneath] = process.argv;
 if (beneath !== undefined && !isProfile(beneath)) throw new Error(`there is no profile '${beneath}'`);
+const mutants = mutantsOf(loadContract());
 const bench = await createBench(beneath);
 process.on('message', async ({ kind, id }: Task) => {
   const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(difference(kind, id))) };
@@ -21,7 +23,7 @@ function isProfile(name: string): name is ProfileName {
 
 function difference(kind: Task['kind'], id: string): Difference {
   if (kind === 'base') return {};
-  const found = [...(kind === 'mutant' ? mutants : variations)].find((one) => one.id === id);
+  const found = [...(kind === 'mutant' ? mutants : variations)].find((broken) => broken.id === id);
   if (found === undefined) throw new Error(`there is no ${kind} '${id}'`);
   return found;
 }

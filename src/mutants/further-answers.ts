@@ -1,0 +1,120 @@
+import type { ContractClaim } from '../contract/contract.ts';
+import type { Value } from '../mock/index.ts';
+import { answers, type Body, errors, isOf, successes, withCode } from './changes.ts';
+import { type Context, slug } from './further-context.ts';
+import type { Mutant } from './mutant.ts';
+
+/** Faults in the answers of a further method: status, parts of a success, errors. */
+
+export function ofStatus(claim: ContractClaim, documented: number, { method }: Context): Mutant {
+  const status = documented === 201 ? 202 : 201;
+  return {
+    id: `${slug(claim.id)}-${status}`,
+    breaks: `A valid request of ${method} is answered with HTTP status ${status}.`,
+    kills: [claim.id],
+    ...answers(
+      (answer) => ({ ...answer, status }),
+      (call) => call.answer?.status === documented && isOf(method)(call),
+    ),
+  };
+}
+
+/** A part of the answer is null; `time`, which in XML may be empty, is not there at all. */
+export function ofPart(
+  claim: ContractClaim,
+  pointers: readonly string[],
+  { contract, method }: Context,
+): Mutant {
+  const isTime = pointers.includes('/time');
+  const isBelow = (path: string): boolean =>
+    pointers.some((pointer) => path === pointer || path.startsWith(`${pointer}/`));
+  const pointersOf = ({ check }: ContractClaim): string[] => Object.keys(check?.success ?? {});
+  const kills = contract.claims
+    .filter((each) =>
+      each.method === method
+        ? each.check && pointersOf(each).some(isBelow)
+        : // That a success has a time is also said of every method.
+          isTime && each.method === undefined && pointersOf(each).includes('/time'),
+    )
+    .map(({ id }) => id);
+  return {
+    id: `${slug(claim.id)}-${isTime ? 'missing' : 'null'}`,
+    breaks: isTime
+      ? `A success of ${method} has no time.`
+      : `A success of ${method} has null at ${pointers.join(' and ')}.`,
+    kills,
+    ...(kills.length > 1 && { about: claim.id }),
+    ...successes(
+      ({ time, ...body }) =>
+        isTime
+          ? body
+          : pointers.reduce((changed, pointer) => nulled(changed, pointer.split('/').slice(1)) as Body, {
+              ...body,
+              ...(time === undefined ? {} : { time }),
+            }),
+      isOf(method),
+    ),
+  };
+}
+
+/** A value with null where the path leads. */
+function nulled(value: Value | undefined, [key, ...rest]: readonly string[]): Value {
+  if (key === undefined || typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value)) return value.map((item, at) => (String(at) === key ? nulled(item, rest) : item));
+  const fields = value as Readonly<Record<string, Value>>;
+  return { ...fields, [key]: nulled(fields[key], rest) };
+}
+
+const OTHER_WORDS = 'Something went wrong';
+
+/** Another code, status or text of an error: it is known by its code, so rows that share it break together. */
+export function ofError(claim: ContractClaim, { contract, method }: Context): Mutant | undefined {
+  const part = claim.check?.error?.part;
+  const { error } = claim;
+  if (part === undefined || error === undefined) return undefined;
+  const code = error.code ?? '';
+  const name = error.code ?? 'An error without a code';
+  const status = [404, 409].find((other) => !error.statuses.some((known) => fits(known, other))) ?? 500;
+  const changes: Record<
+    typeof part,
+    { title: string; breaks: string; change: Parameters<typeof errors>[0] }
+  > = {
+    code: {
+      title: 'other',
+      breaks: `${name} of ${method} has the code ${otherCode(code)}.`,
+      change: () => ({ body: { error: otherCode(code) } }),
+    },
+    status: {
+      title: String(status),
+      breaks: `${name} of ${method} comes with HTTP status ${status}.`,
+      change: () => ({ status }),
+    },
+    text: {
+      title: 'in-other-words',
+      breaks: `${name} of ${method} is described in other words.`,
+      change: () => ({ body: { error_description: OTHER_WORDS } }),
+    },
+  };
+  const { title, breaks, change } = changes[part];
+  return {
+    id: `${slug(claim.id)}-${title}`,
+    breaks,
+    kills: contract.claims
+      .filter(
+        (each) =>
+          each.method === method && each.check?.error?.part === part && (each.error?.code ?? '') === code,
+      )
+      .map(({ id }) => id),
+    ...errors(change, (call) => withCode(code)(call) && isOf(method)(call)),
+  };
+}
+
+/** Whether a documented status, maybe with open digits as in `40x`, is that one. */
+const fits = (documented: number | string, status: number): boolean =>
+  new RegExp(`^${String(documented).replace(/x/gi, '\\d')}$`).test(String(status));
+
+/** The code in other letters; where it has none, another code. */
+function otherCode(code: string): string {
+  const other = code === code.toUpperCase() ? code.toLowerCase() : code.toUpperCase();
+  return other === code ? `OTHER_${code}` : other;
+}

@@ -1,0 +1,17 @@
+import type { Case } from '../cases/case.ts';
+import type { Contract } from '../contract/contract.ts';
+
+/** What the mutants of a further method are derived from. */
+export interface Context {
+  contract: Contract;
+  method: string;
+  /** Of the whole contract. */
+  cases: readonly Case[];
+}
+
+/** `imbot.chat.updateTitle.CHAT_ID.required` as `imbot-chat-update-title-chat-id-required`. */
+export const slug = (id: string): string =>
+  id
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
