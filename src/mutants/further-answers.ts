@@ -96,15 +96,17 @@ export function ofError(claim: ContractClaim, { contract, method }: Context): Mu
     },
   };
   const { title, breaks, change } = changes[part];
+  const kills = contract.claims
+    .filter(
+      (each) =>
+        each.method === method && each.check?.error?.part === part && (each.error?.code ?? '') === code,
+    )
+    .map(({ id }) => id);
   return {
     id: `${slug(claim.id)}-${title}`,
     breaks,
-    kills: contract.claims
-      .filter(
-        (each) =>
-          each.method === method && each.check?.error?.part === part && (each.error?.code ?? '') === code,
-      )
-      .map(({ id }) => id),
+    kills,
+    ...(kills.length > 1 && { about: claim.id }),
     ...errors(change, (call) => withCode(code)(call) && isOf(method)(call)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
+import { isOf, type When } from './changes.ts';
 
 /** What the mutants of a further method are derived from. */
 export interface Context {
@@ -15,3 +16,9 @@ export const slug = (id: string): string =>
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-');
+
+/** Calls of a method by itself: what a batch does with its commands are claims of the platform. */
+export const byItself =
+  (method: string): When =>
+  (call) =>
+    isOf(method)(call) && !call.inBatch;

@@ -9,9 +9,10 @@ import type { Mutant } from './mutant.ts';
  * Mutants of the methods beside the representative one. Nobody lists them: each reviewed claim of such a method has one by
  * the kind of its check, a portal that breaks this claim in calls of this method alone. A kind of check that is not known here has
  * none, and the matrix names its claims as those without a mutant.
+ *
+ * @param methods others may be asked for, so that what is derived can be compared with what is written by hand
  */
-export function ofFurtherMethods(contract: Contract): readonly Mutant[] {
-  const methods = furtherMethods(contract);
+export function ofFurtherMethods(contract: Contract, methods = furtherMethods(contract)): readonly Mutant[] {
   if (methods.length === 0) return [];
   const cases = generateCases(contract, 'pairwise');
   return contract.claims

@@ -3,8 +3,8 @@ import type { ContractClaim } from '../contract/contract.ts';
 import type { CaseSpec, ParameterChoice } from '../contract/spec.ts';
 import { type Call, wrapStage } from '../mock/index.ts';
 import { byToken, byWebhook } from './callers.ts';
-import { isOf, overlook, refuse, type When } from './changes.ts';
-import { type Context, slug } from './further-context.ts';
+import { overlook, refuse, type When } from './changes.ts';
+import { byItself, type Context, slug } from './further-context.ts';
 import type { Difference, Mutant } from './mutant.ts';
 
 /** Faults in what a further method makes of requests: refused, accepted, without effect. */
@@ -13,69 +13,82 @@ import type { Difference, Mutant } from './mutant.ts';
 export function ofAuthorization(claim: ContractClaim, context: Context): Mutant | undefined {
   const { method, cases } = context;
   const struck = cases.filter((testCase) => testCase.method === method && testCase.claims.includes(claim.id));
-  const code = struck.map(({ expected }) => expected.kind === 'error' && expected.error.code).find(Boolean);
-  if (!code) return undefined;
+  const [code] = struck.flatMap(codeOf);
+  if (code === undefined) return undefined;
   return {
     id: `${slug(claim.id)}-not-checked`,
     breaks: `${method} answers with success where ${code} belongs.`,
     // Codes of the system are claims about any method's calls.
     kills: refusalsOf(struck, context),
-    ...overlook(code, isOf(method)),
+    ...overlook(code, byItself(method)),
   };
 }
 
 /** A fault in a request that the method ought to refuse is accepted. */
 export function ofRefusal(claim: ContractClaim, context: Context): Mutant | undefined {
   const { contract, method, cases } = context;
-  const spec = contract.cases.find((each) => each.method === method && each.claims.includes(claim.id));
-  const request = spec && faultOf(spec);
-  if (request === undefined) return undefined;
-  const { without = [], with: given = {} } = request;
-  const missing = [without].flat();
-  const set = Object.entries(given);
-  const named = cases.filter((testCase) => testCase.claims.includes(claim.id));
-  const owners = new Set(named.map((testCase) => ownerKind(testCase.request.credential)));
-  const ofOwner = (kind: 'webhook' | 'token'): boolean => owners.size > 1 || owners.has(kind);
+  const fault = contract.cases
+    .filter((spec) => spec.method === method && spec.claims.includes(claim.id))
+    .map(faultOf)
+    .find((each) => each.missing.length + each.given.length > 0);
+  if (fault === undefined) return undefined;
+  const { missing, given } = fault;
+  const naming = cases.filter((testCase) => testCase.claims.includes(claim.id));
+  const owners = new Set(naming.map(({ request }) => ownerKind(request.credential)));
+  const codes = new Set(naming.flatMap(codeOf));
+  // References stand for anything: the code tells another application's bot from one that does not exist.
+  const isRefusal = (code: unknown): boolean => codes.size === 0 || codes.has(String(code));
   const struck = cases.filter(
-    ({ method: called, expected, request: { parameters, credential } }) =>
+    ({ expected, request: { method: called, endpoint, parameters, credential } }) =>
       called === method &&
-      expected.kind !== 'success' &&
-      ofOwner(ownerKind(credential)) &&
+      endpoint === 'rest' &&
+      (codes.size === 0
+        ? expected.kind === 'refused' || expected.kind === 'error'
+        : expected.kind === 'error' && isRefusal(expected.error.code)) &&
+      owners.has(ownerKind(credential)) &&
       missing.every((name) => parameters[name] === undefined) &&
-      set.every(([name, value]) => looksLike(value, parameters[name]?.value)),
+      given.every(([name, value]) => looksLike(value, parameters[name]?.value)),
   );
+  const faults = [
+    ...missing.map((name) => `without ${name}`),
+    ...given.map(([name, value]) => `with ${name} ${JSON.stringify(value)}`),
+  ];
   return {
     id: `${slug(claim.id)}-not-checked`,
-    breaks: `${method} accepts a request ${[
-      ...missing.map((name) => `without ${name}`),
-      ...set.map(([name, value]) => `with ${name} ${JSON.stringify(value)}`),
-    ].join(' and ')}${owners.size === 1 ? ` by ${[...owners].join()}` : ''}.`,
+    breaks: `${method} accepts a request ${faults.join(' and ')}${owners.size === 1 ? ` by ${[...owners].join()}` : ''}.`,
     kills: refusalsOf(struck, context),
+    // A case that wants a refusal of any kind may be refused with the same code.
+    ...(given.length > 0 && { about: claim.id }),
     ...accept(
-      (call) =>
-        isOf(method)(call) &&
-        ((byWebhook(call) && ofOwner('webhook')) || (byToken(call) && ofOwner('token'))) &&
+      (call, code) =>
+        byItself(method)(call) &&
+        isRefusal(code) &&
+        ((byWebhook(call) && owners.has('webhook')) || (byToken(call) && owners.has('token'))) &&
         missing.every((name) => !call.parameters.has(name.toUpperCase())) &&
-        set.every(([name, value]) => looksLike(value, call.parameters.get(name.toUpperCase()))),
+        given.every(([name, value]) => looksLike(value, call.parameters.get(name.toUpperCase()))),
     ),
   };
 }
 
 /** A request in a form that ought to be accepted is refused. */
 export function ofForm(claim: ContractClaim, { contract, method }: Context): Mutant {
-  const parameters = Object.entries(contract.plan(method)?.parameters ?? {});
-  const isInForm = parameters.flatMap(([name, choices]): When[] =>
-    Object.values(choices)
+  const choices = Object.entries(contract.plan(method)?.parameters ?? {}).flatMap(([name, values]) =>
+    Object.values(values)
       .filter(({ claims }) => claims.includes(claim.id))
-      .map((choice) => (call) => isChosen(choice, call, name.toUpperCase())),
+      .map((choice) => ({ name: name.toUpperCase(), choice })),
   );
+  const titles = choices.map(({ choice: { title, only } }) => (only ? `${title} by ${only}` : title));
   return {
     id: `${slug(claim.id)}-refused`,
-    breaks: `${method} refuses what this is about: ${claim.says}`,
+    breaks: `${method} refuses ${titles.length > 0 ? `requests with ${titles.join(' or ')}` : 'every request'}.`,
     kills: [claim.id],
     // The status of a success, and forms that stand in the same requests alone, turn red with it.
     about: claim.id,
-    ...refuse((call) => isOf(method)(call) && (isInForm.length === 0 || isInForm.some((is) => is(call)))),
+    ...refuse(
+      (call) =>
+        byItself(method)(call) &&
+        (choices.length === 0 || choices.some(({ name, choice }) => isChosen(choice, call, name))),
+    ),
   };
 }
 
@@ -85,7 +98,7 @@ export function ofFlow(claim: ContractClaim, { method }: Context): Mutant {
     id: `${slug(claim.id)}-missing`,
     breaks: `${method} answers as if it were done, and changes nothing.`,
     kills: [claim.id],
-    ...idle(isOf(method)),
+    ...idle(byItself(method)),
   };
 }
 
@@ -98,22 +111,32 @@ function refusalsOf(cases: readonly Case[], { contract }: Context): string[] {
   });
 }
 
-function faultOf({ steps }: CaseSpec) {
+const codeOf = ({ expected }: Case): string[] =>
+  expected.kind === 'error' && expected.error.code !== undefined ? [expected.error.code] : [];
+
+/** What a case leaves out of the plainest request, and what it sets otherwise. */
+function faultOf({ steps }: CaseSpec): { missing: readonly string[]; given: readonly [string, unknown][] } {
   const act = steps.find(({ role }) => role === 'act');
-  return act?.role === 'act' ? act.request : undefined;
+  if (act?.role !== 'act') return { missing: [], given: [] };
+  return {
+    missing: [act.request.without ?? []].flat(),
+    given: Object.entries(act.request.with ?? {}),
+  };
 }
 
 /** Whether a value came from such contract data, where `$references` stand for anything. */
 function looksLike(data: unknown, value: unknown): boolean {
   if (typeof data === 'object') return JSON.stringify(data) === JSON.stringify(value);
   const parts = String(data)
-    .split(/\$[\w.]+/)
+    .split(/\$[\w.]+(?::(?:text|number))?/)
     .map((part) => part.replace(/[^\w\s]/g, '\\$&'));
   return value !== undefined && new RegExp(`^${parts.join('.+')}$`, 's').test(String(value));
 }
 
 const JSON_TYPES: Readonly<Record<string, string>> = {
   integer: 'number',
+  number: 'number',
+  text: 'string',
   string: 'string',
   boolean: 'boolean',
 };
@@ -129,17 +152,18 @@ function isChosen(
   if (absent) return given === undefined;
   const isJson = call.request.body.toString().startsWith('{');
   if (onlyJson && !isJson) return false;
-  const expected = JSON_TYPES[type ?? ''];
+  const [, cast = type ?? ''] = /:(text|number)$/.exec(String(value)) ?? [];
+  const expected = JSON_TYPES[cast];
   if (isJson && expected !== undefined && typeof given !== expected) return false;
   return typeof value === 'object' ? given !== undefined : looksLike(value, given);
 }
 
 /** Errors of the method itself are a success. */
-const accept = (when: When): Difference => ({
+const accept = (when: (call: Call, code: unknown) => boolean): Difference => ({
   stages: (stages) =>
     wrapStage(stages, 'method', async (call, run) => {
       const answer = await run(call);
-      return answer?.body && 'error' in answer.body && when(call)
+      return answer?.body && 'error' in answer.body && when(call, answer.body.error)
         ? { status: 200, headers: {}, body: { result: true } }
         : answer;
     }),

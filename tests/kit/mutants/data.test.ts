@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Verdicts } from '../../../src/mutants/bench.ts';
-import { type Mutant, mutants, type Variation, variations } from '../../../src/mutants/index.ts';
+import { type Mutant, mutantsOf, type Variation, variations } from '../../../src/mutants/index.ts';
 import { isClean, isOwn, toMatrix, totals } from '../../../src/mutants/matrix.ts';
 import { replaceMade, toPage } from '../../../src/mutants/page.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { loadContract, ROOT } from '../../../src/run/load.ts';
 
 const contract = loadContract();
+const mutants = mutantsOf(contract);
 const page = readFileSync(join(ROOT, 'docs', 'mutants.md'), 'utf8');
 
 describe('mutants and variations', () => {
@@ -40,7 +41,7 @@ describe('mutants and variations', () => {
   });
 
   it('each make a difference', () => {
-    for (const one of [...mutants, ...variations]) assert.ok(one.stages ?? one.profile, one.id);
+    for (const { id, stages, profile } of [...mutants, ...variations]) assert.ok(stages ?? profile, id);
   });
 
   it('stand in docs/mutants.md as they are (npm run mutants -- --page docs/mutants.md)', () => {
@@ -126,6 +127,38 @@ describe('the matrix', () => {
 
   it('holds it a survivor when it names nothing', () => {
     assert.equal(run([], { a: 'confirmed', b: 'confirmed' }).survivors.length, 1);
+  });
+
+  describe('with further methods', () => {
+    // `x.1` is about the further method x, `p` about the platform.
+    const furtherMethodOf = (claim: string) => /^([xy])\./.exec(claim)?.[1];
+    const claims = ['p', 'x.1', 'x.2', 'y.1'];
+    const surprises = (kills: string[], red: string[], more: Partial<Mutant> = {}) => {
+      const base: Verdicts = Object.fromEntries(claims.map((claim) => [claim, 'confirmed' as const]));
+      const verdicts: Verdicts = {
+        ...base,
+        ...Object.fromEntries(red.map((claim) => [claim, 'contradicted' as const])),
+      };
+      return toMatrix(claims, base, [{ mutant: mutant(kills, more), verdicts }], [], { furtherMethodOf })
+        .survivors[0]?.surprising;
+    };
+
+    for (const [title, kills, red, expected, more] of [
+      ['lets a fault of all calls turn their claims red', ['p'], ['p', 'x.1', 'y.1'], undefined, {}],
+      ['leaves the platform exact', ['x.1'], ['x.1', 'p'], ['p'], {}],
+      ['leaves the platform exact about one of their claims', ['x.1'], ['x.1', 'p'], ['p'], { about: 'x.1' }],
+      ['leaves the method that is broken exact', ['x.1'], ['x.1', 'x.2'], ['x.2'], {}],
+      ['lets others of the method turn red about one', ['x.1'], ['x.1', 'x.2'], undefined, { about: 'x.1' }],
+      ['leaves other further methods exact', ['x.1'], ['x.1', 'y.1'], ['y.1'], { about: 'x.1' }],
+      ['wants a platform claim that is named beside them', ['x.1', 'p'], ['x.1', 'p'], undefined, {}],
+    ] as const)
+      it(title, () => {
+        assert.deepEqual(surprises([...kills], [...red], more), expected);
+      });
+
+    it('wants the claim that a mutant is about, whatever else turned red', () => {
+      assert.deepEqual(surprises(['x.1'], ['x.2'], { about: 'x.1' }), []);
+    });
   });
 
   it('gives a claim a mutant of its own when it kills little else or is about it', () => {
