@@ -34,7 +34,7 @@ export async function createBench(beneath?: ProfileName): Promise<Bench> {
     async run(difference) {
       const portal = await openPortal(difference, world, beneath, portals);
       try {
-        const report = await runAll(contract, cases, portal.target);
+        const report = await runAll(contract, cases, portal.target, { contradictionsOnly: true });
         return [...report.claims, ...report.observations];
       } finally {
         await portal.close();

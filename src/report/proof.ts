@@ -50,6 +50,12 @@ export function toProof({ request, response, failure }: Exchange, redact: Redact
   return cutBodies(redactDeep(proof, redact));
 }
 
+/** What a report needs of an exchange that nobody will look at. Nothing of it is from the wire but the method and the status. */
+export const barest = ({ request: { method }, response }: Exchange): Proof => ({
+  request: { method, url: '', headers: [], curl: '' },
+  ...(response ? { response: { status: response.status, headers: [], body: '' } } : {}),
+});
+
 /** Only once it is redacted: a cut through a secret would leave a part that nothing finds. */
 function cutBodies({ request, response, ...rest }: Proof): Proof {
   return {

@@ -5,7 +5,7 @@ import { buildReport } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import type { Target } from '../target/target.ts';
 import { createClient } from '../wire/client.ts';
-import { createRunner } from './runner.ts';
+import { createRunner, type RunnerOptions } from './runner.ts';
 
 /** In-process targets need no pace; a limit that strikes all the same is waited out, as in the main job. */
 const NO_PACE = { take: async () => {}, refused: async () => {}, accepted: async () => {} };
@@ -15,13 +15,14 @@ export async function runAll(
   contract: Contract,
   cases: readonly Case[],
   target: Target,
+  options: RunnerOptions = {},
 ): Promise<ClaimsReport> {
   const client = createPatientClient(createClient({ ca: target.ca }), NO_PACE, {
     wait: async () => {},
   });
   const startedAt = new Date();
   try {
-    const runner = createRunner(contract, target, client);
+    const runner = createRunner(contract, target, client, options);
     const skipped = cases.flatMap((one) => runner.skip(one) ?? []);
     const left = new Set(skipped.map((one) => one.case));
     const judged = await Promise.all(cases.filter((one) => !left.has(one.id)).map((one) => runner.run(one)));

@@ -4,7 +4,7 @@ import type { Contract, EvidenceKind } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
 import { judge } from '../judge/judge.ts';
 import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
-import { type Proof, shortenAround, toProof } from '../report/proof.ts';
+import { barest, type Proof, shortenAround, toProof } from '../report/proof.ts';
 import { printable } from '../report/text.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
@@ -42,6 +42,8 @@ export interface RunnerOptions {
   renew?: Means['renew'] | undefined;
   /** Why the portal itself cannot carry the case. */
   unavailable?: ((one: Case) => string | undefined) | undefined;
+  /** Bodies, headers and steps of exchanges are kept only of cases that contradict something; for who wants verdicts alone. */
+  contradictionsOnly?: boolean | undefined;
 }
 
 /** Binds contract, target and client; knows nothing of any test runner. */
@@ -53,6 +55,7 @@ export function createRunner(
     journal = createJournal({ run: 'local', origin: '', pid: process.pid }),
     renew,
     unavailable,
+    contradictionsOnly = false,
   }: RunnerOptions = {},
 ): Runner {
   const shared: Means['shared'] = new Map();
@@ -76,6 +79,7 @@ export function createRunner(
           one,
           target,
           await carryOut(one, { contract, target, client, journal, renew, shared }),
+          contradictionsOnly,
         );
       const world = await openWorld(target);
       const own = world.client ?? createClient({ ca: world.target.ca });
@@ -89,7 +93,7 @@ export function createRunner(
           // Nothing of another world is in this one.
           shared: new Map(),
         };
-        return finish(contract, one, world.target, await carryOut(one, means));
+        return finish(contract, one, world.target, await carryOut(one, means), contradictionsOnly);
       } finally {
         if (own !== world.client) await own.close();
         await world.close();
@@ -112,7 +116,13 @@ function redactorOf({ secrets }: Target): Redactor {
   return known;
 }
 
-function finish(contract: Contract, testCase: Case, target: Target, carried: CarriedOut): CaseOutcome {
+function finish(
+  contract: Contract,
+  testCase: Case,
+  target: Target,
+  carried: CarriedOut,
+  contradictionsOnly: boolean,
+): CaseOutcome {
   learn(carried.minted);
   const redact = redactorOf(target);
   const trustCa = target.ca !== undefined;
@@ -124,11 +134,19 @@ function finish(contract: Contract, testCase: Case, target: Target, carried: Car
     failedStep: carried.failedStep,
     lookUp: lookUpIn(target, carried.captured, testCase.request.credential, 'https'),
   };
-  const findings = redactDeep(judge(contract, testCase, carried.exchange, circumstances), redact).map(
-    ({ focus, ...finding }) =>
-      finding.reason === undefined
-        ? finding
-        : { ...finding, reason: shortenAround(finding.reason, focus, LONGEST_REASON) },
+  const judged = judge(contract, testCase, carried.exchange, circumstances);
+  if (contradictionsOnly && judged.length > 0 && judged.every(({ outcome }) => outcome === 'confirmed'))
+    return {
+      case: testCase.id,
+      findings: judged,
+      requests: carried.requests,
+      proof: barest(carried.exchange),
+      problems: [],
+    };
+  const findings = redactDeep(judged, redact).map(({ focus, ...finding }) =>
+    finding.reason === undefined
+      ? finding
+      : { ...finding, reason: shortenAround(finding.reason, focus, LONGEST_REASON) },
   );
   const story = tellSteps(testCase);
   const inStep = ({ number, exchange }: StepExchange) => ({
