@@ -12,7 +12,19 @@ const ROOMS = {
   mock: [],
   run: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'mock'],
   examples: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'docs', 'mock', 'run'],
-  shell: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'docs', 'mock', 'run', 'examples'],
+  shell: [
+    'contract',
+    'cases',
+    'wire',
+    'judge',
+    'target',
+    'report',
+    'portal',
+    'docs',
+    'mock',
+    'run',
+    'examples',
+  ],
   mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
 };
 
@@ -68,7 +80,7 @@ module.exports = {
     {
       name: 'no-development-packages-at-run-time',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/cli/types\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/cli/(types\\.ts$|prose/)' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -1,0 +1,6 @@
+declare module 'textlint-rule-prh' {
+  import type { TextlintRuleModule } from '@textlint/kernel';
+
+  const rule: { default: TextlintRuleModule };
+  export default rule;
+}
