@@ -36,7 +36,7 @@ function lastPage(): string {
 
 function writeMatrix(): string {
   if (files.length === 1)
-    throw new ConfigError('one run is no matrix: name the claims.json of two runs or more');
+    throw new ConfigError('a matrix compares two runs or more: name the claims.json of each');
   const runs = files.map((name): MatrixRun => ({ name, report: readReport(name) }));
   const folder = resultsFolder(loadSettings());
   const page = join(folder, 'matrix.html');
@@ -57,7 +57,7 @@ function readReport(path: string): ClaimsReport {
   if (validate(value)) return value as ClaimsReport;
   const [first] = validate.errors ?? [];
   throw new ConfigError(
-    `${path} is no claims.json: ${first?.instancePath || 'the file'} ${first?.message ?? ''}`,
+    `${path} is not a claims.json: ${first?.instancePath || 'the file'} ${first?.message ?? ''}`,
   );
 }
 

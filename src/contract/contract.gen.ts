@@ -296,7 +296,7 @@ export interface CallData {
   name: string;
   scope?: string;
   /**
-   * shape of the success answer, where no facts tell it
+   * shape of the success answer, where no facts say it
    */
   answer?: string;
   request?: RequestData;
@@ -381,7 +381,7 @@ export interface ValueChoice {
 }
 export interface Credential {
   /**
-   * otherUser: the own code under another user's id; nearMiss: the own code but for its last character
+   * otherUser: the own code under another user's id; nearMiss: the own code with another last character
    */
   webhook?: "own" | "noScope" | "madeUp" | "otherUser" | "nearMiss";
   token?: "own" | "expired" | "noScope" | "noBot" | "denied" | "madeUp";
@@ -663,7 +663,7 @@ export interface ParameterOverlay {
   says?: string;
   optional?: OptionalData;
   /**
-   * values that the page tells apart, by how their claims' ids end; in place of one claim of the type
+   * values that the page distinguishes, by how their claims' ids end; in place of one claim of the type
    */
   forms?: {
     [k: string]: FormData;

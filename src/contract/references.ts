@@ -101,7 +101,7 @@ class Check {
           this.#report(
             file,
             path,
-            `the error '${key}' has another row${of} on line ${this.#files.get(file)?.lineOf(['errors', 'rows', first])}; where its text depends on the credential, 'credential' tells the rows apart`,
+            `the error '${key}' has another row${of} on line ${this.#files.get(file)?.lineOf(['errors', 'rows', first])}; where its text depends on the credential, 'credential' distinguishes the rows`,
           );
         else if (!errors.some((row) => row.key === key && row.credential === undefined))
           this.#report(

@@ -135,7 +135,7 @@ function inRecipe(resource: Resource, methods: readonly string[] | undefined, re
     if (!namesIn(way.with).includes('unique'))
       report(
         at('make', index, 'with'),
-        `'$unique' is not in what makes '${name}': after a killed run nothing tells it from others`,
+        `'$unique' is not in what makes '${name}': after a killed run nothing distinguishes it from others`,
       );
   });
   find.forEach((way, index) => {

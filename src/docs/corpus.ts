@@ -93,9 +93,9 @@ export function readText(path: string): string {
 }
 
 function readBytes(path: string): Buffer {
-  if (!statSync(path).isFile()) throw new Error('cannot be read: it is no file');
+  if (!statSync(path).isFile()) throw new Error('cannot be read: it is not a file');
   const bytes = readFileSync(path);
-  if (bytes.includes(0)) throw new Error('cannot be read: it is no text in UTF-8');
+  if (bytes.includes(0)) throw new Error('cannot be read: it is not text in UTF-8');
   return bytes;
 }
 
@@ -142,7 +142,7 @@ export function readPage(corpus: Corpus, one: CorpusFile): PageData {
     : readMarkdown(file, text, includerOf(corpus));
   if (isUtf8(bytes)) return page;
   const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
-  return { ...page, problems: [{ line, message: 'bytes that are no UTF-8' }, ...page.problems] };
+  return { ...page, problems: [{ line, message: 'bytes that are not UTF-8' }, ...page.problems] };
 }
 
 /** Why a file cannot be read, without its path: that differs from machine to machine. */

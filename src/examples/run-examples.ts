@@ -113,7 +113,7 @@ async function runOne(
   const runner = runners.find(([tab]) => tab.test(language))?.[1];
   const needs = (missing: string) => ({ verdict: 'not exercised', reason: `needs ${missing}` }) as const;
   if (language === '')
-    return { verdict: 'not exercised', reason: 'stands in no tab, which would tell its language' };
+    return { verdict: 'not exercised', reason: 'is in no tab, so its language is unknown' };
   if (!runner) return { verdict: 'not exercised', reason: `nothing runs '${example.tab}'` };
   const lack = await missing(runner);
   if (lack !== undefined) return needs(lack);

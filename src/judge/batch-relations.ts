@@ -22,7 +22,7 @@ export const inOrder: Relation = (answer, request) => {
     return typeof start === 'number' && typeof finish === 'number' ? [{ key, start, finish }] : [];
   });
   if (spans.length < 2 || spans.length < Object.keys(times).length)
-    return { blocked: 'result_time does not tell start and finish of two commands' };
+    return { blocked: 'result_time does not have start and finish of two commands' };
   for (const [index, { key, start, finish }] of spans.slice(1).entries()) {
     const before = spans[index];
     if (before && isBefore(start, before.finish))

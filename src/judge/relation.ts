@@ -19,7 +19,7 @@ export function withNumbers<const Names extends readonly string[]>(
 ): Outcome {
   const values = names.map((name) => timeField(answer, name));
   const missing = names.find((_, index) => typeof values[index] !== 'number');
-  if (missing !== undefined) return { blocked: `time.${missing} is no number` };
+  if (missing !== undefined) return { blocked: `time.${missing} is not a number` };
   const found = problem(values as Numbers<Names>);
   return found === undefined ? undefined : { contradicted: `expected ${found}` };
 }

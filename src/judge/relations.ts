@@ -63,13 +63,13 @@ const RELATIONS: Record<RelationName, Relation> = {
   'carried-out-again': (answer, _, earlier) => {
     const [before, now] = [earlier.at(-1), answer].map((one) => one && timeField(one, 'finish'));
     if (typeof before !== 'number' || typeof now !== 'number')
-      return { blocked: 'time.finish does not tell the two answers apart' };
+      return { blocked: 'time.finish does not distinguish the two answers' };
     const [last, time] = [earlier.at(-1), answer].map((one) =>
       Object.entries(field(one?.body, 'time') ?? {}),
     );
     const isSame = JSON.stringify(last) === JSON.stringify(time);
     if (isSame && time?.every(([, value]) => typeof value !== 'number' || isWhole(value)))
-      return { blocked: 'both answers are of the same second, and time tells no more' };
+      return { blocked: 'both answers are of the same second, and time has no finer unit' };
     return is(
       !isSame && !isBefore(now, before),
       `the call to be carried out again, after the first one had finished (time.finish ${before})`,
@@ -89,8 +89,8 @@ const RELATIONS: Record<RelationName, Relation> = {
   },
   'token-expires': ({ body, date }) => {
     const { expires, expires_in: lifetime } = (body ?? {}) as Record<string, unknown>;
-    if (typeof expires !== 'number') return { blocked: 'expires is no number' };
-    if (typeof lifetime !== 'number') return { blocked: 'expires_in is no number' };
+    if (typeof expires !== 'number') return { blocked: 'expires is not a number' };
+    if (typeof lifetime !== 'number') return { blocked: 'expires_in is not a number' };
     if (date === undefined) return { blocked: 'the answer has no Date header to compare expires with' };
     const end = date + lifetime;
     return is(
@@ -111,7 +111,7 @@ function sameInstant(
     typeof written === 'string' && /[+-]\d\d:\d\d$|Z$/.test(written)
       ? Date.parse(written) / 1000
       : Number.NaN;
-  if (Number.isNaN(instant)) return { blocked: `time.${text} is no date with an offset` };
+  if (Number.isNaN(instant)) return { blocked: `time.${text} is not a date with an offset` };
   return withNumbers(answer, [number], ([seconds]) => {
     // The text has whole seconds, cut off or rounded; so may the number, and not in the same way.
     const ahead = isWhole(seconds) ? 1 : 0.5;

@@ -44,7 +44,7 @@ export interface ClaimsReport {
    */
   unanswered: number;
   /**
-   * why the run was not made as a whole, and hence is no success; empty where it was
+   * why the run was not made as a whole, and hence is not a success; empty where it was
    */
   incomplete: string[];
   cases: CaseCounts;

@@ -55,7 +55,7 @@ export function renderTable(report: ClaimsReport, policy: Policy = LENIENT): str
 }
 
 function shardText({ current, total }: { current: number; total: number }): string {
-  return `${current} of ${total}, a part of the run: --merge tells of the whole`;
+  return `${current} of ${total}, a part of the run: --merge reports the whole`;
 }
 
 /** Of the contradictions, those that do not fail the run. */

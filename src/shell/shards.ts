@@ -140,11 +140,11 @@ function readBlob(folder: string, file: string): Blob {
   }
   const event = (method: string) => events.find((entry) => entry.method === method)?.params;
   if (event('onEnd') === undefined)
-    throw new ArgumentError(`${path} is not a whole blob report: it does not tell how its run ended.`);
+    throw new ArgumentError(`${path} is not a whole blob report: it does not say how its run ended.`);
   const mark = event('onConfigure')?.config?.metadata?.[MARK];
   if (!isMark(mark))
     throw new ArgumentError(
-      `${path} is not a report of this suite, or of an older version of it: it does not tell its target.`,
+      `${path} is not a report of this suite, or of an older version of it: it does not name its target.`,
     );
   return { file, shard: event('onBlobReportMetadata')?.shard ?? undefined, mark };
 }

@@ -13,7 +13,7 @@ import { corpusOf, type DocsCommand, tellUnreadable, writeJson, wrongArguments }
 export const examples: DocsCommand = {
   help: `examples FILE|DIR … [--json FILE]
   Runs each example as printed, placeholders filled in, against the configured target (default: the embedded mock
-  portal), and tells whether it works, sends something else, or fails. It calls what the page calls: mind the portal.`,
+  portal), and says whether it works, sends something else, or fails. It calls what the page calls: mind the portal.`,
   async run(args) {
     orExit(() => {
       if (args.names.length === 0)

@@ -21,12 +21,12 @@ export const lint: DocsCommand = {
   options: ['strict', 'write', 'twins', 'baseline', 'rule', 'skip', 'format'],
   help: `lint [FILE|DIR …] [--json FILE|-] [--twins DIR] [--rule RULE …] [--skip RULE …] [--format FORMAT]
      [--baseline FILE] [--strict] [--write]
-  Tells where a page contradicts itself; with --twins, also where its twin in another language tells something else.
+  Lists where a page contradicts itself; with --twins, also where its twin in another language says something else.
   --rule RULE       only these rules, also those that are off by default; again, or with commas, for more
   --skip RULE       all but these
   --format FORMAT   ${Object.keys(FORMATS).join(', ')}
   --json -          JSON to standard output, and nothing else there
-  --baseline FILE   findings listed there are known and not told again
+  --baseline FILE   findings listed there are known and not reported again
   --strict          only findings that are not in the baseline fail; needs --baseline
   --write           writes the present findings into the baseline
   docs/documentation-rules.md explains each rule.`,
@@ -96,6 +96,6 @@ function readBaseline(path: string): Baseline {
   try {
     return parseBaseline(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path} is no baseline: ${messageOf(error)}`);
+    throw new Error(`${path} is not a baseline: ${messageOf(error)}`);
   }
 }

@@ -28,7 +28,7 @@ export const pr: DocsCommand = {
   options: ['base', 'head', 'repo', 'lang', 'fail-on'],
   nameless: true,
   help: `pr --base REV [--head REV] [--repo DIR|BUNDLE] [--lang en|ru] [--fail-on WHEN] [--json FILE|-]
-  Tells what a change of the documentation does: facts that it alters and whom that concerns, examples that no longer
+  Says what a change of the documentation does: facts that it alters and whom that concerns, examples that no longer
   work, findings of lint that are new, claims of the contract that fall. Markdown for a comment; nothing on standard
   output where it changes none of that. Only pages that the change touches, or that include one of them, are read.
   --base REV     what it is to be merged into; compared from where the head left it

@@ -7,7 +7,7 @@ import { corpusOf, type DocsCommand, writeJson } from './shared.ts';
 /** Reads pages and tells what could not be read. */
 export const read: DocsCommand = {
   help: `read [FILE|DIR …] [--json FILE]
-  Reads pages as data; tells which method pages are read, partly read, not read, and why; which tables, lists and code
+  Reads pages as data; lists which method pages are read, partly read, not read, and why; which tables, lists and code
   nothing was read from; and how many pages have lost nothing but what they lack themselves.`,
   run(args) {
     const corpus = corpusOf(args);

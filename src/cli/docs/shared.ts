@@ -84,7 +84,7 @@ export function readArguments(
     });
     for (const option of Object.keys(values))
       if (option in OWN_OPTIONS && !options.some((one) => one === option))
-        throw new Error(`'--${option}' is no option of ${name}.`);
+        throw new Error(`'--${option}' is not an option of ${name}.`);
     if (nameless && positionals.length > 0 && !values.help) throw new Error(`${name} takes no names.`);
     return {
       names: positionals,

@@ -40,7 +40,7 @@ export function draftErrors(facts: MethodFacts, isKnown: IsKnown): DraftedError[
     if (!isTaken) return { key, ...draft };
     return {
       key,
-      todo: `told from another row by its text: what was proposed for that row fits here as well${at(row)}`,
+      todo: `differs from another row by its text alone: what was proposed for that row fits here as well${at(row)}`,
     };
   });
 }

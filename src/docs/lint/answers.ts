@@ -206,10 +206,10 @@ export const statuses: Rule = (page) => {
     found.push({ line: errors.sample.line, message: 'the error answer has no status' });
   for (const status of success.statuses)
     if (!/^[123]/.test(String(status)))
-      found.push({ line: success.line ?? 1, message: `${status} is no status of success` });
+      found.push({ line: success.line ?? 1, message: `${status} is not a status of success` });
   for (const status of errors.statuses)
     if (!/^[2-5]/.test(String(status)) || Number(status) > 599)
-      found.push({ line: errors.line ?? 1, message: `${status} is no HTTP status` });
+      found.push({ line: errors.line ?? 1, message: `${status} is not an HTTP status` });
   found.push(...impossibleRows(page));
   // The status above belongs to the example below it; others of the table stand in their rows.
   const code = isObject(errors.sample?.value) ? errors.sample.value.error : undefined;
@@ -245,7 +245,7 @@ function impossibleRows(page: PageData): Found[] {
           ? [
               {
                 line: cell.line,
-                message: `the row ${plain(row.find((_, index) => index !== column)?.text ?? '').slice(0, 40)} has the status ${status}, which is no HTTP status`,
+                message: `the row ${plain(row.find((_, index) => index !== column)?.text ?? '').slice(0, 40)} has the status ${status}, which is not an HTTP status`,
               },
             ]
           : [];

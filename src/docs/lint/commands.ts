@@ -140,7 +140,7 @@ export const curlContinuation: Rule = (page) =>
         !/^\s*#/.test(one)
       );
     });
-    return broken < 0 ? [] : at(broken, 'has a line without \\: the next one is no part of the command');
+    return broken < 0 ? [] : at(broken, 'has a line without \\: the next one is not part of the command');
   });
 
 /** Whether the end of a line stands outside quotes. */

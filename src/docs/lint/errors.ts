@@ -89,7 +89,7 @@ export const errorShape: Rule = (page) => {
   return [
     {
       line: sample.line,
-      message: `the error example has no error${near === undefined ? '' : `, but ${near}`}: callers tell an error by that key`,
+      message: `the error example has no error${near === undefined ? '' : `, but ${near}`}: callers recognize an error by that key`,
     },
   ];
 };

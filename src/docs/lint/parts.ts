@@ -10,7 +10,7 @@ const LOST =
 
 /** Problems that are of another part of the page, wherever they are told. */
 const ELSEWHERE =
-  /^no (section on|table of returned|example of the|status|error table)|neither status|is no status|has no type|no column of types/;
+  /^no (section on|table of returned|example of the|status|error table)|neither status|is not a status|has no type|no column of types/;
 
 /**
  * Whether every row of the fields' tables was read, so that what is not among them is not on the page. A problem

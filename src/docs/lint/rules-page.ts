@@ -5,7 +5,7 @@ export function rulesPage(): string {
   const rules = Object.entries(RULES).map(
     ([id, { severity, says, example, mend, byDefault }]) => `## ${id}
 
-${severity.charAt(0).toUpperCase()}${severity.slice(1)}${byDefault === false ? '; off by default, `--rule` switches it on' : ''}. Tells ${says}.
+${severity.charAt(0).toUpperCase()}${severity.slice(1)}${byDefault === false ? '; off by default, `--rule` switches it on' : ''}. Reports ${says}.
 
 \`\`\`
 api-reference/page.md:12: ${id} (${severity}): ${example}

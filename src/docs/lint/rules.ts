@@ -78,7 +78,7 @@ export const RULES: Record<string, RuleEntry> = {
     look: errorShape,
     severity: 'misleads',
     says: 'an error example without the key `error`',
-    example: 'the error example has no error, but errors: callers tell an error by that key',
+    example: 'the error example has no error, but errors: callers recognize an error by that key',
     mend: 'Print the answer as the server sends it.',
   },
   'error-text': {

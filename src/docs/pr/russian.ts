@@ -13,12 +13,12 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
   ["the table has {a}, the answer's example {b}", 'в таблице {a}, в примере ответа {b}'],
   ['the success answer has no status', 'у успешного ответа нет статуса'],
   ['the error answer has no status', 'у ответа с ошибкой нет статуса'],
-  ['{a} is no status of success', '{a} — не статус успеха'],
+  ['{a} is not a status of success', '{a} — не статус успеха'],
   [
-    'the row {a} has the status {b}, which is no HTTP status',
+    'the row {a} has the status {b}, which is not an HTTP status',
     'в строке {a} статус {b}, а это не статус HTTP',
   ],
-  ['{a} is no HTTP status', '{a} — не статус HTTP'],
+  ['{a} is not an HTTP status', '{a} — не статус HTTP'],
   [
     "the error example's {a} has the status {b} in the table, {c} here",
     'у {a} из примера ошибки в таблице статус {b}, здесь {c}',
@@ -51,7 +51,7 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
     '{tab}: комментарий между продолжающимися строками, на нём команда кончается',
   ],
   [
-    '{tab} has a line without \\: the next one is no part of the command',
+    '{tab} has a line without \\: the next one is not part of the command',
     '{tab}: строка без \\, следующая уже не часть команды',
   ],
   [
@@ -76,11 +76,11 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
     'в примере ошибки код {a}, а таблицы кодов на странице нет',
   ],
   [
-    'the error example has no error, but {a}: callers tell an error by that key',
+    'the error example has no error, but {a}: callers recognize an error by that key',
     'в примере ошибки нет error, есть {a}: ошибку узнают по этому ключу',
   ],
   [
-    'the error example has no error: callers tell an error by that key',
+    'the error example has no error: callers recognize an error by that key',
     'в примере ошибки нет error: ошибку узнают по этому ключу',
   ],
   [
@@ -147,7 +147,7 @@ const WORDS: readonly (readonly [en: string, ru: string])[] = [
   ['no method', 'нет метода'],
 ];
 
-/** The more of a form is fixed, the more it says: `… is no HTTP status` before `… is …`. */
+/** The more of a form is fixed, the more it says: `… is not an HTTP status` before `… is …`. */
 const PATTERNS = [...FORMS]
   .sort(([one], [other]) => fixed(other).length - fixed(one).length)
   .map(([en, ru]) => ({ pattern: patternOf(en), names: namesIn(en), ru }));

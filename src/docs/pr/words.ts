@@ -64,23 +64,23 @@ const SENTENCES: Record<ChangeKind, readonly [en: string, ru: string]> = {
     'тип поля ответа {name} теперь {after}, раньше {before} — код, который полагается на тип',
   ],
   'error-removed': [
-    'the error {name} is gone — code that tells errors by it',
+    'the error {name} is gone — code that recognizes errors by it',
     'ошибки {name} больше нет — код, который её различает',
   ],
   'error-renamed': [
-    'the error {before} is {after} now — code that tells errors by the earlier code',
+    'the error {before} is {after} now — code that recognizes errors by the earlier code',
     'код ошибки {before} теперь {after} — код, который различает ошибки по прежнему',
   ],
   'error-status-changed': [
-    'the error {name} has the status {after} now, it had {before} — code that tells answers by status',
+    'the error {name} has the status {after} now, it had {before} — code that recognizes answers by status',
     'статус ошибки {name} теперь {after}, раньше {before} — код, который различает ответы по статусу',
   ],
   'success-status-changed': [
-    'success has the status {after} now, it had {before} — code that tells answers by status',
+    'success has the status {after} now, it had {before} — code that recognizes answers by status',
     'статус успешного ответа теперь {after}, раньше {before} — код, который различает ответы по статусу',
   ],
   'statuses-removed': [
-    'errors no longer have the status {before}, but {after} — code that tells answers by status',
+    'errors no longer have the status {before}, but {after} — code that recognizes answers by status',
     'у ошибок больше нет статуса {before}, есть {after} — код, который различает ответы по статусу',
   ],
   'method-added': ['{method} is described now', 'появилось описание {method}'],

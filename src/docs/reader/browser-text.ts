@@ -83,7 +83,7 @@ export function readBrowserText(file: string, text: string): PageData {
   if (parts.has('examples'))
     problem(
       within('examples').from + 1,
-      'names of tabs and languages are not in this text: only cURL commands are told apart',
+      'names of tabs and languages are not in this text: only cURL commands are recognized',
     );
   problems.sort((one, other) => one.line - other.line);
   const [status] = success.statuses;

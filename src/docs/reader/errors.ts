@@ -133,7 +133,7 @@ function readRows(
       roles.includes('status') || !OF_STATUS.test(codeText) ? cell('status') : plain(codeText);
     const status = Number(/\b[1-5]\d\d\b/.exec(statusText)?.[0] ?? Number.NaN);
     if (roles.includes('status') && Number.isNaN(status))
-      problem(line, `'${plain(cell('status'))}' is no status`);
+      problem(line, `'${plain(cell('status'))}' is not a status`);
     const field = plain(cell('field'));
     const described = plain(cell(said === '' ? 'when' : 'text'));
     const when = [field === '-' || field === '' ? '' : field, described].filter(Boolean).join(': ');

@@ -33,7 +33,7 @@ describe('a command on pages', () => {
   const page = join(root, 'prose/one.md');
   for (const [fault, words, said] of [
     ['an unknown option', ['lint', '--sternly', page], /Unknown option '--sternly'/],
-    ['an option of another command', ['read', '--strict', page], /'--strict' is no option of read\./],
+    ['an option of another command', ['read', '--strict', page], /'--strict' is not an option of read\./],
     ['an option without its value', ['lint', '--baseline'], /--baseline/],
     ['an unknown command', ['rewrite', page], /There is no command 'rewrite'/],
     ['options that go together', ['lint', '--strict', page], /--strict and --write need --baseline FILE/],

@@ -39,8 +39,8 @@ describe('files of a checkout', () => {
     assert.deepEqual(
       ['shop/picture.md', 'shop/pipe.md'].map((file) => [read(file).kind, read(file).problems]),
       [
-        ['unreadable', [{ line: 1, message: 'cannot be read: it is no text in UTF-8' }]],
-        ['unreadable', [{ line: 1, message: 'cannot be read: it is no file' }]],
+        ['unreadable', [{ line: 1, message: 'cannot be read: it is not text in UTF-8' }]],
+        ['unreadable', [{ line: 1, message: 'cannot be read: it is not a file' }]],
       ],
     );
     assert.equal(readPages(findPages([root])).find(({ file }) => file === 'shop/sell.md')?.kind, 'method');
@@ -51,7 +51,7 @@ describe('files of a checkout', () => {
     write('shop/latin.md', Buffer.from(SHOP.replace('The buyer', 'The b\u00fcyer'), 'latin1'));
     const { kind, problems } = read('shop/latin.md');
     assert.equal(kind, 'method');
-    assert.deepEqual(problems[0], { line, message: 'bytes that are no UTF-8' });
+    assert.deepEqual(problems[0], { line, message: 'bytes that are not UTF-8' });
   });
 
   it('are read through links within what is named, and told where a link leads out of it', () => {
@@ -85,7 +85,7 @@ describe('files of a checkout', () => {
         cwd: ROOT,
         encoding: 'utf8',
       });
-      assert.match(stderr, /^locked\/picture\.md:1: cannot be read: it is no text in UTF-8$/m, words[0]);
+      assert.match(stderr, /^locked\/picture\.md:1: cannot be read: it is not text in UTF-8$/m, words[0]);
       assert.equal(status, 2, words[0]);
     }
   });

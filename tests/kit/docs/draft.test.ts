@@ -177,7 +177,7 @@ describe('a drafted row of errors', () => {
         ['#3', false],
       ],
     );
-    assert.match(rows[1]?.todo ?? '', /^told from another row by its text/);
+    assert.match(rows[1]?.todo ?? '', /^differs from another row by its text/);
   });
 });
 

@@ -194,7 +194,7 @@ describe('running examples on the mock portal', () => {
   });
 
   it('tells of a block without a tab why it is not run', async () => {
-    assert.equal((await run('', 'x'))?.reason, 'stands in no tab, which would tell its language');
+    assert.equal((await run('', 'x'))?.reason, 'is in no tab, so its language is unknown');
   });
 
   it('a reason is one line, and knows no directory of ours', async () => {

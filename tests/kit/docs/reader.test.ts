@@ -456,7 +456,7 @@ The shop has none of |
       read.problems.map(({ line, message }) => `${line}: ${message}`),
       [
         '4: types are not in this text',
-        '11: names of tabs and languages are not in this text: only cURL commands are told apart',
+        '11: names of tabs and languages are not in this text: only cURL commands are recognized',
         '19: types are not in this text',
         '31: error codes, and words in code marks, are not in this text',
       ],

@@ -204,12 +204,12 @@ table('the end of the oldest minute', { relation: 'operating-reset' }, [
     time({ start: NOW, operating_reset_at: NOW + 602 }),
     `contradicted: expected time.operating_reset_at 600 s after time.start (${NOW}) of the first call, got ${NOW + 602}`,
   ],
-  ['not sent', time({ start: NOW }), 'blocked: time.operating_reset_at is no number'],
+  ['not sent', time({ start: NOW }), 'blocked: time.operating_reset_at is not a number'],
 ]);
 
 const batch = (times: unknown): WireResponse => answer({ result: { result: {}, result_time: times } });
 const span = (start: unknown, finish: unknown) => ({ start, finish });
-const UNSEEN = 'blocked: result_time does not tell start and finish of two commands';
+const UNSEEN = 'blocked: result_time does not have start and finish of two commands';
 table('the order of a batch', { relation: 'batch-order' }, [
   ['one after another', batch({ a: span(1, 2), b: span(2, 3), c: span(3.5, 4) }), 'confirmed'],
   [
@@ -250,8 +250,8 @@ table('the end of a token', { relation: 'token-expires' }, [
     answer({ expires: (ISSUED + 3600) * 1000, expires_in: 3600 }),
     `contradicted: expected expires to be 3600 s after the Date header (2025-09-09T14:31:11.000Z), got ${(ISSUED + 3600) * 1000} (+057660-09-06T23:43:20.000Z)`,
   ],
-  ['a text', answer({ expires: 'soon', expires_in: 3600 }), 'blocked: expires is no number'],
-  ['without a lifetime', answer({ expires: ISSUED }), 'blocked: expires_in is no number'],
+  ['a text', answer({ expires: 'soon', expires_in: 3600 }), 'blocked: expires is not a number'],
+  ['without a lifetime', answer({ expires: ISSUED }), 'blocked: expires_in is not a number'],
   [
     'without a Date header',
     { ...answer({ expires: ISSUED, expires_in: 1 }), headers: [] },

@@ -38,8 +38,8 @@ table('time-start-is-now', [
   ['fails by milliseconds', { start: NOW * 1000 }, /^contradicted: .*got 1757424671000 \(\+057660-/],
   ['fails at zero', { start: 0 }, /^contradicted: .*got 0 \(1970-01-01T00:00:00\.000Z\)$/],
   ['fails by a number that is no date', { start: 1e300 }, /^contradicted: .*got 1e\+300 \(no date\)$/],
-  ['cannot be seen in a text', { start: String(NOW) }, 'blocked: time.start is no number'],
-  ['cannot be seen where it is missing', {}, 'blocked: time.start is no number'],
+  ['cannot be seen in a text', { start: String(NOW) }, 'blocked: time.start is not a number'],
+  ['cannot be seen where it is missing', {}, 'blocked: time.start is not a number'],
 ]);
 
 table('time-order', [
@@ -50,7 +50,7 @@ table('time-order', [
     { start: NOW + 1, finish: NOW },
     'contradicted: expected time.finish not before time.start (1757424672), got 1757424671',
   ],
-  ['cannot be seen without finish', { start: NOW }, 'blocked: time.finish is no number'],
+  ['cannot be seen without finish', { start: NOW }, 'blocked: time.finish is not a number'],
 ]);
 
 table('time-duration', [
@@ -95,7 +95,7 @@ table('time-duration', [
     { start: NOW + 0.509725, finish: NOW + 1, duration: 0.6 },
     /^contradicted/,
   ],
-  ['cannot be seen without duration', { start: NOW, finish: NOW }, 'blocked: time.duration is no number'],
+  ['cannot be seen without duration', { start: NOW, finish: NOW }, 'blocked: time.duration is not a number'],
 ]);
 
 table('time-processing', [
@@ -124,7 +124,7 @@ table('time-processing', [
   [
     'cannot be seen in a text',
     { processing: '0.03', duration: 0.02 },
-    'blocked: time.processing is no number',
+    'blocked: time.processing is not a number',
   ],
 ]);
 
@@ -178,32 +178,32 @@ for (const [relation, text, number] of [
     [
       'cannot be seen without an offset',
       { [number]: NOW, [text]: '2025-09-09T16:31:11' },
-      `blocked: time.${text} is no date with an offset`,
+      `blocked: time.${text} is not a date with an offset`,
     ],
     [
       'cannot be seen in a text that is no date',
       { [number]: NOW, [text]: 'yesterday+03:00' },
-      `blocked: time.${text} is no date with an offset`,
+      `blocked: time.${text} is not a date with an offset`,
     ],
     [
       'cannot be seen in a list',
       { [number]: NOW, [text]: ['2025-09-09T16:31:11+03:00'] },
-      `blocked: time.${text} is no date with an offset`,
+      `blocked: time.${text} is not a date with an offset`,
     ],
     [
       'cannot be seen where more stands behind the offset',
       { [number]: NOW, [text]: '2025-09-09T16:31:11+03:00 (MSK)' },
-      `blocked: time.${text} is no date with an offset`,
+      `blocked: time.${text} is not a date with an offset`,
     ],
     [
       'cannot be seen in a number',
       { [number]: NOW, [text]: NOW },
-      `blocked: time.${text} is no date with an offset`,
+      `blocked: time.${text} is not a date with an offset`,
     ],
     [
       'cannot be seen where the number is missing',
       { [text]: '2025-09-09T16:31:11+03:00' },
-      `blocked: time.${number} is no number`,
+      `blocked: time.${number} is not a number`,
     ],
   ]);
 
@@ -226,14 +226,14 @@ describe('relations', () => {
     const response = answer({ result: true });
     assert.equal(
       said(find({ relation: 'time-order' }, 'valid', response)),
-      'blocked: time.start is no number',
+      'blocked: time.start is not a number',
     );
   });
 
   it('cannot be seen in null', () => {
     assert.equal(
       said(find({ relation: 'time-order' }, 'valid', answer('null'))),
-      'blocked: time.start is no number',
+      'blocked: time.start is not a number',
     );
   });
 
@@ -288,7 +288,7 @@ describe('time-operating-reset', () => {
     ],
     ['fails eleven minutes ahead', NOW + 660, /^contradicted/],
     ['fails at 0', 0, /^contradicted.*1970/],
-    ['cannot be seen in a text', String(NOW), 'blocked: time.operating_reset_at is no number'],
+    ['cannot be seen in a text', String(NOW), 'blocked: time.operating_reset_at is not a number'],
     [
       'cannot be seen where it is not sent',
       undefined,
@@ -382,7 +382,7 @@ describe('carried-out-again', () => {
       /^contradicted: expected the call to be carried out again/,
     ],
     ['cannot be seen within a second', [NOW, NOW], /^blocked: both answers are of the same second/],
-    ['cannot be seen in texts', ['a', 'b'], /^blocked: time.finish does not tell/],
+    ['cannot be seen in texts', ['a', 'b'], /^blocked: time.finish does not distinguish/],
   ] as const)
     it(title, () => {
       const said = after('carried-out-again', times.map(ended));

@@ -52,12 +52,12 @@ describe('npm run report', () => {
   });
 
   it('refuses one run, and files that are no runs', () => {
-    assert.match(command(stored(KEPT)).output, /one run is no matrix/);
+    assert.match(command(stored(KEPT)).output, /a matrix compares two runs or more/);
     const other = join(scratch, 'other.json');
     writeFileSync(other, '{"a":1}');
     const { code, output } = command(stored(KEPT), other);
     assert.equal(code, 2, output);
-    assert.match(output, /other\.json is no claims\.json: the file must have required property/);
+    assert.match(output, /other\.json is not a claims\.json: the file must have required property/);
     assert.match(command(stored(KEPT), '/nowhere.json').output, /\/nowhere\.json cannot be read/);
   });
 });
