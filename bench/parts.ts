@@ -6,12 +6,12 @@ import { generateCases } from '../src/cases/generate.ts';
 import { buildContract } from '../src/contract/contract.ts';
 import { judge } from '../src/judge/judge.ts';
 import { renderPage } from '../src/report/html/page.ts';
-import { loadPageAssets } from '../src/shell/page-assets.ts';
-import { carryOut } from '../src/run/execute.ts';
 import { openMock } from '../src/run/embedded-mock.ts';
+import { executeCase } from '../src/run/execute.ts';
 import { createJournal } from '../src/run/journal.ts';
 import { loadContract, loadSchemas, readContractFiles } from '../src/run/load.ts';
 import { runAll } from '../src/run/run-all.ts';
+import { loadPageAssets } from '../src/shell/page-assets.ts';
 import { createClient } from '../src/wire/client.ts';
 import { createRedactor, redactDeep } from '../src/wire/redact.ts';
 
@@ -29,7 +29,7 @@ const means = {
   journal: createJournal({ run: 'bench', origin: '', pid: process.pid }),
   shared: new Map(),
 };
-const { exchange } = await carryOut(first, means);
+const { exchange } = await executeCase(first, means);
 const report = await runAll(contract, full, target);
 const redact = createRedactor(target.secrets);
 
@@ -39,7 +39,7 @@ const bench = new Bench({ time: 300, iterations: 5, warmupTime: 100, warmupItera
   .add(`cases: ${pairwise.length} pairwise`, () => generateCases(contract, 'pairwise'))
   .add('wire: one exchange, redacted', () => redactDeep(exchange, redact))
   .add(`judge: one exchange, ${first.claims.length} claims`, () => judge(contract, first, exchange))
-  .add('mock: one request over TLS', () => carryOut(first, means))
+  .add('mock: one request over TLS', () => executeCase(first, means))
   .add('report: the page of a run', () => renderPage(report, [], loadPageAssets()))
   .add(`in process: ${full.length} cases, judged and reported`, () => runAll(contract, full, target));
 await bench.run();

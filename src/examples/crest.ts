@@ -19,11 +19,11 @@ export const crestLibrary = (crest: string | undefined): PhpLibrary => ({
 });
 
 function settings(credential: Credential, stage: Stage): string {
-  const own =
+  const definitions =
     credential === 'webhook'
       ? `define('C_REST_WEB_HOOK_URL', ${phpString(webhookUrl(stage))});`
       : "define('C_REST_CLIENT_ID', 'none'); define('C_REST_CLIENT_SECRET', 'none');";
-  return `<?php\n${own}\ndefine('C_REST_BLOCK_LOG', true);\n`;
+  return `<?php\n${definitions}\ndefine('C_REST_BLOCK_LOG', true);\n`;
 }
 
 /** What an installed application keeps in its `settings.json`. */

@@ -62,10 +62,10 @@ export function judge(
     return { verdict: 'not exercised', reason: `would call ${names(withheld)} on the portal`, ...rest };
   if (calls.length === 0)
     return { verdict: 'fails', reason: `sends nothing: ${fault ?? said ?? 'no request left'}`, ...rest };
-  const own = calls.filter((call) => call.method.toLowerCase() === method.toLowerCase());
-  const [first] = own;
+  const ofMethod = calls.filter((call) => call.method.toLowerCase() === method.toLowerCase());
+  const [first] = ofMethod;
   if (!first) return { verdict: 'sends something else', reason: `calls ${names(calls)}`, ...rest };
-  const refused = own.find(({ status = 0, error }) => status >= 400 || error !== undefined);
+  const refused = ofMethod.find(({ status = 0, error }) => status >= 400 || error !== undefined);
   const answered = `answered with ${refused ? `${refused.status} ${refused.error ?? ''}`.trim() : 'success'}`;
   const other = first.parameters ? differences(first.parameters) : ['sends a body that cannot be read'];
   if (other.length > 0)

@@ -40,7 +40,7 @@ export const inOrder: Relation = (answer, request) => {
 /** The commands' own order: an answer may name the one first that was run first. */
 function inOrderSent<Value>(entries: [string, Value][], request: Case['request']): [string, Value][] {
   const sent = commandsOf(request).map(([key]) => key);
-  return entries.toSorted(([one], [other]) => sent.indexOf(one) - sent.indexOf(other));
+  return entries.toSorted(([left], [right]) => sent.indexOf(left) - sent.indexOf(right));
 }
 
 /**

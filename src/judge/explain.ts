@@ -9,12 +9,12 @@ export function citation(source: Pick<ContractClaim['source'], 'page' | 'heading
 /**
  * A contradiction for someone who sees nothing else: what the documentation says and where, what was sent, what came.
  */
-export function explain(claim: ContractClaim, one: Case, sent: string, reason: string): string {
+export function explain(claim: ContractClaim, testCase: Case, sent: string, reason: string): string {
   return [
     `${claim.id} (${claim.strength}): ${reason}`,
     `  the documentation says: ${claim.says}`,
     `  where: ${citation(claim.source)}`,
-    `  sent: ${sent} [${one.title === one.group ? one.title : `${one.group}; ${one.title}`}]`,
-    `  case: ${one.id}`,
+    `  sent: ${sent} [${testCase.title === testCase.group ? testCase.title : `${testCase.group}; ${testCase.title}`}]`,
+    `  case: ${testCase.id}`,
   ].join('\n');
 }

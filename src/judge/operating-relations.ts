@@ -35,7 +35,7 @@ export const resetAfterFirstCall: Relation = (answer, _, [first = answer]) => {
 export const operatingGrows: Relation = (answer, _, earlier) => {
   const last = earlier.at(-1);
   if (!last) return { blocked: 'there is no earlier answer to compare time.operating with' };
-  const [before, now] = [last, answer].map((one) => timeField(one, 'operating'));
+  const [before, now] = [last, answer].map((each) => timeField(each, 'operating'));
   if (typeof before !== 'number' || typeof now !== 'number')
     return { blocked: 'the target does not send time.operating' };
   const [resetAt, finish] = [timeField(last, 'operating_reset_at'), timeField(answer, 'finish')];

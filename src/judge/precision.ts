@@ -19,13 +19,13 @@ export function unit(value: number): number {
 }
 
 /** Whether an instant was certainly before another one. */
-export function isBefore(one: number, other: number): boolean {
+export function isBefore(earlier: number, later: number): boolean {
   // Cutting off keeps the order, so two whole seconds compare as they are.
-  if (isWhole(one) && isWhole(other)) return one < other;
-  if (isWhole(one)) return one + 1 <= other;
-  const units = [unit(one), unit(other)] as const;
-  const isRoundedAlike = isWhole(other) || units[0] === units[1];
-  return other - one > (isRoundedAlike ? 0 : Math.min(Math.max(...units), MILLISECOND) / 2);
+  if (isWhole(earlier) && isWhole(later)) return earlier < later;
+  if (isWhole(earlier)) return earlier + 1 <= later;
+  const units = [unit(earlier), unit(later)] as const;
+  const isRoundedAlike = isWhole(later) || units[0] === units[1];
+  return later - earlier > (isRoundedAlike ? 0 : Math.min(Math.max(...units), MILLISECOND) / 2);
 }
 
 /** The least and the most that a length may be given as, between two instants. */

@@ -61,11 +61,11 @@ const RELATIONS: Record<RelationName, Relation> = {
   'batch-next': nextPage,
   'scopes-agree': scopesAgree,
   'carried-out-again': (answer, _, earlier) => {
-    const [before, now] = [earlier.at(-1), answer].map((one) => one && timeField(one, 'finish'));
+    const [before, now] = [earlier.at(-1), answer].map((each) => each && timeField(each, 'finish'));
     if (typeof before !== 'number' || typeof now !== 'number')
       return { blocked: 'time.finish does not distinguish the two answers' };
-    const [last, time] = [earlier.at(-1), answer].map((one) =>
-      Object.entries(field(one?.body, 'time') ?? {}),
+    const [last, time] = [earlier.at(-1), answer].map((each) =>
+      Object.entries(field(each?.body, 'time') ?? {}),
     );
     const isSame = JSON.stringify(last) === JSON.stringify(time);
     if (isSame && time?.every(([, value]) => typeof value !== 'number' || isWhole(value)))

@@ -47,11 +47,11 @@ export function tally<Proof>(
   judged: readonly JudgedCase<Proof>[],
   skipped: readonly SkippedCase[],
 ): Verdict<Proof>[] {
-  const byClaim = new Map<string, { one: JudgedCase<Proof>; finding: Finding }[]>();
-  for (const one of judged)
-    for (const finding of one.findings) {
+  const byClaim = new Map<string, { judgedCase: JudgedCase<Proof>; finding: Finding }[]>();
+  for (const judgedCase of judged)
+    for (const finding of judgedCase.findings) {
       const found = byClaim.get(finding.claim) ?? [];
-      found.push({ one, finding });
+      found.push({ judgedCase: judgedCase, finding });
       byClaim.set(finding.claim, found);
     }
   return contract.claims.map((claim) => {
@@ -66,10 +66,10 @@ export function tally<Proof>(
       blocked: blocked.length,
     };
     const evidence = (from: typeof found, limit: number) =>
-      from.slice(0, limit).map(({ one, finding }) => ({
-        case: one.case,
+      from.slice(0, limit).map(({ judgedCase, finding }) => ({
+        case: judgedCase.case,
         problems: finding.reason === undefined ? [] : [finding.reason],
-        proof: one.proof,
+        proof: judgedCase.proof,
       }));
     if (contradicted.length > 0 && !(claim.check?.accepted && confirmed.length > 0))
       return { claim, verdict: 'contradicted', counts, evidence: evidence(contradicted, EVIDENCE_LIMIT) };
@@ -83,8 +83,10 @@ const NONE = { confirmed: 0, contradicted: 0, blocked: 0 };
 
 function whyNot(claim: ContractClaim, blocked: Finding | undefined, skipped: readonly SkippedCase[]) {
   if (blocked) return notExercised('blocked', blocked.reason ?? 'the answer does not show it');
-  const reasons = skipped.filter((one) => one.claims.includes(claim.id)).map((one) => one.reason);
-  const [easiest] = reasons.sort((one, other) => one.length - other.length || one.localeCompare(other));
+  const reasons = skipped
+    .filter((skippedCase) => skippedCase.claims.includes(claim.id))
+    .map((skippedCase) => skippedCase.reason);
+  const [easiest] = reasons.sort((left, right) => left.length - right.length || left.localeCompare(right));
   if (easiest !== undefined) return notExercised('missing', easiest);
   return notExercised('not-selected', 'left out of this run');
 }

@@ -81,8 +81,8 @@ function untouched(
 ): string[] {
   const tried = new Set(run.flatMap(({ claims }) => claims));
   const idle = contract.methods.flatMap(({ name }) => {
-    const own = verdicts.filter(({ claim }) => claim.method === name && claim.strength !== 'observed');
-    return own.some(({ claim }) => tried.has(claim.id)) ? [] : [name];
+    const ofMethod = verdicts.filter(({ claim }) => claim.method === name && claim.strength !== 'observed');
+    return ofMethod.some(({ claim }) => tried.has(claim.id)) ? [] : [name];
   });
   const reasons = idleMethods(contract, cases, verdicts, [], skipped).filter((line) =>
     idle.some((name) => line.includes(` ${name} `)),

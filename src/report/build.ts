@@ -35,26 +35,30 @@ export interface RunFacts {
 
 /** The report of a run from what its tests brought, in whatever order they ended. Pure. */
 export function buildReport(contract: Contract, outcomes: readonly Outcome[], facts: RunFacts): ClaimsReport {
-  const order = new Map(facts.selected.map((one, index) => [one.id, index]));
+  const order = new Map(facts.selected.map((testCase, index) => [testCase.id, index]));
   const inOrder = <T extends { case: string }>(items: T[]): T[] =>
-    items.sort((one, other) => (order.get(one.case) ?? 0) - (order.get(other.case) ?? 0));
+    items.sort((left, right) => (order.get(left.case) ?? 0) - (order.get(right.case) ?? 0));
   const judged = inOrder(outcomes.flatMap((outcome) => outcome.judged));
   const skipped = inOrder(outcomes.flatMap((outcome) => outcome.skipped));
   const verdicts = tally(contract, judged, skipped);
-  const confirmed = new Set(verdicts.filter((one) => one.verdict === 'confirmed').map((one) => one.claim.id));
-  // What was not tried may hold: a run of some cases says nothing of which of two statements a target keeps.
-  const tenable = new Set(
-    verdicts.filter(({ reasonKind }) => UNTRIED.has(reasonKind)).map((one) => one.claim.id),
+  const confirmed = new Set(
+    verdicts.filter((verdict) => verdict.verdict === 'confirmed').map((verdict) => verdict.claim.id),
   );
-  for (const id of confirmed) tenable.add(id);
+  // What was not tried may hold: a run of some cases says nothing of which of two statements a target keeps.
+  const mayHold = new Set(
+    verdicts.filter(({ reasonKind }) => UNTRIED.has(reasonKind)).map((verdict) => verdict.claim.id),
+  );
+  for (const id of confirmed) mayHold.add(id);
   const deviations = facts.deviations ?? [];
   const current = new Map(
-    deviations.filter((one) => isCurrent(one, facts.startedAt)).map(({ claim, ...known }) => [claim, known]),
+    deviations
+      .filter((deviation) => isCurrent(deviation, facts.startedAt))
+      .map(({ claim, ...known }) => [claim, known]),
   );
   const results = verdicts.map((verdict) => ({
     ...toResult(verdict),
     ...(verdict.verdict === 'contradicted'
-      ? excuseFor(verdict.claim.disagreesWith, (id) => tenable.has(id), current.get(verdict.claim.id))
+      ? excuseFor(verdict.claim.disagreesWith, (id) => mayHold.has(id), current.get(verdict.claim.id))
       : {}),
   }));
   const stale = deviations.flatMap(({ claim, expires }) => {
@@ -74,7 +78,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const unanswered = judged.filter(({ proof }) => isUnanswered(proof)).length;
   const redirected = judged.filter(isRedirected).length;
   const contradicted = count('contradicted') - claims.filter(isExcused).length;
-  const requests = [...judged, ...checked].reduce((sum, one) => sum + (one.requests ?? 1), 0);
+  const requests = [...judged, ...checked].reduce((sum, checkedItem) => sum + (checkedItem.requests ?? 1), 0);
   return {
     target: facts.target,
     ...(contract.documentation === undefined ? {} : { documentation: contract.documentation }),
@@ -139,11 +143,11 @@ export function idleMethods<P>(
   };
   return contract.methods.flatMap((method) => {
     if (!isSelected(method.name)) return [];
-    const own = verdicts.filter(
+    const ofMethod = verdicts.filter(
       ({ claim }) =>
         claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,
     );
-    const tried = own.filter(({ claim }) => selected.has(claim.id));
+    const tried = ofMethod.filter(({ claim }) => selected.has(claim.id));
     if (tried.length === 0 || tried.some(({ verdict }) => verdict !== 'not-exercised')) return [];
     const ids = new Set(tried.map(({ claim }) => claim.id));
     const left = skipped.filter(({ claims }) => claims.some((id) => ids.has(id))).map(({ reason }) => reason);
@@ -168,7 +172,7 @@ const reasonOf = ({ reason = '' }: { reason?: string }): string => reason;
 function mostFrequent(texts: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? '';
+  return [...counts].sort(([, left], [, right]) => right - left)[0]?.[0] ?? '';
 }
 
 /** Somebody else answered in place of the target, such as a proxy, and no claim is about that. */

@@ -32,10 +32,10 @@ export function hasChanged(
 
 /** Whether runs were judged by the same revision, as far as they say. */
 export function agree(all: readonly (DocumentationRevision | undefined)[]): boolean {
-  const key = (one: DocumentationRevision | undefined): string =>
-    one === undefined
+  const key = (revision: DocumentationRevision | undefined): string =>
+    revision === undefined
       ? ''
-      : JSON.stringify([one.repository, one.revision, Object.entries(one.pages ?? {}).sort()]);
+      : JSON.stringify([revision.repository, revision.revision, Object.entries(revision.pages ?? {}).sort()]);
   return new Set(all.map(key)).size <= 1;
 }
 
@@ -48,5 +48,5 @@ export function whatBecame(retired: Retired | undefined): string {
 
 /** Retired claims by id. */
 export function retiredOf({ retired = [] }: ClaimsReport): Map<string, Retired> {
-  return new Map(retired.map((one) => [one.id, one]));
+  return new Map(retired.map((claim) => [claim.id, claim]));
 }

@@ -80,7 +80,7 @@ export function earlierRuns(runs: readonly RunRecord[], report: ClaimsReport): R
   const target = targetName(report);
   return runs
     .filter((run) => run.target === target && run.startedAt < report.startedAt)
-    .sort((one, other) => (one.startedAt < other.startedAt ? -1 : 1));
+    .sort((left, right) => (left.startedAt < right.startedAt ? -1 : 1));
 }
 
 /** Standings of each claim over runs, the oldest first; a run that left it out is no part of it. */
@@ -129,7 +129,7 @@ export function changesSince(earlier: readonly RunRecord[], report: ClaimsReport
       }),
     )
     .filter(({ from, to }) => from !== to)
-    .sort((one, other) => rank(one) - rank(other));
+    .sort((left, right) => rank(left) - rank(right));
 }
 
 /** Claims of the previous run that this one does not know any more: most of them retired. */
@@ -153,7 +153,7 @@ export function newContradictions(earlier: readonly RunRecord[], report: ClaimsR
 
 /** How often a claim went from kept to broken or back; what was not exercised says nothing. */
 export function flips(standings: readonly Standing[]): number {
-  const kept = standings.filter((one) => one !== 'not-exercised').map((one) => one === 'confirmed');
+  const kept = standings.filter((name) => name !== 'not-exercised').map((name) => name === 'confirmed');
   return kept.filter((now, index) => index > 0 && now !== kept[index - 1]).length;
 }
 

@@ -24,8 +24,8 @@ export function renderJunit(report: ClaimsReport, policy: Policy): string {
     return {
       '@name': printable(page),
       '@tests': claims.length,
-      '@failures': testcase.filter((one) => 'failure' in one).length,
-      '@skipped': testcase.filter((one) => 'skipped' in one).length,
+      '@failures': testcase.filter((element) => 'failure' in element).length,
+      '@skipped': testcase.filter((element) => 'skipped' in element).length,
       '@timestamp': report.startedAt,
       testcase,
     };

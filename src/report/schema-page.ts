@@ -22,14 +22,14 @@ export function renderSchemaPage(
   others: Readonly<Record<string, DocumentedSchema>> = {},
 ): string {
   const $defs = { ...schema.$defs, ...others };
-  const objects = Object.values($defs).filter((one) => one.properties !== undefined);
+  const objects = Object.values($defs).filter((definition) => definition.properties !== undefined);
   return [
     '# claims.json, field by field',
     '',
     'Made from `schemas/claims.schema.json` by `npm run types`; change the schema, not this page. `npm run report` shows the same as a page to read.',
     '',
     section(schema, $defs, '`results/claims.json`'),
-    ...objects.map((one) => section(one, $defs, one.title ?? '')),
+    ...objects.map((definition) => section(definition, $defs, definition.title ?? '')),
   ].join('\n');
 }
 

@@ -104,7 +104,7 @@ const NAMES = { passed: 'Passed', 'passed with hints': 'Passed with hints', fail
 function documentation({ pages }: ClaimsReport): string[] {
   if (pages === undefined) return [];
   const told = pages.filter(({ lint, drift, examples, missing }) =>
-    [missing, ...lint, ...drift, ...examples].some((one) => one !== undefined),
+    [missing, ...lint, ...drift, ...examples].some((finding) => finding !== undefined),
   );
   return [
     '',

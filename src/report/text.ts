@@ -10,9 +10,9 @@ export function printable(text: string): string {
 
 /** Not-exercised claims by reason, the most frequent first. */
 export function byReason(claims: readonly ClaimResult[]): [reason: string, claims: ClaimResult[]][] {
-  const left = claims.filter((claim) => claim.verdict === 'not-exercised');
-  const groups = groupBy(left, (claim) => claim.reason ?? 'unknown');
-  return [...groups].sort(([, one], [, other]) => other.length - one.length);
+  const unexercised = claims.filter((claim) => claim.verdict === 'not-exercised');
+  const groups = groupBy(unexercised, (claim) => claim.reason ?? 'unknown');
+  return [...groups].sort(([, left], [, right]) => right.length - left.length);
 }
 
 /** `mock (documented)` or `portal https://…` */

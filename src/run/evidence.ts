@@ -6,7 +6,7 @@ import { shorten, toProof } from '../report/proof.ts';
 import type { Target } from '../target/target.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createRedactor, redactDeep, type Secret } from '../wire/redact.ts';
-import { mintedSecrets, wasAccepted } from './steps.ts';
+import { handedOutSecrets, wasAccepted } from './steps.ts';
 
 /** Characters of what a finding says; the whole answer is in the evidence. */
 const LONGEST_REASON = 400;
@@ -26,15 +26,15 @@ export function judgeEvidence(
   const redact = createRedactor([
     ...target.secrets,
     ...spentSecrets(exchange),
-    ...mintedSecrets([exchange], {}),
+    ...handedOutSecrets([exchange], {}),
   ]);
   // Whether the run's refresh token or code should have served is not known; what came in its place shows nothing.
   const circumstances = wasAccepted(exchange) ? {} : { unprepared: 'the run was refused what it asked for' };
   return cases
-    .filter((one) => one.evidence === kind)
-    .map((one) => ({
-      case: one.id,
-      findings: redactDeep(judge(contract, one, exchange, circumstances), redact).map((finding) =>
+    .filter((testCase) => testCase.evidence === kind)
+    .map((testCase) => ({
+      case: testCase.id,
+      findings: redactDeep(judge(contract, testCase, exchange, circumstances), redact).map((finding) =>
         finding.reason === undefined
           ? finding
           : { ...finding, reason: shorten(finding.reason, LONGEST_REASON) },
@@ -67,11 +67,11 @@ export function handOver(outcome: Outcome): void {
  */
 export function withEvidence(outcomes: readonly Outcome[]): Outcome[] {
   const kept = (globalThis as Keeper)[KEPT] ?? [];
-  const seen = new Set(kept.flatMap(({ judged }) => judged.map((one) => one.case)));
+  const seen = new Set(kept.flatMap(({ judged }) => judged.map((judgedCase) => judgedCase.case)));
   return [
     ...outcomes.map((outcome) => ({
       ...outcome,
-      skipped: outcome.skipped.filter((one) => !seen.has(one.case)),
+      skipped: outcome.skipped.filter((skippedCase) => !seen.has(skippedCase.case)),
     })),
     ...kept,
   ];

@@ -9,10 +9,10 @@ import type { Exchange, StepExchange } from '../wire/exchange.ts';
 import type { Secret } from '../wire/redact.ts';
 import { askAgain } from './ask-again.ts';
 import type { Journal } from './journal.ts';
-import { capturedBy, captureFrom, isExpired, mintedSecrets, wasAccepted } from './steps.ts';
+import { capturedBy, captureFrom, handedOutSecrets, isExpired, wasAccepted } from './steps.ts';
 
-/** What a case is carried out with. */
-export interface Means {
+/** What a case is executed with. */
+export interface ExecutionContext {
   contract: Contract;
   target: Target;
   client: HttpClient;
@@ -30,7 +30,7 @@ export interface SharedValues {
   values: Readonly<Record<string, unknown>>;
 }
 
-export interface CarriedOut {
+export interface ExecutedCase {
   exchange: Exchange;
   /** What was sent beside it, in its order. */
   steps: StepExchange[];
@@ -39,7 +39,7 @@ export interface CarriedOut {
   /** Why the case could not be tried; the exchange is what failed. */
   unprepared: string | undefined;
   /** Secrets that came to life on the way. */
-  minted: Secret[];
+  handedOut: Secret[];
   /** Whether asking again showed that a refusal was about this very request; undefined where it was not asked. */
   disproved: boolean | undefined;
   /** Requests sent, steps and further tries included. */
@@ -55,12 +55,12 @@ type Renewal = (expired: string) => Promise<string | undefined>;
 const BURST_WIDTH = 8;
 
 /** Sends a case's requests in their order; never throws for what a target answers. */
-export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut> {
-  const { contract, journal, world } = means;
+export async function executeCase(testCase: Case, context: ExecutionContext): Promise<ExecutedCase> {
+  const { contract, journal, world } = context;
   let noRenewal: string | undefined;
   const renew = async (expired: string): Promise<string | undefined> => {
     try {
-      return await means.renew?.(expired);
+      return await context.renew?.(expired);
     } catch (error) {
       noRenewal = messageOf(error);
       return undefined;
@@ -71,7 +71,7 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
   const all: Exchange[] = [];
   const steps: StepExchange[] = [];
   const send = async (plan: RequestPlan, options?: SendOptions): Promise<Exchange> => {
-    const exchange = await sendPlan(plan, captured, { ...means, renew }, options);
+    const exchange = await sendPlan(plan, captured, { ...context, renew }, options);
     all.push(exchange);
     return exchange;
   };
@@ -112,7 +112,7 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
 
   /** What other cases have made is used again; whoever comes first makes it for all. */
   const takeShared = async (step: Step & { kind: 'request' }, key: string, number: number) => {
-    const made = means.shared.get(key);
+    const made = context.shared.get(key);
     if (made) {
       const { failed: before, values } = await made;
       Object.assign(captured, values);
@@ -122,7 +122,7 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
       failed: problem,
       values: Object.fromEntries(Object.keys(step.capture).map((name) => [name, captured[name]])),
     }));
-    means.shared.set(key, making);
+    context.shared.set(key, making);
     return (await making).failed;
   };
 
@@ -148,14 +148,14 @@ export async function carryOut(testCase: Case, means: Means): Promise<CarriedOut
     if (step.kind === 'request' && capturedBy(step.plan).some((name) => !(name in captured))) continue;
     await take(step, testCase.before.length + 2 + index);
   }
-  const doubt = worthAsking(contract, testCase, exchange, means.target.circumstances(testCase));
+  const doubt = worthAsking(contract, testCase, exchange, context.target.circumstances(testCase));
   const disproved = doubt && (await askAgain(testCase, doubt, (plan) => send(plan)));
   return {
     exchange,
     steps,
     failedStep,
     unprepared: failed?.reason ?? whyNoToken(testCase, exchange, noRenewal),
-    minted: mintedSecrets(all, captured),
+    handedOut: handedOutSecrets(all, captured),
     disproved,
     requests: all.reduce((sum, each) => sum + 1 + (each.tries?.length ?? 0), 0),
     captured,
@@ -178,7 +178,7 @@ function whyNoToken(testCase: Case, exchange: Exchange, noRenewal: string | unde
 async function sendPlan(
   plan: RequestPlan,
   captured: Captured,
-  { target, client, renew }: Pick<Means, 'target' | 'client'> & { renew: Renewal },
+  { target, client, renew }: Pick<ExecutionContext, 'target' | 'client'> & { renew: Renewal },
   options?: SendOptions,
 ): Promise<Exchange> {
   const token = target.access(plan.credential, plan.scheme).token;

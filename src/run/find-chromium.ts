@@ -14,8 +14,8 @@ const NAMES = [
 
 /** Path of a Chromium: Playwright's own, else one on the PATH; undefined where there is none. */
 export function findChromium(): string | undefined {
-  const own = chromium.executablePath();
-  if (existsSync(own)) return own;
+  const playwrightBrowser = chromium.executablePath();
+  if (existsSync(playwrightBrowser)) return playwrightBrowser;
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
   return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable);
 }

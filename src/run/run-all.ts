@@ -23,9 +23,11 @@ export async function runAll(
   const startedAt = new Date();
   try {
     const runner = createRunner(contract, target, client, options);
-    const skipped = cases.flatMap((one) => runner.skip(one) ?? []);
-    const left = new Set(skipped.map((one) => one.case));
-    const judged = await Promise.all(cases.filter((one) => !left.has(one.id)).map((one) => runner.run(one)));
+    const skipped = cases.flatMap((testCase) => runner.skip(testCase) ?? []);
+    const left = new Set(skipped.map((skippedCase) => skippedCase.case));
+    const judged = await Promise.all(
+      cases.filter((testCase) => !left.has(testCase.id)).map((testCase) => runner.run(testCase)),
+    );
     const { kind, profile, name } = target;
     return buildReport(contract, [{ target: { kind, origin: name }, judged, skipped }], {
       startedAt,

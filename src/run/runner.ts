@@ -12,19 +12,19 @@ import { lookUpIn } from '../wire/encode.ts';
 import type { StepExchange } from '../wire/exchange.ts';
 import { learn } from '../wire/handed-out.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
-import { type CarriedOut, carryOut, type Means } from './execute.ts';
+import { type ExecutedCase, type ExecutionContext, executeCase } from './execute.ts';
 import { createJournal, type Journal } from './journal.ts';
 
-/** One carried-out case and what it contradicts, each in words for a stranger. */
+/** One executed case and what it contradicts, each in words for a stranger. */
 export interface CaseOutcome extends JudgedCase<Proof> {
   problems: { claim: string; strength: 'must' | 'should' | 'observed'; text: string }[];
 }
 
 export interface Runner {
   /** Why the target cannot carry the case; undefined when it can. */
-  skip(one: Case): SkippedCase | undefined;
+  skip(testCase: Case): SkippedCase | undefined;
   /** Carries out and judges one case; what it returns is redacted. */
-  run(one: Case): Promise<CaseOutcome>;
+  run(testCase: Case): Promise<CaseOutcome>;
 }
 
 /** Characters of what a finding says; the whole answer is in the evidence. */
@@ -39,9 +39,9 @@ const NOT_SEEN: Readonly<Record<EvidenceKind, string>> = {
 export interface RunnerOptions {
   /** Account of what cases make; by default only names are given out. */
   journal?: Journal;
-  renew?: Means['renew'] | undefined;
+  renew?: ExecutionContext['renew'] | undefined;
   /** Why the portal itself cannot carry the case. */
-  unavailable?: ((one: Case) => string | undefined) | undefined;
+  unavailable?: ((testCase: Case) => string | undefined) | undefined;
   /** Bodies, headers and steps of exchanges are kept only of cases that contradict something; for who wants verdicts alone. */
   contradictionsOnly?: boolean | undefined;
 }
@@ -58,44 +58,44 @@ export function createRunner(
     contradictionsOnly = false,
   }: RunnerOptions = {},
 ): Runner {
-  const shared: Means['shared'] = new Map();
+  const shared: ExecutionContext['shared'] = new Map();
   return {
-    skip(one) {
-      const isOutOfReach = needsOwnWorld(one) && !target.ownWorld;
+    skip(testCase) {
+      const isOutOfReach = needsOwnWorld(testCase) && !target.ownWorld;
       // A variable is not asked for where it would not help.
       const reason =
-        isOutOfReach && one.evidence === undefined
+        isOutOfReach && testCase.evidence === undefined
           ? 'cannot be provoked on a portal, only on the mock'
-          : (target.unable?.(one) ??
-            unavailable?.(one) ??
-            target.whyMissing(one) ??
-            (isOutOfReach && one.evidence ? NOT_SEEN[one.evidence] : undefined));
-      return reason === undefined ? undefined : { case: one.id, claims: one.claims, reason };
+          : (target.unable?.(testCase) ??
+            unavailable?.(testCase) ??
+            target.whyMissing(testCase) ??
+            (isOutOfReach && testCase.evidence ? NOT_SEEN[testCase.evidence] : undefined));
+      return reason === undefined ? undefined : { case: testCase.id, claims: testCase.claims, reason };
     },
-    async run(one) {
-      if (!needsOwnWorld(one))
+    async run(testCase) {
+      if (!needsOwnWorld(testCase))
         return finish(
           contract,
-          one,
+          testCase,
           target,
-          await carryOut(one, { contract, target, client, journal, renew, shared }),
+          await executeCase(testCase, { contract, target, client, journal, renew, shared }),
           contradictionsOnly,
         );
       const world = await openWorld(target);
-      const own = world.client ?? createClient({ ca: world.target.ca });
+      const ownClient = world.client ?? createClient({ ca: world.target.ca });
       try {
-        const means = {
+        const context = {
           contract,
           target: world.target,
-          client: own,
+          client: ownClient,
           journal,
           world,
           // Nothing of another world is in this one.
           shared: new Map(),
         };
-        return finish(contract, one, world.target, await carryOut(one, means), contradictionsOnly);
+        return finish(contract, testCase, world.target, await executeCase(testCase, context), contradictionsOnly);
       } finally {
-        if (own !== world.client) await own.close();
+        if (ownClient !== world.client) await ownClient.close();
         await world.close();
       }
     },
@@ -120,27 +120,27 @@ function finish(
   contract: Contract,
   testCase: Case,
   target: Target,
-  carried: CarriedOut,
+  executed: ExecutedCase,
   contradictionsOnly: boolean,
 ): CaseOutcome {
-  learn(carried.minted);
+  learn(executed.handedOut);
   const redact = redactorOf(target);
   const trustCa = target.ca !== undefined;
   const circumstances = {
     ...target.circumstances(testCase),
-    unprepared: carried.unprepared,
-    disproved: carried.disproved,
-    steps: carried.steps,
-    failedStep: carried.failedStep,
-    lookUp: lookUpIn(target, carried.captured, testCase.request.credential, 'https'),
+    unprepared: executed.unprepared,
+    disproved: executed.disproved,
+    steps: executed.steps,
+    failedStep: executed.failedStep,
+    lookUp: lookUpIn(target, executed.captured, testCase.request.credential, 'https'),
   };
-  const judged = judge(contract, testCase, carried.exchange, circumstances);
+  const judged = judge(contract, testCase, executed.exchange, circumstances);
   if (contradictionsOnly && judged.length > 0 && judged.every(({ outcome }) => outcome === 'confirmed'))
     return {
       case: testCase.id,
       findings: judged,
-      requests: carried.requests,
-      proof: barest(carried.exchange),
+      requests: executed.requests,
+      proof: barest(executed.exchange),
       problems: [],
     };
   const findings = redactDeep(judged, redact).map(({ focus, ...finding }) =>
@@ -153,14 +153,14 @@ function finish(
     step: story[number - 1] ?? '',
     ...toProof(exchange, redact, trustCa),
   });
-  const before = carried.steps.filter(({ role }) => role === 'arrange').map(inStep);
-  const after = carried.steps.filter(({ role }) => role !== 'arrange').map(inStep);
-  const tries = (carried.exchange.tries ?? []).map((tried) => toProof(tried, redact, trustCa));
+  const before = executed.steps.filter(({ role }) => role === 'arrange').map(inStep);
+  const after = executed.steps.filter(({ role }) => role !== 'arrange').map(inStep);
+  const tries = (executed.exchange.tries ?? []).map((tried) => toProof(tried, redact, trustCa));
   const proof = {
     ...(story.length > 1 ? { story } : {}),
     ...(before.length > 0 ? { before } : {}),
     ...(tries.length > 0 ? { tries } : {}),
-    ...toProof(carried.exchange, redact, trustCa),
+    ...toProof(executed.exchange, redact, trustCa),
     ...(after.length > 0 ? { after } : {}),
   };
   const sent = `${proof.request.method} ${proof.request.url}`;
@@ -176,5 +176,5 @@ function finish(
       },
     ];
   });
-  return { case: testCase.id, findings, requests: carried.requests, proof, problems };
+  return { case: testCase.id, findings, requests: executed.requests, proof, problems };
 }

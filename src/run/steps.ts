@@ -56,7 +56,7 @@ export function capturedBy({ parameters, query, headers, credential, body }: Req
 }
 
 /** Tokens that the authorization server gave out on the way: as secret as those of the environment. */
-export function mintedSecrets(
+export function handedOutSecrets(
   exchanges: readonly Exchange[],
   captured: Readonly<Record<string, unknown>>,
 ): Secret[] {

@@ -123,8 +123,8 @@ function toFailure(error: unknown): WireFailure {
   if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) };
   const inner = error instanceof AggregateError ? (error.errors as unknown[])[0] : (error.cause ?? error);
   const code = [error, inner]
-    .map((one) => (one as { code?: unknown }).code)
-    .find((one) => typeof one === 'string');
+    .map((cause) => (cause as { code?: unknown }).code)
+    .find((text) => typeof text === 'string');
   return {
     code: String(code ?? error.name),
     message: (inner instanceof Error ? inner.message : '') || error.message,

@@ -76,7 +76,7 @@ export interface WireFailure {
 
 /** First value of a header, any case; undefined when it is missing. */
 export function header(headers: readonly Header[], name: string): string | undefined {
-  return headers.find(([one]) => one.toLowerCase() === name)?.[1];
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 /** A portal need not answer plain HTTP at all. */

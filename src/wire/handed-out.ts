@@ -93,7 +93,7 @@ function inValue(value: unknown, add: Add, depth = 0): void {
   }
   // A field of a form: its name is a value, too.
   const { name, NAME, value: plain, VALUE } = value as Record<string, unknown>;
-  const field = [name, NAME].find((one) => typeof one === 'string');
+  const field = [name, NAME].find((key) => typeof key === 'string');
   const placeholder = typeof field === 'string' ? placeholderFor(field) : undefined;
   if (placeholder !== undefined) for (const text of [plain, VALUE].flatMap(scalarsOf)) add(text, placeholder);
 }

@@ -26,7 +26,7 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
 
 /** Stretches that overlap are replaced as one, by the placeholder of the longest. */
 function replaceAll(text: string, found: Found[]): string {
-  found.sort((one, other) => one.start - other.start || other.end - one.end);
+  found.sort((left, right) => left.start - right.start || right.end - left.end);
   const parts: string[] = [];
   let done = 0;
   for (let next = 0; next < found.length; ) {

@@ -47,7 +47,7 @@ export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
     if (!known.includes(form.length))
       lengths.set(
         hash,
-        [...known, form.length].sort((one, other) => other - one),
+        [...known, form.length].sort((left, right) => right - left),
       );
   };
   const index: SecretIndex = {
@@ -75,7 +75,7 @@ export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
     },
   };
   // Where two share a form, it is the longer one's.
-  for (const secret of [...secrets].sort((one, other) => other.value.length - one.value.length))
+  for (const secret of [...secrets].sort((left, right) => right.value.length - left.value.length))
     index.add(secret);
   return index;
 }

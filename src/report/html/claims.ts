@@ -27,7 +27,7 @@ export function renderPages(report: ClaimsReport, past: Past): Markup {
   return html`${pagesOf(report).map(([page, ofPage], index) => {
     const cut = page.lastIndexOf('/') + 1;
     const ofAll = counts.get(page);
-    const health = report.pages?.find((one) => one.page === page);
+    const health = report.pages?.find((pageHealth) => pageHealth.page === page);
     const broken = ofPage.filter((claim) => standing(claim) === 'contradicted');
     const harmless = broken.length > 0 && broken.every((claim) => past.isHint(claim.id));
     return html`<section class="page${harmless && ' only-hints'}" id="page-${index}">

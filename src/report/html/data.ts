@@ -25,12 +25,16 @@ export function pageData(report: ClaimsReport): PageData {
   const claims = all.map((claim): [string, PageClaim] => [
     claim.id,
     {
-      evidence: claim.evidence.map((one) => [number(one), one.case, one.problems.map(printable)]),
+      evidence: claim.evidence.map((evidence) => [
+        number(evidence),
+        evidence.case,
+        evidence.problems.map(printable),
+      ]),
       ...(claim.looksAt === undefined ? {} : { looksAt: claim.looksAt }),
       ...(isReportable(claim) ? { issue: issueHead(claim, report) } : {}),
     },
   ]);
-  const cuts = CUTS.map((length) => exchanges.map((one) => cutExchange(one, length)));
+  const cuts = CUTS.map((length) => exchanges.map((exchange) => cutExchange(exchange, length)));
   const fitting = cuts.findIndex((made) => JSON.stringify(made).length <= BUDGET);
   const chosen = fitting === -1 ? cuts.length - 1 : fitting;
   return {

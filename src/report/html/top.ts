@@ -119,7 +119,7 @@ function contradictions({ claims }: ClaimsReport, past: Past): Markup {
   if (found.length === 0) return html``;
   // What fails the run comes first.
   const inOrder = [...found].sort(
-    (one, other) => Number(past.isHint(one.id)) - Number(past.isHint(other.id)),
+    (left, right) => Number(past.isHint(left.id)) - Number(past.isHint(right.id)),
   );
   return html`<nav class="first" aria-labelledby="first-title"><h2 id="first-title">Contradicted</h2>
 <ul>${inOrder.slice(0, LISTED).map(

@@ -30,4 +30,4 @@ export function byId(id, kind) {
 export const data = JSON.parse(byId('report-data', HTMLScriptElement).textContent ?? '{}');
 
 /** @type {HTMLElement[]} */
-export const claims = [...document.querySelectorAll('.claim')].filter((one) => one instanceof HTMLElement);
+export const claims = [...document.querySelectorAll('.claim')].filter((node) => node instanceof HTMLElement);

@@ -19,7 +19,7 @@ export function fill(claim) {
   );
   if (known.issue !== undefined) actions.append(copyButton('Copy as issue', () => issueText(claim.id)));
   body.append(actions);
-  const [first, ...others] = known.evidence.map((one) => exchangeOf(one, known.looksAt ?? []));
+  const [first, ...others] = known.evidence.map((evidence) => exchangeOf(evidence, known.looksAt ?? []));
   if (first) body.append(first);
   if (others.length > 0)
     body.append(
@@ -98,7 +98,7 @@ function answerParts({ status, headers = [], body = '', failure }, looksAt, offe
   title.append(
     looksAt.includes('status') ? element('mark', { class: kind }, line) : element('code', {}, line),
   );
-  const wanted = looksAt.flatMap((one) => (one.startsWith('header ') ? [one.slice(7)] : []));
+  const wanted = looksAt.flatMap((place) => (place.startsWith('header ') ? [place.slice(7)] : []));
   const rows = headers.map(([name, value]) => {
     const text = `${name}: ${value}\n`;
     return wanted.includes(name.toLowerCase()) ? element('mark', { class: kind }, text) : text;
@@ -110,7 +110,7 @@ function answerParts({ status, headers = [], body = '', failure }, looksAt, offe
     element('pre', { tabindex: '0' }, element('code', {}, ...rows)),
   );
   if (wanted.length > 0) folded.setAttribute('open', '');
-  const pointers = looksAt.filter((one) => one.startsWith('/') || one === '');
+  const pointers = looksAt.filter((place) => place.startsWith('/') || place === '');
   const lines = layOut(body, pointers);
   const shown = lines.map(({ text, marked }, index) => {
     const whole = index < lines.length - 1 && lines.length > 3 ? `${text}\n` : text;

@@ -60,9 +60,9 @@ export function showAll() {
  * Contradicted first within pages and headings, and pages that have some first; or in the documentation's own order.
  */
 export function sort() {
-  /** @param {Element} one */
-  const rank = (one) => {
-    const found = [one, ...one.querySelectorAll('.claim')].map((claim) =>
+  /** @param {Element} element */
+  const rank = (element) => {
+    const found = [element, ...element.querySelectorAll('.claim')].map((claim) =>
       RANKS.indexOf(claim.getAttribute('data-verdict') ?? ''),
     );
     return Math.min(...found.filter((place) => place >= 0), RANKS.length);
@@ -76,8 +76,10 @@ export function sort() {
       const items = [...parent.querySelectorAll(kind)];
       for (const [index, item] of items.entries())
         if (!item.hasAttribute('data-place')) item.setAttribute('data-place', String(index));
-      const place = (/** @type {Element} */ one) => Number(one.getAttribute('data-place'));
-      items.sort((one, other) => (order.checked ? rank(one) - rank(other) : 0) || place(one) - place(other));
+      const place = (/** @type {Element} */ element) => Number(element.getAttribute('data-place'));
+      items.sort(
+        (left, right) => (order.checked ? rank(left) - rank(right) : 0) || place(left) - place(right),
+      );
       const before = items.length > 0 ? parent.querySelector('.untestable, .observations') : null;
       for (const item of items) parent.insertBefore(item, before);
     }

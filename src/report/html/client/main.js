@@ -10,10 +10,10 @@ function openNamed() {
   } catch {
     return;
   }
-  const claim = claims.find((one) => one.id === id);
+  const claim = claims.find((element) => element.id === id);
   if (!claim) return;
   if (claim.hidden) showAll();
-  for (const one of document.querySelectorAll('.named')) one.classList.remove('named');
+  for (const element of document.querySelectorAll('.named')) element.classList.remove('named');
   claim.classList.add('named');
   if (claim instanceof HTMLDetailsElement) {
     fill(claim);
