@@ -23,7 +23,7 @@ export interface Parameter {
   repeat?: number;
 }
 
-/** A request before it is given credentials and ids: what to send, not yet whereto. */
+/** A request before it is given credentials and ids: what to send, not yet where to. */
 export interface RequestPlan {
   scheme: 'https' | 'http';
   endpoint: NonNullable<RequestData['endpoint']>;

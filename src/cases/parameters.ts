@@ -6,7 +6,7 @@ import { type Choices, plainest } from './request.ts';
 /** A form of transport in which parameters travel. */
 export interface Carrier {
   form: Form;
-  /** Whether numbers and texts are told apart. */
+  /** Whether numbers and texts are distinguished. */
   isJson: boolean;
   kind: 'webhook' | 'token';
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   try {
     const caFile = join(folder, 'ca.pem');
     await writeFile(caFile, portal.ca);
-    // Whoever started this may stop reading; that is no reason to fail.
+    // Whoever started this may stop reading; that is not a reason to fail.
     process.stdout.on('error', () => {});
     console.log(json ? forProgram(portal, caFile) : forPerson(portal, caFile));
     await stop;

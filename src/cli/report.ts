@@ -66,7 +66,7 @@ function show(page: string): void {
   const opener = desktopOpener();
   if (opener === undefined) return;
   const child = spawn(opener, [page], { stdio: 'ignore', detached: true });
-  // The path is printed; that nothing opens it is no fault.
+  // The path is printed; that nothing opens it is not a fault.
   child.on('error', () => {});
   child.unref();
 }

@@ -90,7 +90,7 @@ class Check {
     }
   }
 
-  /** Rows that nothing tells apart, and codes with rows for some kinds of credential only. */
+  /** Rows that nothing distinguishes, and codes with rows for some kinds of credential only. */
   duplicateErrors(): void {
     for (const { file, errors } of this.#contract.pages)
       errors.forEach(({ key, credential }, index) => {

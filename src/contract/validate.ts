@@ -16,7 +16,7 @@ export function validateShape(file: YamlFile, schemas: Schemas, schema: string):
 }
 
 /**
- * Where a value may be of several types, the mistakes of the type that it has; that it is none of the others is no news.
+ * Where a value may be of several types, the mistakes of the type that it has; that it is none of the others needs no message.
  */
 function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);

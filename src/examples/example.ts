@@ -48,7 +48,7 @@ export interface Observed {
 
 /**
  * The verdict on what was observed: it works when the page's own method was called with parameters that the page has, and
- * answered with success. How it was answered is told in any case. The mock portal has few methods, and says nothing of
+ * answered with success. How it was answered is reported in any case. The mock portal has few methods, and says nothing of
  * the others.
  */
 export function judge(

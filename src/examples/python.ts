@@ -30,8 +30,8 @@ export function pythonRunner(named: string | undefined): ExampleRunner {
           ? { webhook: new URL(webhookUrl(stage)).pathname.split('/').slice(2, 4).join('/') }
           : { token: accessToken(stage) };
       return inScratch(async (directory) => {
-        const told = JSON.stringify({ host, ...access });
-        await writeFiles(directory, { 'example.py': text, 'stage.json': told, 'ca.pem': ca });
+        const stageFile = JSON.stringify({ host, ...access });
+        await writeFiles(directory, { 'example.py': text, 'stage.json': stageFile, 'ca.pem': ca });
         const ended = await execute(python ?? '', [...MODE, PROGRAM], {
           cwd: directory,
           env: { ...isolated(directory), REQUESTS_CA_BUNDLE: join(directory, 'ca.pem') },

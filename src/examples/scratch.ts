@@ -119,7 +119,7 @@ export function execute(
   });
 }
 
-/** Why a program failed; `said` is what it told of that itself. */
+/** Why a program failed; `said` is what it printed about that itself. */
 export function faultOf({ code, stopped }: Ended, said: string | undefined): string | undefined {
   return code === 0 ? undefined : (stopped ?? said ?? `exit code ${code}`);
 }

@@ -75,7 +75,7 @@ function problemOf(wanted: string | number, got: unknown): string | undefined {
   return ids.length === 1 && ids[0] === String(wanted) ? undefined : `but it found the records ${show(ids)}`;
 }
 
-/** A command that lists fewer records than there are is told where the next page starts. */
+/** A command that lists fewer records than there are gets the start of the next page. */
 export const nextPage: Relation = (answer) => {
   const totals = Object.entries(partOf(answer, 'result_total'));
   const further = totals.flatMap(([key, total]) => {

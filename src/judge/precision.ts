@@ -34,7 +34,7 @@ export function lengthBetween(start: number, finish: number, length: number): re
   if (isWhole(start) && isWhole(finish)) return [between - 1, between + 1];
   const spare = 2 * Math.min(unit(start), unit(finish));
   // No request takes exactly 0 s, or 1 s: such a length is given to the millisecond. Of a start that was cut off it may be
-  // the true one, but for none at all.
+  // the true one, except for none at all.
   if (isWhole(length) && !(isWhole(start) && length > 0))
     return [between - MILLISECOND - spare, between + MILLISECOND + spare];
   // The true length, or the difference of what was sent, which is up to a second longer.

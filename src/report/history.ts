@@ -49,7 +49,7 @@ export function toRecord(report: ClaimsReport): RunRecord {
 }
 
 /**
- * The runs in the text of a history file, in its order, and the numbers of the lines that are no records: a crash
+ * The runs in the text of a history file, in its order, and the numbers of the lines that are not records: a crash
  * may have cut one short.
  */
 export function parseHistory(
@@ -83,7 +83,7 @@ export function earlierRuns(runs: readonly RunRecord[], report: ClaimsReport): R
     .sort((left, right) => (left.startedAt < right.startedAt ? -1 : 1));
 }
 
-/** Standings of each claim over runs, the oldest first; a run that left it out is no part of it. */
+/** Standings of each claim over runs, the oldest first; a run that left it out is not part of it. */
 export function standingsOf(runs: readonly RunRecord[]): Map<string, Standing[]> {
   const byClaim = new Map<string, Standing[]>();
   for (const run of runs)

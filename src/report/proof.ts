@@ -68,7 +68,7 @@ function cutBodies({ request, response, ...rest }: Proof): Proof {
 /** What a person reads under a step: the request as a line to paste, the answer, what is wrong with it. */
 export function proofText(proof: Proof, problems: readonly string[]): string {
   const { story = [], before = [], after = [], tries = [], request, response } = proof;
-  const told = (steps: readonly EvidenceStep[]): string[] =>
+  const listed = (steps: readonly EvidenceStep[]): string[] =>
     steps.flatMap((step) => [
       ...(step.step === undefined ? [] : [step.step]),
       step.request.curl,
@@ -88,15 +88,15 @@ export function proofText(proof: Proof, problems: readonly string[]): string {
   return [
     ...(problems.length > 0 ? ['# Contradicted', ...problems, ''] : []),
     ...(story.length > 0 ? ['# Steps', ...story, ''] : []),
-    ...(before.length > 0 ? ['# Sent first', ...told(before)] : []),
-    ...(tries.length > 0 ? ['# Earlier tries', ...told(tries)] : []),
+    ...(before.length > 0 ? ['# Sent first', ...listed(before)] : []),
+    ...(tries.length > 0 ? ['# Earlier tries', ...listed(tries)] : []),
     '# Request',
     request.curl,
     '',
     '# Answer',
     ...answer,
     '',
-    ...(after.length > 0 ? ['# Sent afterwards', ...told(after)] : []),
+    ...(after.length > 0 ? ['# Sent afterwards', ...listed(after)] : []),
   ].join('\n');
 }
 

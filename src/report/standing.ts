@@ -1,6 +1,6 @@
 import type { ClaimResult } from './claims.gen.ts';
 
-/** A verdict, with contradictions that do not count against the target told apart. */
+/** A verdict, with contradictions that do not count against the target kept apart. */
 export type Standing = 'confirmed' | 'contradicted' | 'deviation' | 'disagreement' | 'not-exercised';
 
 /** What needs a reader's eye comes first. */

@@ -103,7 +103,7 @@ const NAMES = { passed: 'Passed', 'passed with hints': 'Passed with hints', fail
 /** The pages that have something to tell of. */
 function documentation({ pages }: ClaimsReport): string[] {
   if (pages === undefined) return [];
-  const told = pages.filter(({ lint, drift, examples, missing }) =>
+  const noted = pages.filter(({ lint, drift, examples, missing }) =>
     [missing, ...lint, ...drift, ...examples].some((finding) => finding !== undefined),
   );
   return [
@@ -111,8 +111,8 @@ function documentation({ pages }: ClaimsReport): string[] {
     '## Documentation pages',
     '',
     `${healthOfAll(pages)}. None of it fails the run.`,
-    ...(told.length > 0 ? ['', '| page | claims, examples, lint findings, drift |', '| --- | --- |'] : []),
-    ...told.map(
+    ...(noted.length > 0 ? ['', '| page | claims, examples, lint findings, drift |', '| --- | --- |'] : []),
+    ...noted.map(
       (page) =>
         `| ${inline(page.page)} | ${healthLine(page.claims, page)
           .map(({ text }) => inline(text))

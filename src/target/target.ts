@@ -222,7 +222,7 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
   };
 }
 
-/** Addresses that the vendor gives to portals in its cloud; one with an address of its own cannot be told from others. */
+/** Addresses that the vendor gives to portals in its cloud; one with an address of its own cannot be distinguished from others. */
 const CLOUD_HOST = /\.bitrix24\.[a-z]{2,}(\.[a-z]{2,})?$/i;
 
 /** The mock portal is one of the cloud, except with the profile of a self-hosted portal. */

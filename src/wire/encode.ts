@@ -21,7 +21,7 @@ export interface TargetValues {
 export const USER_AGENT = 'b24-conformance/0.1.0';
 
 /**
- * Puts a plan into wire form for a target. Pure but for the boundary of a multipart body.
+ * Puts a plan into wire form for a target. Pure, except for the boundary of a multipart body.
  *
  * @param captured values that earlier steps of the case captured
  */

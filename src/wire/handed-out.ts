@@ -50,7 +50,7 @@ const isSetCookie = (name: string): boolean => /^set-cookie2?$/i.test(name);
 const isCredential = (name: string): boolean =>
   !/authorization$/i.test(name) && placeholderFor(name) !== undefined;
 
-/** What an answer hands out, as far as it can be told from anything else. */
+/** What an answer hands out, as far as it can be distinguished from anything else. */
 export function secretsIn({ headers, body }: WireResponse): Secret[] {
   const found = new Map<string, string>();
   const add: Add = (value, placeholder) => {

@@ -76,7 +76,7 @@ export const LINK_NAMES = RULES.map(patternOf).join('|');
 /** Shorter ones stand in innocent text, and nobody would guess long at them. */
 const SHORTEST_HANDED_OUT = 8;
 
-/** From this length on letters alone, or digits alone, are no word and no number that anything else would say. */
+/** From this length on letters alone, or digits alone, are neither a word nor a number that anything else would say. */
 const LONG = 16;
 
 const DATE =

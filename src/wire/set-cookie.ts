@@ -33,7 +33,7 @@ export function cookieValues(header: string): CookieValue[] {
   return cookies;
 }
 
-/** What the value of a cookie or of a parameter may be told by elsewhere: whole, without quotes, and by what its parts hold once decoded. */
+/** What the value of a cookie or of a parameter may be recognized by elsewhere: whole, without quotes, and by what its parts hold once decoded. */
 export function partsOf(value: string): string[] {
   const bare = value.replace(/^"(.*)"$/, '$1');
   const decoded = readingsOf(bare).at(-1)?.text ?? bare;

@@ -124,7 +124,7 @@ function changeLines(changes: readonly FactChange[], impact: Impact, language: L
   return [...lines, ...andMore(pages.size - MOST_PAGES, '- ', language)];
 }
 
-/** Changes of a kind that have a name alone are told in one line. */
+/** Changes of a kind that have a name alone are listed in one line. */
 function merged(changes: readonly FactChange[]): { change: FactChange; names: string[] | undefined }[] {
   const lines = new Map<string, { change: FactChange; names: string[] | undefined }>();
   changes.forEach((change, index) => {

@@ -132,7 +132,7 @@ class Parameter {
   #ofType(): Record<string, ParameterChoice> {
     const name = this.#name;
     const common = { value: this.#value, needs: [] };
-    // Whether its CLIENT_ID is taken cannot be told from whether the credential is.
+    // Whether its CLIENT_ID is taken cannot be distinguished from whether the credential is.
     if (referencesIn(this.#value).some((reference) => reference.name.endsWith('.clientId')))
       return { given: { ...common, title: `${name} given`, type: this.#type, claims: [] } };
     const title = `${name} as ${article(typeWords(this.#field))}`;

@@ -22,7 +22,7 @@ ${examples(page.examples)}${list('Contradicts itself', page.lint.map(finding))}$
 )}</details>`;
 }
 
-/** What works is told by its name alone. */
+/** What works is listed by its name alone. */
 function examples(all: readonly PageExample[]): Markup {
   return list(
     'Examples',

@@ -14,7 +14,7 @@ export class Markup {
 /** What a template may hold: text is escaped, nothing is shown for false and undefined. */
 export type Part = Markup | string | number | false | undefined | readonly Part[];
 
-/** Template tag: every value that is no markup itself is escaped, for text and for quoted attributes alike. */
+/** Template tag: every value that is not markup itself is escaped, for text and for quoted attributes alike. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
   return new Markup(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string));
 }
