@@ -59,8 +59,10 @@ export function judge(
     );
   if (circumstances.unprepared !== undefined) {
     const reason = `${circumstances.unprepared}: ${summary(answer)}`;
-    const passing = inPassing(contract, context);
-    const { failedStep } = circumstances;
+    const { failedStep, unpreparedBy = testCase.request } = circumstances;
+    // Another text may be for the credential of the step than for that of the case.
+    const asSent: Case = { ...testCase, request: unpreparedBy };
+    const passing = inPassing(contract, contextOf(contract, asSent, response, circumstances));
     const ofStep = failedStep ? judgeStep(contract, testCase, failedStep, circumstances) : [];
     const further = ofStep.filter(({ claim }) => !passing.some((finding) => finding.claim === claim));
     return [...all(() => ({ blocked: reason })), ...passing, ...further];

@@ -131,7 +131,7 @@ export const batchContents: readonly Mutant[] = [
   },
   {
     id: 'batch-time-of-commands-without-duration',
-    breaks: 'result_time does not tell how long a command took.',
+    breaks: 'result_time does not say how long a command took.',
     kills: ['batch.result_time'],
     ...batchField('result_time', (found) =>
       isMap(found)

@@ -197,7 +197,7 @@ export const formats: readonly Mutant[] = [
   },
   {
     id: 'nosniff-missing',
-    breaks: 'Browsers are not told to leave the type of an answer alone.',
+    breaks: 'Browsers are not asked to leave the type of an answer alone.',
     kills: ['observed.nosniff'],
     ...sentHeaders({ 'x-content-type-options': '' }),
   },

@@ -29,19 +29,19 @@ export const texts: readonly Mutant[] = [
   ...ofErrors,
   {
     id: 'plan-told-to-webhooks-as-to-applications',
-    breaks: 'A webhook is told of the plan in the words meant for applications.',
+    breaks: 'A webhook reads of the plan in the words meant for applications.',
     kills: ['system.ACCESS_DENIED.text.webhook'],
     ...profileError('noCommercialPlan', { textFor: {} }),
   },
   {
     id: 'plan-told-to-applications-as-to-webhooks',
-    breaks: 'An application is told of the plan in the words meant for webhooks.',
+    breaks: 'An application reads of the plan in the words meant for webhooks.',
     kills: ['system.ACCESS_DENIED.text'],
     ...profileError('noCommercialPlan', { text: 'REST is available only by subscription' }),
   },
   {
     id: 'scope-told-to-applications-as-to-webhooks',
-    breaks: 'An application that lacks the scope is told of a webhook token.',
+    breaks: 'An application that lacks the scope reads of a webhook token.',
     kills: ['system.insufficient_scope.text.token'],
     ...profileError('noScope', { textFor: {} }),
   },

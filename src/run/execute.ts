@@ -38,6 +38,8 @@ export interface ExecutedCase {
   failedStep: StepExchange | undefined;
   /** Why the case could not be tried; the exchange is what failed. */
   unprepared: string | undefined;
+  /** What was sent in place of the case's request, where a step before it failed, also one that another case made. */
+  unpreparedBy: RequestPlan | undefined;
   /** Secrets that came to life on the way. */
   handedOut: Secret[];
   /** Whether asking again showed that a refusal was about this very request; undefined where it was not asked. */
@@ -127,13 +129,17 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
   };
 
   let failed: Failed | undefined;
+  let unpreparedBy: RequestPlan | undefined;
   for (const [index, step] of testCase.before.entries()) {
     const share = step.kind === 'request' ? step.share : undefined;
     failed =
       step.kind === 'request' && share !== undefined
         ? await takeShared(step, share, index + 1)
         : await take(step, index + 1);
-    if (failed) break;
+    if (failed) {
+      unpreparedBy = step.kind === 'request' ? step.plan : undefined;
+      break;
+    }
   }
   // What failed is the evidence itself.
   const failedStep = failed && steps.at(-1)?.exchange === failed.exchange ? steps.pop() : undefined;
@@ -154,6 +160,7 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
     exchange,
     steps,
     failedStep,
+    unpreparedBy,
     unprepared: failed?.reason ?? whyNoToken(testCase, exchange, noRenewal),
     handedOut: handedOutSecrets(all, captured),
     disproved,

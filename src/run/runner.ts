@@ -129,6 +129,7 @@ function finish(
   const circumstances = {
     ...target.circumstances(testCase),
     unprepared: executed.unprepared,
+    unpreparedBy: executed.unpreparedBy,
     disproved: executed.disproved,
     steps: executed.steps,
     failedStep: executed.failedStep,

@@ -44,6 +44,8 @@ export interface Circumstances {
   };
   /** Why the case could not be tried; the exchange is what failed. */
   unprepared?: string | undefined;
+  /** What was sent in place of the case's request then, where a step failed. */
+  unpreparedBy?: StepExchange['plan'] | undefined;
   /** The step that the exchange is of, where the case could not be tried. */
   failedStep?: StepExchange | undefined;
   /** What the refusal of the case says of credential or portal does not hold: asked again in the plainest way, it answered. */

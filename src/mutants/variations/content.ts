@@ -78,7 +78,7 @@ export const inContent: readonly Variation[] = [
   },
   {
     id: 'keys-in-another-order',
-    changed: 'Keys come in another order, but for commands of a batch.',
+    changed: 'Keys come in another order, except those of commands of a batch.',
     ...answers(
       (answer) => ({ ...answer, body: shuffled(answer.body ?? {}) as Body }),
       (call) => call.answer?.body !== undefined && !isOf('batch')(call),
@@ -180,7 +180,7 @@ export const inContent: readonly Variation[] = [
   },
   {
     id: 'method-get-with-more',
-    changed: 'method.get tells more of a method beside the two answers.',
+    changed: 'method.get says more of a method beside the two answers.',
     changes: {},
     ...successes((body) => ({ ...body, deprecated: true }), isOf('method.get')),
   },
