@@ -9,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import type { ClaimsReport } from '../src/report/claims.gen.ts';
 import { renderPage } from '../src/report/html/page.ts';
-import { loadPageAssets } from '../src/shell/page-assets.ts';
 import { findChromium } from '../src/run/find-chromium.ts';
+import { loadPageAssets } from '../src/shell/page-assets.ts';
 import { enlarged } from '../tests/browser/worlds.ts';
 
 const CLAIMS = 2000;

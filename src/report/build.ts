@@ -18,7 +18,7 @@ export interface RunFacts {
   startedAt: Date;
   durationMs: number;
   target: ReportTarget;
-  /** Cases of the full product, and those selected for this target, in order. */
+  /** Cases in all forms, and those selected for this target, in order. */
   all: number;
   selected: readonly Case[];
   /** Known differences of the target. */

@@ -121,7 +121,7 @@ export interface NewerPages {
  */
 export interface CaseCounts {
   /**
-   * cases of the full product
+   * cases in all forms of a request
    */
   all: number;
   /**

@@ -32,7 +32,7 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     `| the documentation disagrees with itself | ${totals.disagreements} |`,
     `| not exercised | ${totals.notExercised} |`,
     '',
-    `Cases: ${report.cases.run} run, ${report.cases.selected} selected, ${report.cases.all} in the full product.`,
+    `Cases: ${report.cases.run} run, ${report.cases.selected} selected, ${report.cases.all} in all forms.`,
     ...(failing.length > 0 ? ['', '## Contradicted', ...failing.flatMap(contradiction)] : []),
     ...(others.length > 0
       ? ['', '## Contradicted, which does not fail the run', ...others.flatMap(contradiction)]

@@ -26,7 +26,7 @@ export function renderTable(report: ClaimsReport, policy: Policy = LENIENT): str
     ...reasons(report.claims),
     ['undocumented', observations(report.observations)],
     ...(report.drafts ? [['drafts', drafts(report.drafts)] as const] : []),
-    ['cases', `${cases.run} run, ${cases.selected} selected, ${cases.all} in the full product`],
+    ['cases', `${cases.run} run, ${cases.selected} selected, ${cases.all} in all forms`],
     [
       'requests',
       `${report.requests}${report.unanswered > 0 ? `, ${report.unanswered} without an answer` : ''}`,

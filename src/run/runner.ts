@@ -93,7 +93,13 @@ export function createRunner(
           // Nothing of another world is in this one.
           shared: new Map(),
         };
-        return finish(contract, testCase, world.target, await executeCase(testCase, context), contradictionsOnly);
+        return finish(
+          contract,
+          testCase,
+          world.target,
+          await executeCase(testCase, context),
+          contradictionsOnly,
+        );
       } finally {
         if (ownClient !== world.client) await ownClient.close();
         await world.close();

@@ -165,7 +165,7 @@ describe('summary.md', () => {
     assert.match(summary, /portal https:\/\/portal\.test · 2025-09-09T13:31:11\.123Z · 1 requests · 1\.2 s/);
     assert.match(
       summary,
-      new RegExp(`Cases: 1 run, ${cases.length} selected, ${cases.length} in the full product`),
+      new RegExp(`Cases: 1 run, ${cases.length} selected, ${cases.length} in all forms`),
     );
   });
 
