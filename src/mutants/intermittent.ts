@@ -151,7 +151,7 @@ export const intermittent: readonly Mutant[] = [
     about: 'system.OPERATION_TIME_LIMIT.status',
     kills: ['limits.operating.status', 'system.OPERATION_TIME_LIMIT.status'],
     sharedOnly: true,
-    ...everyNth(100, typingIn('json'), (when) =>
+    ...everyNth(60, typingIn('json'), (when) =>
       limited(503, 'OPERATION_TIME_LIMIT', 'Method is blocked due to operation time limit', when),
     ),
   },

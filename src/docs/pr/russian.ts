@@ -1,6 +1,6 @@
 /**
  * Messages of lint in Russian: the English form, with a name in braces for what varies, and the Russian one. What a parser
- * says of code stays as the parser says it. `tests/kit/docs/russian.test.ts` holds every rule to this table.
+ * says of code stays as the parser says it. Every fault of `tests/kit/docs/lint*.test.ts` must have its form here.
  */
 const FORMS: readonly (readonly [en: string, ru: string])[] = [
   ['nothing on the page has the anchor {a}', 'на странице ни у чего нет якоря {a}'],

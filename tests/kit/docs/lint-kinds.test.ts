@@ -5,10 +5,13 @@ import { lintPage, RULES } from '../../../src/docs/lint/lint.ts';
 import type { PageOutline } from '../../../src/docs/lint/outline.ts';
 import { rulesPage } from '../../../src/docs/lint/rules-page.ts';
 import { codes, curl, failure, field, methodPage, type Parts, tab, table } from './cases.ts';
-import { readSample } from './pages.ts';
+import { assertInRussian, readSample } from './pages.ts';
 
-const found = (parts: Parts): string[] =>
-  lintPage(readSample(methodPage(parts)), undefined, Object.keys(RULES)).map(({ rule }) => rule);
+const found = (parts: Parts): string[] => {
+  const findings = lintPage(readSample(methodPage(parts)), undefined, Object.keys(RULES));
+  assertInRussian(findings);
+  return findings.map(({ rule }) => rule);
+};
 
 const LANGUAGE = `### LABEL {#label}\n\n${table(field('TEXT*', 'string'))}`;
 const label = (text = 'By language, see [below](#label)'): string =>

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { compareBaseline, parseBaseline, toBaseline } from '../../../src/docs/lint/baseline.ts';
 import { differences, lintPage, RULES } from '../../../src/docs/lint/lint.ts';
 import { lintTwins } from '../../../src/docs/lint/twins.ts';
-import { edited, readSample, SHOP } from './pages.ts';
+import { assertInRussian, edited, readSample, SHOP } from './pages.ts';
 
 const rulesOf = (text: string): string[] => [...new Set(lintPage(readSample(text)).map(({ rule }) => rule))];
 
@@ -69,7 +69,9 @@ describe('lint', () => {
 
   for (const [rule, fault, from, to] of FAULTS)
     it(`${rule}: ${fault}`, () => {
-      assert.deepEqual(rulesOf(edited(from, to, SOUND)), [rule]);
+      const found = lintPage(readSample(edited(from, to, SOUND)));
+      assert.deepEqual([...new Set(found.map((each) => each.rule))], [rule]);
+      assertInRussian(found);
     });
 
   it('returned-case: a row in other letters', () => {
@@ -206,8 +208,11 @@ describe('twins', () => {
 
 describe('twins, what they may not tell differently', () => {
   const page = (text: string, file?: string) => readSample(text, file);
-  const rules = (own: string, other: string, file?: string): string[] =>
-    lintTwins(page(own, file), page(other, file)).map(({ rule }) => rule);
+  const rules = (own: string, other: string, file?: string): string[] => {
+    const found = lintTwins(page(own, file), page(other, file));
+    assertInRussian(found);
+    return found.map(({ rule }) => rule);
+  };
   const system = (...rows: string[]): string =>
     `## Statuses and System Error Codes\n\n#|\n|| **Status** | **Code**\nError message | **Description** ||\n${rows.map((code) => `|| \`401\` | \`${code}\`\nText | x ||`).join('\n')}\n|#`;
   for (const [name, rule, own, other] of [

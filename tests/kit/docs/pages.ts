@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import type { LintFinding } from '../../../src/docs/lint/lint.ts';
+import { inRussian } from '../../../src/docs/pr/russian.ts';
 import type { PageData } from '../../../src/docs/reader/page.ts';
 import { readMarkdown } from '../../../src/docs/reader/page.ts';
 
@@ -136,4 +139,14 @@ export function readSample(text: string, file = 'shop/sell.md'): PageData {
 export function edited(from: string, to: string, page = SHOP): string {
   if (!page.includes(from)) throw new Error(`the page has no '${from}'`);
   return page.replace(from, to);
+}
+
+/** Every message of lint must have a form in Russian, with nothing of a form left open. */
+export function assertInRussian(findings: readonly LintFinding[]): void {
+  for (const { rule, message } of findings) {
+    const said = inRussian(message);
+    assert.ok(said !== undefined, `no form in Russian for ${rule}: ${message}`);
+    assert.match(said, /\p{Script=Cyrillic}/u, message);
+    assert.doesNotMatch(said, /\{(?:tab|[a-e])\}/, message);
+  }
 }

@@ -81,7 +81,6 @@ describe('mutants of further methods', () => {
     ['TITLE.required', 'M accepts a request without TITLE.', ['M.TITLE.required', 'M.TITLE_EMPTY.code']],
     ['CLIENT_ID.webhook', 'M accepts a request without CLIENT_ID by webhook.', ['M.CLIENT_ID.webhook']],
     ['TITLE.string', 'M refuses requests with TITLE as a string.', ['M.TITLE.string']],
-    ['BOT_ID.optional', 'M refuses requests with BOT_ID left out.', ['M.BOT_ID.optional']],
     ['CLIENT_ID.oauth', 'M refuses requests with CLIENT_ID left out by token.', ['M.CLIENT_ID.oauth']],
     ['effect', 'M answers as if it were done, and changes nothing.', ['M.effect']],
   ] as const)

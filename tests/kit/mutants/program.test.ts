@@ -36,7 +36,7 @@ describe('the whole program', { concurrency: 2 }, () => {
     [
       'result-false',
       'imbot.chat.sendTyping.result',
-      /expected result to be the boolean true, got false/,
+      /expected result to be true, got false/,
       'sendTyping webhook · GET',
     ],
     [

@@ -163,10 +163,7 @@ describe('summary.md', () => {
 
   it('tells target, requests and cases', () => {
     assert.match(summary, /portal https:\/\/portal\.test · 2025-09-09T13:31:11\.123Z · 1 requests · 1\.2 s/);
-    assert.match(
-      summary,
-      new RegExp(`Cases: 1 run, ${cases.length} selected, ${cases.length} in all forms`),
-    );
+    assert.match(summary, new RegExp(`Cases: 1 run, ${cases.length} selected, ${cases.length} in all forms`));
   });
 
   it('says first of all where the run was not made as a whole', () => {
