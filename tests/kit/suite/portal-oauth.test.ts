@@ -39,7 +39,7 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
       Number(id),
     );
     assert.deepEqual(told.sort(), made);
-    assert.doesNotMatch(result.output, /^ {2}(created|removed) +(?!nothing)/m);
+    assert.doesNotMatch(result.output, /^ {2}(created|removed) +(?! |nothing)/m);
   });
 
   it('goes on by webhook where the refresh token serves no more, and says why and what for', async () => {
