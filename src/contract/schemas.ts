@@ -1,5 +1,6 @@
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { guess } from './guess.ts';
+import { valueAt } from './json-pointer.ts';
 import { messageOf } from './message.ts';
 
 /** JSON Schemas by file name, e.g. `time.schema.json`. */
@@ -98,18 +99,7 @@ const withPointer = (ref: string): string => (ref.includes('#') ? ref : `${ref}#
 
 function lookUp(files: SchemaFiles, ref: string): JsonSchema | undefined {
   const [file = '', pointer = ''] = ref.split('#');
-  let value: unknown = files[file];
-  for (const key of pointer.split('/').slice(1))
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  return value as JsonSchema | undefined;
-}
-
-/** Path of keys from a JSON Pointer (RFC 6901). */
-export function pointerKeys(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return valueAt(files[file], pointer) as JsonSchema | undefined;
 }
 
 export type { ErrorObject };

@@ -1,6 +1,7 @@
 import { guess } from './guess.ts';
+import { pointerKeys } from './json-pointer.ts';
 import { messageOf } from './message.ts';
-import { type ErrorObject, pointerKeys, type Schemas } from './schemas.ts';
+import type { ErrorObject, Schemas } from './schemas.ts';
 import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** Checks one data file against its JSON Schema; returns a problem, with line and guess, per mistake. */

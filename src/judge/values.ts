@@ -1,5 +1,6 @@
 import equal from 'fast-deep-equal';
 import type { Matcher, Matchers } from '../contract/contract.ts';
+import { pointerKeys } from '../contract/json-pointer.ts';
 import {
   type Conditions,
   conditionsOf,
@@ -8,7 +9,7 @@ import {
   referencesInMatchers,
   toSchema,
 } from '../contract/matcher.ts';
-import { type ErrorObject, pointerKeys, type Schemas } from '../contract/schemas.ts';
+import type { ErrorObject, Schemas } from '../contract/schemas.ts';
 import { fill, type LookUp } from '../contract/values.ts';
 import { type Answer, hasKey } from './answer.ts';
 import { isText, type Outcome } from './outcome.ts';

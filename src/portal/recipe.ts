@@ -1,7 +1,7 @@
+import { valueAt } from '../contract/json-pointer.ts';
 import { own } from '../contract/own.ts';
 import { parametersOf, type Resource } from '../contract/resource.ts';
 import type { Belonging, Find, Instance, Question, RecipeParameters } from '../contract/resources.ts';
-import { pointerKeys } from '../contract/schemas.ts';
 import { fill, type Scalar } from '../contract/values.ts';
 import type { Caller, Reply } from '../target/call.ts';
 import { describeError } from '../target/explain-reply.ts';
@@ -129,14 +129,4 @@ function idIn({ idType }: Resource, value: unknown): Scalar | undefined {
   if (idType === 'string') return value === '' ? undefined : String(value);
   const id = Number(value);
   return Number.isSafeInteger(id) && id > 0 ? id : undefined;
-}
-
-function valueAt(body: unknown, pointer: string): unknown {
-  return pointerKeys(pointer).reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
-        : undefined,
-    body,
-  );
 }

@@ -1,5 +1,5 @@
 import type { RequestPlan } from '../cases/case.ts';
-import { pointerKeys } from '../contract/schemas.ts';
+import { valueAt } from '../contract/json-pointer.ts';
 import { CAPTURED, referencesIn } from '../contract/values.ts';
 import { readAnswer } from '../judge/answer.ts';
 import type { TypeOf } from '../judge/xml.ts';
@@ -67,14 +67,4 @@ export function handedOutSecrets(
     .filter(([name]) => name !== 'unique')
     .map(([name, value]) => ({ value: String(value), placeholder: `**put_${name}_here**` }))
     .filter(({ value }) => value.length >= Math.max(SHORTEST_SECRET, 16));
-}
-
-function valueAt(body: unknown, pointer: string): unknown {
-  return pointerKeys(pointer).reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
-        : undefined,
-    body,
-  );
 }

@@ -1,0 +1,18 @@
+/** Keys of a JSON Pointer, unescaped (RFC 6901, sections 3 and 4); the empty pointer has none. */
+export function pointerKeys(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The value at a JSON Pointer; undefined where nothing is there. Inherited properties are not part of JSON. */
+export function valueAt(document: unknown, pointer: string): unknown {
+  return pointerKeys(pointer).reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined,
+    document,
+  );
+}
