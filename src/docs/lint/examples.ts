@@ -1,13 +1,12 @@
 import type { Example } from '../reader/examples.ts';
 import type { PageData } from '../reader/page.ts';
 import { parametersPart } from '../reader/parameters.ts';
-import { walk } from '../reader/sections.ts';
 import { readCode } from './code/read.ts';
 import { OPEN, UNKNOWN } from './code/value.ts';
 import { isOfOtherLanguage } from './commands.ts';
 import { type Found, nameOf, type Rule } from './finding.ts';
 import { missingIn, misspeltIn, mistypedIn, translate, unknownIn, unknownWithin } from './parameters.ts';
-import { hasWholeTable } from './parts.ts';
+import { hasWholeTable, textsOf } from './parts.ts';
 
 interface Comparable {
   example: Example;
@@ -48,15 +47,9 @@ function comparable(page: PageData): Comparable[] {
 
 /** Methods that take their parameters by order: what they are called tells nothing. */
 function isByOrder(page: PageData): boolean {
-  const part = parametersPart(page.sections);
-  return (part ? [part.own, ...part.below] : [])
-    .flatMap(({ blocks }) => [...walk(blocks)])
-    .some(
-      (block) =>
-        block.kind !== 'code' &&
-        'text' in block &&
-        /\border of (the )?parameters\b|порядок \S* ?параметров/i.test(block.text),
-    );
+  return textsOf(parametersPart(page.sections)).some((text) =>
+    /\border of (the )?parameters\b|порядок \S* ?параметров/i.test(text),
+  );
 }
 
 function wording(method: string, translated: boolean): string {

@@ -62,11 +62,9 @@ const spans = new WeakMap<PageData, ReadonlySet<string>>();
 export function mentionedWith(page: PageData): ReadonlySet<string> {
   const found = spans.get(page);
   if (found) return found;
-  const part = parametersPart(page.sections);
-  const prose = part ? [part.own, ...part.below].flatMap(({ blocks }) => [...walk(blocks)]) : [];
   const mentioned = new Set(
     [
-      ...prose.flatMap((block) => (block.kind !== 'code' && 'text' in block ? block.text : [])),
+      ...textsOf(parametersPart(page.sections)),
       ...[...everyField(page.params)].map(({ text }) => text),
     ].flatMap(codeSpans),
   );
@@ -115,16 +113,16 @@ export function namesWith(page: PageData): ReadonlySet<string> {
   return all;
 }
 
-/** Whether the words beside the tables of a part say that all fields are described elsewhere. */
-export function hasMoreFields(part: { own: Section; below: readonly Section[] } | undefined): boolean {
+/** Texts of a part without its code blocks. */
+export function textsOf(part: { own: Section; below: readonly Section[] } | undefined): string[] {
   return (part ? [part.own, ...part.below] : [])
     .flatMap(({ blocks }) => [...walk(blocks)])
-    .some(
-      (block) =>
-        block.kind !== 'code' &&
-        'text' in block &&
-        /\b(all|other|full|available|complete|every)\b[^.]*\bfields?\b|все(х)? пол|остальные/i.test(
-          block.text,
-        ),
-    );
+    .flatMap((block) => (block.kind !== 'code' && 'text' in block ? block.text : []));
+}
+
+/** Whether the words beside the tables of a part say that all fields are described elsewhere. */
+export function hasMoreFields(part: { own: Section; below: readonly Section[] } | undefined): boolean {
+  return textsOf(part).some((text) =>
+    /\b(all|other|full|available|complete|every)\b[^.]*\bfields?\b|все(х)? пол|остальные/i.test(text),
+  );
 }
