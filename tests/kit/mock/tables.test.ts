@@ -52,7 +52,7 @@ test('rows are found in the order in which they were added', () => {
   );
 });
 
-test('a portal can have further methods, in calls, batches, lists and limits as any other', async (t) => {
+test('a method that is given to a portal is called, listed, batched, scoped and limited like a built-in one', async (t) => {
   const rename: Method = {
     name: 'kit.chat.Rename',
     scopes: ['im'],
@@ -74,7 +74,10 @@ test('a portal can have further methods, in calls, batches, lists and limits as 
   );
   const batch = (await hook('batch', { cmd: ['kit.chat.rename?ID=9'] })).json.result;
   assert.deepEqual((batch as { result: unknown }).result, [false]);
-  assert.equal((await hook('profile')).json.error, 'insufficient_scope', 'it takes the place of the own one');
+  assert.equal((await hook('profile')).json.error, 'insufficient_scope', 'the built-in profile is replaced');
+  portal.control.setCost('kit.chat.Rename', 500);
+  assert.equal((await hook('kit.chat.rename', { ID: 123 })).status, 200);
+  assert.equal((await hook('kit.chat.rename', { ID: 123 })).json.error, 'OPERATION_TIME_LIMIT');
   portal.reset({});
   assert.equal((await hook('kit.chat.rename')).json.error, 'ERROR_METHOD_NOT_FOUND');
   assert.equal((await hook('profile')).status, 200);
