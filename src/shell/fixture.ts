@@ -15,7 +15,7 @@ export interface Portal {
 
 export const test = base.extend<object, { portal: Portal }>({
   portal: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright takes nothing but an object pattern here
     async ({}, use) => {
       // The process that only collects the tests sends nothing, and starts sooner without what does.
       const [{ attach, checkCases }, { openRunner }, { createGate }] = await Promise.all([
