@@ -90,10 +90,6 @@ export function readGo(printed: string): Code {
         parameters: toParameters(given[at + 1]?.value ?? undefined),
       });
   });
-  code.twice = code.twice.filter(
-    ({ offset, key }, index, all) =>
-      all.findIndex((one) => one.offset === offset && one.key === key) === index,
-  );
   return code;
 }
 

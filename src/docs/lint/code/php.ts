@@ -110,10 +110,6 @@ export function readPhp(printed: string): Code {
           code.calls.push({ method: name, offset: offsetOf(node), parameters: toParameters(params) });
       }
   });
-  code.twice = code.twice.filter(
-    ({ offset, key }, index, all) =>
-      all.findIndex((one) => one.offset === offset && one.key === key) === index,
-  );
   return code;
 }
 

@@ -96,10 +96,6 @@ export function readPython(text: string): Code {
     for (const [name, value] of named) add(name, read(value), offset);
     code.calls.push({ method: path, offset, parameters: literal, translated: true });
   });
-  code.twice = code.twice.filter(
-    ({ offset, key }, index, all) =>
-      all.findIndex((one) => one.offset === offset && one.key === key) === index,
-  );
   return code;
 }
 

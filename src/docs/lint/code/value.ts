@@ -41,7 +41,9 @@ export function createLiteral(twice: Code['twice']): {
   return {
     literal,
     add(key, value, offset) {
-      if (Object.hasOwn(literal, key)) twice.push({ offset, key });
+      // A literal is read again wherever its variable is used; the same key at the same place is one fault.
+      const isKnown = twice.some((fault) => fault.offset === offset && fault.key === key);
+      if (Object.hasOwn(literal, key) && !isKnown) twice.push({ offset, key });
       // A key such as `__proto__` is a key like any other.
       Object.defineProperty(literal, key, { value, enumerable: true, configurable: true, writable: true });
     },
