@@ -113,7 +113,7 @@ ${sparkline(past, name)}
 /** More would push the claims themselves out of sight. */
 const LISTED = 30;
 
-/** The contradicted claims in a line each: a click leads to the exchange. */
+/** The contradicted claims with their ids, since methods state the same of themselves: a click leads to the exchange. */
 function contradictions({ claims }: ClaimsReport, past: Past): Markup {
   const found = claims.filter((claim) => past.standing(claim.id) === 'contradicted');
   if (found.length === 0) return html``;
@@ -126,6 +126,7 @@ function contradictions({ claims }: ClaimsReport, past: Past): Markup {
     (
       claim,
     ) => html`<li class="${past.isHint(claim.id) ? 'hint' : 'fails'}"><a href="${claimLink(claim.id)}"><span class="says">${claim.statement}</span>
+<span class="id">${claim.id}</span>
 <span class="got">${claim.evidence[0]?.problems[0] ?? ''}</span></a>${
       claim.strength === 'should' && html` <span class="chip">hint or wording</span>`
     }${past.isNew(claim.id) && html` <span class="chip new">new</span>`}</li>`,
