@@ -1,7 +1,7 @@
+import { DataError, type DataProblem } from '../base/yaml-file.ts';
 import type { Check, Contract, ErrorRow } from '../contract/contract.ts';
 import type { CallPlan, CaseSpec, StepSpec } from '../contract/spec.ts';
 import { CAPTURED, namesIn, withCaptured } from '../contract/values.ts';
-import { DataError, type DataProblem } from '../contract/yaml-file.ts';
 import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
 import { inOrder } from './cover-pairs.ts';
 import { allForms, type Form, isAllowed, overForms, pairForms, singleForms } from './forms.ts';

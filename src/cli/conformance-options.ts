@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { own } from '../contract/own.ts';
+import { own } from '../base/own.ts';
 import { ROOT } from '../run/root.ts';
 import { readReporters } from '../shell/reporters.ts';
 import { ArgumentError } from '../shell/settings.ts';

@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { guess } from '../contract/guess.ts';
-import { messageOf } from '../contract/message.ts';
+import { guess } from '../base/guess.ts';
+import { messageOf } from '../base/message.ts';
 import { type ProfileName, profiles } from '../mock/index.ts';
 import { explainMutant } from '../mutants/explain.ts';
 import { mutantsOf } from '../mutants/index.ts';

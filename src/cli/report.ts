@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { type MatrixRun, renderMatrix } from '../report/html/matrix.ts';
 import { loadSchemas } from '../run/load.ts';

@@ -1,3 +1,5 @@
+import { guess } from '../base/guess.ts';
+import { DataError, type DataProblem, parseYamlFile, type YamlFile } from '../base/yaml-file.ts';
 import type {
   CallData,
   CaseData,
@@ -20,7 +22,6 @@ import type {
   TextFile,
 } from './contract.ts';
 import type { Facts, MethodFacts } from './facts.ts';
-import { guess } from './guess.ts';
 import { type CompiledContract, linkContract } from './link.ts';
 import { methodFault } from './plan-names.ts';
 import { checkReferences } from './references.ts';
@@ -41,7 +42,6 @@ import {
 } from './spec.ts';
 import { validateShape } from './validate.ts';
 import { withCaptured } from './values.ts';
-import { DataError, type DataProblem, parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 type Kind = 'overlay' | 'contract' | 'transport';
 

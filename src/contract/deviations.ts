@@ -1,9 +1,9 @@
+import { guess } from '../base/guess.ts';
+import { DataError, type DataProblem, parseYamlFile } from '../base/yaml-file.ts';
 import type { Contract, TextFile } from './contract.ts';
 import type { Deviation, DeviationsFile } from './deviations.gen.ts';
-import { guess } from './guess.ts';
 import { sayRetired } from './retired.ts';
 import { validateShape } from './validate.ts';
-import { DataError, type DataProblem, parseYamlFile } from './yaml-file.ts';
 
 export type { Deviation } from './deviations.gen.ts';
 

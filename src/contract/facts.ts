@@ -1,5 +1,5 @@
+import { own as getOwn } from '../base/own.ts';
 import type { ErrorFact, FactSources, FieldFact, MethodFacts } from './facts.gen.ts';
-import { own as getOwn } from './own.ts';
 import type { JsonSchema, Schemas } from './schemas.ts';
 import type { Source } from './source.ts';
 

@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts';
 import { APPLICATION, APPLICATION_VALUES } from './application-values.ts';
 import type { CredentialKind, TransportFile } from './contract.gen.ts';
 import type {
@@ -11,7 +12,6 @@ import type {
 } from './contract.ts';
 import type { DocumentationRevision } from './documentation.gen.ts';
 import { type Facts, typeInFacts } from './facts.ts';
-import { own } from './own.ts';
 import type { Schemas } from './schemas.ts';
 import type { CallPlan, CaseSpec, Making } from './spec.ts';
 

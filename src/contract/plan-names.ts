@@ -1,11 +1,11 @@
+import { guess } from '../base/guess.ts';
+import { own } from '../base/own.ts';
+import type { DataProblem, YamlFile } from '../base/yaml-file.ts';
 import { OTHER_NEEDS } from './application-values.ts';
 import type { Contract, OverlayFile, PageFile } from './contract.ts';
-import { guess } from './guess.ts';
 import { referencesInMatchers } from './matcher.ts';
-import { own } from './own.ts';
 import type { Path } from './spec.ts';
 import { CAPTURED, referencesIn, unknownCasts } from './values.ts';
-import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** Names of documented methods, for a guess; and whether a name, in any case, is among them. */
 export interface MethodNames {

@@ -1,5 +1,6 @@
+import { guess } from '../base/guess.ts';
+import type { DataProblem, YamlFile } from '../base/yaml-file.ts';
 import type { Contract, ContractClaim, Matcher, TransportFile } from './contract.ts';
-import { guess } from './guess.ts';
 import { conditionsOf, referencesInMatchers } from './matcher.ts';
 import {
   type MethodNames,
@@ -13,7 +14,6 @@ import { claimFault } from './retired.ts';
 import type { CaseSpec, Path, StepSpec } from './spec.ts';
 import { transportProblems } from './transport-names.ts';
 import { CAPTURED, referencesIn, unknownCasts } from './values.ts';
-import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** Names that are given twice, and names that lead nowhere: claims, errors, schemas, methods, forms, references. */
 export function checkReferences(

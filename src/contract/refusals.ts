@@ -1,4 +1,4 @@
-import { own } from './own.ts';
+import { own } from '../base/own.ts';
 
 /**
  * Refusals that any call may meet, whatever it asks for: they say something about the credential, the plan or the

@@ -1,9 +1,9 @@
-import { guess } from './guess.ts';
-import { own } from './own.ts';
+import { guess } from '../base/guess.ts';
+import { own } from '../base/own.ts';
+import type { DataProblem } from '../base/yaml-file.ts';
 import { dependenciesOf, partsOf, REFERENCES_OF_A_RUN, type Resource } from './resource.ts';
 import type { Instance, KnownNames } from './resources.ts';
 import { namesIn } from './values.ts';
-import type { DataProblem } from './yaml-file.ts';
 
 type Path = readonly (string | number)[];
 type Report = (path: Path, message: string) => void;

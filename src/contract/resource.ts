@@ -1,3 +1,4 @@
+import type { YamlFile } from '../base/yaml-file.ts';
 import type {
   Find,
   Make,
@@ -8,7 +9,6 @@ import type {
   ResourceSecret,
 } from './resource.gen.ts';
 import { namesIn, type Scalar } from './values.ts';
-import type { YamlFile } from './yaml-file.ts';
 
 /** References that every run and every case fills by itself. */
 export const REFERENCES_OF_A_RUN: readonly string[] = ['run', 'unique'];

@@ -1,7 +1,8 @@
+import { guess } from '../base/guess.ts';
+import { own } from '../base/own.ts';
+import { DataError, type DataProblem, parseYamlFile } from '../base/yaml-file.ts';
 import type { CredentialKind } from './contract.gen.ts';
 import type { TextFile } from './contract.ts';
-import { guess } from './guess.ts';
-import { own } from './own.ts';
 import type { Other, ResourceSecret } from './resource.gen.ts';
 import {
   dependenciesOf,
@@ -15,7 +16,6 @@ import { mistakesIn, mistakesInInstances } from './resource-mistakes.ts';
 import type { Schemas } from './schemas.ts';
 import { validateShape } from './validate.ts';
 import type { Scalar } from './values.ts';
-import { DataError, type DataProblem, parseYamlFile } from './yaml-file.ts';
 
 export type { Belonging, Find, Make, Question, RecipeParameters, ResourceSecret } from './resource.gen.ts';
 export { REFERENCES_OF_A_RUN, type Removal, type Resource } from './resource.ts';

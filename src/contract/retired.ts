@@ -1,6 +1,6 @@
+import { guess } from '../base/guess.ts';
+import type { DataProblem } from '../base/yaml-file.ts';
 import type { Contract, Retired } from './contract.ts';
-import { guess } from './guess.ts';
-import type { DataProblem } from './yaml-file.ts';
 
 /** What became of a claim, to follow its id: since when it is retired, and where to look now. */
 export function sayRetired({ until, why, see = [] }: Pick<Retired, 'until' | 'why' | 'see'>): string {

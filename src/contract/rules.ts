@@ -1,3 +1,4 @@
+import type { DataProblem, YamlFile } from '../base/yaml-file.ts';
 import type { OverlayFile } from './contract.gen.ts';
 import type { ContractClaim, ErrorRow } from './contract.ts';
 import type { MethodFacts } from './facts.ts';
@@ -7,7 +8,6 @@ import { applyParameters, applyRequired } from './rules/parameters.ts';
 import { RuleBook } from './rules/rule-book.ts';
 import { applySuccess } from './rules/success.ts';
 import type { CallPlan, CaseSpec } from './spec.ts';
-import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** What rules make of a method's facts and its overlay. */
 export interface MethodRules {

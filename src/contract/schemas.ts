@@ -1,7 +1,7 @@
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import { guess } from './guess.ts';
-import { valueAt } from './json-pointer.ts';
-import { messageOf } from './message.ts';
+import { guess } from '../base/guess.ts';
+import { valueAt } from '../base/json-pointer.ts';
+import { messageOf } from '../base/message.ts';
 
 /** JSON Schemas by file name, e.g. `time.schema.json`. */
 export type SchemaFiles = Readonly<Record<string, object>>;

@@ -1,5 +1,5 @@
+import { guess } from '../base/guess.ts';
 import type { Page, SourceData } from './contract.gen.ts';
-import { guess } from './guess.ts';
 
 /** Where a statement stands in the documentation. */
 export interface Source {

@@ -1,9 +1,9 @@
+import { guess } from '../base/guess.ts';
+import type { DataProblem, YamlFile } from '../base/yaml-file.ts';
 import type { Contract, TransportFile } from './contract.ts';
-import { guess } from './guess.ts';
 import { valueFaults } from './plan-names.ts';
 import { claimFault } from './retired.ts';
 import type { Path } from './spec.ts';
-import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** Names within the file of transport that lead nowhere. */
 export function transportProblems(

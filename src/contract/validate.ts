@@ -1,8 +1,8 @@
-import { guess } from './guess.ts';
-import { pointerKeys } from './json-pointer.ts';
-import { messageOf } from './message.ts';
+import { guess } from '../base/guess.ts';
+import { pointerKeys } from '../base/json-pointer.ts';
+import { messageOf } from '../base/message.ts';
+import type { DataProblem, YamlFile } from '../base/yaml-file.ts';
 import type { ErrorObject, Schemas } from './schemas.ts';
-import type { DataProblem, YamlFile } from './yaml-file.ts';
 
 /** Checks one data file against its JSON Schema; returns a problem, with line and guess, per mistake. */
 export function validateShape(file: YamlFile, schemas: Schemas, schema: string): DataProblem[] {

@@ -1,6 +1,6 @@
 import equal from 'fast-deep-equal';
+import { pointerKeys } from '../base/json-pointer.ts';
 import type { Matcher, Matchers } from '../contract/contract.ts';
-import { pointerKeys } from '../contract/json-pointer.ts';
 import {
   type Conditions,
   conditionsOf,

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 import type { JsonSchema } from '../contract/schemas.ts';
 
 /** Gives the schema for a path of keys, for typing XML texts. */

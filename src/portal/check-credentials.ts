@@ -1,5 +1,5 @@
+import { messageOf } from '../base/message.ts';
 import type { Capability } from '../cases/case.ts';
-import { messageOf } from '../contract/message.ts';
 import type { Resources } from '../contract/resources.ts';
 import {
   type Caller,

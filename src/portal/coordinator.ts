@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, connect as openSocket, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 
 /** The portal stopped answering in the middle of the run; the message says when. */
 export class PortalLost extends Error {

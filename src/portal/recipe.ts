@@ -1,5 +1,5 @@
-import { valueAt } from '../contract/json-pointer.ts';
-import { own } from '../contract/own.ts';
+import { valueAt } from '../base/json-pointer.ts';
+import { own } from '../base/own.ts';
 import { parametersOf, type Resource } from '../contract/resource.ts';
 import type { Belonging, Find, Instance, Question, RecipeParameters } from '../contract/resources.ts';
 import { fill, type Scalar } from '../contract/values.ts';

@@ -1,6 +1,6 @@
+import { own } from '../base/own.ts';
 import type { Case, RequestPlan } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
-import { own } from '../contract/own.ts';
 import type { MadeValues } from '../target/resource-values.ts';
 import { ANY_CREDENTIAL, isUnlisted, lackingScope, needsScope, type ScopeOf } from './obstacle.ts';
 import type { PortalFacts } from './plan.ts';

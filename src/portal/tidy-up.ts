@@ -1,4 +1,4 @@
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 import type { Instance, Resources } from '../contract/resources.ts';
 import { describeError } from '../target/explain-reply.ts';
 import { type Creation, isAlive, type Ledger } from './ledger.ts';

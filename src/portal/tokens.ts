@@ -9,7 +9,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 import type { TokenSource } from '../target/call.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { HttpClient } from '../wire/client.ts';

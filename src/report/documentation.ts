@@ -1,4 +1,4 @@
-import { own } from '../contract/own.ts';
+import { own } from '../base/own.ts';
 import type { ClaimsReport, DocumentationRevision, Retired } from './claims.gen.ts';
 import { count } from './text.ts';
 

@@ -1,6 +1,6 @@
+import { messageOf } from '../base/message.ts';
 import type { Case, RequestPlan, Step } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
-import { messageOf } from '../contract/message.ts';
 import { worthAsking } from '../judge/judge.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import type { HttpClient, SendOptions } from '../wire/client.ts';

@@ -1,5 +1,5 @@
+import { valueAt } from '../base/json-pointer.ts';
 import type { RequestPlan } from '../cases/case.ts';
-import { valueAt } from '../contract/json-pointer.ts';
 import { CAPTURED, referencesIn } from '../contract/values.ts';
 import { readAnswer } from '../judge/answer.ts';
 import type { TypeOf } from '../judge/xml.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, parseHistory, type RunRecord } from '../report/history.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 import { loadResources } from '../run/load.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { MadeValues } from '../target/resource-values.ts';

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 import { ROOT } from '../run/root.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
 

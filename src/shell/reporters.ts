@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { ReporterDescription } from '@playwright/test';
-import { guess } from '../contract/guess.ts';
+import { guess } from '../base/guess.ts';
 import { ROOT } from '../run/root.ts';
 import { ArgumentError } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import dotenv from 'dotenv';
-import { own } from '../contract/own.ts';
+import { own } from '../base/own.ts';
 import { absolutePaths, readSettings, type Settings, type VariableName } from '../target/environment.ts';
 import { secretsOf } from '../target/target.ts';
 import { createRedactor } from '../wire/redact.ts';

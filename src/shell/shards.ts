@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { messageOf } from '../contract/message.ts';
+import { messageOf } from '../base/message.ts';
 import { readContractFiles, readResourceFiles } from '../run/load.ts';
 import { ROOT } from '../run/root.ts';
 import type { Settings } from '../target/environment.ts';

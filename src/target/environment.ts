@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { guess } from '../contract/guess.ts';
+import { guess } from '../base/guess.ts';
 import { SHORTEST_SECRET } from '../wire/redact.ts';
 
 /** A setting that makes a run impossible: what is wrong and what to do. The run ends before the first request. */

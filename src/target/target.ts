@@ -1,7 +1,7 @@
+import { own } from '../base/own.ts';
 import { type Case, credentialCapability } from '../cases/case.ts';
 import { APPLICATION_VALUES } from '../contract/application-values.ts';
 import type { Credential, CredentialKind, WorldChange } from '../contract/contract.ts';
-import { own } from '../contract/own.ts';
 import type { Resources } from '../contract/resources.ts';
 import type { Scalar } from '../contract/values.ts';
 import type { HttpClient } from '../wire/client.ts';

@@ -2,7 +2,7 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, buildConnector, request as send } from 'undici';
-import { own } from '../contract/own.ts';
+import { own } from '../base/own.ts';
 import { type Exchange, type Header, header, type WireFailure, type WireRequest } from './exchange.ts';
 import { learnFrom } from './handed-out.ts';
 import { skipInterim } from './interim.ts';

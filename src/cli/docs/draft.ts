@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { guess } from '../../base/guess.ts';
 import type { MethodFacts } from '../../contract/facts.gen.ts';
-import { guess } from '../../contract/guess.ts';
 import { findPages, readPage, readText } from '../../docs/corpus.ts';
 import { draftOverlay, overlayPath } from '../../docs/draft/overlay.ts';
 import { readFacts } from '../../docs/facts/load.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../contract/message.ts';
+import { messageOf } from '../../base/message.ts';
 import { type ChangeKind, type Impact, KINDS } from '../../docs/history/kinds.ts';
 import { type DatedChange, type History, replay } from '../../docs/history/replay.ts';
 import { count } from '../../report/text.ts';

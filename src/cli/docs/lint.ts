@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { messageOf } from '../../contract/message.ts';
+import { messageOf } from '../../base/message.ts';
 import { findPages } from '../../docs/corpus.ts';
 import { type Baseline, compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
 import { DEFAULT_RULES, RULES } from '../../docs/lint/lint.ts';

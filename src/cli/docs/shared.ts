@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../../contract/message.ts';
+import { messageOf } from '../../base/message.ts';
 import { type Corpus, findPages } from '../../docs/corpus.ts';
 import type { PageData } from '../../docs/reader/page.ts';
 import { ArgumentError, loadSettings, orExit } from '../../shell/settings.ts';

@@ -1,6 +1,6 @@
+import { guess } from '../../base/guess.ts';
 import type { FormData, ParameterOverlay } from '../contract.gen.ts';
 import { type FieldFact, jsonTypes, nameInValues, sourceOf } from '../facts.ts';
-import { guess } from '../guess.ts';
 import { type CallPlan, type ParameterChoice, type Path, stepsOf } from '../spec.ts';
 import { referencesIn } from '../values.ts';
 import { article, type RuleBook, typeId, typeWords } from './rule-book.ts';

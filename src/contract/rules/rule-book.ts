@@ -1,9 +1,9 @@
+import { guess } from '../../base/guess.ts';
+import type { DataProblem, YamlFile } from '../../base/yaml-file.ts';
 import type { ClaimData, OverlayFile } from '../contract.gen.ts';
 import type { ContractClaim, ErrorRow, Source } from '../contract.ts';
 import { type FieldFact, type MethodFacts, nameInValues } from '../facts.ts';
-import { guess } from '../guess.ts';
 import type { CaseSpec, Path } from '../spec.ts';
-import type { DataProblem, YamlFile } from '../yaml-file.ts';
 
 /** A claim as a rule makes it, without the method's name before its id. */
 export interface RuleClaim extends Pick<ClaimData, 'strength' | 'check' | 'untestable'> {

@@ -1,4 +1,4 @@
-import { own } from '../../contract/own.ts';
+import { own } from '../../base/own.ts';
 
 /** Types of the documentation by what JSON has for them; names of objects of its own have none. */
 const JSON_KINDS: [RegExp, string][] = [

@@ -1,4 +1,4 @@
-import { own } from '../../contract/own.ts';
+import { own } from '../../base/own.ts';
 import { closing, dedent, isFenceEnd, nested } from './lines.ts';
 import { type Cell, readTable } from './table.ts';
 

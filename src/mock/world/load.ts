@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { guess } from '../../base/guess.ts';
+import { pointerKeys } from '../../base/json-pointer.ts';
+import { messageOf } from '../../base/message.ts';
+import { DataError, parseYamlFile, type YamlFile } from '../../base/yaml-file.ts';
 import { danglingReferences } from './references.ts';
 import type { World } from './world.ts';
 
@@ -20,17 +23,12 @@ type Path = readonly (string | number)[];
  * @throws {WorldError} when it cannot be read, is not YAML, breaks the schema or refers to something that is not there
  */
 export async function loadWorld(file: string = defaultWorldFile): Promise<World> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new WorldError(`${file}: cannot be read (${error.message})`);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new WorldError(`${file}: cannot be read (${messageOf(error)})`);
   });
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
-  const [broken] = document.errors;
-  if (broken) throw new WorldError(`${at(broken.pos[0])}: ${broken.message.split('\n', 1)[0]}`);
-
-  const where = (path: Path) => at(offsetOf(document, path));
-  const world: unknown = document.toJS();
+  const yaml = parse(file, text);
+  const where = (path: Path) => `${file}:${yaml.lineOf(path)}`;
+  const world = yaml.value;
   const validate = await worldValidator();
   if (!validate(world)) {
     const problems = (validate.errors ?? []).map((error) => `${where(pathOf(error))}: ${problemOf(error)}`);
@@ -51,14 +49,24 @@ function worldValidator(): Promise<ValidateFunction<World>> {
       allErrors: true,
       strictRequired: false,
       validateSchema: false,
+      // Beside an unknown property it says which ones there are.
+      verbose: true,
       meta: false,
     }).compile<World>(JSON.parse(schema)),
   );
   return validator;
 }
 
+function parse(file: string, text: string): YamlFile {
+  try {
+    return parseYamlFile(file, text);
+  } catch (error) {
+    throw error instanceof DataError ? new WorldError(error.message) : error;
+  }
+}
+
 function pathOf(error: ErrorObject): Path {
-  const path = error.instancePath.split('/').slice(1);
+  const path = pointerKeys(error.instancePath);
   const extra: unknown = error.params.additionalProperty;
   return typeof extra === 'string' ? [...path, extra] : path;
 }
@@ -66,15 +74,7 @@ function pathOf(error: ErrorObject): Path {
 function problemOf(error: ErrorObject): string {
   const place = error.instancePath === '' ? 'the world' : error.instancePath.slice(1).replaceAll('/', '.');
   const extra: unknown = error.params.additionalProperty;
-  if (typeof extra === 'string') return `${place} has no property '${extra}'`;
-  return `${place} ${error.message}`;
-}
-
-/** Offset of the deepest node on the path: a missing property is reported where its parent stands. */
-function offsetOf(document: Document, path: Path): number {
-  for (let length = path.length; length > 0; length--) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return document.contents?.range?.[0] ?? 0;
+  if (typeof extra !== 'string') return `${place} ${error.message}`;
+  const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+  return `${place} has no property '${extra}'${guess(extra, known)}`;
 }

@@ -1,4 +1,4 @@
-import { own } from '../../contract/own.ts';
+import { own } from '../../base/own.ts';
 import type { ResultSource } from '../claims.gen.ts';
 
 const SITE = 'https://apidocs.bitrix24.com/';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { DataError } from '../../../src/base/yaml-file.ts';
 import { buildResources, type KnownNames, type Resources } from '../../../src/contract/resources.ts';
 import { fill, namesIn } from '../../../src/contract/values.ts';
-import { DataError } from '../../../src/contract/yaml-file.ts';
 import { loadResources, ROOT } from '../../../src/run/load.ts';
 import { change, lineWith, schemas } from './sample.ts';
 

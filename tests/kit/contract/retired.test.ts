@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { DataError } from '../../../src/base/yaml-file.ts';
 import { buildDeviations } from '../../../src/contract/deviations.ts';
-import { DataError } from '../../../src/contract/yaml-file.ts';
 import {
   change,
   contractOf,

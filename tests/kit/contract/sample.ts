@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DataError, type DataProblem } from '../../../src/base/yaml-file.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import {
   buildContract,
@@ -7,7 +8,6 @@ import {
   type TextFile,
 } from '../../../src/contract/contract.ts';
 import type { MethodFacts } from '../../../src/contract/facts.ts';
-import { DataError, type DataProblem } from '../../../src/contract/yaml-file.ts';
 import { loadResources, loadSchemas } from '../../../src/run/load.ts';
 
 const DIGEST = '0123456789abcdef';

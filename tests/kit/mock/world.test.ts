@@ -17,6 +17,11 @@ test('a bad world file is reported by file, line and problem', async (t) => {
   for (const [from, to, problem] of [
     ['id: 123, title', 'id: abc, title', 'chats.0.id must be integer'],
     ['{ id: 7, name: Ines', '{ id: 7, nickname: I, name: Ines', "users.1 has no property 'nickname'"],
+    [
+      'id: 7, name: Ines',
+      'id: 7, logn: ines, name: Ines',
+      "users.1 has no property 'logn'; did you mean 'login'?",
+    ],
     ['roles:', 'tables: []\nroles:', "the world has no property 'tables'"],
     ['applicationId: *app }', 'applicationId: local.gone }', "there is no application 'local.gone'"],
     ['foreignBotId: 47', 'foreignBotId: 48', "there is no bot '48'"],
