@@ -4,6 +4,7 @@ const { configure } = await compiled<typeof import('./src/shell/configuration.ts
 
 export default configure({
   reporter: await compiledFile('reporter'),
+  progress: await compiledFile('progress'),
   globalSetup: await compiledFile('global-setup'),
   globalTeardown: await compiledFile('global-teardown'),
 });

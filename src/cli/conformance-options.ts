@@ -39,7 +39,7 @@ export interface Options {
   /** Folder of blob reports. */
   merge?: string;
   suggest: boolean;
-  /** Reporters beside the suite's own; none: Playwright's list. */
+  /** Reporters beside the suite's own; none: its progress. */
   reporters: string[];
   /** Playwright's own options. */
   passed: string[];

@@ -5,6 +5,9 @@ import type { Proof } from './proof.ts';
 /** Name of the attachment by which a test hands its outcome to the reporter, also through blob reports. */
 export const OUTCOME_ATTACHMENT = 'b24-conformance outcome';
 
+/** Annotation of a test: how many cases it is made of. */
+export const CASES_ANNOTATION = 'cases';
+
 /** Everything a group of cases brought, redacted: it may be stored and shown. */
 export interface Outcome {
   target: ReportTarget;
@@ -12,6 +15,10 @@ export interface Outcome {
   skipped: SkippedCase[];
   /** Why the rest of the run was not made: the portal stopped answering. */
   lost?: string;
+  /** Cases that contradict what counts. */
+  contradicting?: number;
+  /** Cases that contradict a hint or wording (`should`) alone, which does not count. */
+  hinted?: number;
   /** The test has ended in an error for what was found: a contradiction that counts, or requests without an answer. */
   failed?: true;
 }

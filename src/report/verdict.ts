@@ -1,5 +1,5 @@
-import { type Decision, decide, type Policy, type RunVerdict } from '../judge/policy.ts';
-import type { ClaimsReport } from './claims.gen.ts';
+import { type Decision, decide, isContradicted, type Policy, type RunVerdict } from '../judge/policy.ts';
+import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { count, incompleteLine } from './text.ts';
 
 /** Names of the four endings of a run, as class names and colours of a page. */
@@ -18,33 +18,49 @@ export interface Ending extends Decision {
   reason: string;
 }
 
-export function endingOf(report: ClaimsReport, policy: Policy): Ending {
+/**
+ * @param fresh ids of the claims whose contradiction the previous run did not have, where that is to be told although it
+ *   does not decide
+ */
+export function endingOf(report: ClaimsReport, policy: Policy, fresh = policy.fresh): Ending {
   const decision = decide(report, policy);
-  const reason = reasonOf(decision, report, policy);
+  const reason = reasonOf(decision, report, fresh);
   return { ...decision, reason, headline: headlineOf(decision, reason) };
 }
 
-/** The last line of a run: `passed with hints, exit code 0: …` */
+/** Verdict, reason and exit code in a line: `failed: 6 claims contradicted (2 must, 4 should) · exit code 1` */
 export function endingLine({ verdict, exitCode, reason }: Ending): string {
-  return `${verdict}, exit code ${exitCode}: ${reason}`;
+  return `${verdict}: ${reason} · exit code ${exitCode}`;
 }
 
-function reasonOf(decision: Decision, report: ClaimsReport, policy: Policy): string {
-  const { verdict, failing, hints, old, stale, complete } = decision;
+/** `2 must, 4 should` */
+export function strengths(claims: readonly Pick<ClaimResult, 'strength'>[]): string {
+  return (['must', 'should'] as const)
+    .map((strength) => [claims.filter((claim) => claim.strength === strength).length, strength] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, strength]) => `${number} ${strength}`)
+    .join(', ');
+}
+
+function reasonOf(
+  { verdict, failing, hints, stale, complete }: Decision,
+  report: ClaimsReport,
+  fresh: ReadonlySet<string> | undefined,
+): string {
   if (verdict === 'incomplete')
-    return incompleteLine(report) ?? 'no claim was confirmed: the run is not complete.';
+    return incompleteLine(report)?.replace(/\.$/, '') ?? 'no claim was confirmed: the run is not complete';
   if (verdict === 'passed') {
     const { deviations } = report.totals;
     const beyond = deviations > 0 ? ` beyond ${count(deviations, 'known deviation')}` : '';
     return `nothing is contradicted${beyond}`;
   }
-  const claims = policy.fresh === undefined ? 'claim' : 'new claim';
+  const contradicted = report.claims.filter(isContradicted);
+  const isNew = contradicted.filter(({ id }) => fresh?.has(id)).length;
   const parts = [
-    failing > 0 && `${count(failing, claims)} ${failing === 1 ? 'is' : 'are'} contradicted`,
+    contradicted.length > 0 &&
+      `${count(contradicted.length, 'claim')} contradicted (${strengths(contradicted)})${fresh ? `, ${isNew || 'none'} new` : ''}`,
+    failing === 0 && hints > 0 && 'hints and wording (should) fail a run only with --strict',
     stale > 0 && `${count(stale, 'known deviation')} no longer ${stale === 1 ? 'holds' : 'hold'}`,
-    old > 0 && `${count(old, 'claim')} ${old === 1 ? 'is' : 'are'} contradicted as in the previous run`,
-    hints > 0 &&
-      `${hints === 1 ? '1 hint or wording is' : `${hints} hints or wordings are`} contradicted, which fails a run only with --strict`,
     !complete && 'the run is not complete',
   ];
   return parts.filter((part) => part !== false).join('; ');

@@ -19,7 +19,7 @@ export async function checkCases(
   cases: readonly Case[],
   { runner, target }: OpenRunner,
   contract: Contract,
-  fails: ReturnType<typeof createGate>,
+  weigh: ReturnType<typeof createGate>,
 ): Promise<void> {
   const info = base.info();
   const skipped = cases.flatMap((testCase) => runner.skip(testCase) ?? []);
@@ -28,10 +28,19 @@ export async function checkCases(
   const failures: Failure[] = [];
   const unanswered: string[] = [];
   let lost: string | undefined;
+  let contradicting = 0;
+  let hinted = 0;
 
   const take = async (testCase: Case, { problems, ...outcome }: CaseOutcome): Promise<void> => {
     judged.push(outcome);
-    failures.push(...problems.filter(fails).map((problem) => ({ case: testCase.id, problem })));
+    const weights = problems.map(weigh);
+    failures.push(
+      ...problems
+        .filter((_, index) => weights[index] === 'failure')
+        .map((problem) => ({ case: testCase.id, problem })),
+    );
+    if (weights.includes('failure')) contradicting++;
+    else if (weights.includes('hint')) hinted++;
     // A request in vain shows nothing, and a test that made one has not passed.
     if (isUnanswered(outcome.proof)) unanswered.push(testCase.id);
     else if (problems.length === 0) return;
@@ -60,6 +69,8 @@ export async function checkCases(
     judged,
     skipped,
     ...(lost === undefined ? {} : { lost }),
+    ...(contradicting > 0 ? { contradicting } : {}),
+    ...(hinted > 0 ? { hinted } : {}),
     ...(error === undefined ? {} : { failed: true }),
   };
   attach(info, OUTCOME_ATTACHMENT, JSON.stringify(outcome));

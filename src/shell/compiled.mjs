@@ -34,6 +34,7 @@ const ENTRIES = {
   'global-setup': 'src/shell/global-setup.ts',
   'global-teardown': 'src/shell/global-teardown.ts',
   reporter: 'src/shell/reporter.ts',
+  progress: 'src/shell/progress.ts',
   tests: 'src/shell/tests.ts',
 };
 

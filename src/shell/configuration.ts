@@ -11,12 +11,18 @@ import { MARK, markOf } from './shards.ts';
 /** Files that Playwright loads by their paths. */
 export interface LoadedByPath {
   reporter: string;
+  progress: string;
   globalSetup: string;
   globalTeardown: string;
 }
 
 /** How Playwright runs the suite. A wrong environment or wrong contract data ends the process, before anything is sent. */
-export function configure({ reporter, globalSetup, globalTeardown }: LoadedByPath): PlaywrightTestConfig {
+export function configure({
+  reporter,
+  progress,
+  globalSetup,
+  globalTeardown,
+}: LoadedByPath): PlaywrightTestConfig {
   const settings = orExit(loadSettings);
   const results = resultsFolder(settings);
   // Workers read the configuration as well; what concerns all of the run is done by then.
@@ -45,7 +51,7 @@ export function configure({ reporter, globalSetup, globalTeardown }: LoadedByPat
     globalTeardown,
     reporter: process.argv.includes('--list')
       ? listReportersOf(reporters)
-      : reportersOf(reporter, reporters, results),
+      : reportersOf(reporter, progress, reporters, results),
     // What disturbs a portal comes last and alone; without leave to disturb, it is skipped among the others.
     projects: settings.get('B24_ALLOW_DISRUPTIVE')
       ? [

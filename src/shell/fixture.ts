@@ -26,7 +26,7 @@ export const test = base.extend<object, { portal: Portal }>({
       const contract = loadContract();
       const open = await openRunner(contract);
       const settings = loadSettings();
-      const fails = createGate(settings, contract);
+      const weigh = createGate(settings, contract);
       let documentation: Documentation | undefined;
 
       const checkPage: Portal['checkPage'] = async (page) => {
@@ -54,7 +54,7 @@ export const test = base.extend<object, { portal: Portal }>({
         attach(base.info(), PAGE_ATTACHMENT, JSON.stringify(outcome));
       };
 
-      await use({ check: (cases) => checkCases(cases, open, contract, fails), checkPage });
+      await use({ check: (cases) => checkCases(cases, open, contract, weigh), checkPage });
       await documentation?.close();
       await open.close();
     },

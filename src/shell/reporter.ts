@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type {
   FullConfig,
   FullResult,
@@ -13,11 +14,11 @@ import { renderAnnotations } from '../report/annotations.ts';
 import { buildReport } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
 import { PAGE_ATTACHMENT, type PageOutcome } from '../report/health.ts';
-import { toRecord } from '../report/history.ts';
+import { earlierRuns, newContradictions, toRecord } from '../report/history.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
-import { renderTable } from '../report/table.ts';
+import { renderEnd } from '../report/terminal.ts';
 import { count } from '../report/text.ts';
-import { endingLine, endingOf } from '../report/verdict.ts';
+import { endingOf } from '../report/verdict.ts';
 import { withEvidence } from '../run/evidence.ts';
 import { loadCases, loadContract, loadDeviations } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
@@ -26,6 +27,7 @@ import { appendHistory, policyOf, readHistory } from './history-file.ts';
 import { historyFile, resultsFolder } from './places.ts';
 import { handedOn } from './run-folder.ts';
 import { loadSettings } from './settings.ts';
+import { painterFor } from './status-line.ts';
 import { writeResults } from './write-results.ts';
 
 /**
@@ -111,14 +113,18 @@ export default class ClaimsReporter implements Reporter {
     // What is kept to be merged is remembered once merged.
     if (report.cases.run > 0 && !this.#has('blob')) appendHistory(historyFile(settings), toRecord(report));
     const { fresh } = policy;
+    const earlier = earlierRuns(history, report);
+    const news = earlier.length > 0 ? newContradictions(earlier, report) : undefined;
     const ending = endingOf(report, policy);
     this.#ending = () => {
       const say = this.#has('json') ? console.error : console.log;
-      say(`\n${renderTable(report, policy)}\n\n  ${join(folder, 'index.html')}\n`);
+      const address = pathToFileURL(join(folder, 'index.html')).href;
+      const { isTTY, columns } = process.stdout;
+      const paint = painterFor(process.stdout, process.env);
+      const width = isTTY ? columns : undefined;
+      say(`\n${renderEnd(report, { policy, fresh: news, paint, width, address })}`);
       if (process.env.GITHUB_ACTIONS)
         for (const line of renderAnnotations(report, contract, policy)) console.log(line);
-      if (fresh) say(`  ${fresh.size} of ${report.totals.contradicted} contradictions are new.\n`);
-      say(`  ${endingLine(ending)}`);
     };
     if (result.status === 'interrupted') return {};
     if (ending.exitCode !== 0) return { status: 'failed' };

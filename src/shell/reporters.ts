@@ -47,11 +47,17 @@ export function readReporters(words: string): string[] {
 }
 
 /**
- * The reporters of a run: those that were named, or a list, and always those that keep `results/` up to date.
+ * The reporters of a run: those that were named, or the suite's progress, and always those that keep `results/` up to date.
  *
  * @param ours path of the suite's own, which turns what the tests bring into `results/`; a run without it says nothing
+ * @param progress path of the one that shows how the run goes on
  */
-export function reportersOf(ours: string, named: readonly string[], results: string): ReporterDescription[] {
+export function reportersOf(
+  ours: string,
+  progress: string,
+  named: readonly string[],
+  results: string,
+): ReporterDescription[] {
   const kept: ReporterDescription[] = [
     ['html', { outputFolder: join(results, 'playwright'), open: 'never' }],
     ['junit', { outputFile: join(results, 'playwright-junit.xml') }],
@@ -59,7 +65,7 @@ export function reportersOf(ours: string, named: readonly string[], results: str
   const shown = named.filter((name) => !kept.some(([known]) => known === name));
   return [
     [ours],
-    ...(named.length === 0 ? ['list'] : shown).map((name): ReporterDescription => [name]),
+    ...(named.length === 0 ? [progress] : shown).map((name): ReporterDescription => [name]),
     ...kept,
   ];
 }

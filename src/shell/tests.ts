@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { groupBy } from '../report/group-by.ts';
+import { CASES_ANNOTATION } from '../report/outcome.ts';
 import { loadCases, loadContract } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import { documentationRoot, documentedPages } from './documentation-root.ts';
@@ -34,7 +35,10 @@ function toGroup(title: string, method: string, cases: readonly Case[]): TestGro
     cases,
     details: {
       tag: Array.from(tags, (tag) => `@${tag}`),
-      annotation: Array.from(claims, (id) => ({ type: 'claim', description: id })),
+      annotation: [
+        { type: CASES_ANNOTATION, description: String(cases.length) },
+        ...Array.from(claims, (id) => ({ type: 'claim', description: id })),
+      ],
     },
   };
 }

@@ -5,7 +5,7 @@ import type { PageHealth } from '../../../src/report/claims.gen.ts';
 import { healthLine, healthOfAll, type PageOutcome } from '../../../src/report/health.ts';
 import { renderPage } from '../../../src/report/html/page.ts';
 import { renderSummary } from '../../../src/report/summary.ts';
-import { renderTable } from '../../../src/report/table.ts';
+import { renderEnd } from '../../../src/report/terminal.ts';
 import { loadPageAssets } from '../../../src/shell/page-assets.ts';
 import { contract, judgedCase, pageSaying, report } from './bench.ts';
 
@@ -94,8 +94,8 @@ describe('where the health of pages is shown', () => {
   });
 
   it('the closing table has a line for all', () => {
-    assert.match(renderTable(made), /documentation +1 page, 1 of 2 examples work/);
-    assert.doesNotMatch(renderTable(report(judged)), /^ *documentation/m);
+    assert.match(renderEnd(made), /documentation +1 page, 1 of 2 examples work/);
+    assert.doesNotMatch(renderEnd(report(judged)), /^ *documentation/m);
   });
 
   it('index.html has it under the name of the page, with the details beneath', () => {

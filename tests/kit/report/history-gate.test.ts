@@ -23,10 +23,10 @@ const run = (...options: string[]) =>
 it('--fail-on new fails on a contradiction once, and --history remembers it', async () => {
   const first = await run('--fail-on', 'new');
   assert.equal(first.code, 1, first.output);
-  assert.match(first.output, /([1-9]\d*) of \1 contradictions are new/);
+  assert.match(first.output, /FAILED: ([1-9]\d*) claims? contradicted \(.*\), \1 new/);
   const second = await run('--fail-on=new');
   assert.equal(second.code, 0, second.output);
-  assert.match(second.output, /0 of [1-9]\d* contradictions are new/);
+  assert.match(second.output, /[1-9]\d* claims? contradicted \(.*\), none new/);
   assert.equal(readFileSync(history, 'utf8').trim().split('\n').length, 2);
 });
 

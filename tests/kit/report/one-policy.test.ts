@@ -8,7 +8,7 @@ import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { renderPage } from '../../../src/report/html/page.ts';
 import { renderJunit } from '../../../src/report/junit.ts';
 import { renderSummary } from '../../../src/report/summary.ts';
-import { renderTable } from '../../../src/report/table.ts';
+import { renderEnd } from '../../../src/report/terminal.ts';
 import { endingLine, endingOf } from '../../../src/report/verdict.ts';
 import { judgedCase, report } from './bench.ts';
 import { reportContract } from './sample.ts';
@@ -92,37 +92,41 @@ describe('one policy, one colour', () => {
       // Whatever is drawn as a failure is one, and the other way round.
       const red = /<li class="fails"|class="fill-contradicted"|class="warning failed"/;
       assert.equal(red.test(page), failed, 'something red on the page');
-      assert.equal(/✘/.test(renderTable(made, policy)), failed, 'a cross in the table');
+      assert.equal(/✘/.test(renderEnd(made, { policy })), failed, 'a cross in the terminal');
       assert.equal(/failures="[1-9]/.test(renderJunit(made, policy)), failed, 'a failure in JUnit');
       const annotations = renderAnnotations(made, of, policy).join('\n');
       assert.equal(/^::error /m.test(annotations), failed, 'an error among the annotations');
       const summary = renderSummary(made, policy);
       if (verdict === 'incomplete') assert.match(summary, /the run is not complete/);
       else assert.match(summary, new RegExp(`^\\*\\*${verdict}\\*\\*: `, 'im'));
-      assert.match(endingLine(endingOf(made, policy)), new RegExp(`^${verdict}, exit code ${looks.exit}: .`));
+      assert.match(
+        endingLine(endingOf(made, policy)),
+        new RegExp(`^${verdict}: .+ · exit code ${looks.exit}$`),
+      );
     });
 
   it('says why: each number behind the verdict', () => {
     const line = (made: ClaimsReport, policy: Policy): string => endingLine(endingOf(made, policy));
-    assert.equal(line(kept, LENIENT), 'passed, exit code 0: nothing is contradicted');
+    assert.equal(line(kept, LENIENT), 'passed: nothing is contradicted · exit code 0');
     assert.equal(
       line(known, LENIENT),
-      'passed, exit code 0: nothing is contradicted beyond 1 known deviation',
+      'passed: nothing is contradicted beyond 1 known deviation · exit code 0',
     );
     assert.equal(
       line(hint, LENIENT),
-      'passed with hints, exit code 0: 1 hint or wording is contradicted, which fails a run only with --strict',
+      'passed with hints: 1 claim contradicted (1 should); hints and wording (should) fail a run only with --strict · exit code 0',
     );
+    assert.equal(line(hint, STRICT), 'failed: 1 claim contradicted (1 should) · exit code 1');
     assert.equal(
       line(fact, onlyNew()),
-      'passed with hints, exit code 0: 1 claim is contradicted as in the previous run',
+      'passed with hints: 1 claim contradicted (1 must), none new · exit code 0',
     );
-    assert.equal(line(fact, onlyNew(MUST)), 'failed, exit code 1: 1 new claim is contradicted');
+    assert.equal(line(fact, onlyNew(MUST)), 'failed: 1 claim contradicted (1 must), 1 new · exit code 1');
     assert.equal(
       line(brokenFact, LENIENT),
-      'failed, exit code 1: 1 claim is contradicted; the run is not complete',
+      'failed: 1 claim contradicted (1 must); the run is not complete · exit code 1',
     );
-    assert.equal(line(stale, LENIENT), 'failed, exit code 1: 1 known deviation no longer holds');
-    assert.equal(line(broken, LENIENT), 'incomplete, exit code 2: Interrupted: the run is not complete.');
+    assert.equal(line(stale, LENIENT), 'failed: 1 known deviation no longer holds · exit code 1');
+    assert.equal(line(broken, LENIENT), 'incomplete: Interrupted: the run is not complete · exit code 2');
   });
 });

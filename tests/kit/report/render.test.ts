@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { renderJunit } from '../../../src/report/junit.ts';
 import { renderSummary } from '../../../src/report/summary.ts';
-import { renderTable } from '../../../src/report/table.ts';
+import { renderEnd, type TerminalOptions } from '../../../src/report/terminal.ts';
 import { CONTROL, cases, HOSTILE, judgedCase, report, reportSaying } from './bench.ts';
 
 const STATUS = 'some.method.status';
@@ -212,38 +212,98 @@ describe('summary.md', () => {
     });
 });
 
-describe('the closing table', () => {
+describe('what the terminal shows at the end', () => {
   it('tells target, totals and every contradiction', () => {
-    const table = renderTable(MIXED);
+    const table = renderEnd(MIXED);
     assert.match(table, /target +portal https:\/\/portal\.test/);
-    assert.match(table, /confirmed +1$/m);
-    assert.match(table, /contradicted +1$/m);
-    assert.match(table, /not exercised +4$/m);
-    assert.match(table, /✘ some\.method\.status \(must\), 1 of 1 cases/);
-    assert.match(table, /says: A valid request is answered with status 200\./);
-    assert.match(table, /api\/some-method\.md › Response/);
-    assert.match(table, /contradicted by case 0/);
+    assert.match(table, /claims +1 confirmed, 1 contradicted, 4 not exercised$/m);
+    assert.match(table, /✘ some\.method\.status \(must\) · 1 of 1 case$/m);
+    assert.match(table, /^ {6}api\/some-method\.md › Response/m);
+    assert.match(table, /^ {6}contradicted by case 0/m);
   });
 
   it('names the embedded mock portal with its profile', () => {
     const target = { kind: 'mock', profile: 'self-hosted', origin: 'embedded' } as const;
-    assert.match(renderTable({ ...MIXED, target }), /target +embedded mock portal, profile self-hosted/);
+    assert.match(renderEnd({ ...MIXED, target }), /target +embedded mock portal, profile self-hosted/);
   });
 
   it('tells requests without an answer', () => {
-    assert.match(renderTable({ ...MIXED, unanswered: 3 }), /requests +1, 3 without an answer/);
+    assert.match(renderEnd({ ...MIXED, unanswered: 3 }), /, 1 request, 3 without an answer, /);
   });
 
-  const lines = renderTable(reportSaying('harmless')).split('\n').length;
+  const lines = renderEnd(reportSaying('harmless')).split('\n').length;
   for (const [what, text] of Object.entries(HOSTILE))
     it(`cannot be steered by ${what} in it`, () => {
-      const table = renderTable(reportSaying(text));
+      const table = renderEnd(reportSaying(text));
       assert.doesNotMatch(table, CONTROL);
       assert.equal(table.split('\n').length, lines);
     });
 
+  it('ends in verdict, reason, exit code and where to read on', () => {
+    const last = (options: TerminalOptions): string => renderEnd(MIXED, options).split('\n').at(-1) ?? '';
+    assert.equal(last({}), '✘ FAILED: 1 claim contradicted (1 must) · exit code 1');
+    assert.equal(
+      last({ address: 'file:///tmp/index.html', fresh: new Set() }),
+      '✘ FAILED: 1 claim contradicted (1 must), none new · exit code 1 · file:///tmp/index.html',
+    );
+    assert.match(last({ fresh: new Set(['some.method.status']) }), /\(1 must\), 1 new · exit code 1$/);
+  });
+
+  it('tells each contradiction once, and of many the first with their reasons', () => {
+    const [claim] = MIXED.claims.filter(({ id }) => id === 'some.method.status');
+    assert.ok(claim);
+    const claims = Array.from({ length: 9 }, (_, index) => ({
+      ...claim,
+      id: `some.method.${index}`,
+      strength: index < 2 ? ('should' as const) : ('must' as const),
+    }));
+    const text = renderEnd({ ...MIXED, claims });
+    assert.deepEqual(
+      Array.from(text.matchAll(/some\.method\.(\d)/g), ([, index]) => index),
+      ['2', '3', '4', '5', '6', '7'],
+    );
+    assert.match(text, /^ {2}… 3 more contradicted \(1 must, 2 should\); summary\.md lists them$/m);
+  });
+
+  it('cuts lines to the width of a terminal, but never the last one, and nothing where it is no terminal', () => {
+    const lines = renderEnd(MIXED, { width: 30 }).split('\n');
+    for (const line of lines.slice(0, -1)) assert.ok([...line].length <= 30, line);
+    assert.ok(lines.some((line) => line.endsWith('…')));
+    assert.match(lines.at(-1) ?? '', /exit code 1$/);
+    assert.ok(
+      renderEnd(MIXED)
+        .split('\n')
+        .some((line) => line.length > 40),
+    );
+  });
+
+  it('counts each reason for which nothing was shown, and adds up', () => {
+    const [claim] = MIXED.claims.filter(({ id }) => id === 'some.method.status');
+    assert.ok(claim);
+    const claims = Array.from({ length: 7 }, (_, index) => ({
+      ...claim,
+      id: `some.method.${index}`,
+      verdict: 'not-exercised' as const,
+      reasonKind: index === 6 ? ('untestable' as const) : ('blocked' as const),
+      reason: `reason ${index}`,
+      evidence: [],
+    }));
+    const text = renderEnd({ ...MIXED, claims });
+    assert.deepEqual(
+      text.match(/^ +\d+ {2}.*/gm)?.map((line) => line.trim()),
+      [
+        '1  reason 0',
+        '1  reason 1',
+        '1  reason 2',
+        '1  reason 3',
+        '2  for other reasons; summary.md lists them',
+        '1  no request can tell; summary.md says why',
+      ],
+    );
+  });
+
   it('does not show what was not contradicted', () => {
-    assert.ok(!renderTable(MIXED).includes(`✘ ${FAST}`));
-    assert.ok(!renderTable(MIXED).includes(`✘ ${RESULT}`));
+    assert.ok(!renderEnd(MIXED).includes(`✘ ${FAST}`));
+    assert.ok(!renderEnd(MIXED).includes(`✘ ${RESULT}`));
   });
 });

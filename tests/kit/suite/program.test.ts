@@ -47,7 +47,13 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       [],
     );
     assert.ok(report.totals.confirmed > 200, `${report.totals.confirmed} confirmed`);
-    assert.match(output, /cases +\d+ run, \d+ selected, \d+ in all forms/);
+    assert.match(output, /^ {2}run +\d+ of \d+ cases, \d+ requests, /m);
+    assert.match(output, /^ {2}✔ imbot\.chat\.sendTyping +\d+ cases/m, 'a line for each method');
+    assert.ok(output.trim().split('\n').length <= 40, output);
+    assert.match(
+      output.trimEnd(),
+      /✔ PASSED: nothing is contradicted · exit code 0 · file:\S+\/index\.html$/,
+    );
     const validate = loadSchemas().validator('claims.schema.json');
     assert.ok(validate(report), JSON.stringify(validate.errors));
   });
@@ -61,8 +67,11 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     assert.match(output, /expected the error INVALID_REQUEST, got HTTP 200/);
     assert.match(
       output,
-      /where: _includes\/system-errors\.md › Statuses and System Error Codes › INVALID_REQUEST/,
+      /^ +_includes\/system-errors\.md › Statuses and System Error Codes › INVALID_REQUEST$/m,
     );
+    assert.equal(output.match(/system\.INVALID_REQUEST\.code/g)?.length, 1, 'told once');
+    assert.match(output, /^ {2}✘ imbot\.chat\.sendTyping +\d+ cases +\d+ contradict the documentation$/m);
+    assert.ok(output.trim().split('\n').length <= 40, output);
     assert.doesNotMatch(output, /^ +at .*\(.*:\d+:\d+\)$/m, 'a stack trace says nothing about a portal');
   });
 
@@ -234,7 +243,10 @@ describe('npm run conformance', { concurrency: 2 }, () => {
   it('exits with 2 when no case was selected', async () => {
     const { code, output } = await run({}, ['--grep', 'nothing is called so']);
     assert.equal(code, 2, output);
-    assert.match(output, /^ {2}incomplete, exit code 2: Nothing was exercised: the run is not complete\.$/m);
+    assert.match(
+      output,
+      /^! INCOMPLETE: Nothing was exercised: the run is not complete · exit code 2 · file:/m,
+    );
   });
 
   it('means the same folder in all its processes, wherever it is started', async () => {

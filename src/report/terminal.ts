@@ -1,0 +1,171 @@
+import { citation } from '../judge/explain.ts';
+import { fails, isContradicted, LENIENT, type Policy, staleFails } from '../judge/policy.ts';
+import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import { healthOfAll } from './health.ts';
+import { byReason, count, printable, seconds, targetName } from './text.ts';
+import { endingLine, endingOf, strengths, TONES } from './verdict.ts';
+
+/** Colours of a terminal, by what they mean. */
+export type Tone = 'good' | 'bad' | 'hint' | 'faint';
+
+export interface TerminalOptions {
+  policy?: Policy;
+  /** Ids of contradicted claims that the previous run did not have, where there is one. */
+  fresh?: ReadonlySet<string> | undefined;
+  /** Puts a text in colour; by default it stays as it is. */
+  paint?: (tone: Tone, text: string) => string;
+  /** Characters a line has room for; undefined where nothing need be cut, as in a file. */
+  width?: number | undefined;
+  /** Where the page of results is. */
+  address?: string;
+}
+
+/** Contradictions that are told with their reason; a screen has room for no more. */
+const TOLD = 6;
+
+/** Reasons for which claims were not exercised; the others are in the summary. */
+const REASONS = 4;
+
+/** What each ending looks like in the last line. */
+const ENDINGS = {
+  passed: { sign: '✔', word: 'PASSED', tone: 'good' },
+  hints: { sign: '△', word: 'PASSED WITH HINTS', tone: 'hint' },
+  failed: { sign: '✘', word: 'FAILED', tone: 'bad' },
+  incomplete: { sign: '!', word: 'INCOMPLETE', tone: 'hint' },
+} as const;
+
+/** What the terminal shows at the end of a run: the contradictions, each once, the counts, and the verdict in the last line. */
+export function renderEnd(report: ClaimsReport, options: TerminalOptions = {}): string {
+  const { policy = LENIENT, fresh, paint = (_, text) => text, width, address } = options;
+  const show: Show = (text, tone) => {
+    const line = cut(printable(text.replaceAll('\n', ' ')), width);
+    return tone === undefined ? line : paint(tone, line);
+  };
+  const ending = endingOf(report, policy, fresh);
+  const { sign, word, tone } = ENDINGS[TONES[ending.verdict]];
+  // Never cut: it may be all that is read.
+  const last = [
+    paint(tone, `${sign} ${word}`) + printable(endingLine(ending).slice(ending.verdict.length)),
+    ...(address === undefined ? [] : [address]),
+  ];
+  return [
+    contradictions(report, policy, fresh, show),
+    table(report, ending.stale).map((row) => show(row)),
+    [last.join(' · ')],
+  ]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+/** A line as it is shown: what a portal sent stays within it. */
+type Show = (text: string, tone?: Tone) => string;
+
+/** Each contradiction once, those that fail the run first. */
+function contradictions(
+  report: ClaimsReport,
+  policy: Policy,
+  fresh: ReadonlySet<string> | undefined,
+  show: Show,
+): string[] {
+  const contradicted = report.claims.filter(isContradicted);
+  const failing = contradicted.filter((claim) => fails(claim, policy));
+  const all = [...failing, ...contradicted.filter((claim) => !fails(claim, policy))];
+  const rest = all.slice(TOLD);
+  const sign = (isFailing: boolean) => (isFailing ? (['✘', 'bad'] as const) : (['△', 'hint'] as const));
+  const tell = (claim: ClaimResult): string[] => {
+    const [mark, tone] = sign(failing.includes(claim));
+    const { confirmed, contradicted: against } = claim.counts;
+    const cases = `${against} of ${count(confirmed + against, 'case')}`;
+    const [evidence] = claim.evidence;
+    return [
+      show(
+        `  ${mark} ${claim.id} (${claim.strength}) · ${cases}${fresh?.has(claim.id) ? ' · new' : ''}`,
+        tone,
+      ),
+      ...(evidence ? [show(`      ${evidence.problems.join('; ')}`)] : []),
+      show(`      ${citation(claim.source)}`, 'faint'),
+    ];
+  };
+  return [
+    ...all.slice(0, TOLD).flatMap(tell),
+    ...(rest.length > 0
+      ? [
+          show(
+            `  … ${rest.length} more contradicted (${strengths(rest)}); summary.md lists them`,
+            sign(rest.some((claim) => failing.includes(claim)))[1],
+          ),
+        ]
+      : []),
+    ...report.stale.map(({ claim, why }) => {
+      const [mark, tone] = sign(staleFails(policy));
+      return show(`  ${mark} stale deviation of ${claim}: ${why}; remove it`, tone);
+    }),
+  ];
+}
+
+/** Counts of claims add up to all claims that pages make. */
+function table(report: ClaimsReport, stale: number): string[] {
+  const { totals, cases } = report;
+  const claims = [
+    `${totals.confirmed} confirmed`,
+    `${totals.contradicted} contradicted`,
+    totals.deviations > 0 && count(totals.deviations, 'known deviation'),
+    stale > 0 && count(stale, 'stale deviation'),
+    totals.disagreements > 0 &&
+      `${count(totals.disagreements, 'disagreement')} of the documentation with itself`,
+    `${totals.notExercised} not exercised`,
+  ];
+  const unanswered = report.unanswered > 0 ? `, ${report.unanswered} without an answer` : '';
+  const rows: (readonly [string, string])[] = [
+    ['target', targetName(report)],
+    ...(report.shard ? [['shard', shardText(report.shard)] as const] : []),
+    ['claims', claims.filter((part) => part !== false).join(', ')],
+    ...reasons(report.claims),
+    ['undocumented', observations(report.observations)],
+    ...(report.drafts ? [['drafts', drafts(report.drafts)] as const] : []),
+    ...(report.pages ? [['documentation', healthOfAll(report.pages)] as const] : []),
+    [
+      'run',
+      `${cases.run} of ${count(cases.selected, 'case')}, ${count(report.requests, 'request')}${unanswered}, ${seconds(report.durationMs)}`,
+    ],
+  ];
+  const column = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${name.padEnd(column)}  ${value}`);
+}
+
+function shardText({ current, total }: { current: number; total: number }): string {
+  return `${current} of ${total}, a part of the run: --merge reports the whole`;
+}
+
+/** The most frequent first; what no request can tell is a property of the claims and comes last. */
+function reasons(claims: readonly ClaimResult[]): [string, string][] {
+  const untestable = claims.filter((claim) => claim.reasonKind === 'untestable').length;
+  const others = byReason(claims.filter((claim) => claim.reasonKind !== 'untestable'));
+  const rest = others.slice(REASONS).reduce((sum, [, of]) => sum + of.length, 0);
+  return [
+    ...others.slice(0, REASONS).map(([reason, of]): [string, string] => ['', `${of.length}  ${reason}`]),
+    ...(rest > 0 ? [['', `${rest}  for other reasons; summary.md lists them`] as [string, string]] : []),
+    ...(untestable > 0
+      ? [['', `${untestable}  no request can tell; summary.md says why`] as [string, string]]
+      : []),
+  ];
+}
+
+function drafts(claims: readonly ClaimResult[]): string {
+  const of = (verdict: ClaimResult['verdict']): number =>
+    claims.filter((claim) => claim.verdict === verdict).length;
+  return `drafted, not reviewed: ${of('confirmed')} confirmed, ${of('contradicted')} contradicted, ${of('not-exercised')} not exercised; none fails the run`;
+}
+
+function observations(claims: readonly ClaimResult[]): string {
+  const seen = claims.filter((claim) => claim.verdict === 'confirmed').length;
+  return `${seen} of ${count(claims.length, 'form')} that no page states were accepted`;
+}
+
+function cut(line: string, width: number | undefined): string {
+  const characters = [...line];
+  return width === undefined || characters.length <= width
+    ? line
+    : `${characters.slice(0, width - 1).join('')}…`;
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import { CASES_ANNOTATION, OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
+import type { Tone } from '../report/terminal.ts';
+import { count, printable } from '../report/text.ts';
+import { isFinding } from './contradiction.ts';
+import { painterFor, status } from './status-line.ts';
+
+/** Tests that are one line: those of a method, or of the documentation. */
+interface Line {
+  name: string;
+  /** Tests that have not ended. */
+  left: number;
+  cases: number;
+  skipped: number;
+  contradicting: number;
+  hinted: number;
+  /** Tests that failed by more than what they found. */
+  broken: number;
+}
+
+/**
+ * Shows how the run goes on: a line for each method whose tests have ended. What is contradicted stands once, at the end, and
+ * is the other reporter's to tell; here stands what went wrong besides.
+ */
+export default class ProgressReporter implements Reporter {
+  readonly #paint = painterFor(process.stdout, process.env);
+  readonly #lines = new Map<string, Line>();
+  #width = 0;
+  #cases = 0;
+  #done = 0;
+  #contradicting = 0;
+
+  onBegin({ workers }: FullConfig, suite: Suite): void {
+    for (const test of suite.allTests()) {
+      const line = this.#lineOf(test);
+      line.left++;
+      this.#cases += casesOf(test);
+    }
+    this.#width = Math.max(0, ...Array.from(this.#lines.keys(), (name) => name.length));
+    status.say(`\n  ${count(this.#cases, 'case')}, ${count(workers, 'worker')}\n`);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const line = this.#lineOf(test);
+    const outcomes = result.attachments
+      .filter(({ name }) => name === OUTCOME_ATTACHMENT)
+      .map(({ body, path = '' }) => JSON.parse((body ?? readFileSync(path)).toString('utf8')) as Outcome);
+    for (const { judged, skipped, contradicting = 0, hinted = 0 } of outcomes) {
+      line.cases += judged.length;
+      line.skipped += skipped.length;
+      line.contradicting += contradicting;
+      line.hinted += hinted;
+      this.#contradicting += contradicting;
+    }
+    if (!test.ok() && !isFinding(outcomes, result)) {
+      line.broken++;
+      this.#complain(test.titlePath().slice(3).join(' › '), result.errors);
+    }
+    this.#done += casesOf(test);
+    line.left--;
+    if (line.left === 0) status.say(this.#render(line));
+    status.set('cases', this.#done < this.#cases ? this.#standing() : undefined);
+  }
+
+  onStdOut(chunk: string | Buffer): void {
+    status.say(chunk.toString().trimEnd());
+  }
+
+  onStdErr(chunk: string | Buffer): void {
+    status.clear();
+    process.stderr.write(chunk);
+  }
+
+  onError(error: TestError): void {
+    this.#complain('outside of the tests', [error]);
+  }
+
+  onEnd(): void {
+    status.clear();
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  #standing(): string {
+    const against = this.#contradicting > 0 ? `, ${this.#contradicting} contradict something` : '';
+    return `${this.#done} of ${count(this.#cases, 'case')}${against}`;
+  }
+
+  #lineOf(test: TestCase): Line {
+    // Project, file, method, group.
+    const [, , , name = ''] = test.titlePath();
+    const line = this.#lines.get(name) ?? {
+      name,
+      left: 0,
+      cases: 0,
+      skipped: 0,
+      contradicting: 0,
+      hinted: 0,
+      broken: 0,
+    };
+    this.#lines.set(name, line);
+    return line;
+  }
+
+  #render({ name, cases, skipped, contradicting, hinted, broken }: Line): string {
+    const [sign, tone] = signOf({ cases, contradicting, hinted, broken });
+    const notes = [
+      contradicting > 0 && `${contradicting} contradict the documentation`,
+      hinted > 0 && `${hinted} only a hint or wording`,
+      skipped > 0 && `${skipped} skipped`,
+      broken > 0 && `${count(broken, 'test')} broke off`,
+    ].filter((note) => note !== false);
+    const counted = cases + skipped > 0 ? count(cases, 'case') : '';
+    const text = `${name.padEnd(this.#width)}  ${counted.padStart(9)}`;
+    return `  ${this.#paint(tone, sign)} ${text}${notes.length > 0 ? this.#paint(tone, `   ${notes.join(', ')}`) : ''}`.trimEnd();
+  }
+
+  #complain(where: string, errors: readonly TestError[]): void {
+    const texts = errors.map(({ message = '', value = '', snippet }) =>
+      stripVTControlCharacters([message || value, ...(snippet ? [snippet] : [])].join('\n')),
+    );
+    status.say(this.#paint('bad', `  ! ${printable(where)}`));
+    for (const text of texts) status.say(printable(text).replace(/^/gm, '    '));
+  }
+}
+
+/** How many cases a test is made of, as its annotation says; the pages of the documentation have none. */
+function casesOf({ annotations }: TestCase): number {
+  return Number(annotations.find(({ type }) => type === CASES_ANNOTATION)?.description ?? 0);
+}
+
+function signOf({
+  cases,
+  contradicting,
+  hinted,
+  broken,
+}: Pick<Line, 'cases' | 'contradicting' | 'hinted' | 'broken'>): [string, Tone] {
+  if (broken > 0) return ['!', 'hint'];
+  if (contradicting > 0) return ['✘', 'bad'];
+  if (hinted > 0) return ['△', 'hint'];
+  return cases > 0 ? ['✔', 'good'] : ['–', 'faint'];
+}
