@@ -21,6 +21,8 @@ export interface Coordinator {
   refused(): Promise<void>;
   /** A request went through. */
   accepted(): Promise<void>;
+  /** A case has ended for which the plan has so many requests. */
+  finished(requests: string): Promise<void>;
   /**
    * A valid access token in place of one that has expired; renewed once, however many ask.
    *
@@ -41,7 +43,16 @@ export interface CoordinatorServer {
   close(): Promise<void>;
 }
 
-const OPERATIONS = ['take', 'refused', 'accepted', 'renew', 'found', 'unanswered', 'lost'] as const;
+const OPERATIONS = [
+  'take',
+  'refused',
+  'accepted',
+  'finished',
+  'renew',
+  'found',
+  'unanswered',
+  'lost',
+] as const;
 const ENDING = 'the run is being ended';
 type Operation = (typeof OPERATIONS)[number];
 
@@ -157,6 +168,7 @@ export async function connectCoordinator(address: string): Promise<Coordinator &
     take: async () => void (await ask('take')),
     refused: async () => void (await ask('refused')),
     accepted: async () => void (await ask('accepted')),
+    finished: async (requests) => void (await ask('finished', requests)),
     renew: (expired) => ask('renew', expired),
     found: async () => JSON.parse(await ask('found')) as Record<string, string>,
     unanswered: async () => void (await ask('unanswered')),

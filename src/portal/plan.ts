@@ -50,7 +50,10 @@ export function renderPlan({
     const shown = reasonKind === 'untestable' ? 'no request can tell; the report says why' : reason;
     reasons.set(shown, (reasons.get(shown) ?? 0) + 1);
   }
-  const requests = run.reduce((sum, testCase) => sum + requestsOf(testCase), 0);
+  const sumOf = (all: readonly Case[]): number =>
+    all.reduce((sum, testCase) => sum + requestsOf(testCase), 0);
+  const requests = sumOf(run);
+  const bursting = sumOf(run.filter(({ burst }) => burst !== undefined));
   const lines = [
     `target       ${target}`,
     ...(facts
@@ -65,7 +68,7 @@ export function renderPlan({
       .sort(([, first], [, second]) => second - first)
       .map(([reason, count]) => `             ${count}  ${reason}`),
     ...untouched(contract, cases, all, run, skipped),
-    `requests     about ${requests}`,
+    `requests     about ${requests - bursting}${bursting === 0 ? '' : `, and up to ${bursting} more until the portal refuses one`}`,
     `time         about ${Math.ceil(secondsFor(requests))} s at this rate`,
   ];
   return printable(lines.map((line) => `  ${line}`).join('\n'));

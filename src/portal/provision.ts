@@ -8,6 +8,7 @@ import { enumerate } from '../target/missing.ts';
 import { TargetError } from '../target/preflight.ts';
 import { given, idFrom, knowsSecret, partsOfNeed } from '../target/resource-values.ts';
 import type { HttpClient } from '../wire/client.ts';
+import type { Account } from './account.ts';
 import { createCallers, createFollowing } from './following.ts';
 import type { Creation, Ledger } from './ledger.ts';
 import { type Obstacle, obstacleFor, refusedObstacle, type ScopeOf, sayObstacles } from './obstacle.ts';
@@ -15,15 +16,7 @@ import type { PortalFacts } from './plan.ts';
 import { type Following, make } from './recipe.ts';
 import type { Unusable } from './run-context.ts';
 import { isDerived, secretFor } from './secrets.ts';
-import { createTidier } from './tidy-up.ts';
-
-/** What provisioning and tidying up did, for the summary. */
-export interface Account {
-  created: string[];
-  removed: string[];
-  /** With the reason. */
-  readonly left: readonly string[];
-}
+import { createTidier, type Thing } from './tidy-up.ts';
 
 export interface Provision {
   /** Values for variables that were missing. */
@@ -69,13 +62,7 @@ export function createProvisioner(options: ProvisionerOptions) {
   const followingFor = (instance: Instance, creation: Creation): Following =>
     createFollowing(instance, creation, { callers, resources, settings });
   const tidier = createTidier({ origin: webhook.origin, ledger, resources, followingFor });
-  const account: Account = {
-    created: [],
-    removed: tidier.removed,
-    get left() {
-      return [...tidier.left.values()];
-    },
-  };
+  const created: Thing[] = [];
 
   /** @throws TargetError where the portal refuses for another reason than a missing scope or method */
   async function create(instance: Instance, values: Record<string, Scalar>): Promise<Scalar | Obstacle> {
@@ -99,7 +86,7 @@ export function createProvisioner(options: ProvisionerOptions) {
     const { method, reply, id } = await make(following);
     if (id !== undefined) {
       ledger.created(code, id);
-      account.created.push(`${name} ${id}`);
+      created.push({ resource: name, name: String(id) });
       return id;
     }
     // After a failure of the server it may be there.
@@ -193,7 +180,14 @@ export function createProvisioner(options: ProvisionerOptions) {
   }
 
   return {
-    account,
+    /** What was made, removed and left so far. */
+    account(): Account {
+      return {
+        created: [...created, ...tidier.byCases],
+        removed: tidier.removed,
+        left: [...tidier.left.values()],
+      };
+    },
     /**
      * Makes what is needed and what the settings do not give; given ids are used as they are. A missing scope or method
      * keeps only that from being made which needs it.

@@ -4,11 +4,19 @@ import { describeError } from '../target/explain-reply.ts';
 import { type Creation, isAlive, type Ledger } from './ledger.ts';
 import { type Following, find, remove } from './recipe.ts';
 
+/** Something that was made, as it is named to people: `chat 124`. */
+export interface Thing {
+  resource: string;
+  /** Its id, or the code by which it would be found. */
+  name: string;
+}
+
 export interface Tidier {
-  /** What was removed, in words. */
-  removed: string[];
+  /** What cases of this run made for themselves and did not remove. */
+  byCases: Thing[];
+  removed: Thing[];
   /** What is still there, with the reason, by code: each once, however often it is tried. */
-  left: Map<string, string>;
+  left: Map<string, Thing & { why: string }>;
   /** Removes what this portal's runs left behind, except what belongs to runs that are still at work. */
   tidyUp(): Promise<void>;
 }
@@ -22,15 +30,17 @@ export interface TidierOptions {
 }
 
 export function createTidier({ origin, ledger, resources, followingFor }: TidierOptions): Tidier {
-  const left = new Map<string, string>();
-  const removed: string[] = [];
+  const left: Tidier['left'] = new Map();
+  const removed: Thing[] = [];
+  const byCases = new Map<string, Thing>();
 
-  function keepBack(creation: Creation, reason: string): void {
-    left.set(creation.code, `${creation.resource} ${creation.id ?? creation.code}: ${reason}`);
+  function keepBack(creation: Creation, why: string): void {
+    left.set(creation.code, { ...thing(creation), why });
   }
 
   async function tidyUpAfter(creation: Creation): Promise<void> {
     const { code } = creation;
+    if (creation.role === 'case' && creation.pid === process.pid) byCases.set(code, thing(creation));
     const instance = instanceOf(creation, resources);
     if (!instance) {
       keepBack(creation, 'this version knows no such resource; the version that made it can remove it');
@@ -58,11 +68,14 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
     const reply = await remove(followingFor(instance, { ...creation, id }));
     if (reply !== 'gone' && reply.error !== undefined) return describeError(reply);
     ledger.removed(creation.code);
-    removed.push(`${creation.resource} ${id}`);
+    removed.push(thing({ ...creation, id }));
     return undefined;
   }
 
   return {
+    get byCases() {
+      return [...byCases.values()];
+    },
     removed,
     left,
     async tidyUp() {
@@ -77,6 +90,10 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
       ledger.close();
     },
   };
+}
+
+export function thing({ resource, id, code }: Pick<Creation, 'resource' | 'id' | 'code'>): Thing {
+  return { resource, name: String(id ?? code) };
 }
 
 /** Whose recipe removes something; what a case made is removed as the run's own. */

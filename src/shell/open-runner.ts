@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { connectCoordinator } from '../portal/coordinator.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
+import { requestsOf } from '../portal/plan.ts';
 import { whyUnavailable } from '../portal/run-context.ts';
 import { createWatchedClient } from '../portal/watched-client.ts';
 import { createJournal } from '../run/journal.ts';
@@ -57,7 +58,17 @@ export async function openRunner(contract: Contract): Promise<OpenRunner> {
     unavailable: (testCase) => whyUnavailable(testCase, context),
   });
   return {
-    runner,
+    runner: {
+      skip: runner.skip,
+      async run(testCase) {
+        try {
+          return await runner.run(testCase);
+        } finally {
+          // Only the status waits for it, and a run that is being ended has none.
+          coordinator.finished(String(requestsOf(testCase))).catch(() => {});
+        }
+      },
+    },
     target,
     client: patient,
     reserve: coordinator.take,

@@ -1,15 +1,16 @@
 import type { EvidenceKind } from '../contract/contract.ts';
+import { accountText, leftBehindText, pendingText } from '../portal/account.ts';
 import { announceWaiting } from '../portal/announce-waiting.ts';
 import { checkGiven } from '../portal/check-given.ts';
 import { serveCoordinator } from '../portal/coordinator.ts';
 import { identify } from '../portal/identify.ts';
-import { type Creation, openLedger } from '../portal/ledger.ts';
+import { isAlive, openLedger } from '../portal/ledger.ts';
 import { createLifeline, type Lifeline } from '../portal/lifeline.ts';
 import { openPaceFile } from '../portal/pace-file.ts';
 import { createPacer } from '../portal/pacer.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { renderPlan, requestsOf } from '../portal/plan.ts';
-import { type Account, createProvisioner, newRunId } from '../portal/provision.ts';
+import { createProvisioner, newRunId } from '../portal/provision.ts';
 import {
   findMissing,
   type RunContext,
@@ -19,6 +20,7 @@ import {
 } from '../portal/run-context.ts';
 import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
+import { count } from '../report/text.ts';
 import { handOver, judgeEvidence } from '../run/evidence.ts';
 import { loadCases, loadContract, loadResources } from '../run/load.ts';
 import { createRunner } from '../run/runner.ts';
@@ -31,12 +33,16 @@ import { openTarget } from './open-target.ts';
 import { ledgerPath, paceFile } from './places.ts';
 import { handOn } from './run-folder.ts';
 import { adopt, adopted, loadSettings, redactSettings } from './settings.ts';
+import { status } from './status-line.ts';
 
 /** Milliseconds that the question whether the portal is there may take. */
 const CHECK_MS = 20_000;
 
-/** Milliseconds between two lines of progress. */
+/** Milliseconds between two lines of progress where there is no terminal to show a status. */
 const PROGRESS_MS = 15_000;
+
+/** Milliseconds between two states of the status. */
+const LIVE_MS = 1_000;
 
 /** Everything around the cases of a run on a portal. */
 export interface PortalRun {
@@ -54,7 +60,7 @@ export type Step = 'run' | 'plan' | 'cleanup';
  * @throws ConfigError, TargetError when the run cannot be made
  */
 export async function startPortalRun(settings: Settings, step: Step = 'run'): Promise<PortalRun> {
-  const say = (line: string): void => console.log(redactSettings(line));
+  const say = (line: string): void => status.say(redactSettings(line));
   const { target, close: closeTarget } = await openTarget(settings);
   const paces = openPaceFile(paceFile(settings));
   const origin = target.origin('https');
@@ -76,10 +82,12 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const run = newRunId();
     const resources = loadResources();
     const provisioner = createProvisioner({ settings: current, client, ledger, tokens, resources, run, say });
-    tidyUp = provisioner.tidyUp;
-    await tidyUp();
+    if (step !== 'plan') {
+      tidyUp = provisioner.tidyUp;
+      await tidyUp();
+    }
     if (step === 'cleanup') {
-      say(accountText(provisioner.account) || '  nothing was left behind');
+      say(accountText(provisioner.account()) || '  nothing was left behind');
       await end();
       return { close: async () => {} };
     }
@@ -141,6 +149,8 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       }),
     );
     if (step === 'plan') {
+      const left = pendingText(ledger.pending().filter((each) => each.origin === origin && !isAlive(each)));
+      if (left) say(left);
       await end();
       return { close: async () => {} };
     }
@@ -148,6 +158,8 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const asker = createClient({ ca: known.ca, timeoutMs: CHECK_MS });
     const check = () => whySilent(known.origin('https'), asker);
     const lifeline = createLifeline({ origin: known.name, check, say });
+    // Requests of the plan whose cases have ended. What is sent again is not in the plan, and brings the end no nearer.
+    let done = 0;
     const server = await serveCoordinator({
       async take() {
         await lifeline.pass();
@@ -162,6 +174,9 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
         lifeline.answered();
         return pacer.accepted();
       },
+      async finished(requests) {
+        done += Number(requests);
+      },
       unanswered: lifeline.unanswered,
       lost: lifeline.lost,
       renew: tokens.renew ?? (() => Promise.reject(new Error('no renewal'))),
@@ -175,25 +190,33 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const planned = cases
       .filter((testCase) => !skip(testCase))
       .reduce((sum, testCase) => sum + requestsOf(testCase), 0);
+    const tell = (): void => {
+      const isLost = lifeline.reason !== undefined;
+      status.set('requests', isLost ? undefined : `${count(pacer.taken, 'request')} sent`);
+      status.set('outlook', isLost ? undefined : outlook(lifeline, Math.max(0, planned - done) / pacer.rate));
+    };
+    const live = setInterval(tell, LIVE_MS).unref();
     const progress = setInterval(() => {
       paces.keep(origin, pacer.level);
-      if (lifeline.reason !== undefined) return;
-      const left = Math.max(0, planned - pacer.taken);
-      say(`  … ${pacer.taken} of about ${planned} requests, ${outlook(lifeline, left / pacer.rate)}`);
-    }, PROGRESS_MS);
-    progress.unref();
+      tell();
+      if (!process.stdout.isTTY && lifeline.reason === undefined) say(`  … ${status.text}`);
+    }, PROGRESS_MS).unref();
     return {
       async close() {
         clearInterval(progress);
+        clearInterval(live);
+        status.set('requests', undefined);
+        status.set('outlook', undefined);
         await server.close();
         // A portal that is gone would let each attempt to remove something wait for its time limit.
         const gone = lifeline.reason !== undefined && (await check()) !== undefined;
-        const left = gone ? leftBehind(ledger.pending(), ledgerPath(current)) : '';
+        const mine = ledger.pending().filter(({ pid }) => pid === process.pid);
+        const left = gone ? leftBehindText(mine, ledgerPath(current)) : '';
         if (!gone) await provisioner.tidyUp();
         else if (left) say(left);
         await asker.close();
         await end();
-        const text = accountText(provisioner.account);
+        const text = accountText(provisioner.account());
         if (text && !gone) say(text);
       },
     };
@@ -231,22 +254,4 @@ async function followMove(
 function outlook({ silence }: Lifeline, seconds: number): string {
   if (silence !== undefined) return `no answer for ${Math.round(silence / 1000)} s`;
   return `about ${Math.ceil(seconds)} s left`;
-}
-
-/** What could not be removed because the portal is gone, and how to remove it. */
-function leftBehind(pending: readonly Creation[], path: string): string {
-  const mine = pending.filter(({ pid }) => pid === process.pid);
-  const things = mine.map(({ resource, id, code }) => `${resource} ${id ?? code}`);
-  if (things.length === 0) return '';
-  return (
-    `  left     ${things.join('; ')}: the portal does not answer.\n` +
-    `           The ledger ${path} keeps them: npm run cleanup removes them once it answers again.`
-  );
-}
-
-function accountText({ created, removed, left }: Account): string {
-  if (created.length + removed.length + left.length === 0) return '';
-  const line = (name: string, items: readonly string[]): string =>
-    `  ${name.padEnd(8)} ${items.length === 0 ? 'nothing' : items.join('; ')}`;
-  return [line('created', created), line('removed', removed), line('left', left)].join('\n');
 }

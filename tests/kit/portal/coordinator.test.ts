@@ -14,6 +14,7 @@ const QUIET: Coordinator = {
   take: async () => {},
   refused: async () => {},
   accepted: async () => {},
+  finished: async () => {},
   renew: async () => 'fresh',
   found: async () => ({}),
   unanswered: async () => {},

@@ -65,12 +65,17 @@ describe('a new kind of thing', () => {
         await close();
         await assertTidy(portal);
         // The message goes before the bot, without which nobody could remove it.
-        const kinds = provisioner.account.removed.map((each) => each.split(' ')[0]);
+        const kinds = provisioner.account().removed.map(({ resource }) => resource);
         assert.deepEqual(
           kinds.filter((kind) => kind !== 'deal'),
           ['message', 'bot'],
         );
-        assert.match(provisioner.account.left.join(), /^chat \d+: no method deletes a chat/);
+        assert.deepEqual(
+          provisioner
+            .account()
+            .left.map(({ resource, why }) => [resource, /^no method deletes a chat/.test(why)]),
+          [['chat', true]],
+        );
       },
       startFakePortal,
     );
@@ -119,7 +124,7 @@ describe('a new kind of thing', () => {
       await close();
       await assertTidy(portal);
       assert.deepEqual(
-        provisioner.account.left.filter((each) => !each.startsWith('chat')),
+        provisioner.account().left.filter(({ resource }) => resource !== 'chat'),
         [],
       );
     });

@@ -194,7 +194,12 @@ describe('the plan', () => {
     );
     const run = cases.filter((one) => !one.needs.includes('token'));
     const requests = run.reduce((sum, one) => sum + requestsOf(one), 0);
-    assert.match(find(lines, 'requests'), new RegExp(`about ${requests}$`));
+    const bursting = run.filter(({ burst }) => burst).reduce((sum, each) => sum + requestsOf(each), 0);
+    assert.ok(bursting > 0);
+    assert.match(
+      find(lines, 'requests'),
+      new RegExp(`about ${requests - bursting}, and up to ${bursting} more until the portal refuses one$`),
+    );
     assert.match(find(lines, 'time'), new RegExp(`about ${requests * 2} s at this rate$`));
   });
 

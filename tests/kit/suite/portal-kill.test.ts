@@ -49,6 +49,13 @@ describe('a run that is killed', { concurrency: 2 }, () => {
         const { code, output } = await startConformance(scratch, env, FEW).ended;
         assert.ok(killed, output);
         assert.notEqual(code, 0, output);
+        if (index === 0) {
+          const before = portal.bots();
+          const plan = await runConformance(scratch, env, ['--plan']);
+          assert.equal(plan.code, 0, plan.output);
+          assert.match(plan.output, /^ {2}left +bot \S+ by earlier runs; the next run removes it first/m);
+          assert.deepEqual(portal.bots(), before, 'a plan removes nothing');
+        }
         const next = await runConformance(scratch, env, index % 4 === 1 ? FEW : ['--cleanup']);
         assert.equal(next.code, 0, next.output);
         assert.deepEqual(portal.bots(), SEED_BOTS, next.output);
