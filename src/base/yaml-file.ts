@@ -9,7 +9,7 @@ export interface DataProblem {
 
 /** Bad data: every mistake found, each with file, line and what to do. Ends the run before the first request. */
 export class DataError extends Error {
-  override readonly name = 'DataError';
+  override readonly name: string = 'DataError';
   readonly problems: readonly DataProblem[];
   constructor(problems: readonly DataProblem[]) {
     super(problems.map((problem) => `${problem.file}:${problem.line}: ${problem.message}`).join('\n'));

@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { own } from '../base/own.ts';
 import { ROOT } from '../run/root.ts';
 import { readReporters } from '../shell/reporters.ts';
@@ -12,18 +13,21 @@ export const HELP = `npm run conformance -- [options] [Playwright's options]
 Tests the target that the environment or .env names (see .env.example); without any, the embedded mock portal.
 
   --target KIND   mock or portal, whatever B24_TARGET says
+  --profile NAME  how the embedded mock portal answers: documented, self-hosted or cloud
   --results DIR   folder for the results; default: results
   --docs DIR      checkout of the documentation: what its pages have wrong is reported as well, and fails nothing
   --confidence parsed
                   drafts that nobody has reviewed are tried as well, and reported apart; they fail nothing
   --strict        contradicted hints and wording (should) fail the run as well
+  --deviations FILE
+                  known deviations of the target, which fail nothing (docs/nightly.md)
   --history FILE  file that remembers the runs; default: history.jsonl in the results' folder
   --fail-on new   only a contradiction that the previous run of the same target did not have fails the run
   --plan          says what a run would do, and how long it would take, and stops: npm run plan
   --cleanup       removes what killed runs left on the portal, and stops: npm run cleanup
   --merge DIR     makes one report of the blob reports of all shards of a run
-  --suggest-deviations
-                  after the run, prints a file of known deviations with what it contradicted
+  --suggest-deviations FILE
+                  after the run, writes a file of known deviations with what it contradicted; - prints it
   --help          this text; 'npx playwright test --help' lists Playwright's own options, for example
                   --grep @errors, --workers 4, --shard 1/2 --reporter blob, --list.
                   --reporter adds to the suite's own, which always writes the results
@@ -38,7 +42,8 @@ export interface Options {
   step: 'help' | 'run' | 'plan' | 'cleanup' | 'merge';
   /** Folder of blob reports. */
   merge?: string;
-  suggest: boolean;
+  /** Where a file of known deviations is written after the run, or `-`. */
+  suggest?: string;
   /** Reporters beside the suite's own; none: its progress. */
   reporters: string[];
   /** Playwright's own options. */
@@ -53,6 +58,8 @@ const SETTINGS: Readonly<Record<string, { variable: string; path?: boolean }>> =
   '--history': { variable: 'B24_HISTORY', path: true },
   '--fail-on': { variable: 'B24_FAIL_ON' },
   '--confidence': { variable: 'B24_CONFIDENCE' },
+  '--profile': { variable: 'B24_MOCK_PROFILE' },
+  '--deviations': { variable: 'B24_DEVIATIONS', path: true },
 };
 
 /**
@@ -65,7 +72,7 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
   const swallowed = explainSwallowed(KNOWN_OPTIONS, words, environment);
   if (swallowed !== undefined) throw new ArgumentError(swallowed);
   const left = [...words];
-  const options: Options = { step: 'run', suggest: false, reporters: [], passed: [] };
+  const options: Options = { step: 'run', reporters: [], passed: [] };
   const enter = (step: Options['step']): void => {
     if (options.step !== 'run' && options.step !== step)
       throw new ArgumentError(`--${options.step} and --${step} do not go together: each is a run of its own`);
@@ -86,7 +93,7 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
     else if (name === '--strict') environment.B24_STRICT = '1';
     else if (name === '--plan') enter('plan');
     else if (name === '--cleanup') enter('cleanup');
-    else if (name === '--suggest-deviations') options.suggest = true;
+    else if (name === '--suggest-deviations') options.suggest = placeOf(value());
     else if (name === '--merge') {
       enter('merge');
       options.merge = resolve(value());
@@ -97,10 +104,22 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
   return options;
 }
 
+/** @throws ArgumentError where the file would take the place of another, which may have been gone through by hand */
+function placeOf(file: string): string {
+  if (file === '-') return file;
+  const path = resolve(file);
+  if (existsSync(path))
+    throw new ArgumentError(`--suggest-deviations ${file}: that file is there already; name a new one`);
+  if (!existsSync(dirname(path)))
+    throw new ArgumentError(`--suggest-deviations ${file}: there is no folder ${dirname(path)}`);
+  return path;
+}
+
 /** What values look like that tell by their look whose they are. */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   '--target': /^(mock|portal)$/,
   '--fail-on': /^(any|new)$/,
+  '--profile': /^(documented|self-hosted|cloud)$/,
   '--workers': /^\d+%?$/,
   '--retries': /^\d+$/,
   '--shard': /^\d+\/\d+$/,
@@ -116,8 +135,8 @@ function shapeOf(name: string): { shape?: RegExp } {
 /** What a user may write behind `npm run conformance` and forget the `--` before. */
 const KNOWN_OPTIONS: readonly KnownOption[] = [
   ...Object.keys(SETTINGS).map((name) => ({ name, valued: true, ...shapeOf(name) })),
-  ...['--strict', '--plan', '--cleanup', '--suggest-deviations'].map((name) => ({ name, valued: false })),
-  { name: '--merge', valued: true },
+  ...['--strict', '--plan', '--cleanup'].map((name) => ({ name, valued: false })),
+  ...['--merge', '--suggest-deviations'].map((name) => ({ name, valued: true })),
   ...[...PLAYWRIGHT_OPTIONS].map(([name, { valued }]) => ({ name, valued, ...shapeOf(name) })),
 ];
 

@@ -3,16 +3,19 @@
  * to Playwright. Exit codes: 0 nothing contradicted, 1 contradicted, 2 the run could not be made or tidied up.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../base/message.ts';
 import { decide, type Policy } from '../judge/policy.ts';
 import { openLedger } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { ROOT } from '../run/root.ts';
 import { checkPlaces, historyFile, ledgerPath, resultsFolder } from '../shell/places.ts';
+import { keepToOneRun } from '../shell/results-lock.ts';
 import { handOn, openRunFolder } from '../shell/run-folder.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../shell/settings.ts';
+import { ConfigError } from '../target/environment.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
 
 const options = orExit(() => takeOwnOptions(process.argv.slice(2), process.env));
@@ -31,6 +34,7 @@ if (step === 'plan' || step === 'cleanup') {
 }
 
 orExit(() => checkPlaces(settings));
+if (!options.passed.includes('--list')) orExit(() => keepToOneRun(resultsFolder(settings)));
 
 const { merge } = options;
 openRunFolder();
@@ -85,13 +89,25 @@ async function outcome(code: number): Promise<number> {
     return EXIT_NOT_MADE;
   }
   const report = JSON.parse(readFileSync(claimsFile, 'utf8')) as ClaimsReport;
-  if (options.suggest) {
+  if (options.suggest !== undefined) {
     const { suggestDeviations } = await import('../report/suggest.ts');
-    console.log(suggestDeviations(report));
+    const text = suggestDeviations(report);
+    if (options.suggest === '-') console.log(text);
+    else orExit(() => writeSuggestion(options.suggest ?? '', text));
   }
   const verdict = decide(report, await policyFor(report)).exitCode;
   // A test may also fail for another reason than a contradiction, or the run be broken off: that is not a verdict.
   return verdict || (code === 0 ? orExit(tidiness) : EXIT_NOT_MADE);
+}
+
+/** @throws ConfigError where the file cannot be written */
+function writeSuggestion(path: string, text: string): void {
+  try {
+    writeFileSync(path, `${text.trimEnd()}\n`, { flag: 'wx' });
+  } catch (error) {
+    throw new ConfigError(`--suggest-deviations: ${messageOf(error)}`);
+  }
+  console.log(`  known deviations to go through by hand: ${path}`);
 }
 
 /** Green would hide from a nightly job, which reads no output, that its portal fills with bots. */

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { isAlive } from '../base/is-alive.ts';
 import type { CredentialKind } from '../contract/contract.ts';
 import type { Scalar } from '../contract/values.ts';
 import { ConfigError } from '../target/environment.ts';
@@ -149,12 +150,6 @@ function asLine({ kind, owner, ...creation }: EarlierLine): Line {
 }
 
 /** Whether the run that made it is still at work. */
-export function isAlive({ pid }: Creation): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+export function isAtWork({ pid }: Pick<Creation, 'pid'>): boolean {
+  return pid !== process.pid && isAlive(pid);
 }

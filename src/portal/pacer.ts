@@ -10,13 +10,15 @@ export interface PacerOptions {
   /** Where an earlier run left the counter, as far as it has not fallen since. */
   level?: number;
   wait?: (ms: number) => Promise<unknown>;
-  /** Told when the portal refuses because others use its limit too. */
+  /** Told, once, when the portal refuses because others use its limit too. */
   say?: (line: string) => void;
 }
 
 export interface Pacer extends Pick<Coordinator, 'take' | 'refused' | 'accepted'> {
   /** Requests so far. */
   readonly taken: number;
+  /** How often the portal refused because others used its limit. */
+  readonly waits: number;
   /** Requests per second in the long run. */
   readonly rate: number;
   /** What the portal's counter has fallen to, as far as this run knows. */
@@ -32,9 +34,13 @@ export function createPacer(options: PacerOptions): Pacer {
   const seconds = (): number => now() / 1000;
   if (options.level !== undefined) bucket.resume(options.level, seconds());
   let taken = 0;
+  let waits = 0;
   return {
     get taken() {
       return taken;
+    },
+    get waits() {
+      return waits;
     },
     rate: options.rate,
     get level() {
@@ -52,9 +58,13 @@ export function createPacer(options: PacerOptions): Pacer {
     },
     async refused() {
       const { era } = bucket;
-      const delay = bucket.refused(seconds());
+      bucket.refused(seconds());
       if (era === bucket.era) return;
-      say(`The portal's request limit is used up by others too; waiting ${delay.toFixed(0)} s.`);
+      waits++;
+      if (waits > 1) return;
+      say(
+        "  The portal's request limit is used up by others too: this run waits whenever the portal asks it to.",
+      );
     },
     async accepted() {
       bucket.accepted(seconds());

@@ -1,7 +1,7 @@
 import { messageOf } from '../base/message.ts';
 import type { Instance, Resources } from '../contract/resources.ts';
 import { describeError } from '../target/explain-reply.ts';
-import { type Creation, isAlive, type Ledger } from './ledger.ts';
+import { type Creation, isAtWork, type Ledger } from './ledger.ts';
 import { type Following, find, remove } from './recipe.ts';
 
 /** Something that was made, as it is named to people: `chat 124`. */
@@ -84,7 +84,7 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
       // What belongs to something goes before it.
       const place = ({ resource }: Creation): number => -order.indexOf(resource);
       for (const creation of here.toSorted((first, second) => place(first) - place(second))) {
-        if (isAlive(creation)) keepBack(creation, `its run is still at work, as process ${creation.pid}`);
+        if (isAtWork(creation)) keepBack(creation, `its run is still at work, as process ${creation.pid}`);
         else await tidyUpAfter(creation);
       }
       ledger.close();

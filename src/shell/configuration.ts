@@ -4,6 +4,7 @@ import { loadContract, loadDeviations } from '../run/load.ts';
 import { ROOT } from '../run/root.ts';
 import { checkPlaces, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
+import { keepToOneRun } from './results-lock.ts';
 import { handedOn, removeRunFolderAtExit } from './run-folder.ts';
 import { loadSettings, orExit } from './settings.ts';
 import { MARK, markOf } from './shards.ts';
@@ -32,6 +33,7 @@ export function configure({
     removeRunFolderAtExit();
     orExit(() => loadDeviations(settings, loadContract()));
     orExit(() => checkPlaces(settings));
+    if (!process.argv.includes('--list')) orExit(() => keepToOneRun(results));
     orExit(() => keepOurs(reporter, process.argv.slice(2), process.env));
   }
   const name = settings.target;

@@ -4,7 +4,7 @@ import { announceWaiting } from '../portal/announce-waiting.ts';
 import { checkGiven } from '../portal/check-given.ts';
 import { serveCoordinator } from '../portal/coordinator.ts';
 import { identify } from '../portal/identify.ts';
-import { isAlive, openLedger } from '../portal/ledger.ts';
+import { isAtWork, openLedger } from '../portal/ledger.ts';
 import { createLifeline, type Lifeline } from '../portal/lifeline.ts';
 import { openPaceFile } from '../portal/pace-file.ts';
 import { createPacer } from '../portal/pacer.ts';
@@ -32,6 +32,7 @@ import type { Exchange } from '../wire/exchange.ts';
 import { openTarget } from './open-target.ts';
 import { ledgerPath, paceFile } from './places.ts';
 import { handOn } from './run-folder.ts';
+import { isSelected } from './selected-groups.ts';
 import { adopt, adopted, loadSettings, redactSettings } from './settings.ts';
 import { status } from './status-line.ts';
 
@@ -149,7 +150,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       }),
     );
     if (step === 'plan') {
-      const left = pendingText(ledger.pending().filter((each) => each.origin === origin && !isAlive(each)));
+      const left = pendingText(ledger.pending().filter((each) => each.origin === origin && !isAtWork(each)));
       if (left) say(left);
       await end();
       return { close: async () => {} };
@@ -187,14 +188,21 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       },
     });
     handOn({ context: { ...context, coordinator: server.address } });
-    const planned = cases
-      .filter((testCase) => !skip(testCase))
-      .reduce((sum, testCase) => sum + requestsOf(testCase), 0);
+    const willRun = cases.filter((testCase) => !skip(testCase));
+    const planned = (): number =>
+      willRun.filter(isSelected).reduce((sum, testCase) => sum + requestsOf(testCase), 0);
     const tell = (): void => {
       const isLost = lifeline.reason !== undefined;
       status.set('requests', isLost ? undefined : `${count(pacer.taken, 'request')} sent`);
-      status.set('outlook', isLost ? undefined : outlook(lifeline, Math.max(0, planned - done) / pacer.rate));
+      const { waits } = pacer;
+      status.set('waits', isLost || waits === 0 ? undefined : `waited ${count(waits, 'time')} for the limit`);
+      status.set(
+        'outlook',
+        isLost ? undefined : outlook(lifeline, Math.max(0, planned() - done) / pacer.rate),
+      );
     };
+    // It stands first, and is another's to set.
+    status.set('cases', undefined);
     const live = setInterval(tell, LIVE_MS).unref();
     const progress = setInterval(() => {
       paces.keep(origin, pacer.level);
@@ -205,8 +213,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       async close() {
         clearInterval(progress);
         clearInterval(live);
-        status.set('requests', undefined);
-        status.set('outlook', undefined);
+        for (const part of ['requests', 'waits', 'outlook']) status.set(part, undefined);
         await server.close();
         // A portal that is gone would let each attempt to remove something wait for its time limit.
         const gone = lifeline.reason !== undefined && (await check()) !== undefined;

@@ -26,6 +26,7 @@ import { isFinding } from './contradiction.ts';
 import { appendHistory, policyOf, readHistory } from './history-file.ts';
 import { historyFile, resultsFolder } from './places.ts';
 import { handedOn } from './run-folder.ts';
+import { groupName, selectGroups } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
 import { painterFor } from './status-line.ts';
 import { writeResults } from './write-results.ts';
@@ -63,6 +64,12 @@ export default class ClaimsReporter implements Reporter {
     this.#shard = config.shard;
     this.#reporters = config.reporter.map(([name]) => name);
     this.#suite = suite;
+    selectGroups(
+      suite.allTests().map((test) => {
+        const [method = '', group = ''] = test.titlePath().slice(3);
+        return groupName(method, group);
+      }),
+    );
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {

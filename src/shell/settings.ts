@@ -79,5 +79,6 @@ const TITLES: Readonly<Record<string, string>> = {
   ArgumentError: 'The arguments are wrong:',
   ConfigError: 'The configuration is wrong (environment and .env):',
   DataError: 'The contract data is wrong:',
+  DeviationsError: 'The file of known deviations is wrong:',
   TargetError: 'The target cannot be tested:',
 };

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { type Creation, isAlive, openLedger } from '../../../src/portal/ledger.ts';
+import { type Creation, isAtWork, openLedger } from '../../../src/portal/ledger.ts';
 import { newRunId } from '../../../src/portal/provision.ts';
 import { deriveSecret } from '../../../src/portal/secrets.ts';
 import { ROOT } from '../../../src/run/load.ts';
@@ -200,11 +200,11 @@ describe('a line of version 0.1.0', () => {
 
 describe('whether a run is still at work', () => {
   it('is known by its process, and never true of this one', async () => {
-    assert.equal(isAlive({ ...bot('x'), pid: process.pid }), false);
-    assert.equal(isAlive({ ...bot('x'), pid: process.ppid }), true);
+    assert.equal(isAtWork({ ...bot('x'), pid: process.pid }), false);
+    assert.equal(isAtWork({ ...bot('x'), pid: process.ppid }), true);
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'close');
-    assert.equal(isAlive({ ...bot('x'), pid: child.pid ?? 0 }), false);
+    assert.equal(isAtWork({ ...bot('x'), pid: child.pid ?? 0 }), false);
   });
 });
 

@@ -34,7 +34,7 @@ describe('what a portal hands out is nowhere in the results and the output', () 
         '--grep',
         SOME,
         '--strict',
-        '--suggest-deviations',
+        '--suggest-deviations=-',
         '--workers',
         '1',
       ]).ended;

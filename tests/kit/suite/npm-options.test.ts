@@ -153,7 +153,7 @@ describe('what npm kept', () => {
     );
     assert.deepEqual(
       optionsIn(HELP).map(({ name, valued }) => `${name}${valued ? ' X' : ''}`),
-      '--target X,--results X,--docs X,--confidence X,--strict,--history X,--fail-on X,--plan,--cleanup,--merge X,--suggest-deviations,--help'.split(
+      '--target X,--profile X,--results X,--docs X,--confidence X,--strict,--deviations X,--history X,--fail-on X,--plan,--cleanup,--merge X,--suggest-deviations X,--help'.split(
         ',',
       ),
     );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,6 +121,38 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       assert.equal(code, 2, output);
       assert.match(output, /deviations\.yaml:2: 'imbot\S+' is stated by no page: it fails no run/);
       assertOneMessage(output);
+    });
+
+    it('ends with the line of a claim that no request can contradict', async () => {
+      const file = deviations(deviation('limits.rate.sustained', '2999-12-31'));
+      const { code, output } = await run({}, ['--deviations', file]);
+      assert.equal(code, 2, output);
+      assert.match(
+        output,
+        /^The file of known deviations is wrong:\n {2}.*deviations\.yaml:2: 'limits\.rate\.sustained' is never contradicted, as no request can tell/,
+      );
+      assertOneMessage(output);
+    });
+
+    it('are suggested in a file, which is taken once link and owner are filled in', async () => {
+      const place = mkdtempSync(join(scratch, 'suggested-'));
+      const file = join(place, 'deviations.yaml');
+      const first = await run({}, ['--profile', 'self-hosted', '--suggest-deviations', file, ...FEW]);
+      assert.equal(first.code, 1, first.output);
+      assert.match(first.output, /known deviations to go through by hand: .*deviations\.yaml$/m);
+      const text = readFileSync(file, 'utf8');
+      const refused = await run({}, ['--profile', 'self-hosted', '--deviations', file, ...FEW]);
+      assert.equal(refused.code, 2, refused.output);
+      assert.match(refused.output, /^The file of known deviations is wrong:\n {2}.*deviations\.yaml:\d+: /);
+      const again = await run({}, ['--suggest-deviations', file, ...FEW]);
+      assert.equal(again.code, 2, again.output);
+      assert.match(again.output, /that file is there already; name a new one/);
+      writeFileSync(
+        file,
+        text.replaceAll('link: ""', 'link: https://example.com/1').replaceAll('owner: ""', 'owner: qa'),
+      );
+      const taken = await run({}, ['--profile', 'self-hosted', '--deviations', file, ...FEW]);
+      assert.equal(taken.code, 0, taken.output);
     });
 
     it('ends with the line of a claim that is retired, and where to look now', async () => {

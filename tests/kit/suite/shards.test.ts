@@ -39,7 +39,7 @@ describe('a run in shards', () => {
     assertIncomplete(lacking, /^Shard 1 of 2 is missing$/);
     assert.match(
       lacking.output,
-      /^ {2}incomplete, exit code 2: Shard 1 of 2 is missing: the run is not complete\.$/m,
+      /^! INCOMPLETE: Shard 1 of 2 is missing: the run is not complete · exit code 2 · file:/m,
     );
   });
 
