@@ -13,6 +13,7 @@ const ROOMS = {
   // The mock portal knows nothing of what it is judged by; only what starts it knows the mock.
   mock: [],
   run: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'mock'],
+  recording: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'run'],
   examples: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'docs', 'mock', 'run'],
   shell: [
     'contract',
@@ -25,6 +26,7 @@ const ROOMS = {
     'docs',
     'mock',
     'run',
+    'recording',
     'examples',
   ],
   mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],

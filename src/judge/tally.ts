@@ -41,11 +41,13 @@ const EVIDENCE_LIMIT = 5;
  * the form was combined with, and contradicts the claims about every answer.
  *
  * @param judged in the order in which their evidence is to be preferred
+ * @param leftOut why a claim is not exercised of which no case was met
  */
 export function tally<Proof>(
   contract: Contract,
   judged: readonly JudgedCase<Proof>[],
   skipped: readonly SkippedCase[],
+  leftOut = 'left out of this run',
 ): Verdict<Proof>[] {
   const byClaim = new Map<string, { judgedCase: JudgedCase<Proof>; finding: Finding }[]>();
   for (const judgedCase of judged)
@@ -75,20 +77,30 @@ export function tally<Proof>(
       return { claim, verdict: 'contradicted', counts, evidence: evidence(contradicted, EVIDENCE_LIMIT) };
     if (confirmed.length > 0)
       return { claim, verdict: 'confirmed', counts, evidence: evidence(confirmed, 1) };
-    return { claim, ...whyNot(claim, blocked[0]?.finding, skipped), counts, evidence: evidence(blocked, 1) };
+    return {
+      claim,
+      ...whyNot(claim, blocked[0]?.finding, skipped, leftOut),
+      counts,
+      evidence: evidence(blocked, 1),
+    };
   });
 }
 
 const NONE = { confirmed: 0, contradicted: 0, blocked: 0 };
 
-function whyNot(claim: ContractClaim, blocked: Finding | undefined, skipped: readonly SkippedCase[]) {
+function whyNot(
+  claim: ContractClaim,
+  blocked: Finding | undefined,
+  skipped: readonly SkippedCase[],
+  leftOut: string,
+) {
   if (blocked) return notExercised('blocked', blocked.reason ?? 'the answer does not show it');
   const reasons = skipped
     .filter((skippedCase) => skippedCase.claims.includes(claim.id))
     .map((skippedCase) => skippedCase.reason);
   const [easiest] = reasons.sort((left, right) => left.length - right.length || left.localeCompare(right));
   if (easiest !== undefined) return notExercised('missing', easiest);
-  return notExercised('not-selected', 'left out of this run');
+  return notExercised('not-selected', leftOut);
 }
 
 function notExercised(reasonKind: ReasonKind, reason: string) {

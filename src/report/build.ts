@@ -27,6 +27,8 @@ export interface RunFacts {
   pages?: readonly PageOutcome[];
   /** Which part of a run it is: what it does not exercise another may. */
   shard?: { current: number; total: number };
+  /** Why claims are not exercised of which no case was met; default: this run left them out. */
+  leftOut?: string;
   /** What broke the run off, as far as its tests do not show it. */
   brokenOff?: readonly string[];
   /** These are the tests of one shard, to be merged or not: what it leaves to others says nothing. */
@@ -40,7 +42,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     items.sort((left, right) => (order.get(left.case) ?? 0) - (order.get(right.case) ?? 0));
   const judged = inOrder(outcomes.flatMap((outcome) => outcome.judged));
   const skipped = inOrder(outcomes.flatMap((outcome) => outcome.skipped));
-  const verdicts = tally(contract, judged, skipped);
+  const verdicts = tally(contract, judged, skipped, facts.leftOut);
   const confirmed = new Set(
     verdicts.filter((verdict) => verdict.verdict === 'confirmed').map((verdict) => verdict.claim.id),
   );

@@ -19,15 +19,21 @@ export interface ExecutionContext {
   journal: Journal;
   /** A valid access token in place of one that has expired. */
   renew?: ((expired: string) => Promise<string>) | undefined;
+  /** Why the access token could not be renewed, where it is known beforehand. */
+  noRenewal?: string | undefined;
   world?: OwnWorld | undefined;
-  /** What cases have made that others use as well, by key. */
-  shared: Map<string, Promise<SharedValues>>;
-}
-
-/** What a step captured, for all cases that have it in common; or why it did not. */
-export interface SharedValues {
-  failed: Failed | undefined;
-  values: Readonly<Record<string, unknown>>;
+  /** What cases have made that others use as well: the exchange of making it, by key. */
+  shared: Map<string, Promise<Exchange>>;
+  /** Keeps what is sent, or answers in its place; without it, requests are sent and that is all. */
+  send?: ((plan: RequestPlan, live: () => Promise<Exchange>) => Promise<Exchange>) | undefined;
+  /**
+   * The same for what another case has made; undefined where none has.
+   *
+   * @param made in this run, if it was
+   */
+  borrow?:
+    | ((key: string, plan: RequestPlan, made?: Promise<Exchange>) => Promise<Exchange> | undefined)
+    | undefined;
 }
 
 export interface ExecutedCase {
@@ -59,7 +65,7 @@ const BURST_WIDTH = 8;
 /** Sends a case's requests in their order; never throws for what a target answers. */
 export async function executeCase(testCase: Case, context: ExecutionContext): Promise<ExecutedCase> {
   const { contract, journal, world } = context;
-  let noRenewal: string | undefined;
+  let { noRenewal } = context;
   const renew = async (expired: string): Promise<string | undefined> => {
     try {
       return await context.renew?.(expired);
@@ -73,7 +79,8 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
   const all: Exchange[] = [];
   const steps: StepExchange[] = [];
   const send = async (plan: RequestPlan, options?: SendOptions): Promise<Exchange> => {
-    const exchange = await sendPlan(plan, captured, { ...context, renew }, options);
+    const live = () => sendPlan(plan, captured, { ...context, renew }, options);
+    const exchange = await (context.send ? context.send(plan, live) : live());
     all.push(exchange);
     return exchange;
   };
@@ -88,6 +95,13 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
     Object.assign(captured, found);
     return Object.keys(wanted).filter((name) => !(name in found));
   };
+  /** What a step's answer is good for: what went wrong, if something did, else what it captured. */
+  const settle = ({ plan, capture: wanted }: RequestStep, exchange: Exchange): Failed | undefined => {
+    if (!wasAccepted(exchange)) return { exchange, reason: 'could not be prepared' };
+    const [lacking] = capture(plan, exchange, wanted);
+    if (lacking === undefined) return undefined;
+    return { exchange, reason: `could not be prepared: ${plan.method} answered without ${wanted[lacking]}` };
+  };
   /** Returns what went wrong, if something did. */
   const take = async (step: Step, number: number): Promise<Failed | undefined> => {
     if (step.kind === 'world') {
@@ -100,32 +114,22 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
       const exchange = await send(plan);
       journal.after(plan, code, exchange);
       steps.push({ number, role, plan, expect, exchange });
-      if (!wasAccepted(exchange)) return { exchange, reason: 'could not be prepared' };
-      if (left > 1) continue;
-      const [lacking] = capture(plan, exchange, step.capture);
-      if (lacking !== undefined)
-        return {
-          exchange,
-          reason: `could not be prepared: ${plan.method} answered without ${step.capture[lacking]}`,
-        };
+      if (left > 1 && wasAccepted(exchange)) continue;
+      return settle(step, exchange);
     }
     return undefined;
   };
 
   /** What other cases have made is used again; whoever comes first makes it for all. */
-  const takeShared = async (step: Step & { kind: 'request' }, key: string, number: number) => {
-    const made = context.shared.get(key);
-    if (made) {
-      const { failed: before, values } = await made;
-      Object.assign(captured, values);
-      return before;
-    }
-    const making = take(step, number).then((problem) => ({
-      failed: problem,
-      values: Object.fromEntries(Object.keys(step.capture).map((name) => [name, captured[name]])),
-    }));
-    context.shared.set(key, making);
-    return (await making).failed;
+  const takeShared = async (step: RequestStep, key: string, number: number) => {
+    const kept = context.shared.get(key);
+    const made = context.borrow ? context.borrow(key, step.plan, kept) : kept;
+    if (made) return settle(step, await made);
+    const making = take(step, number);
+    const exchange = making.then(() => (steps.at(-1) as StepExchange).exchange);
+    context.shared.set(key, exchange);
+    await exchange;
+    return making;
   };
 
   let failed: Failed | undefined;
@@ -168,6 +172,8 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
     captured,
   };
 }
+
+type RequestStep = Step & { kind: 'request' };
 
 /** A step that did not do what it was there for. */
 interface Failed {

@@ -3,6 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { buildReport } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
+import type { Outcome } from '../report/outcome.ts';
 import type { Target } from '../target/target.ts';
 import { createClient } from '../wire/client.ts';
 import { createRunner, type RunnerOptions } from './runner.ts';
@@ -10,12 +11,17 @@ import { createRunner, type RunnerOptions } from './runner.ts';
 /** In-process targets need no pace; a limit that strikes all the same is waited out, as in the main job. */
 const NO_PACE = { take: async () => {}, refused: async () => {}, accepted: async () => {} };
 
-/** Runs cases without any test runner and reports on them; for tests of the kit, the mutants and the benchmark. */
+/**
+ * Runs cases without any test runner and reports on them; for tests of the kit, the mutants and the benchmark.
+ *
+ * @param onOutcome called with what the report is made of
+ */
 export async function runAll(
   contract: Contract,
   cases: readonly Case[],
   target: Target,
   options: RunnerOptions = {},
+  onOutcome: (outcome: Outcome) => void = () => {},
 ): Promise<ClaimsReport> {
   const client = createPatientClient(createClient({ ca: target.ca }), NO_PACE, {
     wait: async () => {},
@@ -29,10 +35,16 @@ export async function runAll(
       cases.filter((testCase) => !left.has(testCase.id)).map((testCase) => runner.run(testCase)),
     );
     const { kind, profile, name } = target;
-    return buildReport(contract, [{ target: { kind, origin: name }, judged, skipped }], {
+    const outcome: Outcome = {
+      target: { kind, ...(profile === undefined ? {} : { profile }), origin: name },
+      judged,
+      skipped,
+    };
+    onOutcome(outcome);
+    return buildReport(contract, [outcome], {
       startedAt,
       durationMs: Date.now() - startedAt.getTime(),
-      target: { kind, ...(profile === undefined ? {} : { profile }), origin: name },
+      target: outcome.target,
       all: cases.length,
       selected: cases,
     });

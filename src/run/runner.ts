@@ -36,12 +36,23 @@ const NOT_SEEN: Readonly<Record<EvidenceKind, string>> = {
   move: 'the portal has not moved',
 };
 
+/** Where what cases send is kept, or comes from. */
+export interface Tape {
+  /**
+   * What the case is to be executed with in place of `context`, and what follows once it is judged and its secrets are
+   * known.
+   */
+  open(testCase: Case, context: ExecutionContext): { context: ExecutionContext; close(): void };
+}
+
 export interface RunnerOptions {
   /** Account of what cases make; by default only names are given out. */
   journal?: Journal;
   renew?: ExecutionContext['renew'] | undefined;
   /** Why the portal itself cannot carry the case. */
   unavailable?: ((testCase: Case) => string | undefined) | undefined;
+  /** Keeps what cases send, or answers in the target's place. */
+  tape?: Tape | undefined;
   /** Bodies, headers and steps of exchanges are kept only of cases that contradict something; for who wants verdicts alone. */
   contradictionsOnly?: boolean | undefined;
 }
@@ -55,10 +66,18 @@ export function createRunner(
     journal = createJournal({ run: 'local', origin: '', pid: process.pid }),
     renew,
     unavailable,
+    tape,
     contradictionsOnly = false,
   }: RunnerOptions = {},
 ): Runner {
   const shared: ExecutionContext['shared'] = new Map();
+  const carryOut = async (testCase: Case, plain: ExecutionContext): Promise<CaseOutcome> => {
+    const { context, close } = tape?.open(testCase, plain) ?? { context: plain, close: () => {} };
+    const executed = await executeCase(testCase, context);
+    const outcome = finish(contract, testCase, context.target, executed, contradictionsOnly);
+    close();
+    return outcome;
+  };
   return {
     skip(testCase) {
       const isOutOfReach = needsOwnWorld(testCase) && !target.ownWorld;
@@ -74,17 +93,11 @@ export function createRunner(
     },
     async run(testCase) {
       if (!needsOwnWorld(testCase))
-        return finish(
-          contract,
-          testCase,
-          target,
-          await executeCase(testCase, { contract, target, client, journal, renew, shared }),
-          contradictionsOnly,
-        );
+        return carryOut(testCase, { contract, target, client, journal, renew, shared });
       const world = await openWorld(target);
       const ownClient = world.client ?? createClient({ ca: world.target.ca });
       try {
-        const context = {
+        return await carryOut(testCase, {
           contract,
           target: world.target,
           client: ownClient,
@@ -92,14 +105,7 @@ export function createRunner(
           world,
           // Nothing of another world is in this one.
           shared: new Map(),
-        };
-        return finish(
-          contract,
-          testCase,
-          world.target,
-          await executeCase(testCase, context),
-          contradictionsOnly,
-        );
+        });
       } finally {
         if (ownClient !== world.client) await ownClient.close();
         await world.close();

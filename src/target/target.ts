@@ -100,6 +100,12 @@ const SECRETS: Partial<Record<VariableName, string>> = {
   B24_OAUTH_REFRESH_TOKEN: '**put_refresh_token_here**',
 };
 
+/** What lets a run see what is claimed of plain HTTP. */
+export const ADVICE: NonNullable<Circumstances['advice']> = {
+  realCredential: 'B24_ALLOW_PLAIN_HTTP=1 lets the real one go over plain HTTP',
+  plainHttp: 'B24_HTTP_URL names another address',
+};
+
 /** Sent where a wrong credential is the point, or where the real one must not go. */
 const MADE_UP = {
   code: 'b24conformancemadeup',
@@ -214,10 +220,7 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
         : undefined,
     circumstances: (one) => ({
       madeUpCredential: withheld(one.request.credential, one.request.scheme),
-      advice: {
-        realCredential: 'B24_ALLOW_PLAIN_HTTP=1 lets the real one go over plain HTTP',
-        plainHttp: 'B24_HTTP_URL names another address',
-      },
+      advice: ADVICE,
     }),
   };
 }

@@ -14,6 +14,8 @@ export interface ClientOptions {
   connections?: number;
   /** Milliseconds to wait for the headers, and again for the body. */
   timeoutMs?: number;
+  /** Milliseconds since 1970. */
+  now?: () => number;
 }
 
 /** The documentation allows a request 60 s. */
@@ -39,6 +41,7 @@ export function createClient({
   ca,
   connections = 8,
   timeoutMs = TIME_LIMIT_MS,
+  now = Date.now,
 }: ClientOptions = {}): HttpClient {
   const agent = new Agent({
     connections,
@@ -54,6 +57,8 @@ export function createClient({
     },
     async send(request) {
       sent++;
+      const startedAt = now();
+      const timing = () => ({ startedAt, ms: now() - startedAt });
       try {
         const answer = await send(request.url, {
           dispatcher: agent,
@@ -64,12 +69,13 @@ export function createClient({
         });
         const headers = pairs(answer.headers);
         const body = await decoded(new Uint8Array(await answer.body.arrayBuffer()), headers);
-        const exchange = { request, response: { status: answer.statusCode, headers, body } };
+        const response = { status: answer.statusCode, headers, body };
+        const exchange = { request, response, timing: timing() };
         // Here, because every answer comes this way, before anybody can quote it.
         learnFrom(exchange);
         return exchange;
       } catch (error) {
-        return { request, failure: toFailure(error) };
+        return { request, failure: toFailure(error), timing: timing() };
       }
     },
     close: () => agent.close(),

@@ -29,6 +29,13 @@ export interface Exchange {
   failure?: WireFailure | undefined;
   /** Earlier tries of the same request that a passing trouble spoilt. */
   tries?: readonly Exchange[];
+  /** When it was sent, in milliseconds since 1970, and how many it took. */
+  timing?: Timing | undefined;
+}
+
+export interface Timing {
+  startedAt: number;
+  ms: number;
 }
 
 /** What the judge must know of how a case was carried out. */

@@ -11,8 +11,13 @@ export type Redactor = (text: string) => string;
  * a text is redacted. They are found in every encoding that they can take on the wire, and in mixtures of them:
  * URL-encoded, escaped for JSON, XML, HTML or a shell, each up to five layers deep, and base64 at each alignment.
  * Letter case and line breaks are ignored.
+ *
+ * @param shown what stands for a secret; default: its placeholder, whichever of several secrets it is that have the same
  */
-export function createRedactor(secrets: readonly Secret[]): Redactor {
+export function createRedactor(
+  secrets: readonly Secret[],
+  shown: (secret: Secret) => string = ({ placeholder }) => placeholder,
+): Redactor {
   const given = createIndex(secrets);
   return (text) => {
     const found: Found[] = [];
@@ -20,12 +25,12 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
       const folded = fold(reading);
       found.push(...given.find(folded), ...handedOut.find(folded));
     }
-    return found.length === 0 ? text : replaceAll(text, found);
+    return found.length === 0 ? text : replaceAll(text, found, shown);
   };
 }
 
 /** Stretches that overlap are replaced as one, by the placeholder of the longest. */
-function replaceAll(text: string, found: Found[]): string {
+function replaceAll(text: string, found: Found[], shown: (secret: Secret) => string): string {
   found.sort((left, right) => left.start - right.start || right.end - left.end);
   const parts: string[] = [];
   let done = 0;
@@ -39,7 +44,7 @@ function replaceAll(text: string, found: Found[]): string {
       end = Math.max(end, other.end);
       if (other.end - other.start > longest.end - longest.start) longest = other;
     }
-    parts.push(text.slice(done, start), longest.placeholder);
+    parts.push(text.slice(done, start), shown(longest.secret));
     done = end;
   }
   return parts.join('') + text.slice(done);

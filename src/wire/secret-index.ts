@@ -14,7 +14,7 @@ export const SHORTEST_SECRET = 4;
 export interface Found {
   start: number;
   end: number;
-  placeholder: string;
+  secret: Secret;
 }
 
 /**
@@ -31,16 +31,16 @@ export interface SecretIndex {
 
 export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
   const values = new Set<string>();
-  /** Every form, folded. */
-  const placeholders = new Map<string, string>();
+  /** By every form, folded. */
+  const byForm = new Map<string, Secret>();
   /** Lengths of the forms that begin alike, the longest first. */
   const lengths = new Map<number, number[]>();
   /** Whether there is such a beginning: for most places in a text this is all that is asked. */
   const beginnings = new Uint8Array(HASHES);
 
-  const addForm = (form: string, placeholder: string): void => {
-    if (form.length < SHORTEST_SECRET || placeholders.has(form)) return;
-    placeholders.set(form, placeholder);
+  const addForm = (form: string, secret: Secret): void => {
+    if (form.length < SHORTEST_SECRET || byForm.has(form)) return;
+    byForm.set(form, secret);
     const hash = hashAt(form, 0);
     beginnings[hash] = 1;
     const known = lengths.get(hash) ?? [];
@@ -51,10 +51,11 @@ export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
       );
   };
   const index: SecretIndex = {
-    add({ value, placeholder }) {
+    add(secret) {
+      const { value } = secret;
       if (value.length < SHORTEST_SECRET || values.has(value)) return;
       values.add(value);
-      for (const form of formsOf(value)) addForm(form, placeholder);
+      for (const form of formsOf(value)) addForm(form, secret);
     },
     has: (value) => values.has(value),
     find({ text, from, to }) {
@@ -64,10 +65,10 @@ export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
         const hash = hashAt(text, at);
         if (beginnings[hash] === 0) continue;
         for (const length of lengths.get(hash) ?? []) {
-          const placeholder = placeholders.get(text.slice(at, at + length));
-          if (placeholder === undefined) continue;
+          const secret = byForm.get(text.slice(at, at + length));
+          if (secret === undefined) continue;
           const last = at + length - 1;
-          found.push({ start: from?.[at] ?? at, end: to?.[last] ?? last + 1, placeholder });
+          found.push({ start: from?.[at] ?? at, end: to?.[last] ?? last + 1, secret });
           break;
         }
       }
