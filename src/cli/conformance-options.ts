@@ -23,6 +23,9 @@ Tests the target that the environment or .env names (see .env.example); without 
                   known deviations of the target, which fail nothing (docs/nightly.md)
   --history FILE  file that remembers the runs; default: history.jsonl in the results' folder
   --fail-on new   only a contradiction that the previous run of the same target did not have fails the run
+  --record FILE   keeps all exchanges in a HAR file, without secrets
+  --from FILE     judges a HAR file in place of a target, without a network: the recording of a run, or what a
+                  browser, a proxy or an SDK has recorded (docs/recordings.md)
   --plan          says what a run would do, and how long it would take, and stops: npm run plan
   --cleanup       removes what killed runs left on the portal, and stops: npm run cleanup
   --merge DIR     makes one report of the blob reports of all shards of a run
@@ -39,11 +42,15 @@ Exit codes: 0 nothing contradicted, 1 contradicted, 2 the run could not be made 
 
 /** What the command is to do. */
 export interface Options {
-  step: 'help' | 'run' | 'plan' | 'cleanup' | 'merge';
+  step: 'help' | 'run' | 'plan' | 'cleanup' | 'merge' | 'from';
   /** Folder of blob reports. */
   merge?: string;
   /** Where a file of known deviations is written after the run, or `-`. */
   suggest?: string;
+  /** HAR file to judge. */
+  from?: string;
+  /** HAR file that keeps the run's exchanges. */
+  record?: string;
   /** Reporters beside the suite's own; none: its progress. */
   reporters: string[];
   /** Playwright's own options. */
@@ -73,6 +80,7 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
   if (swallowed !== undefined) throw new ArgumentError(swallowed);
   const left = [...words];
   const options: Options = { step: 'run', reporters: [], passed: [] };
+  const given = new Set<string>();
   const enter = (step: Options['step']): void => {
     if (options.step !== 'run' && options.step !== step)
       throw new ArgumentError(`--${options.step} and --${step} do not go together: each is a run of its own`);
@@ -88,6 +96,7 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
       return text;
     };
     const setting = own(SETTINGS, name);
+    given.add(name);
     if (setting) environment[setting.variable] = setting.path ? resolve(value()) : value();
     else if (name === '--help' || name === '-h') return { ...options, step: 'help' };
     else if (name === '--strict') environment.B24_STRICT = '1';
@@ -97,10 +106,19 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
     else if (name === '--merge') {
       enter('merge');
       options.merge = resolve(value());
-    } else if (name === '--reporter') options.reporters.push(...readReporters(value()));
+    } else if (name === '--from') {
+      enter('from');
+      options.from = resolve(value());
+    } else if (name === '--record') options.record = resolve(value());
+    else if (name === '--reporter') options.reporters.push(...readReporters(value()));
     else options.passed.push(word);
   }
   checkPassed(options);
+  if (options.record !== undefined && options.step !== 'run')
+    throw new ArgumentError(`--record keeps what a run sends, and --${options.step} sends nothing to keep`);
+  const ofRuns = options.step === 'from' ? ['--target', '--docs'].filter((name) => given.has(name)) : [];
+  if (ofRuns.length > 0)
+    throw new ArgumentError(`--from judges what is recorded, and ${ofRuns.join(' and ')} would be of a run`);
   return options;
 }
 
@@ -136,7 +154,7 @@ function shapeOf(name: string): { shape?: RegExp } {
 const KNOWN_OPTIONS: readonly KnownOption[] = [
   ...Object.keys(SETTINGS).map((name) => ({ name, valued: true, ...shapeOf(name) })),
   ...['--strict', '--plan', '--cleanup'].map((name) => ({ name, valued: false })),
-  ...['--merge', '--suggest-deviations'].map((name) => ({ name, valued: true })),
+  ...['--merge', '--suggest-deviations', '--record', '--from'].map((name) => ({ name, valued: true })),
   ...[...PLAYWRIGHT_OPTIONS].map(([name, { valued }]) => ({ name, valued, ...shapeOf(name) })),
 ];
 

@@ -36,9 +36,19 @@ if (step === 'plan' || step === 'cleanup') {
 orExit(() => checkPlaces(settings));
 if (!options.passed.includes('--list')) orExit(() => keepToOneRun(resultsFolder(settings)));
 
-const { merge } = options;
+const { merge, from, record } = options;
+if (from !== undefined) {
+  const { judgeFrom } = await import('../shell/judge-from.ts');
+  const report = await orExitAsync(() => judgeFrom(from, settings));
+  await suggestFor(report);
+  process.exit(decide(report, await policyFor(report)).exitCode);
+}
 openRunFolder();
 handOn({ reporters: options.reporters, lacking: merge === undefined ? [] : await lackingIn(merge) });
+if (record !== undefined) {
+  const { startRecording } = await import('../shell/recording.ts');
+  orExit(() => startRecording(record, settings));
+}
 
 const claimsFile = join(resultsFolder(settings), 'claims.json');
 const before = lastWritten();
@@ -76,6 +86,15 @@ function command(): string[] {
   return ['merge-reports', '--config', 'playwright.config.ts', merge];
 }
 
+async function suggestFor(report: ClaimsReport): Promise<void> {
+  const { suggest } = options;
+  if (suggest === undefined) return;
+  const { suggestDeviations } = await import('../report/suggest.ts');
+  const text = suggestDeviations(report);
+  if (suggest === '-') console.log(text);
+  else orExit(() => writeSuggestion(suggest, text));
+}
+
 /** When the claims were last written, in milliseconds; undefined where they never were. */
 function lastWritten(): number | undefined {
   return statSync(claimsFile, { throwIfNoEntry: false })?.mtimeMs;
@@ -89,12 +108,7 @@ async function outcome(code: number): Promise<number> {
     return EXIT_NOT_MADE;
   }
   const report = JSON.parse(readFileSync(claimsFile, 'utf8')) as ClaimsReport;
-  if (options.suggest !== undefined) {
-    const { suggestDeviations } = await import('../report/suggest.ts');
-    const text = suggestDeviations(report);
-    if (options.suggest === '-') console.log(text);
-    else orExit(() => writeSuggestion(options.suggest ?? '', text));
-  }
+  await suggestFor(report);
   const verdict = decide(report, await policyFor(report)).exitCode;
   // A test may also fail for another reason than a contradiction, or the run be broken off: that is not a verdict.
   return verdict || (code === 0 ? orExit(tidiness) : EXIT_NOT_MADE);

@@ -15,7 +15,7 @@ export async function recordAll(
   target: Target,
   path: string,
 ): Promise<ClaimsReport> {
-  beginHar(path, beginOf(cases, 'reviewed'));
+  beginHar(path, beginOf(cases, 'reviewed', { kind: target.kind, origin: target.name }));
   return runAll(contract, cases, target, { tape: createRecorder(path) }, (outcome) =>
     endHar(path, endOf(outcome, {})),
   );

@@ -30,6 +30,18 @@ export interface RunBegin {
    * digest of all cases that there were, run or not
    */
   cases: string;
+  target: RecordedTarget;
+}
+export interface RecordedTarget {
+  kind: "mock" | "portal";
+  /**
+   * of the embedded mock portal
+   */
+  profile?: string;
+  /**
+   * scheme, host and port; 'embedded' for the embedded mock portal
+   */
+  origin: string;
 }
 /**
  * one request and what came back
@@ -200,7 +212,7 @@ export interface GivenToCase {
  * what is known when a run has ended
  */
 export interface RunEnd {
-  target: RecordedTarget;
+  target: RecordedTarget1;
   /**
    * cases that the target could not carry
    */
@@ -214,7 +226,10 @@ export interface RunEnd {
    */
   isPart: boolean;
 }
-export interface RecordedTarget {
+/**
+ * as it turned out to be
+ */
+export interface RecordedTarget1 {
   kind: "mock" | "portal";
   /**
    * of the embedded mock portal

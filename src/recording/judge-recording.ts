@@ -11,6 +11,8 @@ import { digestOfCases } from './recorder.ts';
 export interface JudgedRecording {
   outcome: Outcome;
   facts: Pick<RunFacts, 'brokenOff' | 'isPart' | 'leftOut'>;
+  /** What the user may want to know of the file, a line each. */
+  notes: string[];
 }
 
 const NOT_IN_THE_RECORDING = 'not in the recording';
@@ -50,6 +52,7 @@ export async function judgeRecording(
       isPart: end?.isPart ?? false,
       ...(isOfTheseCases ? {} : { leftOut: NOT_IN_THE_RECORDING }),
     },
+    notes: [],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { judgeEvidence } from '../run/evidence.ts';
 import { fromEntry } from './entry.ts';
-import type { HarEntry, PlaceInRun, RecordedTarget, RunBegin, RunEnd } from './har.gen.ts';
+import type { HarEntry, PlaceInRun, RunBegin, RunEnd } from './har.gen.ts';
 import { FORMAT } from './har-file.ts';
 import { RecordingError } from './read-har.ts';
 import { caOf, replay, secretsOf } from './replay.ts';
@@ -31,9 +31,6 @@ export function createRunJudge(
   const open = new Map<string, HarEntry[]>();
   const done = new Set<string>();
   const judged: Outcome['judged'] = [];
-  /** Until the end says better; nothing of it goes into a verdict. */
-  const target: RecordedTarget = { kind: 'mock', origin: path };
-
   const judgeCase = async (id: string, entries: HarEntry[]): Promise<void> => {
     const given = entries.find(({ _b24 }) => _b24?.given)?._b24?.given;
     if (given === undefined || entries.length < given.entries) return;
@@ -42,7 +39,7 @@ export function createRunJudge(
     const testCase = byId.get(id);
     if (testCase === undefined) return;
     const inOrder = entries.sort((one, other) => (one._b24?.at ?? 0) - (other._b24?.at ?? 0));
-    const outcome = await replay(contract, testCase, { id, given, entries: inOrder }, target);
+    const outcome = await replay(contract, testCase, { id, given, entries: inOrder }, begin.target);
     if (outcome === undefined) return;
     const { problems: _, ...judgedCase } = outcome;
     judged.push(judgedCase);
@@ -66,7 +63,7 @@ export function createRunJudge(
         const testCase = byId.get(id);
         return testCase ? [{ case: id, claims: testCase.claims, reason }] : [];
       });
-      return { target: end?.target ?? target, judged, skipped };
+      return { target: end?.target ?? begin.target, judged, skipped };
     },
   };
 }

@@ -3,12 +3,13 @@ import type { Case, RequestPlan } from '../cases/case.ts';
 import type { EvidenceKind } from '../contract/contract.ts';
 import type { RunFacts } from '../report/build.ts';
 import type { Outcome } from '../report/outcome.ts';
+import { secretsOfEvidence } from '../run/evidence.ts';
 import type { Tape } from '../run/runner.ts';
 import type { Target } from '../target/target.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
 import { toEntry } from './entry.ts';
-import type { GivenToCase, HarEntry, PlaceInRun, RunBegin, RunEnd } from './har.gen.ts';
+import type { GivenToCase, HarEntry, PlaceInRun, RecordedTarget, RunBegin, RunEnd } from './har.gen.ts';
 import { addToHar, FORMAT } from './har-file.ts';
 import { createStandIns } from './stand-ins.ts';
 
@@ -121,16 +122,21 @@ export function createRecorder(path: string): Recorder {
         },
       };
     },
-    evidence(kind, exchange, { secrets, ca }) {
-      const given = { ...NOTHING_GIVEN, entries: 1, run: '', privateCa: ca !== undefined };
-      write([{ exchange, place: { evidence: kind, given } }], redactorOf(secrets));
+    evidence(kind, exchange, target) {
+      const given = { ...NOTHING_GIVEN, entries: 1, run: '', privateCa: target.ca !== undefined };
+      const redact = redactorOf(secretsOfEvidence(exchange, target));
+      write([{ exchange, place: { evidence: kind, given } }], redact);
     },
   };
 }
 
 /** What a recording says of its run when it begins. */
-export function beginOf(cases: readonly Case[], confidence: RunBegin['confidence']): RunBegin {
-  return { format: FORMAT, confidence, cases: digestOfCases(cases) };
+export function beginOf(
+  cases: readonly Case[],
+  confidence: RunBegin['confidence'],
+  target: RecordedTarget,
+): RunBegin {
+  return { format: FORMAT, confidence, cases: digestOfCases(cases), target };
 }
 
 /** What it says when the run has ended, with whatever outcome. */

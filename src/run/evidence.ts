@@ -23,11 +23,7 @@ export function judgeEvidence(
   exchange: Exchange,
   target: Pick<Target, 'secrets' | 'ca'>,
 ): Outcome['judged'] {
-  const redact = createRedactor([
-    ...target.secrets,
-    ...spentSecrets(exchange),
-    ...handedOutSecrets([exchange], {}),
-  ]);
+  const redact = createRedactor(secretsOfEvidence(exchange, target));
   // Whether the run's refresh token or code should have served is not known; what came in its place shows nothing.
   const circumstances = wasAccepted(exchange) ? {} : { unprepared: 'the run was refused what it asked for' };
   return cases
@@ -41,6 +37,11 @@ export function judgeEvidence(
       ),
       proof: toProof(exchange, redact, target.ca !== undefined),
     }));
+}
+
+/** What of such an exchange no file may show. */
+export function secretsOfEvidence(exchange: Exchange, { secrets }: Pick<Target, 'secrets'>): Secret[] {
+  return [...secrets, ...spentSecrets(exchange), ...handedOutSecrets([exchange], {})];
 }
 
 /** Tokens of the token file are in no setting: they stand in the address of the request that spends them. */

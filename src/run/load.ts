@@ -116,7 +116,7 @@ function readPlatform(directory: string): PlatformFacts[] {
 }
 
 /** Which claims are taken: those that a person has checked, or drafts as well. Settings have been loaded by then. */
-const confidenceOfProcess = (): Confidence =>
+export const confidenceOfProcess = (): Confidence =>
   process.env.B24_CONFIDENCE?.trim() === 'parsed' ? 'parsed' : 'reviewed';
 
 let key: string | undefined;

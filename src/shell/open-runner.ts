@@ -10,6 +10,7 @@ import { createRunner, type Runner } from '../run/runner.ts';
 import type { Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { openTarget } from './open-target.ts';
+import { recorderOfRun } from './recording.ts';
 import { handedOn } from './run-folder.ts';
 import { adopt, loadSettings } from './settings.ts';
 
@@ -29,11 +30,12 @@ export interface OpenRunner {
 /** The target that the settings name, and on a portal the limits and the account that all workers of the run share. */
 export async function openRunner(contract: Contract): Promise<OpenRunner> {
   const { context } = handedOn();
+  const tape = recorderOfRun();
   if (!context) {
     const { target, close } = await openTarget(loadSettings());
     const client = createClient({ ca: target.ca });
     return {
-      runner: createRunner(contract, target, client),
+      runner: createRunner(contract, target, client, { tape }),
       target,
       client,
       async close() {
@@ -56,6 +58,7 @@ export async function openRunner(contract: Contract): Promise<OpenRunner> {
     }),
     renew: coordinator.renew,
     unavailable: (testCase) => whyUnavailable(testCase, context),
+    tape,
   });
   return {
     runner: {

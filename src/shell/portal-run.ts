@@ -31,6 +31,7 @@ import { createClient, type HttpClient } from '../wire/client.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { openTarget } from './open-target.ts';
 import { ledgerPath, paceFile } from './places.ts';
+import { recorderOfRun } from './recording.ts';
 import { handOn } from './run-folder.ts';
 import { isSelected } from './selected-groups.ts';
 import { adopt, adopted, loadSettings, redactSettings } from './settings.ts';
@@ -131,12 +132,15 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       unavailable: (testCase) => whyUnavailable(testCase, context),
     });
     const skip = runner.skip;
-    witness = (kind, exchange) =>
+    const recorder = step === 'run' ? recorderOfRun() : undefined;
+    witness = (kind, exchange) => {
+      recorder?.evidence(kind, exchange, known);
       handOver({
         target: { kind: 'portal', origin: known.name },
         judged: judgeEvidence(contract, cases, kind, exchange, known),
         skipped: [],
       });
+    };
     for (const [kind, exchange] of seen) witness(kind, exchange);
     say(
       renderPlan({

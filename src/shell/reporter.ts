@@ -25,6 +25,7 @@ import { selectionFor } from '../run/selection.ts';
 import { isFinding } from './contradiction.ts';
 import { appendHistory, policyOf, readHistory } from './history-file.ts';
 import { historyFile, resultsFolder } from './places.ts';
+import { endRecording } from './recording.ts';
 import { handedOn } from './run-folder.ts';
 import { groupName, selectGroups } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
@@ -97,7 +98,10 @@ export default class ClaimsReporter implements Reporter {
     const fallback: ReportTarget = { kind: settings.target, origin: settings.webhook?.origin ?? 'embedded' };
     // The outcomes know better than the settings, which say nothing of the target when shards are merged.
     const target = this.#outcomes[0]?.target ?? fallback;
-    const report = buildReport(contract, withEvidence(this.#outcomes), {
+    const outcomes = withEvidence(this.#outcomes);
+    const ended = { brokenOff: this.#brokenOff(result), isPart: this.#shard !== null };
+    endRecording(target, outcomes, ended);
+    const report = buildReport(contract, outcomes, {
       startedAt: this.#startedAt,
       durationMs: result.duration,
       target,
@@ -105,10 +109,9 @@ export default class ClaimsReporter implements Reporter {
       selected: loadCases(selectionFor(target.kind)),
       deviations: loadDeviations(settings, contract),
       pages: this.#pages,
-      brokenOff: this.#brokenOff(result),
+      ...ended,
       // Its report is merged with those of the others, and that is the run.
       ...(this.#shard && this.#has('blob') ? { shard: this.#shard } : {}),
-      isPart: this.#shard !== null,
     });
     const validate = contract.schemas.validator('claims.schema.json');
     if (!validate(report))

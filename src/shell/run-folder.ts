@@ -9,6 +9,8 @@ export interface HandedOn {
   reporters?: readonly string[];
   /** What the merged reports lack, in words. */
   lacking?: readonly string[];
+  /** Path of the HAR that keeps the run's exchanges, where one was asked for. */
+  recording?: string;
   /** Of a run on a portal. */
   context?: RunContext;
 }

@@ -80,5 +80,6 @@ const TITLES: Readonly<Record<string, string>> = {
   ConfigError: 'The configuration is wrong (environment and .env):',
   DataError: 'The contract data is wrong:',
   DeviationsError: 'The file of known deviations is wrong:',
+  RecordingError: 'The recording cannot be judged:',
   TargetError: 'The target cannot be tested:',
 };
