@@ -4,11 +4,14 @@ import type { RunFacts } from '../report/build.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { RunBegin, RunEnd } from './har.gen.ts';
 import { createRunJudge, type RunJudge } from './judge-run.ts';
-import { readHar } from './read-har.ts';
+import { type HarReader, readHar } from './read-har.ts';
 import { digestOfCases } from './recorder.ts';
+import { createTrafficJudge } from './traffic/judge-traffic.ts';
 
 /** What a recording shows, for a report. */
 export interface JudgedRecording {
+  /** Whether this suite recorded a run of its own. */
+  isRun: boolean;
   outcome: Outcome;
   facts: Pick<RunFacts, 'brokenOff' | 'isPart' | 'leftOut'>;
   /** What the user may want to know of the file, a line each. */
@@ -18,7 +21,8 @@ export interface JudgedRecording {
 const NOT_IN_THE_RECORDING = 'not in the recording';
 
 /**
- * Judges a HAR file without a network. A recorded run of this suite is judged case by case, as it was when it was made.
+ * Judges a HAR file without a network: a recorded run of this suite case by case, as it was when it was made; anybody's
+ * traffic exchange by exchange.
  *
  * @param cases all that a run may have had
  * @throws RecordingError where the file cannot be judged
@@ -29,31 +33,44 @@ export async function judgeRecording(
   cases: readonly Case[],
 ): Promise<JudgedRecording> {
   let run: RunJudge | undefined;
-  let isOfTheseCases = false;
+  let begin: RunBegin | undefined;
   let end: RunEnd | undefined;
-  const { entries, cutOff } = await readHar(path, contract.schemas, {
-    onPart(name, value) {
-      if (name === '_b24End') end = value as RunEnd;
-      else {
-        run = createRunJudge(contract, cases, path, value as RunBegin);
-        isOfTheseCases = (value as RunBegin).cases === digestOfCases(cases);
-      }
-    },
-    async onEntry({ entry, number }) {
-      await run?.take(entry, number);
-    },
-  });
-  if (run === undefined) throw new Error('not yet');
-  const outcome = run.finish(end);
-  return {
-    outcome,
-    facts: {
-      brokenOff: [...(end?.brokenOff ?? []), ...(cutOff ? [cutShort(entries)] : [])],
-      isPart: end?.isPart ?? false,
-      ...(isOfTheseCases ? {} : { leftOut: NOT_IN_THE_RECORDING }),
-    },
-    notes: [],
+  const onPart: HarReader['onPart'] = (name, value) => {
+    if (name === '_b24End') end = value as RunEnd;
+    else begin = value as RunBegin;
   };
+  const read = (onEntry: HarReader['onEntry']) => readHar(path, contract.schemas, { onEntry, onPart });
+  const traffic = createTrafficJudge(contract, cases, path);
+  // What says that it is a run stands at the head of what this suite writes; another program may have moved it.
+  let surveyed = 0;
+  const first = await read(async (each) => {
+    if (begin && surveyed === 0) {
+      run ??= createRunJudge(contract, cases, path, begin);
+      return run.take(each);
+    }
+    surveyed++;
+    return traffic.survey(each);
+  });
+  const brokenOff = first.cutOff ? [cutShort(first.entries)] : [];
+  if (begin) {
+    if (!run) {
+      run = createRunJudge(contract, cases, path, begin);
+      await read(run.take);
+    }
+    const isOfTheseCases = begin.cases === digestOfCases(cases);
+    return {
+      isRun: true,
+      outcome: run.finish(end),
+      facts: {
+        brokenOff: [...(end?.brokenOff ?? []), ...brokenOff],
+        isPart: end?.isPart ?? false,
+        ...(isOfTheseCases ? {} : { leftOut: NOT_IN_THE_RECORDING }),
+      },
+      notes: [],
+    };
+  }
+  await read(traffic.take);
+  return { isRun: false, ...traffic.finish(), facts: { brokenOff, leftOut: NOT_IN_THE_RECORDING } };
 }
 
 const cutShort = (entries: number): string =>

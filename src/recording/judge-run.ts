@@ -5,13 +5,13 @@ import { judgeEvidence } from '../run/evidence.ts';
 import { fromEntry } from './entry.ts';
 import type { HarEntry, PlaceInRun, RunBegin, RunEnd } from './har.gen.ts';
 import { FORMAT } from './har-file.ts';
-import { RecordingError } from './read-har.ts';
+import { type ReadEntry, RecordingError } from './read-har.ts';
 import { caOf, replay, secretsOf } from './replay.ts';
 
 /** Judges the entries of a recorded run as they come; holds those of cases that are not complete. */
 export interface RunJudge {
   /** @throws RecordingError where the entry does not say which request of which case it is */
-  take(entry: HarEntry, number: number): Promise<void>;
+  take(read: ReadEntry): Promise<void>;
   /** @param end what the run said at its end; undefined where it did not come to it */
   finish(end: RunEnd | undefined): Outcome;
 }
@@ -46,7 +46,7 @@ export function createRunJudge(
   };
 
   return {
-    async take(entry, number) {
+    async take({ entry, number }) {
       const { evidence, case: id } = placeOf(entry, path, number);
       if (evidence !== undefined) {
         const seen = { secrets: secretsOf([entry]), ca: caOf(entry) };

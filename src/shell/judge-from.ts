@@ -23,16 +23,19 @@ export async function judgeFrom(path: string, settings: Settings): Promise<Claim
   const contract = loadContract();
   const deviations = loadDeviations(settings, contract);
   const startedAt = new Date();
-  const { outcome, facts, notes } = await judgeRecording(path, contract, allCases());
-  const report = buildReport(contract, [outcome], {
+  const { isRun, outcome, facts, notes } = await judgeRecording(path, contract, allCases());
+  const made = buildReport(contract, [outcome], {
     ...facts,
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),
     target: outcome.target,
     all: loadCases('full').length,
-    selected: loadCases(selectionFor(outcome.target.kind)),
+    selected: isRun ? loadCases(selectionFor(outcome.target.kind)) : [],
     deviations,
   });
+  // Of somebody's traffic nobody selected anything.
+  const { run } = made.cases;
+  const report = isRun ? made : { ...made, cases: { all: run, selected: run, run } };
   const folder = resultsFolder(settings);
   const history = readHistory(historyFile(settings));
   const policy = policyOf(settings, history, report);

@@ -1,0 +1,227 @@
+import type { Case, Expected, RequestPlan } from '../../cases/case.ts';
+import { credentialKind } from '../../cases/case.ts';
+import type { Contract, ContractClaim, RequestData } from '../../contract/contract.ts';
+import type { ParameterChoice } from '../../contract/spec.ts';
+import { referencesIn } from '../../contract/values.ts';
+import type { Answer } from '../../judge/answer.ts';
+import { errorCode } from '../../judge/obstacles.ts';
+import { header } from '../../wire/exchange.ts';
+import type { Sent } from './sent.ts';
+
+/** What an exchange can show, and what is expected of it. */
+export interface Shown {
+  claims: readonly string[];
+  expected: Expected;
+}
+
+/** Claims of a form that hold only of requests with a certain header, as the suite's own have it. */
+export const HEADERS_OF: Readonly<Record<string, (sent: Sent) => boolean>> = {
+  'headers.accept': ({ headers }) => /application\/json/i.test(header(headers, 'accept') ?? ''),
+  'headers.get-without-content-type': ({ headers }) => header(headers, 'content-type') === undefined,
+};
+
+/** Of a case without a parameter that must be there: the method refuses it, whatever else it is sent. */
+interface LeftOut {
+  method: string;
+  kind: 'webhook' | 'token' | undefined;
+  names: readonly string[];
+  claims: readonly string[];
+  expected: Expected;
+}
+
+/** Tells which claims an exchange of somebody else can show. Nothing is known of that portal but what is seen. */
+export interface ClaimFinder {
+  /** The method's name as the documentation writes it; undefined where it has none like that here. */
+  methodOf(name: string): string | undefined;
+  find(sent: Sent, plan: RequestPlan, answer: Answer): Shown;
+}
+
+/** @param cases all of the contract: what they leave out, others may leave out as well */
+export function createClaimFinder(contract: Contract, cases: readonly Case[]): ClaimFinder {
+  const names = new Map(
+    [
+      ...contract.pages.flatMap(({ method }) => method ?? []),
+      ...cases.map(({ request }) => request.method),
+    ].map((name) => [name.toLowerCase(), name]),
+  );
+  for (const { name } of contract.methods) names.set(name.toLowerCase(), name);
+  const leftOut = cases.flatMap((testCase) => leftOutBy(contract, testCase) ?? []);
+
+  return {
+    methodOf: (name) => names.get(name.toLowerCase()),
+    find(sent, plan, answer) {
+      if (plan.endpoint !== 'rest') return { claims: [], expected: { kind: 'any' } };
+      const ofEvery = contract.claims.filter(
+        ({ method, check }) =>
+          (method === undefined || method === plan.method) &&
+          (answer.kind === 'error'
+            ? check?.failure
+            : check?.success || check?.status || isOfTime(check?.relation)),
+      );
+      const claims = [...ofEvery.map(({ id }) => id), ...ofForm(contract, sent, plan, answer)];
+      if (answer.kind === 'error') claims.push(...ofRow(contract, plan.method, answer, plan));
+      if (answer.kind === 'success') claims.push(...ofParameters(contract, sent, plan));
+      const { claims: ofLeftOut, expected } = bySilence(leftOut, sent, plan, answer);
+      return { claims: [...new Set([...claims, ...ofLeftOut])], expected };
+    },
+  };
+}
+
+const isOfTime = (relation: string | undefined): boolean => relation?.startsWith('time-') ?? false;
+
+/** What the contract says of the form in which it was sent. That it is accepted, only a method shows that needs its parameters. */
+function ofForm(contract: Contract, sent: Sent, plan: RequestPlan, { kind }: Answer): string[] {
+  const { dimensions } = contract.transport;
+  const needsParameters = contract.claims.some(
+    ({ method, check }) => method === plan.method && check?.refused === 'method',
+  );
+  const isTaken = kind === 'success' && needsParameters && (sent.parameters?.size ?? 0) > 0;
+  return Object.values(dimensions).flatMap((values) =>
+    Object.values(values)
+      .filter(({ set }) => isOfForm(set, sent))
+      .flatMap(({ claims = [] }) => claims)
+      .filter((id) => {
+        const check = contract.claim(id)?.check;
+        if (check === undefined || HEADERS_OF[id]?.(sent) === false) return false;
+        return check.accepted ? isTaken : true;
+      }),
+  );
+}
+
+function isOfForm(wanted: RequestData, sent: Sent): boolean {
+  if (wanted.verb !== undefined && wanted.verb !== sent.verb) return false;
+  if (wanted.encoding !== undefined && wanted.encoding !== sent.encoding) return false;
+  if (wanted.suffix !== undefined && wanted.suffix !== sent.suffix) return false;
+  if (wanted.credential === undefined) return true;
+  const { credential } = sent;
+  return (
+    credential !== undefined &&
+    wanted.credential.webhook === credential.webhook &&
+    wanted.credential.token === credential.token &&
+    wanted.credential.in === credential.in &&
+    credential.as === undefined
+  );
+}
+
+/**
+ * Claims about the row of the method's errors that came. That its condition brings it about is not seen: nobody knows
+ * which bots that portal has. Of several rows with one code it must be the one whose text came.
+ */
+function ofRow(contract: Contract, method: string, answer: Answer, { credential }: RequestPlan): string[] {
+  const code = errorCode(answer);
+  const text = (answer.body as { error_description?: unknown } | undefined)?.error_description;
+  const rows = contract.errorsOf(method).filter((row) => row.code !== undefined && row.code === code);
+  const row =
+    rows.length === 1 ? rows[0] : rows.find((each) => each.text !== undefined && each.text === text);
+  if (!row) return [];
+  const kind = credentialKind(credential);
+  return contract.claims
+    .filter(
+      (claim: ContractClaim) =>
+        claim.method === method &&
+        claim.check?.error !== undefined &&
+        claim.check.error.part !== 'code' &&
+        contract.isAbout(claim, row) &&
+        (claim.check.error.credential === undefined || claim.check.error.credential === kind),
+    )
+    .map(({ id }) => id);
+}
+
+/** That values like those that were sent are accepted, and that what was left out may be. */
+function ofParameters(contract: Contract, sent: Sent, plan: RequestPlan): string[] {
+  const callPlan = contract.plan(plan.method);
+  const { parameters } = sent;
+  if (!callPlan?.varied || !parameters) return [];
+  const kind = credentialKind(plan.credential);
+  return Object.entries(callPlan.parameters).flatMap(([name, choices]) => {
+    const isGiven = parameters.has(name);
+    if (!isGiven && isSent(parameters, name)) return [];
+    return Object.values(choices)
+      .filter(({ only }) => only === undefined || only === kind)
+      .filter((choice) =>
+        choice.absent ? !isGiven : isGiven && isLike(choice, parameters.get(name), sent.encoding),
+      )
+      .flatMap(({ claims }) => claims);
+  });
+}
+
+/** Names of parameters are taken in any case. */
+const isSent = (parameters: ReadonlyMap<string, unknown>, name: string): boolean =>
+  [...parameters.keys()].some((key) => key.toLowerCase() === name.toLowerCase());
+
+/** Whether a value is one like the contract's: of its type, and with an id where that has one. */
+function isLike(
+  { value, type, onlyJson }: ParameterChoice,
+  sent: unknown,
+  encoding: Sent['encoding'],
+): boolean {
+  if (onlyJson && encoding !== 'json') return false;
+  if (typeof value !== 'string') return false;
+  if (encoding === 'json') {
+    const wanted = type === 'integer' || type === 'number' ? 'number' : 'string';
+    if (typeof sent !== wanted) return false;
+  }
+  const references = referencesIn(value);
+  if (references.length === 0) return String(sent) === value;
+  const pattern = references.reduce(
+    (text, { name }) => text.replace(name, '\u0000'),
+    value.replace(/[.*+?^{}()|[\]\\]/g, '\\$&').replaceAll('\\.', '.'),
+  );
+  const [id, any] = ['\\d+', '[^]+'];
+  let index = 0;
+  const source = pattern.replace(/\$\u0000(?::\w+)?/g, () =>
+    references[index++]?.name.endsWith('.id') ? id : any,
+  );
+  return new RegExp(`^${source}$`).test(String(sent));
+}
+
+/** A case that differs from the plainest call by what it leaves out alone. */
+function leftOutBy(contract: Contract, testCase: Case): LeftOut | undefined {
+  const { request, expected, before, after } = testCase;
+  const plan = contract.plan(request.method);
+  if (!plan || (expected.kind !== 'refused' && expected.kind !== 'error')) return undefined;
+  if (after.length > 0 || before.some(({ kind }) => kind === 'world')) return undefined;
+  const { credential, scheme, endpoint, headers, query, body, parameters } = request;
+  const isOrdinary =
+    (credential.webhook === 'own' || credential.token === 'own') &&
+    scheme === 'https' &&
+    endpoint === 'rest' &&
+    body === undefined &&
+    Object.keys(headers).length + Object.keys(query).length === 0;
+  const names = Object.keys(plan.parameters).filter((name) => !(name in parameters));
+  const isPlain = Object.entries(parameters).every(([name, { value }]) =>
+    Object.values(plan.parameters[name] ?? {}).some((choice) => choice.value === value),
+  );
+  if (!isOrdinary || names.length === 0 || !isPlain) return undefined;
+  const claims = testCase.claims.filter((id) => {
+    const check = contract.claim(id)?.check;
+    return check?.refused === 'method' || check?.error?.part === 'code';
+  });
+  if (claims.length === 0) return undefined;
+  return { method: request.method, kind: credentialKind(credential), names, claims, expected };
+}
+
+/**
+ * What shows that a call went without what it needs: that it was accepted all the same contradicts, the very error of it
+ * confirms. Another error says nothing, as more than that may have been wrong.
+ */
+function bySilence(
+  leftOut: readonly LeftOut[],
+  { parameters, credential }: Sent,
+  plan: RequestPlan,
+  answer: Answer,
+): Shown {
+  const nothing: Shown = { claims: [], expected: { kind: 'any' } };
+  if (!parameters || !credential) return nothing;
+  const kind = credentialKind(credential);
+  const met = leftOut.filter(
+    (each) =>
+      each.method === plan.method &&
+      each.kind === kind &&
+      each.names.every((name) => !isSent(parameters, name)) &&
+      (answer.kind === 'success' ||
+        (each.expected.kind === 'error' && each.expected.error.code === errorCode(answer))),
+  );
+  const [first] = met;
+  return first ? { claims: met.flatMap(({ claims }) => claims), expected: first.expected } : nothing;
+}
