@@ -23,7 +23,7 @@ export async function answerBody(response: HarResponse): Promise<Body> {
       ? { bytes: Buffer.alloc(0) }
       : { unknown: 'its body is not in the recording' };
   // Bytes that a producer took for characters of Latin-1.
-  const raw = /^(\x1f\x8b|x[\x01\x5e\x9c\xda])/.test(text) ? Buffer.from(text, 'latin1') : unpacked(content);
+  const raw = text.startsWith('\u001f\u008b') ? Buffer.from(text, 'latin1') : unpacked(content);
   const isBinary = content.encoding?.toLowerCase() === 'base64' || raw.length !== Buffer.byteLength(text);
   const bytes = await decoded(raw, headersOf(response.headers), isBinary);
   if (bytes === undefined) return { unknown: 'its body is compressed in a way that cannot be unpacked here' };

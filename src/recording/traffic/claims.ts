@@ -1,8 +1,8 @@
+import { own } from '../../base/own.ts';
 import type { Case, Expected, RequestPlan } from '../../cases/case.ts';
 import { credentialKind } from '../../cases/case.ts';
 import type { Contract, ContractClaim, RequestData } from '../../contract/contract.ts';
 import type { ParameterChoice } from '../../contract/spec.ts';
-import { referencesIn } from '../../contract/values.ts';
 import type { Answer } from '../../judge/answer.ts';
 import { errorCode } from '../../judge/obstacles.ts';
 import { header } from '../../wire/exchange.ts';
@@ -51,12 +51,12 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
     methodOf: (name) => names.get(name.toLowerCase()),
     find(sent, plan, answer) {
       if (plan.endpoint !== 'rest') return { claims: [], expected: { kind: 'any' } };
+      const isOfEvery = ({ check }: ContractClaim): unknown =>
+        answer.kind === 'error'
+          ? check?.failure
+          : answer.kind === 'success' && (check?.success || check?.status || isOfTime(check?.relation));
       const ofEvery = contract.claims.filter(
-        ({ method, check }) =>
-          (method === undefined || method === plan.method) &&
-          (answer.kind === 'error'
-            ? check?.failure
-            : check?.success || check?.status || isOfTime(check?.relation)),
+        (claim) => (claim.method === undefined || claim.method === plan.method) && isOfEvery(claim),
       );
       const claims = [...ofEvery.map(({ id }) => id), ...ofForm(contract, sent, plan, answer)];
       if (answer.kind === 'error') claims.push(...ofRow(contract, plan.method, answer, plan));
@@ -136,12 +136,12 @@ function ofParameters(contract: Contract, sent: Sent, plan: RequestPlan): string
   return Object.entries(callPlan.parameters).flatMap(([name, choices]) => {
     const isGiven = parameters.has(name);
     if (!isGiven && isSent(parameters, name)) return [];
-    return Object.values(choices)
-      .filter(({ only }) => only === undefined || only === kind)
-      .filter((choice) =>
-        choice.absent ? !isGiven : isGiven && isLike(choice, parameters.get(name), sent.encoding),
+    return Object.entries(choices)
+      .filter(([, { only }]) => only === undefined || only === kind)
+      .filter(([key, choice]) =>
+        choice.absent ? !isGiven : isGiven && isLike(key, choice, parameters.get(name), sent.encoding),
       )
-      .flatMap(({ claims }) => claims);
+      .flatMap(([, { claims }]) => claims);
   });
 }
 
@@ -149,31 +149,31 @@ function ofParameters(contract: Contract, sent: Sent, plan: RequestPlan): string
 const isSent = (parameters: ReadonlyMap<string, unknown>, name: string): boolean =>
   [...parameters.keys()].some((key) => key.toLowerCase() === name.toLowerCase());
 
+/** Any value of the type is like a choice that is named by its type. */
+const OF_TYPE: Readonly<Record<string, RegExp>> = { string: /\S/, integer: /^-?\d+$/ };
+
 /** Whether a value is one like the contract's: of its type, and with an id where that has one. */
 function isLike(
+  key: string,
   { value, type, onlyJson }: ParameterChoice,
   sent: unknown,
   encoding: Sent['encoding'],
 ): boolean {
   if (onlyJson && encoding !== 'json') return false;
-  if (typeof value !== 'string') return false;
-  if (encoding === 'json') {
-    const wanted = type === 'integer' || type === 'number' ? 'number' : 'string';
-    if (typeof sent !== wanted) return false;
-  }
-  const references = referencesIn(value);
-  if (references.length === 0) return String(sent) === value;
-  const pattern = references.reduce(
-    (text, { name }) => text.replace(name, '\u0000'),
-    value.replace(/[.*+?^{}()|[\]\\]/g, '\\$&').replaceAll('\\.', '.'),
-  );
-  const [id, any] = ['\\d+', '[^]+'];
-  let index = 0;
-  const source = pattern.replace(/\$\u0000(?::\w+)?/g, () =>
-    references[index++]?.name.endsWith('.id') ? id : any,
-  );
-  return new RegExp(`^${source}$`).test(String(sent));
+  if (typeof value !== 'string' || !['string', 'number'].includes(typeof sent)) return false;
+  const cast = /^\$[\w.]+:(text|number)$/.exec(value)?.[1];
+  const isNumber = cast === undefined ? type === 'integer' || type === 'number' : cast === 'number';
+  if (encoding === 'json' && typeof sent !== (isNumber ? 'number' : 'string')) return false;
+  const ofType = own(OF_TYPE, key);
+  if (ofType) return ofType.test(String(sent));
+  const pattern = value
+    .split(/(\$[A-Za-z]+(?:\.\w+)?(?::\w+)?)/)
+    .map((part, index) => (index % 2 === 0 ? literal(part) : /\.id(:|$)/.test(part) ? '\\d+' : '.+'))
+    .join('');
+  return new RegExp(`^${pattern}$`, 's').test(String(sent));
 }
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A case that differs from the plainest call by what it leaves out alone. */
 function leftOutBy(contract: Contract, testCase: Case): LeftOut | undefined {

@@ -29,6 +29,9 @@ export interface TrafficJudge {
   finish(): { outcome: Outcome; notes: string[] };
 }
 
+/** By which methods are called (general-principles.md, Request Structure); a browser asks for leave by another one. */
+const VERBS = new Set(['GET', 'POST']);
+
 /** Characters of what a finding says; the whole answer is in the evidence. */
 const LONGEST_REASON = 400;
 /** As many contradictions of a claim as a report shows. */
@@ -76,8 +79,9 @@ export function createTrafficJudge(contract: Contract, cases: readonly Case[], p
       chosen ??= [...calls].sort(([, one], [, other]) => other - one)[0]?.[0];
       const { entry, number } = read;
       const sent = await readSent(entry, isMethod);
-      if (!sent || sent.endpoint !== 'rest') return;
+      if (sent?.endpoint !== 'rest') return;
       if (sent.host !== chosen) return leave('of another portal');
+      if (!VERBS.has(sent.verb)) return leave(`by ${sent.verb}, which calls no method`);
       const { status } = entry.response;
       if (status <= 0) return leave('without an answer');
       if (status >= 300 && status <= 399) return leave('redirected');

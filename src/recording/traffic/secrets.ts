@@ -111,7 +111,7 @@ function inBody(text: string, add: Add): void {
 
 function inMultipart(text: string, add: Add): void {
   for (const [, name = '', value = ''] of text.matchAll(
-    /\bname="([^"\r\n]*)"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^]*?)\r?\n--/g,
+    /\bname="([^"\r\n]*)"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([\s\S]*?)\r?\n--/g,
   ))
     inField(name, value, add, 0);
 }
