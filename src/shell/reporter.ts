@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type {
   FullConfig,
   FullResult,
@@ -10,27 +8,21 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
-import { renderAnnotations } from '../report/annotations.ts';
 import { buildReport } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
 import { PAGE_ATTACHMENT, type PageOutcome } from '../report/health.ts';
-import { earlierRuns, newContradictions, toRecord } from '../report/history.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
-import { renderEnd } from '../report/terminal.ts';
 import { count } from '../report/text.ts';
 import { endingOf } from '../report/verdict.ts';
 import { withEvidence } from '../run/evidence.ts';
 import { loadCases, loadContract, loadDeviations } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
+import { conclude } from './conclude.ts';
 import { isFinding } from './contradiction.ts';
-import { appendHistory, policyOf, readHistory } from './history-file.ts';
-import { historyFile, resultsFolder } from './places.ts';
 import { endRecording } from './recording.ts';
 import { handedOn } from './run-folder.ts';
 import { groupName, selectGroups } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
-import { painterFor } from './status-line.ts';
-import { writeResults } from './write-results.ts';
 
 /**
  * Turns what the tests attached into `results/` and the closing table.
@@ -113,33 +105,14 @@ export default class ClaimsReporter implements Reporter {
       // Its report is merged with those of the others, and that is the run.
       ...(this.#shard && this.#has('blob') ? { shard: this.#shard } : {}),
     });
-    const validate = contract.schemas.validator('claims.schema.json');
-    if (!validate(report))
-      throw new Error(`claims.json breaks its own schema: ${JSON.stringify(validate.errors?.slice(0, 3))}`);
-    const folder = resultsFolder(settings);
-    const history = readHistory(historyFile(settings));
-    const policy = policyOf(settings, history, report);
-    writeResults(folder, report, history, policy);
     // What is kept to be merged is remembered once merged.
-    if (report.cases.run > 0 && !this.#has('blob')) appendHistory(historyFile(settings), toRecord(report));
-    const { fresh } = policy;
-    const earlier = earlierRuns(history, report);
-    const news = earlier.length > 0 ? newContradictions(earlier, report) : undefined;
+    const { policy, tell } = conclude(report, contract, settings, !this.#has('blob'));
     const ending = endingOf(report, policy);
-    this.#ending = () => {
-      const say = this.#has('json') ? console.error : console.log;
-      const address = pathToFileURL(join(folder, 'index.html')).href;
-      const { isTTY, columns } = process.stdout;
-      const paint = painterFor(process.stdout, process.env);
-      const width = isTTY ? columns : undefined;
-      say(`\n${renderEnd(report, { policy, fresh: news, paint, width, address })}`);
-      if (process.env.GITHUB_ACTIONS)
-        for (const line of renderAnnotations(report, contract, policy)) console.log(line);
-    };
+    this.#ending = () => tell(this.#has('json') ? console.error : console.log);
     if (result.status === 'interrupted') return {};
     if (ending.exitCode !== 0) return { status: 'failed' };
     // Tests fail by every contradiction; where only a new one counts, they have not failed the run.
-    return fresh && result.status === 'failed' ? { status: 'passed' } : {};
+    return policy.fresh && result.status === 'failed' ? { status: 'passed' } : {};
   }
 
   async onExit(): Promise<void> {
