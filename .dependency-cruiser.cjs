@@ -30,6 +30,7 @@ const ROOMS = {
     'examples',
   ],
   mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
+  mutation: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run', 'mutants'],
 };
 
 const PURE = '^src/(base|contract|cases|judge)/';

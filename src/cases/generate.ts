@@ -398,10 +398,14 @@ class Generator {
 
   readonly #appliedBy = new Map<string | ErrorRow, readonly string[]>();
 
-  #applied({ endpoint, method }: RequestPlan, expected: Expected): readonly string[] {
+  #applied({ endpoint, method, suffix }: RequestPlan, expected: Expected): readonly string[] {
     // The authorization server has an envelope of its own.
     if (expected.kind !== 'error' && (endpoint !== 'rest' || expected.kind === 'any')) return [];
-    const ofEnvelope = endpoint === 'rest' ? this.#everyAnswer(expected.kind, method) : [];
+    const isDocumented = expected.kind !== 'success' || expected.documented;
+    const ofEnvelope =
+      endpoint === 'rest'
+        ? [...this.#everyAnswer(expected.kind, method), ...(isDocumented ? this.#ofFormat(suffix) : [])]
+        : [];
     return expected.kind === 'error' ? [...this.#ofError(expected.error, method), ...ofEnvelope] : ofEnvelope;
   }
 
@@ -422,6 +426,16 @@ class Generator {
     ).filter((id) => isAboutCall(this.#contract.claim(id)?.method, method));
   }
 
+  /** What is said of the format that a suffix asks for holds in every answer, whatever the method. */
+  #ofFormat(suffix: RequestPlan['suffix']): readonly string[] {
+    return this.#kept(`format ${suffix}`, () =>
+      Object.values(this.#contract.transport.dimensions.suffix ?? {})
+        .filter((form) => form.set.suffix === suffix)
+        .flatMap((form) => form.claims ?? [])
+        .filter((id) => isOfFormat(this.#contract.claim(id)?.check)),
+    );
+  }
+
   #kept(key: string | ErrorRow, make: () => readonly string[]): readonly string[] {
     const known = this.#appliedBy.get(key) ?? make();
     this.#appliedBy.set(key, known);
@@ -439,6 +453,10 @@ const isAboutCall = (of: string | undefined, method: string): boolean => of === 
 /** Relations about time hold in every success answer; the others are named by the cases that can show them. */
 function isOfEverySuccess(check: Check): boolean {
   return Boolean(check.status || check.success || check.relation?.startsWith('time-'));
+}
+
+function isOfFormat(check: Check | undefined): boolean {
+  return [check?.format, check?.mediaType, check?.charset, check?.xmlRoot].some((part) => part !== undefined);
 }
 
 /** Every claim has a case or a written reason why none can exist; every case has a claim. */

@@ -2,7 +2,7 @@ import { type Case, needsOwnWorld } from '../cases/case.ts';
 import { tellSteps } from '../cases/story.ts';
 import type { Contract, EvidenceKind } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
-import { judge } from '../judge/judge.ts';
+import { type Finding, judge } from '../judge/judge.ts';
 import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
 import { barest, type Proof, shortenAround, toProof } from '../report/proof.ts';
 import { printable } from '../report/text.ts';
@@ -128,6 +128,24 @@ function redactorOf({ secrets }: Target): Redactor {
   return known;
 }
 
+/** What a case that was carried out says about each claim; not redacted. */
+export function judgeExecuted(
+  contract: Contract,
+  testCase: Case,
+  target: Target,
+  executed: ExecutedCase,
+): Finding[] {
+  return judge(contract, testCase, executed.exchange, {
+    ...target.circumstances(testCase),
+    unprepared: executed.unprepared,
+    unpreparedBy: executed.unpreparedBy,
+    disproved: executed.disproved,
+    steps: executed.steps,
+    failedStep: executed.failedStep,
+    lookUp: lookUpIn(target, executed.captured, testCase.request.credential, 'https'),
+  });
+}
+
 function finish(
   contract: Contract,
   testCase: Case,
@@ -138,16 +156,7 @@ function finish(
   learn(executed.handedOut);
   const redact = redactorOf(target);
   const trustCa = target.ca !== undefined;
-  const circumstances = {
-    ...target.circumstances(testCase),
-    unprepared: executed.unprepared,
-    unpreparedBy: executed.unpreparedBy,
-    disproved: executed.disproved,
-    steps: executed.steps,
-    failedStep: executed.failedStep,
-    lookUp: lookUpIn(target, executed.captured, testCase.request.credential, 'https'),
-  };
-  const judged = judge(contract, testCase, executed.exchange, circumstances);
+  const judged = judgeExecuted(contract, testCase, target, executed);
   if (contradictionsOnly && judged.length > 0 && judged.every(({ outcome }) => outcome === 'confirmed'))
     return {
       case: testCase.id,

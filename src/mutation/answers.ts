@@ -1,0 +1,186 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Finding } from '../judge/judge.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { textOf, valueIn } from './edit.ts';
+import { type AnswerOperator, answerOperators, apply } from './operators.ts';
+import { expectationOf, formsOf } from './oracle.ts';
+import type { RecordedCase, Send } from './tape.ts';
+
+/** Answers that one fault strikes: those of a method with an outcome, maybe in one form of the request alone. */
+export interface Group {
+  /** `imbot.chat.sendTyping, success, suffix .xml` */
+  name: string;
+  method: string;
+  /** Which requests of each case. */
+  members: ReadonlyMap<RecordedCase, ReadonlySet<number>>;
+}
+
+/** A portal that answers wrong in one way, and what came of it. */
+export interface AnswerMutant {
+  /** `status-200-becomes-201 of batch, success` */
+  id: string;
+  operator: string;
+  /** What the operator changes. */
+  place: string;
+  group: string;
+  must: string[];
+  /** Claims of `must` that are not contradicted. */
+  missed: string[];
+  turnedRed: string[];
+  /** Claims that turned red and do not look at what changed. */
+  surprising: string[];
+}
+
+export interface AnswerMatrix {
+  mutants: AnswerMutant[];
+  /** Cases that could not be judged again with an operator: a further request would have been sent. */
+  unjudged: number;
+}
+
+/**
+ * Groups of the answers of a run: by method and outcome, then by each form of the request. What only prepares or observes
+ * is no group: no claim is about it.
+ */
+export function groupsOf(cases: readonly RecordedCase[]): Group[] {
+  const groups = new Map<string, { method: string; members: Map<RecordedCase, Set<number>> }>();
+  const add = (name: string, method: string, recorded: RecordedCase, place: number): void => {
+    const group = groups.get(name) ?? { method, members: new Map() };
+    groups.set(name, group);
+    group.members.set(recorded, (group.members.get(recorded) ?? new Set()).add(place));
+  };
+  for (const recorded of cases)
+    recorded.sends.forEach((send, place) => {
+      const outcome = outcomeOf(send);
+      if (outcome === undefined) return;
+      const { method } = send.plan;
+      const whole = `${method}, ${outcome}`;
+      add(whole, method, recorded, place);
+      for (const [dimension, value] of Object.entries(formsOf(send.plan)))
+        add(`${whole}, ${dimension} ${value}`, method, recorded, place);
+    });
+  const isJudged = ([recorded, places]: [RecordedCase, Set<number>]): boolean =>
+    places.has(placeOfAct(recorded));
+  return [...groups]
+    .filter(([, { members }]) => [...members].some(isJudged))
+    .map(([name, { method, members }]) => ({ name, method, members }));
+}
+
+/** `success`, or the code of an error; undefined where no answer came, or none of the REST API. */
+function outcomeOf({ plan, exchange: { response } }: Send): string | undefined {
+  if (!response) return undefined;
+  const code = valueIn(response, '/error') ?? /<error>([^<]+)<\/error>/.exec(textOf(response))?.[1];
+  if (typeof code === 'string' && code !== '') return code;
+  const where = plan.endpoint === 'rest' ? '' : ` of ${plan.endpoint}`;
+  return response.status < 300 ? `success${where}` : `HTTP ${response.status}${where}`;
+}
+
+/** Judges every operator on every group. Sends nothing. */
+export async function runAnswerMutants(
+  contract: Contract,
+  cases: readonly RecordedCase[],
+  groups = groupsOf(cases),
+): Promise<AnswerMatrix> {
+  const bases = new Map<RecordedCase, readonly Finding[]>();
+  for (const recorded of cases) bases.set(recorded, (await recorded.judge(contract)) ?? []);
+  const judged = new Map<string, Promise<CaseEffect | undefined>>();
+  const numbers = new Map(cases.map((recorded, index) => [recorded, index]));
+  let unjudged = 0;
+  const effectOn = (operator: AnswerOperator, recorded: RecordedCase, places: ReadonlySet<number>) => {
+    const key = `${operator.id} ${numbers.get(recorded)} ${[...places].join()}`;
+    const known = judged.get(key) ?? effect(contract, recorded, bases.get(recorded) ?? [], operator, places);
+    judged.set(key, known);
+    return known;
+  };
+  const mutants: AnswerMutant[] = [];
+  for (const group of groups) {
+    const exchanges = [...group.members].flatMap(([{ sends }, places]) =>
+      Array.from(places, (place) => sends[place]?.exchange).filter((exchange) => exchange !== undefined),
+    );
+    for (const operator of answerOperators(exchanges)) {
+      const effects: CaseEffect[] = [];
+      for (const [recorded, places] of group.members) {
+        const one = await effectOn(operator, recorded, places);
+        if (one === undefined) unjudged++;
+        else if (one.isChanged) effects.push(one);
+      }
+      if (effects.length === 0) continue;
+      mutants.push(toMutant(operator, group, effects));
+    }
+  }
+  return { mutants, unjudged };
+}
+
+/** What an operator does to one case. */
+interface CaseEffect {
+  isChanged: boolean;
+  must: ReadonlySet<string>;
+  red: ReadonlySet<string>;
+  surprising: ReadonlySet<string>;
+}
+
+const UNCHANGED: CaseEffect = { isChanged: false, must: new Set(), red: new Set(), surprising: new Set() };
+
+async function effect(
+  contract: Contract,
+  recorded: RecordedCase,
+  base: readonly Finding[],
+  operator: AnswerOperator,
+  places: ReadonlySet<number>,
+): Promise<CaseEffect | undefined> {
+  const changes = new Map<number, Exchange>();
+  for (const place of places) {
+    const exchange = recorded.sends[place]?.exchange;
+    const changed = exchange && apply(operator, exchange);
+    if (changed) changes.set(place, changed);
+  }
+  if (changes.size === 0) return UNCHANGED;
+  const findings = await recorded.judge(contract, (_, place) => changes.get(place));
+  if (findings === undefined) return undefined;
+  const act = placeOfAct(recorded);
+  const [before, after] = [recorded.sends[act]?.exchange, changes.get(act)];
+  const isPrepared = [...changes.keys()].every((place) => place >= act);
+  const expected = expectationOf(
+    contract,
+    recorded,
+    base,
+    operator,
+    before && after && isPrepared ? { before, after } : undefined,
+  );
+  const before_ = new Set(base.filter(isContradiction).map(({ claim }) => claim));
+  const red = new Set(
+    findings
+      .filter((finding) => isContradiction(finding) && !before_.has(finding.claim))
+      .map(({ claim }) => claim),
+  );
+  const surprising = new Set(
+    [...red].filter((id) => {
+      const claim = contract.claim(id);
+      return claim !== undefined && !expected.may(claim);
+    }),
+  );
+  return { isChanged: true, must: expected.must, red, surprising };
+}
+
+const isContradiction = ({ outcome }: Finding): boolean => outcome === 'contradicted';
+
+/** Place of the request that the case is about. */
+export function placeOfAct({ testCase, sends }: RecordedCase): number {
+  return sends.findIndex(({ plan }) => plan === testCase.request);
+}
+
+function toMutant(operator: AnswerOperator, { name }: Group, effects: readonly CaseEffect[]): AnswerMutant {
+  const union = (of: (effect: CaseEffect) => ReadonlySet<string>): string[] =>
+    [...new Set(effects.flatMap((effect) => [...of(effect)]))].sort();
+  const must = union(({ must }) => must);
+  const turnedRed = union(({ red }) => red);
+  return {
+    id: `${operator.id} of ${name}`,
+    operator: operator.id,
+    place: operator.place,
+    group: name,
+    must,
+    missed: must.filter((claim) => !turnedRed.includes(claim)),
+    turnedRed,
+    surprising: union(({ surprising }) => surprising),
+  };
+}

@@ -1,0 +1,134 @@
+import type { Case, RequestPlan } from '../cases/case.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { Finding } from '../judge/judge.ts';
+import { type ExecutionContext, executeCase } from '../run/execute.ts';
+import { judgeExecuted, type Tape } from '../run/runner.ts';
+import type { Exchange } from '../wire/exchange.ts';
+
+/** A request of a case and what it was answered. */
+export interface Send {
+  plan: RequestPlan;
+  exchange: Exchange;
+}
+
+/** A case as it was carried out, to be judged again with other answers. */
+export interface RecordedCase {
+  testCase: Case;
+  /** In the order in which they were sent. */
+  sends: readonly Send[];
+  /**
+   * What the case says where some answers were others.
+   *
+   * @param change another answer to a request, by its place; undefined leaves it as it was
+   * @returns undefined where such an answer makes the case send what nobody recorded
+   */
+  judge(
+    contract: Contract,
+    change?: (send: Send, place: number) => Exchange | undefined,
+  ): Promise<Finding[] | undefined>;
+}
+
+/** A tape that keeps the cases of a run in memory. */
+export function createTape(): Tape & { readonly cases: readonly RecordedCase[] } {
+  const cases: RecordedCase[] = [];
+  const plainest = new Map<string, Exchange>();
+  return {
+    cases,
+    open(testCase, context) {
+      const sends: Send[] = [];
+      const levers: Record<string, string>[] = [];
+      const codes: string[] = [];
+      const keep = (plan: RequestPlan, exchange: Exchange): Exchange => {
+        sends.push({ plan, exchange });
+        return exchange;
+      };
+      const recording: ExecutionContext = {
+        ...context,
+        journal: {
+          ...context.journal,
+          uniqueCode() {
+            const code = context.journal.uniqueCode();
+            codes.push(code);
+            return code;
+          },
+        },
+        world: context.world && {
+          ...context.world,
+          change(change) {
+            const captured = context.world?.change(change) ?? {};
+            levers.push(captured as Record<string, string>);
+            return captured;
+          },
+        },
+        async send(plan, live) {
+          return keep(plan, await live());
+        },
+        borrow: (_, plan, made) => made?.then((exchange) => keep(plan, exchange)),
+      };
+      return {
+        context: recording,
+        close() {
+          if (context.world === undefined)
+            for (const { plan, exchange } of sends) {
+              const key = JSON.stringify(plan);
+              if (!plainest.has(key)) plainest.set(key, exchange);
+            }
+          cases.push({
+            testCase,
+            sends,
+            judge: (contract, change) =>
+              replay({ contract, testCase, context, sends, levers, codes, plainest }, change),
+          });
+        },
+      };
+    },
+  };
+}
+
+/** What a case asks again is not in its own recording: another case sent the same. */
+class NotRecorded extends Error {}
+
+interface Recorded {
+  contract: Contract;
+  testCase: Case;
+  context: ExecutionContext;
+  sends: readonly Send[];
+  levers: readonly Record<string, string>[];
+  codes: readonly string[];
+  plainest: ReadonlyMap<string, Exchange>;
+}
+
+async function replay(
+  { contract, testCase, context, sends, levers, codes, plainest }: Recorded,
+  change: (send: Send, place: number) => Exchange | undefined = () => undefined,
+): Promise<Finding[] | undefined> {
+  let place = 0;
+  let lever = 0;
+  let code = 0;
+  const next = (plan: RequestPlan): Exchange => {
+    const key = JSON.stringify(plan);
+    const recorded = sends[place];
+    const isNext = recorded !== undefined && JSON.stringify(recorded.plan) === key;
+    const exchange = isNext ? recorded.exchange : plainest.get(key);
+    if (exchange === undefined) throw new NotRecorded();
+    const at = isNext ? place++ : -1;
+    return change({ plan, exchange }, at) ?? exchange;
+  };
+  const replaying: ExecutionContext = {
+    ...context,
+    contract,
+    journal: { ...context.journal, before() {}, after() {}, uniqueCode: () => codes[code++] ?? '' },
+    renew: undefined,
+    world: context.world && { ...context.world, change: () => levers[lever++] ?? {} },
+    shared: new Map(),
+    send: async (plan) => next(plan),
+    borrow: undefined,
+  };
+  try {
+    const executed = await executeCase(testCase, replaying);
+    return judgeExecuted(contract, testCase, context.target, executed);
+  } catch (error) {
+    if (error instanceof NotRecorded) return undefined;
+    throw error;
+  }
+}
