@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 import { loadContract, loadDeviations } from '../run/load.ts';
 import { ROOT } from '../run/root.ts';
-import { checkPlaces, resultsFolder } from './places.ts';
+import { checkPlaces, lastRunFolder, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
 import { keepToOneRun } from './results-lock.ts';
 import { handedOn, removeRunFolderAtExit } from './run-folder.ts';
@@ -41,7 +41,7 @@ export function configure({
     testDir: join(ROOT, 'tests', 'conformance'),
     // Blob reports carry it, so that only parts of one run are merged.
     ...(isWorker ? {} : { metadata: { [MARK]: markOf(settings, process.argv.slice(3)) } }),
-    outputDir: join(results, 'test-output'),
+    outputDir: lastRunFolder(results),
     fullyParallel: true,
     forbidOnly: Boolean(process.env.CI),
     // Nothing is retried into green.

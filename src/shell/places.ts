@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../base/message.ts';
 import { ROOT } from '../run/root.ts';
@@ -8,6 +9,21 @@ import { ConfigError, type Settings, type VariableName } from '../target/environ
 export function resultsFolder(settings: Settings): string {
   const named = settings.get('B24_RESULTS');
   return named === undefined ? join(ROOT, 'results') : resolve(named);
+}
+
+/**
+ * Where Playwright keeps its own account of the last run, for `--last-failed`: beside the compiled sources, a folder for
+ * each folder of results, which hold what a person reads. Where the cache cannot be written, within the results.
+ */
+export function lastRunFolder(results: string): string {
+  const cache = join(ROOT, 'node_modules', '.cache', 'b24-conformance');
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+  } catch {
+    return join(results, '.last-run');
+  }
+  return join(cache, `last-run-${createHash('sha256').update(results).digest('hex').slice(0, 16)}`);
 }
 
 /** Where it keeps account of what it makes on portals. */

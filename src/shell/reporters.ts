@@ -58,9 +58,11 @@ export function reportersOf(
   named: readonly string[],
   results: string,
 ): ReporterDescription[] {
+  const folder = join(results, 'playwright');
   const kept: ReporterDescription[] = [
-    ['html', { outputFolder: join(results, 'playwright'), open: 'never' }],
-    ['junit', { outputFile: join(results, 'playwright-junit.xml') }],
+    ['html', { outputFolder: folder, open: 'never' }],
+    // In this order: the first one empties the folder.
+    ['junit', { outputFile: join(folder, 'junit.xml') }],
   ];
   const shown = named.filter((name) => !kept.some(([known]) => known === name));
   return [

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from '@playwright/test/reporter';
 import { ROOT } from '../../../src/run/load.ts';
+import { lastRunFolder } from '../../../src/shell/places.ts';
 import { runConformance } from './support.ts';
 
 /** A case that a self-hosted portal fails, in one worker: to start one costs more than it does. */
@@ -75,11 +76,22 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
       assert.ok((steps ?? []).length > 0, 'a case that contradicts is a step');
     }
     assert.match(
-      readFileSync(join(folder, 'playwright-junit.xml'), 'utf8'),
+      readFileSync(join(folder, 'playwright', 'junit.xml'), 'utf8'),
       /<error message="\d+ contradicted"/,
     );
-    assert.deepEqual(readdirSync(join(folder, 'test-output')), ['.last-run.json']);
-    assert.match(readFileSync(join(folder, 'test-output', '.last-run.json'), 'utf8'), /"status": "failed"/);
+    // Nothing but what a person reads, also of tests that failed.
+    assert.deepEqual(readdirSync(folder).sort(), [
+      'badge.json',
+      'claims.json',
+      'history.jsonl',
+      'index.html',
+      'junit.xml',
+      'playwright',
+      'summary.md',
+    ]);
+    assert.deepEqual(readdirSync(join(folder, 'playwright')).sort(), ['index.html', 'junit.xml']);
+    assert.match(readFileSync(join(lastRunFolder(folder), '.last-run.json'), 'utf8'), /"status": "failed"/);
+    rmSync(lastRunFolder(folder), { recursive: true });
   });
 
   it('lets Playwright stop at the first contradiction', async () => {
