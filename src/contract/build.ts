@@ -105,6 +105,7 @@ class Builder {
       claims: this.#claims,
       retired: this.#retired,
       documentation: this.#context.documentation,
+      titles: this.#context.titles ?? {},
       transport: this.#transport.data,
       plans: Object.fromEntries(this.#plans),
       answers: Object.fromEntries(this.#answers),

@@ -15,7 +15,7 @@ import { linkContract } from './link.ts';
 import type { MethodNames } from './plan-names.ts';
 import type { Resources } from './resources.ts';
 import type { JsonSchema, Schemas } from './schemas.ts';
-import type { Source, SourceLock } from './source.ts';
+import type { PageTitles, Source, SourceLock } from './source.ts';
 import type { CallPlan, CaseSpec, Making } from './spec.ts';
 
 export type * from './contract.gen.ts';
@@ -97,6 +97,8 @@ export interface Contract {
   /** In the order of files and, within one, of the page. */
   claims: readonly ContractClaim[];
   claim(id: string): ContractClaim | undefined;
+  /** Titles of documentation pages by path; of includes, which have none, as their contract data calls them. */
+  titles: ReadonlyMap<string, string>;
   /** Claims that the documentation no longer makes, by id. */
   retired: ReadonlyMap<string, Retired>;
   /** What the claims were made from; undefined where nobody said. */
@@ -145,6 +147,8 @@ export interface ContractContext {
   documentation?: DocumentationRevision | undefined;
   /** Digests of what hand-written claims were made from; without it, none is asked for. */
   lock?: SourceLock | undefined;
+  /** Titles of pages; without, those that contract data and facts give. */
+  titles?: PageTitles | undefined;
   facts?: Facts;
   /** Facts of pages that are not about a method, by path. */
   platform?: (page: string) => PlatformFacts | undefined;

@@ -13,6 +13,7 @@ import type {
 import type { DocumentationRevision } from './documentation.gen.ts';
 import { type Facts, typeInFacts } from './facts.ts';
 import type { Schemas } from './schemas.ts';
+import type { PageTitles } from './source.ts';
 import type { CallPlan, CaseSpec, Making } from './spec.ts';
 
 /** Contract data, read, checked and with the rules applied: plain data. */
@@ -22,6 +23,7 @@ export interface CompiledContract {
   claims: readonly ContractClaim[];
   retired: readonly Retired[];
   documentation: DocumentationRevision | undefined;
+  titles: PageTitles;
   transport: TransportFile;
   plans: Readonly<Record<string, CallPlan>>;
   /** Method, in lower case, to the shape of its success answer, where no facts tell it. */
@@ -73,6 +75,10 @@ export function linkContract(
     claim: (id) => byId.get(id),
     retired: new Map(compiled.retired.toReversed().map((claim) => [claim.id, claim])),
     documentation,
+    titles: new Map([
+      ...pages.map(({ page }) => [page.path, page.title] as const),
+      ...Object.entries(compiled.titles),
+    ]),
     transport,
     plan: (method) => plans.get(method),
     makingOf: (resource) => own(compiled.makings, resource),

@@ -18,6 +18,9 @@ export interface Source {
 /** Page to place (see `placeOf`) to digest: what hand-written claims were made from. Written by `npm run docs -- digests`. */
 export type SourceLock = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** Path of a page to its title, of pages that claims come from. Written by `npm run docs -- digests`. */
+export type PageTitles = Readonly<Record<string, string>>;
+
 const PARTS = ['paragraph', 'item', 'code', 'note'];
 const PART = new RegExp(`^(${PARTS.join('|')}) [1-9][0-9]*$`);
 

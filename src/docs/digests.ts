@@ -65,6 +65,9 @@ export function compareLock(
   return { findings, lock: sorted(now) };
 }
 
+/** The file that keeps the titles of the pages. */
+export const TITLES = 'fixtures/contract/titles.lock.json';
+
 /** The file that keeps the lock. */
 export const LOCK = 'fixtures/contract/sources.lock.json';
 

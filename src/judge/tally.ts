@@ -10,6 +10,8 @@ export interface JudgedCase<Proof> {
   findings: readonly Finding[];
   /** Requests it took, where it was more than the one that was judged. */
   requests?: number;
+  /** How long these took, in milliseconds; undefined where nobody measured it. */
+  durationMs?: number;
   proof: Proof;
 }
 

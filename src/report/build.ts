@@ -5,7 +5,14 @@ import { isRedirect } from '../judge/answer.ts';
 import { decide, excuseFor, isExcused } from '../judge/policy.ts';
 import { type JudgedCase, type SkippedCase, tally, type Verdict } from '../judge/tally.ts';
 import { header, isPlainHttp } from '../wire/exchange.ts';
-import type { ClaimResult, ClaimsReport, ReportTarget } from './claims.gen.ts';
+import type {
+  CaseTiming,
+  ClaimResult,
+  ClaimsReport,
+  ReportTarget,
+  Selection,
+  Versions,
+} from './claims.gen.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
@@ -18,6 +25,10 @@ export interface RunFacts {
   startedAt: Date;
   durationMs: number;
   target: ReportTarget;
+  /** What makes the report; undefined where nobody asked. */
+  versions?: Versions | undefined;
+  /** Which part of the claims and cases the run is of; undefined where nobody said. */
+  selection?: Selection | undefined;
   /** Cases in all forms, and those selected for this target, in order. */
   all: number;
   selected: readonly Case[];
@@ -58,7 +69,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       .map(({ claim, ...known }) => [claim, known]),
   );
   const results = verdicts.map((verdict) => ({
-    ...toResult(verdict),
+    ...toResult(verdict, contract.titles.get(verdict.claim.source.page)),
     ...(verdict.verdict === 'contradicted'
       ? excuseFor(verdict.claim.disagreesWith, (id) => mayHold.has(id), current.get(verdict.claim.id))
       : {}),
@@ -84,6 +95,8 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   return {
     target: facts.target,
     ...(contract.documentation === undefined ? {} : { documentation: contract.documentation }),
+    ...(facts.versions === undefined ? {} : { versions: facts.versions }),
+    ...(facts.selection === undefined ? {} : { selection: facts.selection }),
     startedAt: facts.startedAt.toISOString(),
     durationMs: Math.round(facts.durationMs),
     requests,
@@ -103,6 +116,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
         : idleMethods(contract, facts.selected, verdicts, judged, skipped)),
     ],
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
+    timings: timingsOf(judged, facts.selected),
     totals: {
       confirmed: count('confirmed'),
       contradicted,
@@ -190,7 +204,23 @@ function isRedirected({ proof: { request, response }, findings }: JudgedCase<Pro
 
 const UNTRIED = new Set<ClaimResult['reasonKind']>(['missing', 'not-selected']);
 
-function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verdict<Proof>): ClaimResult {
+/** The slowest first; cases that took the same time in the order in which they were selected. */
+function timingsOf(judged: readonly JudgedCase<Proof>[], selected: readonly Case[]): CaseTiming[] {
+  const claims = new Map(selected.map(({ id, claims: [own] }) => [id, own]));
+  return judged
+    .flatMap(({ case: name, durationMs, requests = 1, findings }): CaseTiming[] => {
+      if (durationMs === undefined) return [];
+      const claim = claims.get(name) ?? findings[0]?.claim;
+      const own = claim === undefined ? {} : { claim };
+      return [{ case: name, ...own, durationMs: Math.round(durationMs), requests }];
+    })
+    .sort((left, right) => right.durationMs - left.durationMs);
+}
+
+function toResult(
+  { claim, verdict, reason, reasonKind, counts, evidence }: Verdict<Proof>,
+  title: string | undefined,
+): ClaimResult {
   const { page, heading, row, part, digest } = claim.source;
   const looks = looksAt(claim.check);
   return {
@@ -200,6 +230,7 @@ function toResult({ claim, verdict, reason, reasonKind, counts, evidence }: Verd
     strength: claim.strength,
     source: {
       page,
+      ...(title === undefined ? {} : { title }),
       heading,
       ...(row === undefined ? {} : { row }),
       ...(part === undefined ? {} : { part }),

@@ -27,6 +27,8 @@ export type DriftKind = "reworded" | "changed" | "removed" | "new";
 export interface ClaimsReport {
   target: ReportTarget;
   documentation?: DocumentationRevision;
+  versions?: Versions;
+  selection?: Selection;
   /**
    * ISO 8601, UTC
    */
@@ -48,6 +50,10 @@ export interface ClaimsReport {
    */
   incomplete: string[];
   cases: CaseCounts;
+  /**
+   * how long each case took that was run, the slowest first
+   */
+  timings?: CaseTiming[];
   totals: Totals;
   /**
    * one for each statement of the contract, in its order
@@ -117,6 +123,40 @@ export interface NewerPages {
   [k: string]: string;
 }
 /**
+ * what made the report; missing in reports of earlier versions of the suite
+ */
+export interface Versions {
+  /**
+   * version of b24-conformance
+   */
+  suite: string;
+  /**
+   * of the suite, as Git abbreviates it, with '-dirty' where files differ from it; missing where the suite does not lie in a checkout of its own, or git cannot be run
+   */
+  commit?: string;
+  /**
+   * version of Node.js
+   */
+  node: string;
+  /**
+   * commit of the checkout of the documentation (B24_DOCS) whose pages were checked; missing where it lies in none
+   */
+  checkout?: string;
+}
+/**
+ * which part of the claims and cases the run was of; runs of the same selection are compared
+ */
+export interface Selection {
+  /**
+   * parsed: drafts that nobody has reviewed were tried as well
+   */
+  confidence: "reviewed" | "parsed";
+  /**
+   * what chose tests, as on the command line; empty where none was left out
+   */
+  tests: string;
+}
+/**
  * cases that exist, were chosen and were run
  */
 export interface CaseCounts {
@@ -132,6 +172,27 @@ export interface CaseCounts {
    * cases that were run
    */
   run: number;
+}
+/**
+ * a case that was run, and what it cost
+ */
+export interface CaseTiming {
+  /**
+   * id of the case
+   */
+  case: string;
+  /**
+   * id of a claim that the case is there for
+   */
+  claim?: string;
+  /**
+   * from sending each of its requests to the end of the answer, added up, in milliseconds; pauses between them do not count
+   */
+  durationMs: number;
+  /**
+   * requests that it took
+   */
+  requests: number;
 }
 /**
  * claims by verdict, without the observations
@@ -158,7 +219,7 @@ export interface Totals {
    */
   stale: number;
   /**
-   * contradicted, but the documentation itself says the opposite elsewhere, and that is not contradicted
+   * contradicted, but another claim of the documentation that cannot be true as well is not
    */
   disagreements: number;
 }
@@ -197,7 +258,7 @@ export interface ClaimResult {
    */
   evidence: Evidence[];
   /**
-   * ids of other claims of the documentation that say the opposite and are not contradicted here
+   * ids of the claims that it disagrees with: they cannot be true as well, and are not contradicted here
    */
   disagreement?: string[];
 }
@@ -209,6 +270,10 @@ export interface ResultSource {
    * path in the documentation repository
    */
   page: string;
+  /**
+   * of the page; missing where nobody has noted it
+   */
+  title?: string;
   /**
    * heading on that page
    */
@@ -265,7 +330,7 @@ export interface FindingCounts {
   blocked: number;
 }
 /**
- * one exchange as proof, secrets redacted
+ * one exchange, secrets redacted, with the steps of its case
  */
 export interface Evidence {
   /**
@@ -291,6 +356,10 @@ export interface Evidence {
   request: EvidenceRequest;
   response?: EvidenceResponse;
   /**
+   * from sending the request to the end of the answer, in milliseconds
+   */
+  durationMs?: number;
+  /**
    * why no answer came
    */
   failure?: string;
@@ -309,6 +378,10 @@ export interface EvidenceStep {
   step?: string;
   request: EvidenceRequest;
   response?: EvidenceResponse;
+  /**
+   * from sending the request to the end of the answer, in milliseconds
+   */
+  durationMs?: number;
   /**
    * why no answer came
    */
@@ -451,6 +524,10 @@ export interface PageClaims {
    * as in the totals
    */
   disagreements: number;
+  /**
+   * of those not exercised, how many no request can test
+   */
+  untestable?: number;
 }
 /**
  * a code example as printed, placeholders filled in

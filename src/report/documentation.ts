@@ -1,5 +1,5 @@
 import { own } from '../base/own.ts';
-import type { ClaimsReport, DocumentationRevision, Retired } from './claims.gen.ts';
+import type { ClaimsReport, DocumentationRevision, Retired, Versions } from './claims.gen.ts';
 import { count } from './text.ts';
 
 /** By which revision of the documentation a run judged; runs of earlier versions of the suite do not say. */
@@ -8,6 +8,13 @@ export function judgedBy(documentation: DocumentationRevision | undefined): stri
   const { repository, revision, date, pages = {} } = documentation;
   const newer = Object.keys(pages).length;
   return `documentation ${repository} ${revision} of ${date}${newer === 0 ? '' : `, ${count(newer, 'page')} newer`}`;
+}
+
+/** What made a report: `b24-conformance 0.1.0 (019773c)`; undefined of earlier versions, which do not say. */
+export function madeBy(versions: Versions | undefined): string | undefined {
+  if (versions === undefined) return undefined;
+  const { suite, commit } = versions;
+  return `b24-conformance ${suite}${commit === undefined ? '' : ` (${commit})`}`;
 }
 
 /** The pages that were read as a later revision has them, each with it. */

@@ -7,10 +7,12 @@ export type Ids = string[];
  */
 export interface RunRecord {
   /**
-   * name of the target; runs of the same name are compared
+   * name of the target; runs of the same name and the same selection are compared
    */
   target: string;
   documentation?: DocumentationRevision;
+  versions?: Versions;
+  selection?: Selection;
   /**
    * ISO 8601, UTC
    */
@@ -51,6 +53,40 @@ export interface DocumentationRevision {
  */
 export interface NewerPages {
   [k: string]: string;
+}
+/**
+ * what made the report; missing in reports of earlier versions of the suite
+ */
+export interface Versions {
+  /**
+   * version of b24-conformance
+   */
+  suite: string;
+  /**
+   * of the suite, as Git abbreviates it, with '-dirty' where files differ from it; missing where the suite does not lie in a checkout of its own, or git cannot be run
+   */
+  commit?: string;
+  /**
+   * version of Node.js
+   */
+  node: string;
+  /**
+   * commit of the checkout of the documentation (B24_DOCS) whose pages were checked; missing where it lies in none
+   */
+  checkout?: string;
+}
+/**
+ * which part of the claims and cases the run was of; runs of the same selection are compared
+ */
+export interface Selection {
+  /**
+   * parsed: drafts that nobody has reviewed were tried as well
+   */
+  confidence: "reviewed" | "parsed";
+  /**
+   * what chose tests, as on the command line; empty where none was left out
+   */
+  tests: string;
 }
 export interface StandingTotals {
   confirmed: number;

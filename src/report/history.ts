@@ -1,6 +1,6 @@
 import type { ClaimsReport, Retired } from './claims.gen.ts';
 import { hasChanged, retiredOf } from './documentation.ts';
-import type { RunRecord } from './history.gen.ts';
+import type { RunRecord, Selection } from './history.gen.ts';
 import { STANDINGS, type Standing, standing } from './standing.ts';
 import { targetName } from './text.ts';
 
@@ -32,6 +32,8 @@ export function toRecord(report: ClaimsReport): RunRecord {
   return {
     target: targetName(report),
     ...(report.documentation === undefined ? {} : { documentation: report.documentation }),
+    ...(report.versions === undefined ? {} : { versions: report.versions }),
+    ...(report.selection === undefined ? {} : { selection: report.selection }),
     startedAt: report.startedAt,
     durationMs: report.durationMs,
     requests: report.requests,
@@ -81,6 +83,48 @@ export function earlierRuns(runs: readonly RunRecord[], report: ClaimsReport): R
   return runs
     .filter((run) => run.target === target && run.startedAt < report.startedAt)
     .sort((left, right) => (left.startedAt < right.startedAt ? -1 : 1));
+}
+
+/** Those of the earlier runs whose numbers and verdicts can be set against this one's, and why the others cannot. */
+export interface Comparable {
+  /** The oldest first. */
+  runs: RunRecord[];
+  /** A reason to the number of runs, in words; without runs that were not complete. */
+  others: ReadonlyMap<string, number>;
+}
+
+/**
+ * Sorts out which earlier runs can be compared.
+ *
+ * @param earlier of the same target, as {@link earlierRuns} gives them
+ */
+export function comparableRuns(earlier: readonly RunRecord[], now: RunRecord): Comparable {
+  const runs: RunRecord[] = [];
+  const others = new Map<string, number>();
+  for (const run of earlier) {
+    const why = whyNotComparable(run, now);
+    if (why === undefined) runs.push(run);
+    else others.set(why, (others.get(why) ?? 0) + 1);
+  }
+  return { runs, others };
+}
+
+/** Why two runs of one target cannot be compared: they did not try the same. */
+function whyNotComparable(run: RunRecord, now: RunRecord): string | undefined {
+  const [then, wanted] = [selectionOf(run), selectionOf(now)];
+  if (then.confidence !== wanted.confidence)
+    return then.confidence === 'parsed' ? 'tried drafts as well' : 'did not try drafts';
+  if (then.tests === wanted.tests) return undefined;
+  return then.tests === '' ? 'tried all claims' : `tried another part of the claims (${then.tests})`;
+}
+
+/** Runs of earlier versions of the suite do not say; that claims were left out shows in their numbers. */
+function selectionOf({ selection, totals, verdicts }: RunRecord): Selection {
+  if (selection !== undefined) return selection;
+  const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
+  const known = sum(Object.values(verdicts).map((ids) => ids.length));
+  const left = sum(Object.values(totals)) - known;
+  return { confidence: 'reviewed', tests: left === 0 ? '' : `${known} of ${known + left} claims` };
 }
 
 /** Standings of each claim over runs, the oldest first; a run that left it out is not part of it. */

@@ -16,6 +16,8 @@ export interface Proof {
   tries?: EvidenceStep[];
   request: EvidenceRequest;
   response?: EvidenceResponse;
+  /** From sending the request to the end of the answer, in whole milliseconds. */
+  durationMs?: number;
   failure?: string;
 }
 
@@ -27,7 +29,11 @@ export function isUnanswered({ request, failure }: Proof): boolean {
 /** Longer bodies are cut, in characters. */
 const LONGEST_BODY = 20_000;
 
-export function toProof({ request, response, failure }: Exchange, redact: Redactor, trustCa: boolean): Proof {
+export function toProof(
+  { request, response, timing, failure }: Exchange,
+  redact: Redactor,
+  trustCa: boolean,
+): Proof {
   const proof: Proof = {
     request: {
       method: request.method,
@@ -45,6 +51,7 @@ export function toProof({ request, response, failure }: Exchange, redact: Redact
           },
         }
       : {}),
+    ...(timing === undefined ? {} : { durationMs: Math.round(timing.ms) }),
     ...(failure ? { failure: `${failure.message} (${failure.code})` } : {}),
   };
   return cutBodies(redactDeep(proof, redact));

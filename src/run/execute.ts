@@ -52,6 +52,8 @@ export interface ExecutedCase {
   disproved: boolean | undefined;
   /** Requests sent, steps and further tries included. */
   requests: number;
+  /** How long all of them took, in milliseconds; what was waited between them does not count. */
+  durationMs: number;
   /** What the case captured, and its unique name. */
   captured: Captured;
 }
@@ -169,6 +171,9 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
     handedOut: handedOutSecrets(all, captured),
     disproved,
     requests: all.reduce((sum, each) => sum + 1 + (each.tries?.length ?? 0), 0),
+    durationMs: all
+      .flatMap((each) => [each, ...(each.tries ?? [])])
+      .reduce((sum, { timing }) => sum + (timing?.ms ?? 0), 0),
     captured,
   };
 }

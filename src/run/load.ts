@@ -18,7 +18,7 @@ import type { MethodFacts } from '../contract/facts.ts';
 import { type CompiledContract, linkContract } from '../contract/link.ts';
 import { buildResources, type Resources } from '../contract/resources.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
-import type { SourceLock } from '../contract/source.ts';
+import type { PageTitles, SourceLock } from '../contract/source.ts';
 import { validateShape } from '../contract/validate.ts';
 import { ConfigError, type Settings, VARIABLES } from '../target/environment.ts';
 import { createAjv } from './create-ajv.ts';
@@ -73,6 +73,11 @@ export function readDocumentation(schemas: Schemas, file = DOCUMENTATION): Docum
 /** Digests of what hand-written claims were made from. */
 export function readLock(file = join(ROOT, 'fixtures', 'contract', 'sources.lock.json')): SourceLock {
   return JSON.parse(readFileSync(file, 'utf8')) as SourceLock;
+}
+
+/** Titles of the pages that claims come from. */
+export function readTitles(file = join(ROOT, 'fixtures', 'contract', 'titles.lock.json')): PageTitles {
+  return JSON.parse(readFileSync(file, 'utf8')) as PageTitles;
 }
 
 /** Facts of documented methods; a line is only parsed when its method is asked for. */
@@ -172,6 +177,7 @@ export function loadContract(confidence = confidenceOfProcess()): Contract {
     compileContract(readContractFiles(CONTRACT), schemas, {
       documentation: readDocumentation(schemas, DOCUMENTATION),
       lock: readLock(),
+      titles: readTitles(),
       facts,
       methodNames,
       platform,

@@ -162,6 +162,7 @@ function finish(
       case: testCase.id,
       findings: judged,
       requests: executed.requests,
+      durationMs: executed.durationMs,
       proof: barest(executed.exchange),
       problems: [],
     };
@@ -198,5 +199,6 @@ function finish(
       },
     ];
   });
-  return { case: testCase.id, findings, requests: executed.requests, proof, problems };
+  const { requests, durationMs } = executed;
+  return { case: testCase.id, findings, requests, durationMs, proof, problems };
 }

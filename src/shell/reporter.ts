@@ -8,7 +8,7 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
-import { buildReport } from '../report/build.ts';
+import { buildReport, type RunFacts } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
 import { PAGE_ATTACHMENT, type PageOutcome } from '../report/health.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
@@ -19,10 +19,13 @@ import { loadCases, loadContract, loadDeviations } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import { conclude } from './conclude.ts';
 import { isFinding } from './contradiction.ts';
+import { documentationRoot } from './documentation-root.ts';
 import { endRecording } from './recording.ts';
 import { handedOn } from './run-folder.ts';
 import { groupName, selectGroups } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
+import { MARK, type RunMark } from './shards.ts';
+import { readVersions } from './versions.ts';
 
 /**
  * Turns what the tests attached into `results/` and the closing table.
@@ -50,6 +53,12 @@ export default class ClaimsReporter implements Reporter {
   #reporters: readonly string[] = [];
   #suite: Suite | undefined;
 
+  /** Which part of the claims and cases it is of. */
+  #selection: RunFacts['selection'];
+
+  /** Read while the tests run. */
+  #versions: ReturnType<typeof readVersions> | undefined;
+
   /** What is said last, after all other reporters. */
   #ending = (): void => {};
 
@@ -63,6 +72,8 @@ export default class ClaimsReporter implements Reporter {
         return groupName(method, group);
       }),
     );
+    this.#selection = selectionOf(config);
+    this.#versions = readVersions(documentationRoot(loadSettings()));
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -95,6 +106,8 @@ export default class ClaimsReporter implements Reporter {
     endRecording(target, outcomes, ended);
     const report = buildReport(contract, outcomes, {
       startedAt: this.#startedAt,
+      versions: await this.#versions,
+      selection: this.#selection,
       durationMs: result.duration,
       target,
       all: loadCases('full').length,
@@ -140,4 +153,12 @@ export default class ClaimsReporter implements Reporter {
   printsToStdio(): boolean {
     return true;
   }
+}
+
+/** As the run was started with; of a merged one, as its shards were. */
+function selectionOf({ metadata, shard }: FullConfig): RunFacts['selection'] {
+  const { compared } = (metadata[MARK] ?? {}) as Partial<RunMark>;
+  if (compared === undefined || shard === null) return compared;
+  const { current, total } = shard;
+  return { ...compared, tests: `${compared.tests} --shard ${current}/${total}`.trim() };
 }

@@ -3,10 +3,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { messageOf } from '../base/message.ts';
+import type { Selection } from '../report/claims.gen.ts';
 import { readContractFiles, readResourceFiles } from '../run/load.ts';
-import { ROOT } from '../run/root.ts';
 import type { Settings } from '../target/environment.ts';
 import { ArgumentError } from './settings.ts';
+import { suiteVersion } from './versions.ts';
 
 /** What a run says of itself in its blob report, so that only parts of one run are merged. */
 export interface RunMark {
@@ -16,8 +17,10 @@ export interface RunMark {
   contract: string;
   /** `mock (self-hosted)` or `portal https://…` */
   target: string;
-  /** What chooses tests, as on the command line. */
+  /** What chooses tests, and pages of the documentation, as on the command line. */
   selection: string;
+  /** Which of its claims and cases are compared with those of other runs. */
+  compared: Selection;
 }
 
 /** Key of the mark in Playwright's metadata of a run. */
@@ -27,18 +30,24 @@ export const MARK = 'b24-conformance';
 const NOT_CHOOSING = /^--(shard|reporter|add-reporter|workers|output|quiet)(=|$)|^-j$/;
 
 export function markOf(settings: Settings, words: readonly string[]): RunMark {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const confidence = settings.get('B24_CONFIDENCE') === 'parsed' ? 'parsed' : 'reviewed';
+  const chosen = choosing(words, settings);
   const digest = createHash('sha256');
   for (const { path, text } of [...readContractFiles(), ...readResourceFiles()])
     digest.update(`${path}\n${text}\n`);
   return {
-    suite: version,
+    suite: suiteVersion(),
     contract: digest.digest('hex').slice(0, 16),
     target:
       settings.target === 'mock'
         ? `mock (${settings.mockProfile})`
         : `portal ${settings.webhook?.origin ?? ''}`,
-    selection: choosing(words, settings).join(' '),
+    selection: [
+      ...chosen,
+      ...(confidence === 'parsed' ? ['B24_CONFIDENCE=parsed'] : []),
+      ...(settings.get('B24_DOCS') === undefined ? [] : ['B24_DOCS']),
+    ].join(' '),
+    compared: { confidence, tests: chosen.join(' ') },
   };
 }
 
@@ -50,7 +59,6 @@ function choosing(words: readonly string[], settings: Settings): string[] {
     else if (!word.includes('=') && word !== '--quiet') index++;
   }
   if (settings.get('B24_ALLOW_DISRUPTIVE') === '1') chosen.push('B24_ALLOW_DISRUPTIVE=1');
-  if (settings.get('B24_DOCS') !== undefined) chosen.push('B24_DOCS');
   return chosen;
 }
 
@@ -151,12 +159,14 @@ function readBlob(folder: string, file: string): Blob {
 
 function isMark(value: unknown): value is RunMark {
   if (typeof value !== 'object' || value === null) return false;
-  return (['suite', 'contract', 'target', 'selection'] as const).every(
-    (key) => typeof (value as Partial<RunMark>)[key] === 'string',
+  const mark = value as Partial<RunMark>;
+  return (
+    (['suite', 'contract', 'target', 'selection'] as const).every((key) => typeof mark[key] === 'string') &&
+    typeof mark.compared === 'object'
   );
 }
 
-function checkSame(blobs: readonly Blob[], part: keyof RunMark, what: string): void {
+function checkSame(blobs: readonly Blob[], part: Exclude<keyof RunMark, 'compared'>, what: string): void {
   if (new Set(blobs.map(({ mark }) => mark[part])).size <= 1) return;
   throw new ArgumentError(
     `The reports ${what} and cannot be merged:\n${listed(blobs, ({ mark }) => mark[part] || 'all')}\n` +

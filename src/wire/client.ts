@@ -1,7 +1,7 @@
 import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { Agent, buildConnector, request as send } from 'undici';
+import { Agent, buildConnector, type Dispatcher, request as send } from 'undici';
 import { own } from '../base/own.ts';
 import { type Exchange, type Header, header, type WireFailure, type WireRequest } from './exchange.ts';
 import { learnFrom } from './handed-out.ts';
@@ -43,7 +43,7 @@ export function createClient({
   timeoutMs = TIME_LIMIT_MS,
   now = Date.now,
 }: ClientOptions = {}): HttpClient {
-  const agent = new Agent({
+  const agent = new TimedAgent(now, {
     connections,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
@@ -57,20 +57,23 @@ export function createClient({
     },
     async send(request) {
       sent++;
-      const startedAt = now();
-      const timing = () => ({ startedAt, ms: now() - startedAt });
+      const going: Going = { since: now() };
+      const timing = () => ({ startedAt: going.since, ms: now() - going.since });
       try {
         const answer = await send(request.url, {
           dispatcher: agent,
+          opaque: going,
           method: request.method,
           headers: request.headers.flat(),
           body: request.body ?? null,
           responseHeaders: 'raw',
         });
         const headers = pairs(answer.headers);
-        const body = await decoded(new Uint8Array(await answer.body.arrayBuffer()), headers);
+        const bytes = new Uint8Array(await answer.body.arrayBuffer());
+        const taken = timing();
+        const body = await decoded(bytes, headers);
         const response = { status: answer.statusCode, headers, body };
-        const exchange = { request, response, timing: timing() };
+        const exchange = { request, response, timing: taken };
         // Here, because every answer comes this way, before anybody can quote it.
         learnFrom(exchange);
         return exchange;
@@ -80,6 +83,36 @@ export function createClient({
     },
     close: () => agent.close(),
   };
+}
+
+/** A request under way; rides along with it through undici. */
+interface Going {
+  /** When it went out on its connection; until then, when it was handed over: what it waits is not the target's time. */
+  since: number;
+}
+
+/**
+ * Notes when a request goes out. An interceptor (`compose`) would put another handler in place of undici's, which loses the
+ * headers as they stand on the wire; so undici's own tells it.
+ */
+class TimedAgent extends Agent {
+  readonly #now: () => number;
+
+  constructor(now: () => number, options: Agent.Options) {
+    super(options);
+    this.#now = now;
+  }
+
+  override dispatch(options: Agent.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const { opaque } = options as { opaque?: Going };
+    const connected = handler.onConnect?.bind(handler);
+    if (opaque && connected)
+      handler.onConnect = (...all) => {
+        opaque.since = this.#now();
+        connected(...all);
+      };
+    return super.dispatch(options, handler);
+  }
 }
 
 function connectorFor(ca: string | undefined): buildConnector.connector {

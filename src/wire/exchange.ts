@@ -29,7 +29,7 @@ export interface Exchange {
   failure?: WireFailure | undefined;
   /** Earlier tries of the same request that a passing trouble spoilt. */
   tries?: readonly Exchange[];
-  /** When it was sent, in milliseconds since 1970, and how many it took. */
+  /** When it was sent, in milliseconds since 1970, and how many it took to the end of the answer. */
   timing?: Timing | undefined;
 }
 

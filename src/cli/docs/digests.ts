@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildContract } from '../../contract/contract.ts';
-import type { SourceLock } from '../../contract/source.ts';
-import { readText } from '../../docs/corpus.ts';
-import { compareLock, type DigestFinding, LOCK } from '../../docs/digests.ts';
+import type { PageTitles, SourceLock } from '../../contract/source.ts';
+import { createFinder, readText } from '../../docs/corpus.ts';
+import { compareLock, type DigestFinding, LOCK, TITLES } from '../../docs/digests.ts';
 import type { SourcedClaim } from '../../docs/drift/contract.ts';
 import { loadFacts, loadResources, loadSchemas, ROOT, readContractFiles } from '../../run/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
@@ -17,19 +17,32 @@ export const digests: DocsCommand = {
   help: `digests [--write] [--json FILE]
   Compares ${LOCK}, the digests of what hand-written claims were made from, with the pages of a documentation checkout
   (--docs or B24_DOCS); says file and line of each claim whose source reads differently, is gone, or is not in the lock.
-  --write   write the lock anew, once you have read what changed`,
+  --write   write the lock anew, once you have read what changed, and the titles of the pages (${TITLES})`,
   run(args) {
     const directory = checkout(args);
     const path = join(ROOT, LOCK);
     const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as SourceLock) : {};
-    const { findings, lock } = compareLock(orExit(handWritten), before, (page) => {
+    const claims = orExit(allClaims);
+    // Of the others, facts keep the digest.
+    const handWritten = claims.filter(({ source }) => source.digest === undefined);
+    const { findings, lock } = compareLock(handWritten, before, (page) => {
       const file = join(directory, page);
       return existsSync(file) ? orExit(() => asConfig(() => readText(file))) : undefined;
     });
     for (const finding of findings)
       console.log(`${finding.file}:${finding.line}: ${finding.where}: ${tell(finding)}`);
     writeJson(args.json, findings);
-    if (args.write) orExit(() => asArgument(() => writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)));
+    if (args.write) {
+      const write = (file: string, value: object): void =>
+        orExit(() =>
+          asArgument(() => writeFileSync(join(ROOT, file), `${JSON.stringify(value, null, 2)}\n`)),
+        );
+      write(LOCK, lock);
+      write(
+        TITLES,
+        orExit(() => titlesOf(claims, directory)),
+      );
+    }
     console.log(
       findings.length === 0 ? 'Every source reads as it did.' : `${findings.length} sources changed.`,
     );
@@ -48,14 +61,27 @@ function tell({ before, after, unused }: DigestFinding): string {
   return before === undefined ? 'is not in the lock yet' : 'reads differently now';
 }
 
-/** Claims whose sources a person names: without the lock, these alone have no digest. */
-function handWritten(): SourcedClaim[] {
-  const { claims } = buildContract(readContractFiles(), loadSchemas(), {
+/** Titles of the pages that claims come from, by path; of a page that the checkout lacks, as it was. */
+function titlesOf(claims: readonly SourcedClaim[], directory: string): PageTitles {
+  const file = join(ROOT, TITLES);
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PageTitles) : {};
+  const find = createFinder({ root: directory, files: [] });
+  const pages = [...new Set(claims.map(({ source }) => source.page))].sort();
+  return Object.fromEntries(
+    pages.flatMap((page) => {
+      const title = find(page)?.title || before[page];
+      return title === undefined ? [] : [[page, title]];
+    }),
+  );
+}
+
+/** Without the lock, those alone have no digest whose sources a person names. */
+function allClaims(): readonly SourcedClaim[] {
+  return buildContract(readContractFiles(), loadSchemas(), {
     ...loadFacts(),
     resources: loadResources(),
     confidence: 'parsed',
-  });
-  return claims.filter(({ source }) => source.digest === undefined);
+  }).claims;
 }
 
 /** The checkout, which must be a directory. */

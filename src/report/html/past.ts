@@ -3,6 +3,7 @@ import type { ClaimsReport } from '../claims.gen.ts';
 import {
   type Change,
   changesSince,
+  comparableRuns,
   completeRuns,
   earlierRuns,
   FLIPS_TO_MARK,
@@ -27,15 +28,17 @@ export interface Past {
   /** Contradicted, but not so that it fails the run: it is drawn as a hint, not as a failure. */
   isHint(claim: string): boolean;
   now: RunRecord;
-  /** The last complete run before; undefined where there is none. */
+  /** The last complete run before that tried the same; undefined where there is none. */
   previous: RunRecord | undefined;
-  /** The latest runs of the target, this one last. */
+  /** Why earlier runs of the history are not compared, in words, with their number. */
+  notCompared: ReadonlyMap<string, number>;
+  /** The latest runs that can be compared, this one last. */
   runs: readonly RunRecord[];
   changes: readonly Change[];
   /** Claims that the previous run knew and this one does not. */
   gone: readonly Gone[];
   standing(claim: string): Standing | undefined;
-  /** Contradicted now, but not in the previous run. False where there is no previous run. */
+  /** Contradicted now, but not in the run of the target before. False where there is none. */
   isNew(claim: string): boolean;
   /** Of a claim, over the latest runs, the oldest first. */
   standings(claim: string): readonly Standing[];
@@ -46,11 +49,14 @@ export interface Past {
 export function pastOf(report: ClaimsReport, history: readonly RunRecord[], policy: Policy = LENIENT): Past {
   const earlier = earlierRuns(history, report);
   const now = toRecord(report);
-  const runs = [...earlier, now].slice(-DRAWN);
+  const { runs: comparable, others } = comparableRuns(earlier, now);
+  const runs = [...comparable, now].slice(-DRAWN);
   const standings = standingsOf(runs);
   const of = standingsOf([now]);
   const fresh = newContradictions(earlier, report);
-  const previous = completeRuns(earlier).at(-1);
+  const previous = completeRuns(comparable).at(-1);
+  // A gate knows no part of a run: whatever contradicted a claim before, it is not new.
+  const isFirst = completeRuns(earlier).length === 0;
   const hints = new Set(
     report.claims
       .filter((claim) => standing(claim) === 'contradicted' && !fails(claim, policy))
@@ -61,11 +67,18 @@ export function pastOf(report: ClaimsReport, history: readonly RunRecord[], poli
     isHint: (claim) => hints.has(claim),
     now,
     previous,
+    notCompared: new Map([
+      ...others,
+      ...[
+        ['was not complete', comparable.length - completeRuns(comparable).length] as const,
+        ['was of another target', history.filter((run) => run.target !== now.target).length] as const,
+      ].filter(([, number]) => number > 0),
+    ]),
     runs,
-    changes: previous === undefined ? [] : changesSince(earlier, report),
+    changes: previous === undefined ? [] : changesSince(comparable, report),
     gone: previous === undefined ? [] : goneSince(previous, report),
     standing: (claim) => of.get(claim)?.[0],
-    isNew: (claim) => previous !== undefined && fresh.has(claim),
+    isNew: (claim) => !isFirst && fresh.has(claim),
     standings: (claim) => standings.get(claim) ?? [],
     flips: (claim) => flips(standings.get(claim) ?? []) >= FLIPS_TO_MARK,
   };

@@ -1,4 +1,4 @@
-import { agree, judgedBy, whatBecame } from '../documentation.ts';
+import { agree, judgedBy, madeBy, whatBecame } from '../documentation.ts';
 import { isComplete } from '../history.ts';
 import { STANDINGS, type Standing } from '../standing.ts';
 import { count, seconds } from '../text.ts';
@@ -31,11 +31,14 @@ const SHOWN_CHANGES = 12;
 /** What changed since the previous run of the same target. */
 export function renderChanges(past: Past): Markup {
   const { previous, changes, isNew, isHint, now } = past;
-  if (previous === undefined)
-    return html`<p class="since">The first run of this target in the history: there is nothing to compare it with.</p>`;
+  if (previous === undefined) return html`<p class="since">${nothingToCompare(past)}</p>`;
   const since = html`the previous run of this target, <time datetime="${previous.startedAt}">${when(previous.startedAt)}</time>${
     !agree([previous.documentation, now.documentation]) &&
     html`, which was judged by another state of the documentation (${judgedBy(previous.documentation)})`
+  }${
+    // What differs may be the suite's doing.
+    madeBy(previous.versions) !== madeBy(now.versions) &&
+    html`, which ${madeBy(previous.versions) ?? 'another version of b24-conformance'} made`
   }`;
   if (changes.length === 0)
     return html`<p class="since">Nothing changed since ${since}.</p>${renderGone(past)}`;
@@ -57,6 +60,17 @@ export function renderChanges(past: Past): Markup {
   }</section>${renderGone(past)}`;
 }
 
+/** Why there is no run to compare with. */
+function nothingToCompare({ notCompared }: Past): string {
+  const first = 'The first run of its kind in the history: there is nothing to compare it with.';
+  if (notCompared.size === 0) return first;
+  const reasons = [...notCompared].map(([why, number]) => `${number} ${number === 1 ? why : plural(why)}`);
+  return `${first} Of earlier runs, ${reasons.join(', ')}.`;
+}
+
+/** Of what runs did or were. */
+const plural = (why: string): string => why.replace(/^was /, 'were ');
+
 /** Claims that the documentation no longer makes. */
 function renderGone({ gone }: Past): Markup {
   if (gone.length === 0) return html``;
@@ -72,7 +86,7 @@ function renderGone({ gone }: Past): Markup {
 /** The runs behind the trend lines, as text. */
 export function renderRuns({ runs }: Past): Markup {
   if (runs.length < 2) return html``;
-  return html`<details class="runs"><summary>The last ${runs.length} runs of this target</summary>
+  return html`<details class="runs" id="runs"><summary>The last ${runs.length} runs of this target</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table><thead><tr><th scope="col">started</th>${STANDINGS.map(
     (name) => html`<th scope="col" class="count">${WORDS[name].name}</th>`,
   )}<th scope="col" class="count">requests</th><th scope="col" class="count">time</th></tr></thead>

@@ -4,7 +4,7 @@ import { placeOf, type SourceLock } from '../../../src/contract/source.ts';
 import { compareLock, LOCK } from '../../../src/docs/digests.ts';
 import type { SourcedClaim } from '../../../src/docs/drift/contract.ts';
 import { digest } from '../../../src/docs/source.ts';
-import { loadContract, readLock } from '../../../src/run/load.ts';
+import { loadContract, readLock, readTitles } from '../../../src/run/load.ts';
 
 const PAGES: Record<string, string> = {
   'own.md': '# Own page\n\nFirst statement.\n\n#|\n|| **NAME** | A name ||\n|#\n',
@@ -102,5 +102,32 @@ describe('the committed lock', () => {
         assert.ok(places.has(`${page}\n${place}`), `${page}: ${place}`);
     const pages = Object.keys(lock);
     assert.deepEqual(pages, [...pages].sort());
+  });
+});
+
+describe('the titles of pages', () => {
+  const { claims, titles } = loadContract('parsed');
+
+  it('are known of every page that a claim comes from', () => {
+    const pages = new Set(claims.map(({ source }) => source.page));
+    for (const page of pages)
+      assert.ok(
+        titles.get(page),
+        `${page} has no title: npm run docs -- digests --docs DIR --write notes the titles of all pages`,
+      );
+  });
+
+  it('are those of the pages themselves, where a page of contract data calls one otherwise', () => {
+    assert.equal(titles.get('api-reference/data-types.md'), readTitles()['api-reference/data-types.md']);
+  });
+
+  it('are kept of pages that claims come from alone, sorted', () => {
+    const kept = Object.keys(readTitles());
+    const pages = new Set(claims.map(({ source }) => source.page));
+    assert.deepEqual(
+      kept.filter((page) => !pages.has(page)),
+      [],
+    );
+    assert.deepEqual(kept, [...kept].sort());
   });
 });

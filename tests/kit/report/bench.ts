@@ -51,6 +51,7 @@ export function report(
   return buildReport(of, [{ target: TARGET, judged, skipped }], {
     startedAt: new Date('2025-09-09T13:31:11.123Z'),
     durationMs: 1234.56,
+    selection: { confidence: 'reviewed', tests: '' },
     target: TARGET,
     all: cases.length,
     selected: cases,
@@ -70,7 +71,7 @@ export function reportSaying(text: string): ClaimsReport {
   const say = (claim: ClaimResult): ClaimResult => ({
     ...claim,
     statement: text,
-    source: { ...claim.source, page: text, heading: text },
+    source: { ...claim.source, page: text, title: text, heading: text },
     ...(claim.reason === undefined ? {} : { reason: text }),
     evidence: claim.evidence.map((evidence) => ({
       ...evidence,
@@ -81,6 +82,9 @@ export function reportSaying(text: string): ClaimsReport {
   return {
     ...made,
     target: { kind: 'portal', origin: text },
+    versions: { suite: text, commit: text, node: text, checkout: text },
+    selection: { confidence: 'parsed', tests: text },
+    timings: [{ case: text, claim: text, durationMs: 1, requests: 1 }],
     claims: made.claims.map(say),
     observations: made.claims.slice(0, 1).map(say),
     pages: [pageSaying(text)],

@@ -120,6 +120,7 @@ describe('a report', () => {
     const facts = {
       startedAt: new Date('2025-09-09T13:31:11.123Z'),
       durationMs: 1234.56,
+      selection: { confidence: 'reviewed', tests: '' } as const,
       target: TARGET,
       all: cases.length,
       selected: cases,
@@ -139,7 +140,7 @@ describe('a report', () => {
         'some.method',
         'The thing may be short.',
         'must',
-        { page: 'api/some-method.md', heading: 'Parameters', row: 'THING' },
+        { page: 'api/some-method.md', title: 'Some method', heading: 'Parameters', row: 'THING' },
       ],
     );
   });
@@ -389,4 +390,37 @@ describe('the exit code', () => {
     it(`is ${plain}, and ${strict} when strict: ${title}`, () => {
       assert.deepEqual([exitCode(made, false), exitCode(made, true)], [plain, strict]);
     });
+});
+
+describe('how long cases took', () => {
+  const timed = (index: number, durationMs: number) => ({
+    ...judgedCase(index, { [STATUS]: 'confirmed' }),
+    durationMs,
+    requests: index + 1,
+  });
+
+  it('is told of each, the slowest first, with a claim that it is there for', () => {
+    const { timings } = report([timed(0, 3.4), timed(1, 120.6), timed(2, 3.4)]);
+    assert.deepEqual(
+      timings?.map((timing) => [timing.case, timing.durationMs, timing.requests]),
+      [
+        [cases[1]?.id, 121, 2],
+        [cases[0]?.id, 3, 1],
+        [cases[2]?.id, 3, 3],
+      ],
+    );
+    for (const { claim } of timings ?? []) assert.ok(contract.claim(claim ?? ''), claim);
+  });
+
+  it('is left out of a case that nobody measured', () => {
+    assert.deepEqual(report([judgedCase(0, { [STATUS]: 'confirmed' })]).timings, []);
+  });
+});
+
+describe('what made a report', () => {
+  it('is told as it was given, and left out where nobody said', () => {
+    const versions = { suite: '1.2.3', node: '20.18.1' };
+    assert.deepEqual(report([], [], { versions }).versions, versions);
+    assert.equal('versions' in report([]), false);
+  });
 });

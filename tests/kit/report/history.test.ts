@@ -7,6 +7,7 @@ import { exitCode } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import {
   changesSince,
+  comparableRuns,
   earlierRuns,
   flips,
   newContradictions,
@@ -181,5 +182,57 @@ describe('the history file', () => {
     const warnings: string[] = [];
     assert.equal(readHistory(path, (message) => warnings.push(message)).length, 2);
     assert.deepEqual(warnings, [`${path}:2 is not a record of a run and is skipped`]);
+  });
+});
+
+describe('runs that can be compared', () => {
+  const whole = (day: number) => toRecord(run(day, { [STATUS]: 'confirmed' }));
+  const selecting = (tests: string, confidence: 'reviewed' | 'parsed' = 'reviewed') =>
+    toRecord(run(1, { [STATUS]: 'confirmed' }, { selection: { confidence, tests } }));
+  const reasons = (before: RunRecord[], now: RunRecord) => [...comparableRuns(before, now).others];
+
+  it('are those of the same selection of claims and the same confidence', () => {
+    const before = [whole(1), selecting('--grep @batch'), selecting('', 'parsed'), whole(2)];
+    const { runs } = comparableRuns(before, whole(3));
+    assert.deepEqual(
+      runs.map(({ startedAt }) => startedAt),
+      [whole(1).startedAt, whole(2).startedAt],
+    );
+    assert.deepEqual(reasons(before, whole(3)), [
+      ['tried another part of the claims (--grep @batch)', 1],
+      ['tried drafts as well', 1],
+    ]);
+  });
+
+  it('say why they are not, where this one is of a part', () => {
+    const now = selecting('--grep @batch', 'parsed');
+    assert.deepEqual(reasons([selecting('', 'parsed'), whole(1), whole(2)], now), [
+      ['tried all claims', 1],
+      ['did not try drafts', 2],
+    ]);
+    assert.deepEqual(reasons([now], now), []);
+  });
+
+  it('are told by their numbers where an earlier version of the suite made them', () => {
+    const old = ({ selection: _, ...record }: RunRecord): RunRecord => record;
+    const part = old(whole(1));
+    const left = contract.claims.filter(({ strength }) => strength !== 'observed').length;
+    const known = Object.values(part.verdicts).flat().length;
+    assert.deepEqual(reasons([part], whole(2)), [
+      [`tried another part of the claims (${known} of ${left} claims)`, 1],
+    ]);
+    const verdicts = { ...part.verdicts, 'not-exercised': Array.from({ length: left - known + 1 }, String) };
+    const all = { ...part, verdicts: { ...verdicts, 'not-exercised': verdicts['not-exercised'].slice(1) } };
+    const sum = Object.values(all.verdicts).flat().length;
+    const totals = { ...all.totals, 'not-exercised': all.totals['not-exercised'] + sum - left };
+    assert.deepEqual(reasons([{ ...all, totals }], whole(2)), []);
+  });
+
+  it('leave it to the gate what is new: whatever contradicted a claim before, it is not', () => {
+    const part = toRecord(
+      run(1, { [STATUS]: 'contradicted' }, { selection: { confidence: 'reviewed', tests: '-g x' } }),
+    );
+    const now = run(2, { [STATUS]: 'contradicted', [RESULT]: 'contradicted' });
+    assert.deepEqual([...newContradictions([part], now)], [RESULT]);
   });
 });

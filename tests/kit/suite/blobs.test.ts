@@ -11,7 +11,13 @@ import { readSettings } from '../../../src/target/environment.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'b24-blobs-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
-const RUN: RunMark = { suite: '1.0.0', contract: 'abc', target: 'mock (documented)', selection: '' };
+const RUN: RunMark = {
+  suite: '1.0.0',
+  contract: 'abc',
+  target: 'mock (documented)',
+  selection: '',
+  compared: { confidence: 'reviewed', tests: '' },
+};
 const PORTAL = 'portal https://one.bitrix24.com';
 
 /** A blob report as Playwright writes it, as far as it tells of its run. */
@@ -144,6 +150,10 @@ describe('the mark of a run', () => {
     );
     assert.equal(selection('--shard=2/2', '--grep=@errors', '-j', '4', '--quiet'), '--grep @errors');
     assert.notEqual(selection('--grep', '@errors'), selection('--grep-invert', '@errors'));
+    const others = readSettings({ B24_CONFIDENCE: 'parsed', B24_DOCS: '/docs' });
+    assert.equal(markOf(others, []).selection, 'B24_CONFIDENCE=parsed B24_DOCS');
+    // Checks of pages change no claim.
+    assert.deepEqual(markOf(others, ['-x']).compared, { confidence: 'parsed', tests: '-x' });
   });
 
   it('tells target and suite', () => {

@@ -262,3 +262,33 @@ describe('certificates are always checked', () => {
 function reply(socket: Socket, bytes: string): void {
   socket.once('data', () => socket.end(bytes));
 }
+
+describe('how long an exchange took', () => {
+  /** A clock that goes on by a second whenever it is read. */
+  const clock = () => {
+    let seconds = 0;
+    return () => ++seconds * 1000;
+  };
+
+  it('is measured from sending the request to the end of the answer', async (t) => {
+    const { url } = await record(t);
+    assert.equal((await client(t, { now: clock() }).send(get(url))).timing?.ms, 1000);
+  });
+
+  it('leaves out what a request waits for a free connection', async (t) => {
+    const { url } = await record(t);
+    const one = client(t, { now: clock(), connections: 1 });
+    const both = await Promise.all([one.send(get(url)), one.send(get(url))]);
+    assert.deepEqual(
+      both.map(({ timing }) => timing?.ms),
+      [1000, 1000],
+    );
+  });
+
+  it('is known of a request that got no answer', async (t) => {
+    const url = await serveBytes(t, (socket) => socket.destroy());
+    const exchange = await client(t, { now: clock() }).send(get(url));
+    assert.notEqual(exchange.failure, undefined);
+    assert.equal(exchange.timing?.ms, 1000);
+  });
+});
