@@ -25,12 +25,13 @@ export function claimsByPage(claims: readonly ClaimResult[]): Map<string, PageCl
       disagreements: 0,
     };
     counts[COUNTED_AS[standing(claim)]]++;
+    if (claim.reasonKind === 'untestable') counts.untestable = (counts.untestable ?? 0) + 1;
     pages.set(page, counts);
   }
   return pages;
 }
 
-const COUNTED_AS: Record<Standing, keyof PageClaims> = {
+const COUNTED_AS: Record<Standing, Exclude<keyof PageClaims, 'untestable'>> = {
   confirmed: 'confirmed',
   contradicted: 'contradicted',
   deviation: 'deviations',
@@ -52,7 +53,7 @@ export function pageHealth(
 }
 
 /** What a page itself has wrong is not the portal's fault: it looks as what is known and excused does. */
-type Tone = 'confirmed' | 'contradicted' | 'deviation' | 'not-exercised';
+type Tone = 'confirmed' | 'contradicted' | 'deviation' | 'disagreement' | 'not-exercised';
 
 /** What a page's health comes down to, a few words for each of its sides. */
 export interface HealthLine {
@@ -62,12 +63,14 @@ export interface HealthLine {
 
 /** A page's health in one line; without checks of the page itself, its claims alone. */
 export function healthLine(claims: PageClaims, page: PageHealth | undefined): HealthLine[] {
-  const known = claims.deviations + claims.disagreements;
+  const { untestable = 0 } = claims;
   const parts: (HealthLine | undefined)[] = [
     some(claims.confirmed, 'confirmed', 'confirmed'),
     some(claims.contradicted, 'contradicted', 'contradicted'),
-    some(known, 'contradicted and excused', 'deviation'),
-    some(claims.notExercised, 'not exercised', 'not-exercised'),
+    some(claims.deviations, claims.deviations === 1 ? 'known deviation' : 'known deviations', 'deviation'),
+    some(claims.disagreements, claims.disagreements === 1 ? 'disagreement' : 'disagreements', 'disagreement'),
+    some(claims.notExercised - untestable, 'not exercised', 'not-exercised'),
+    some(untestable, 'that no request can test', 'not-exercised'),
   ];
   if (page?.missing !== undefined) parts.push({ text: page.missing, tone: 'not-exercised' });
   else if (page) parts.push(examplesLine(page), lintLine(page), driftLine(page));
@@ -98,6 +101,18 @@ function driftLine({ drift }: PageHealth): HealthLine {
     text: `${drift.length} drifted${facts ? '' : ', reworded only'}`,
     tone: facts ? 'deviation' : 'not-exercised',
   };
+}
+
+/** What the checks of a page itself found, a few words for each kind; empty where there is nothing to look at. */
+export function findingsOf({ missing, examples, lint, drift, unread }: PageHealth): string[] {
+  if (missing !== undefined) return [missing];
+  const broken = examples.filter(({ verdict }) => verdict !== 'works' && verdict !== 'not exercised').length;
+  return [
+    ...(broken > 0 ? [`${count(broken, 'example')} ${broken === 1 ? 'does' : 'do'} not work`] : []),
+    ...(lint.length > 0 ? [count(lint.length, 'lint finding')] : []),
+    ...(drift.length > 0 ? [`${drift.length} drifted`] : []),
+    ...(unread.length > 0 ? [`${count(unread.length, 'part')} could not be read`] : []),
+  ];
 }
 
 /** All pages that were checked, in a line. */

@@ -1,11 +1,11 @@
-import { citation } from '../judge/explain.ts';
 import { fails, LENIENT, type Policy } from '../judge/policy.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
-import { judgedBy, newerPages } from './documentation.ts';
-import { healthLine, healthOfAll } from './health.ts';
-import { code, fence, inline } from './markdown.ts';
+import { judgedBy, madeBy, newerPages } from './documentation.ts';
+import { findingsOf, healthLine, healthOfAll } from './health.ts';
+import { cell, code, fence, inline } from './markdown.ts';
+import { pageNames, titledCitation } from './page-names.ts';
 import { standing } from './standing.ts';
-import { byReason, incompleteLine, seconds, targetName } from './text.ts';
+import { byReason, count, incompleteLine, seconds, targetName } from './text.ts';
 import { endingOf } from './verdict.ts';
 
 /** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
@@ -29,10 +29,10 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     `| confirmed | ${totals.confirmed} |`,
     `| contradicted | ${totals.contradicted} |`,
     `| known deviations | ${totals.deviations} |`,
-    `| the documentation disagrees with itself | ${totals.disagreements} |`,
+    `| disagreements | ${totals.disagreements} |`,
     `| not exercised | ${totals.notExercised} |`,
     '',
-    `Cases: ${report.cases.run} run, ${report.cases.selected} selected, ${report.cases.all} in all forms.`,
+    `${count(report.claims.length, 'claim')}, and beside them ${report.observations.length} of behaviour that no page states. Cases: ${report.cases.run} run, ${report.cases.selected} selected, ${report.cases.all} in all forms.`,
     ...(failing.length > 0 ? ['', '## Contradicted', ...failing.flatMap(contradiction)] : []),
     ...(others.length > 0
       ? ['', '## Contradicted, which does not fail the run', ...others.flatMap(contradiction)]
@@ -45,11 +45,11 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
         `${code(claim.id)}: ${inline(claim.deviation.reason)} (${inline(claim.deviation.owner)}, until ${claim.deviation.expires}, <${encodeURI(claim.deviation.link)}>)`,
     ),
     ...list(
-      'The documentation disagrees with itself',
+      'Disagreements',
       report.claims,
       (claim) =>
         claim.disagreement &&
-        `${code(claim.id)}: ${inline(claim.statement)} The opposite stands too: ${claim.disagreement.map(code).join(', ')}`,
+        `${code(claim.id)}: ${inline(claim.statement)} It disagrees with ${claim.disagreement.map(code).join(', ')}, and that is not contradicted.`,
     ),
     ...list('Stale deviations', report.stale, ({ claim, why }) => `${code(claim)}: ${inline(why)}`),
     ...documentation(report),
@@ -59,7 +59,8 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     '| reason | claims |',
     '| --- | --- |',
     ...byReason(report.claims).map(
-      ([reason, claims]) => `| ${inline(reason)} | ${claims.map((claim) => code(claim.id)).join(', ')} |`,
+      ([reason, claims]) =>
+        `| ${cell(inline(reason))} | ${cell(claims.map((claim) => code(claim.id)).join(', '))} |`,
     ),
     '',
     '## Behaviour that no page states',
@@ -88,24 +89,26 @@ function drafts(claims: ClaimsReport['drafts']): string[] {
   ];
 }
 
-/** By which revision of the documentation the run judged. */
-function judgement({ documentation }: ClaimsReport): string[] {
-  if (documentation === undefined) return [];
+/** By which revision of the documentation the run judged, and what made the report. */
+function judgement({ documentation, versions }: ClaimsReport): string[] {
+  const maker = madeBy(versions);
+  const by = maker === undefined ? '' : ` Made by ${inline(maker)}, Node.js ${inline(versions?.node ?? '')}.`;
+  if (documentation === undefined) return by === '' ? [] : [by.trim(), ''];
   const newer = newerPages(documentation).map((page) => inline(page));
   return [
-    `Judged by ${inline(judgedBy(documentation))}${newer.length === 0 ? '' : ` (${newer.join(', ')})`}.`,
+    `Judged by ${inline(judgedBy(documentation))}${newer.length === 0 ? '' : ` (${newer.join(', ')})`}.${by}`,
     '',
   ];
 }
 
 const NAMES = { passed: 'Passed', 'passed with hints': 'Passed with hints', failed: 'Failed' } as const;
 
-/** The pages that have something to tell of. */
-function documentation({ pages }: ClaimsReport): string[] {
+/** The pages whose own checks found something. */
+function documentation(report: ClaimsReport): string[] {
+  const { pages } = report;
   if (pages === undefined) return [];
-  const noted = pages.filter(({ lint, drift, examples, missing }) =>
-    [missing, ...lint, ...drift, ...examples].some((finding) => finding !== undefined),
-  );
+  const noted = pages.filter((page) => findingsOf(page).length > 0);
+  const names = pageNames(report);
   return [
     '',
     '## Documentation pages',
@@ -114,8 +117,8 @@ function documentation({ pages }: ClaimsReport): string[] {
     ...(noted.length > 0 ? ['', '| page | claims, examples, lint findings, drift |', '| --- | --- |'] : []),
     ...noted.map(
       (page) =>
-        `| ${inline(page.page)} | ${healthLine(page.claims, page)
-          .map(({ text }) => inline(text))
+        `| ${cell(inline(names.get(page.page) ?? page.page))} | ${healthLine(page.claims, page)
+          .map(({ text }) => cell(inline(text)))
           .join('; ')} |`,
     ),
   ];
@@ -139,7 +142,7 @@ function contradiction(claim: ClaimResult): string[] {
     '',
     `### ${code(claim.id)}`,
     '',
-    `${inline(claim.statement)} (${claim.strength}; ${inline(citation(claim.source))})`,
+    `${inline(claim.statement)} (${claim.strength}; ${inline(titledCitation(claim.source))})`,
     '',
     `Contradicted by ${contradicted} of ${confirmed + contradicted} cases.`,
     ...(first

@@ -43,10 +43,20 @@ test('is dark where the reader likes it dark', async ({ open, page }) => {
 // The whole page folded, and what contradicts unfolded: axe looks long at many exchanges.
 for (const [name, width, tile] of [
   ['green', 1280, undefined],
+  ['green', 390, undefined],
+  ['hints', 1280, 'contradicted'],
+  ['hints', 390, 'contradicted'],
+  ['empty', 1280, undefined],
+  ['empty', 390, undefined],
+  ['drafts', 1280, undefined],
+  ['drafts', 390, undefined],
+  ['three', 1280, undefined],
   ['three', 390, undefined],
   ['three', 1280, 'contradicted'],
   ['three', 390, 'contradicted'],
   ['deviations', 1280, 'disagreement'],
+  ['deviations', 390, 'disagreement'],
+  ['matrix', 1280, undefined],
   ['matrix', 390, undefined],
   ['hostile', 1280, 'contradicted'],
 ] as const)
@@ -70,7 +80,16 @@ for (const [name, width, tile] of [
     expect(await found(new AxeBuilder({ page }).withRules('color-contrast'))).toEqual([]);
   });
 
-for (const name of ['three', 'deviations', 'matrix', 'hostile', 'hostile-matrix', 'large'] as const)
+for (const name of [
+  'three',
+  'deviations',
+  'drafts',
+  'empty',
+  'matrix',
+  'hostile',
+  'hostile-matrix',
+  'large',
+] as const)
   test(`fits 390 px without scrolling sideways: ${name}`, async ({ open, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open(name);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Case } from '../../src/cases/case.ts';
 import { generateCases } from '../../src/cases/generate.ts';
 import { loadWorld, profiles } from '../../src/mock/index.ts';
 import type { Difference } from '../../src/mutants/mutant.ts';
@@ -14,7 +15,7 @@ import { runAll } from '../../src/run/run-all.ts';
 import { loadPageAssets } from '../../src/shell/page-assets.ts';
 import { HOSTILE, reportSaying } from '../kit/report/bench.ts';
 import { PAGES, type PageName } from './pages.ts';
-import { checked, enlarged, excusing, pastRuns, THREE } from './worlds.ts';
+import { checked, drafting, enlarged, excusing, FRESH, madeNow, ofPart, pastRuns, THREE } from './worlds.ts';
 
 /** Makes every page once, from real runs on the embedded mock portal, in a folder that goes away again. */
 export default async function makePages(): Promise<() => void> {
@@ -25,14 +26,21 @@ export default async function makePages(): Promise<() => void> {
   const page = (name: PageName, report: ClaimsReport, history: RunRecord[] = []): void =>
     write(name, renderPage(report, history, assets));
 
-  const documented = await run({});
-  const other = await run(OTHER);
+  const documented = madeNow(await run({}));
+  const other = madeNow(await run(OTHER));
   const three = checked(excusing(other, (id) => !THREE.includes(id)));
   const known = excusing(other, () => true);
   page('green', documented, pastRuns(documented));
   page('three', three, pastRuns(three));
   page('deviations', known, pastRuns(known));
   page('first', three);
+  page(
+    'hints',
+    excusing(other, (id) => id !== FRESH),
+  );
+  page('empty', madeNow(await run({}, () => false)), pastRuns(documented));
+  page('part', ofPart(await run({}, ({ method }) => method === 'batch')), pastRuns(documented));
+  page('drafts', drafting(other, 'imbot.chat.updateTitle'));
   page('hostile', reportSaying(Object.values(HOSTILE).join('\n')));
   page('large', enlarged(three, 2000));
   write(
@@ -63,11 +71,15 @@ const OTHER: Difference = {
   },
 };
 
-async function run(difference: Difference): Promise<ClaimsReport> {
+async function run(
+  difference: Difference,
+  isSelected: (testCase: Case) => boolean = () => true,
+): Promise<ClaimsReport> {
   const contract = loadContract();
+  const cases = generateCases(contract, 'pairwise').filter(isSelected);
   const { target, close } = await openPortal(difference, await loadWorld());
   try {
-    return await runAll(contract, generateCases(contract, 'pairwise'), target);
+    return await runAll(contract, cases, target);
   } finally {
     await close();
   }

@@ -26,14 +26,20 @@ test.describe('copy', () => {
     const text = await copied(page);
     for (const part of [
       'https://apidocs.bitrix24.com/error-codes.html',
-      'insufficient&#95;scope comes with HTTP status 401.',
+      '`insufficient_scope` comes with HTTP status 401.',
       'expected HTTP 401, got HTTP 403',
       '```text\ncurl -g',
       '```text\nHTTP 403\n{"error":"insufficient_scope"',
       'embedded mock portal, profile self-hosted',
+      'with b24-conformance 1.2.3 (abc1234)',
       `\`${STATUS}\``,
     ])
       expect(text).toContain(part);
+    // The same where nothing is rendered, as in a mail.
+    expect(text).not.toMatch(/&#?\w+;|\\[_*<]/);
+    expect(text.split('\n', 1)[0]).toBe(
+      'Statuses and System Error Codes: `insufficient_scope` comes with HTTP status 401.',
+    );
   });
 
   test('works where there is no clipboard to ask for', async ({ open }) => {

@@ -37,6 +37,39 @@ export function excusing(report: ClaimsReport, excused: (id: string) => boolean)
   };
 }
 
+/** The same report, made by a version and of a selection that are always the same. */
+export function madeNow(report: ClaimsReport): ClaimsReport {
+  return {
+    ...report,
+    versions: { suite: '1.2.3', commit: 'abc1234', node: '20.18.1' },
+    selection: { confidence: 'reviewed', tests: '' },
+  };
+}
+
+/** The same report as one of a run that left claims out. */
+export function ofPart(report: ClaimsReport): ClaimsReport {
+  return { ...madeNow(report), selection: { confidence: 'reviewed', tests: '--grep @batch' } };
+}
+
+/** The same report with the claims of a method as drafts. */
+export function drafting(report: ClaimsReport, method: string): ClaimsReport {
+  const claims = report.claims.filter((claim) => claim.method !== method);
+  const number = (name: string): number => claims.filter((claim) => standing(claim) === name).length;
+  return {
+    ...report,
+    selection: { confidence: 'parsed', tests: '' },
+    claims,
+    drafts: report.claims.filter((claim) => claim.method === method),
+    totals: {
+      ...report.totals,
+      confirmed: number('confirmed'),
+      contradicted: number('contradicted'),
+      notExercised: number('not-exercised'),
+      disagreements: number('disagreement'),
+    },
+  };
+}
+
 /** The page whose own checks found something in {@link checked}. */
 export const CHECKED_PAGE = 'api-reference/chat-bots/outdated/chats/imbot-chat-send-typing.md';
 

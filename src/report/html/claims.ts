@@ -1,9 +1,10 @@
 import type { ClaimResult, ClaimsReport, Retired } from '../claims.gen.ts';
 import { groupBy } from '../group-by.ts';
 import { claimsByPage } from '../health.ts';
+import { pageNames, titledCitation } from '../page-names.ts';
 import { type Standing, standing } from '../standing.ts';
 import { renderHealth } from './health.ts';
-import { claimLink, headingLink, pageLink } from './links.ts';
+import { claimLink, headingLink, pageId, pageLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
 import { SEEN, WORDS } from './words.ts';
@@ -24,20 +25,22 @@ export function pagesOf({ claims, pages = [] }: ClaimsReport): PageOfClaims[] {
 /** Claims by page and heading; within them as the contract has them, which is the documentation's own order. */
 export function renderPages(report: ClaimsReport, past: Past): Markup {
   const counts = claimsByPage(report.claims);
-  return html`${pagesOf(report).map(([page, ofPage], index) => {
-    const cut = page.lastIndexOf('/') + 1;
+  const names = pageNames(report);
+  return html`${pagesOf(report).map(([page, ofPage]) => {
+    const name = names.get(page) ?? page;
     const ofAll = counts.get(page);
     const health = report.pages?.find((pageHealth) => pageHealth.page === page);
     const broken = ofPage.filter((claim) => standing(claim) === 'contradicted');
     const harmless = broken.length > 0 && broken.every((claim) => past.isHint(claim.id));
-    return html`<section class="page${harmless && ' only-hints'}" id="page-${index}">
-<h2><span class="folder">${page.slice(0, cut)}</span><wbr>${page.slice(cut)} <a class="out" href="${pageLink(page)}">documentation</a></h2>
+    return html`<section class="page${harmless && ' only-hints'}" id="${pageId(page)}">
+<h2>${name}</h2>
+<p class="path">${name !== page && html`<code>${page}</code> `}<a class="out" href="${pageLink(page)}">documentation</a></p>
 ${ofAll && renderHealth(ofAll, health)}
 ${[...groupBy(ofPage, (claim) => claim.source.heading)].map(
   ([
     heading,
     ofHeading,
-  ]) => html`<div class="heading"><h3><a href="${headingLink({ page, heading })}">${heading}</a></h3>
+  ]) => html`<div class="heading"><h3><a href="${headingLink({ page, heading })}">${heading === name ? 'At the top of the page' : heading}</a></h3>
 ${ofHeading.map((claim) => renderClaim(claim, past))}</div>`,
 )}</section>`;
   })}`;
@@ -47,16 +50,18 @@ ${ofHeading.map((claim) => renderClaim(claim, past))}</div>`,
 export function renderObservations(claims: readonly ClaimResult[], past: Past): Markup {
   if (claims.length === 0) return html``;
   return html`<section class="page observations" id="observations">
-<h2>Behaviour that no page states</h2><p class="lead">Clients rely on it, so it is tried all the same. It never fails a run.</p>
-${claims.map((claim) => renderClaim(claim, past))}</section>`;
+<h2>Behaviour that no page states</h2><p class="lead">Clients rely on it, so it is tried all the same. It never fails a run, and
+counts in none of the numbers above.</p>
+${claims.map((claim) => renderClaim(claim, past, 'observed'))}</section>`;
 }
 
 /** What a machine has read from pages and nobody has checked against them. */
 export function renderDrafts(claims: readonly ClaimResult[], past: Past): Markup {
   if (claims.length === 0) return html``;
   return html`<section class="page observations" id="drafts">
-<h2>Drafted, not reviewed</h2><p class="lead">Made from the pages by machine; nobody has checked them yet. They never fail a run.</p>
-${claims.map((claim) => renderClaim(claim, past))}</section>`;
+<h2>Drafted, not reviewed</h2><p class="lead">Made from the pages by machine; nobody has checked them yet. They never fail a run, and
+count in none of the numbers above.</p>
+${claims.map((claim) => renderClaim(claim, past, 'draft'))}</section>`;
 }
 
 /** Claims that the documentation made once: links to them still lead somewhere. */
@@ -77,28 +82,32 @@ export function renderRetired(retired: readonly Retired[]): Markup {
 export function renderUntestable(claims: readonly ClaimResult[]): Markup {
   if (claims.length === 0) return html``;
   return html`<section class="page untestable" id="untestable">
-<h2>Statements that no request can test</h2><p class="lead">They count as not exercised.</p>
+<h2>Statements that no request can test</h2><p class="lead">They count as not exercised, on their pages and above.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Statements that no request can test"><table>
 <thead><tr><th scope="col">statement</th><th scope="col">why it stays out</th><th scope="col">where</th></tr></thead>
 <tbody>${claims.map(
     (
       claim,
     ) => html`<tr class="claim" id="${claim.id}" ${facets(claim)}><td>${claim.statement}<code class="id">${claim.id}</code></td>
-<td>${claim.reason ?? ''}</td><td><a href="${headingLink(claim.source)}">${place(claim)}</a></td></tr>`,
+<td>${claim.reason ?? ''}</td><td><a href="${headingLink(claim.source)}">${titledCitation(claim.source)}</a></td></tr>`,
   )}</tbody></table></div></section>`;
 }
 
-function renderClaim(claim: ClaimResult, past: Past): Markup {
+/** What the list is, of which the claim is one: those that the numbers at the top count have their verdict alone. */
+type Apart = 'observed' | 'draft';
+
+function renderClaim(claim: ClaimResult, past: Past, apart?: Apart): Markup {
   const name = standing(claim);
-  const look = `${tone(claim, name)}${past.isHint(claim.id) ? ' hint' : ''}`;
-  return html`<details class="claim ${look}" id="${claim.id}" ${facets(claim)}>
+  const isHarmless = past.isHint(claim.id) || apart === 'draft';
+  const look = `${tone(claim, name)}${isHarmless ? ' hint' : ''}`;
+  return html`<details class="claim ${look}" id="${claim.id}" ${facets(claim, apart)}>
 <summary><span class="mark ${look}"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${word(claim, name)}</span>
 <span class="text"><span class="says">${claim.statement}</span>${said(claim)}</span>
 <span class="chips">${claim.strength === 'should' && html`<span class="chip">hint or wording</span>`}${
     past.isNew(claim.id) && html`<span class="chip new">new</span>`
   }${past.flips(claim.id) && html`<span class="chip flips">flips back and forth</span>`}</span></summary>
 <div class="body"><p class="where"><code class="id">${claim.id}</code> <a href="${headingLink(claim.source)}">${place(claim)}</a></p>
-<p class="counts">${counts(claim)}</p>${known(claim)}${opposite(claim)}${strip(past.standings(claim.id))}</div></details>`;
+<p class="counts">${counts(claim)}</p>${known(claim)}${disagreeing(claim)}${strip(past.standings(claim.id))}</div></details>`;
 }
 
 /** Who answers for a known deviation, and until when. */
@@ -108,11 +117,12 @@ function known({ deviation }: ClaimResult): Markup {
   return html`<p class="counts">Known until ${expires}; ${owner} answers for it: <a href="${link}">${link}</a></p>`;
 }
 
-/** Where the documentation says the opposite. */
-function opposite({ disagreement }: ClaimResult): Markup {
+/** With what the claim disagrees. */
+function disagreeing({ disagreement }: ClaimResult): Markup {
   if (disagreement === undefined) return html``;
   const links = disagreement.map((id) => html` <a href="${claimLink(id)}"><code class="id">${id}</code></a>`);
-  return html`<p class="counts">The documentation says the opposite elsewhere, and that is not contradicted:${links}</p>`;
+  return html`<p class="counts">A disagreement of the documentation: it also claims${links}, which cannot be true of the same portal, and is not
+contradicted.</p>`;
 }
 
 /** The line under a statement: what came instead, or why nothing is known. */
@@ -120,7 +130,7 @@ function said(claim: ClaimResult): Markup {
   const [problem] = claim.evidence.flatMap((evidence) => evidence.problems);
   return html`${claim.deviation !== undefined && html`<span class="known">known: ${claim.deviation.reason}</span>`}${
     claim.disagreement !== undefined &&
-    html`<span class="known">the opposite stands too: ${claim.disagreement.join(', ')}</span>`
+    html`<span class="known">disagrees with ${claim.disagreement.join(', ')}</span>`
   }${claim.verdict === 'contradicted' && problem !== undefined && html`<span class="got">${problem}</span>`}${
     claim.reason !== undefined && html`<span class="got">${claim.reason}</span>`
   }`;
@@ -156,9 +166,8 @@ function strip(standings: readonly Standing[]): Markup {
 }
 
 /** What filters read. */
-function facets(claim: ClaimResult): Markup {
-  const verdict = claim.strength === 'observed' ? 'observed' : standing(claim);
-  return html`data-verdict="${verdict}" data-method="${claim.method}" data-strength="${claim.strength}" data-page="${claim.source.page}"`;
+function facets(claim: ClaimResult, apart?: Apart): Markup {
+  return html`data-verdict="${apart ?? standing(claim)}" data-method="${claim.method}" data-strength="${claim.strength}" data-page="${claim.source.page}"`;
 }
 
 function place({ source }: ClaimResult): string {

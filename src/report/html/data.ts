@@ -60,7 +60,7 @@ function toExchange({ story, before, after, tries, ...step }: Evidence): PageExc
 }
 
 /** Made harmless for a terminal: it may be copied into one. */
-function toStep({ step, request, response, failure }: EvidenceStep): PageStep {
+function toStep({ step, request, response, durationMs, failure }: EvidenceStep): PageStep {
   return {
     ...(step === undefined ? {} : { step: printable(step) }),
     curl: printable(request.curl),
@@ -74,6 +74,7 @@ function toStep({ step, request, response, failure }: EvidenceStep): PageStep {
           body: printable(response.body),
         }
       : {}),
+    ...(durationMs === undefined ? {} : { durationMs }),
     ...(failure === undefined ? {} : { failure: printable(failure) }),
   };
 }

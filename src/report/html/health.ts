@@ -1,5 +1,6 @@
 import type { PageClaims, PageDrift, PageExample, PageFinding, PageHealth } from '../claims.gen.ts';
 import { healthLine } from '../health.ts';
+import { findingsId } from './links.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A page's health in a line; what its own checks found is folded beneath. */
@@ -12,7 +13,7 @@ export function renderHealth(claims: PageClaims, page: PageHealth | undefined): 
     (page.examples.length === 0 && page.lint.length + page.drift.length + page.unread.length === 0)
   )
     return html`<p class="health">${line}</p>`;
-  return html`<details class="health"><summary>${line}</summary>
+  return html`<details class="health" id="${findingsId(page.page)}"><summary>${line}</summary>
 ${examples(page.examples)}${list('Contradicts itself', page.lint.map(finding))}${list(
   'Differs from the contract',
   page.drift.map(drift),

@@ -26,7 +26,14 @@ export function headingLink({ page, heading }: Pick<ResultSource, 'page' | 'head
 }
 
 /** Address of a claim within its page. */
-export const claimLink = (id: string): string => `#${encode(id)}`;
+export const claimLink = (id: string): string => innerLink(id);
+
+/** Id of a documentation page's section within the report, and of what its own checks found. */
+export const pageId = (page: string): string => `page:${page}`;
+export const findingsId = (page: string): string => `findings:${page}`;
+
+/** Address within the report; what reads well in an address stays as it is. */
+export const innerLink = (id: string): string => `#${encode(id).replace(/%2F/g, '/').replace(/%3A/g, ':')}`;
 
 /** Half of a surrogate pair, which no address can hold, becomes a replacement character. */
 function encode(text: string): string {

@@ -1,6 +1,7 @@
 import type { Policy } from '../../judge/policy.ts';
 import type { ClaimsReport } from '../claims.gen.ts';
 import type { RunRecord } from '../history.ts';
+import { pageNames } from '../page-names.ts';
 import { STANDINGS } from '../standing.ts';
 import { targetName } from '../text.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './claims.ts';
 import { pageData } from './data.ts';
 import { type Assets, renderDocument } from './document.ts';
+import { innerLink, pageId } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import { type Past, pastOf } from './past.ts';
 import { renderTop } from './top.ts';
@@ -39,6 +41,7 @@ ${toolbar(report, past)}
 <div class="columns">
 ${contents(report, past)}
 <main id="claims" tabindex="-1">
+<p id="unknown" class="note" role="status" hidden></p>
 <p id="nothing" class="nothing" hidden>No claim is like that. <button type="button" id="clear-all">Show all claims</button></p>
 ${renderPages(report, past)}
 ${renderUntestable(untestable)}
@@ -56,12 +59,20 @@ the documentation's placeholders.</p></footer></div>
 function toolbar(report: ClaimsReport, past: Past): Markup {
   const all = [...report.claims, ...report.observations, ...(report.drafts ?? [])];
   const distinct = (values: string[]): string[] => [...new Set(values)];
+  const names = pageNames(report);
+  const apart = [
+    ['observed', 'behaviour no page states', report.observations.length] as const,
+    ['draft', 'drafts', report.drafts?.length ?? 0] as const,
+  ];
   return html`<form class="tools" role="search" aria-label="Find claims">
 <label class="search"><span class="quiet">Search</span><input type="search" id="search" placeholder="Search claims and exchanges" autocomplete="off" spellcheck="false"></label>
 ${choice(
   'verdict',
   'Any verdict',
-  STANDINGS.map((name) => [name, `${WORDS[name].name} (${past.now.totals[name]})`]),
+  [
+    ...STANDINGS.map((name) => [name, WORDS[name].name, past.now.totals[name]] as const),
+    ...apart.filter(([, , number]) => number > 0),
+  ].map(([name, text, number]) => [name, `${text} (${number})`]),
 )}
 ${choice(
   'method',
@@ -71,20 +82,20 @@ ${choice(
 ${choice(
   'page',
   'Any page',
-  distinct(report.claims.map((claim) => claim.source.page)).map((page) => [page, page]),
+  distinct(all.map((claim) => claim.source.page)).map((page) => [page, names.get(page) ?? page]),
 )}
 ${choice('strength', 'Any strength', [
   ['must', 'stated as fact'],
   ['should', 'hint or wording'],
   ['observed', 'no page states it'],
 ])}
-<label class="check"><input type="checkbox" id="order"> contradictions first</label>
-<p class="shown" role="status"><span id="shown">${all.length}</span> of ${all.length} <button type="button" id="clear" hidden>show all</button></p>
+<label class="check"><input type="checkbox" id="order" autocomplete="off"> contradictions first</label>
+<p class="shown" role="status"><span id="shown">${all.length}</span> of ${all.length} <button type="button" id="clear" hidden>show all</button> <button type="button" id="copy-view" hidden>copy link</button></p>
 </form>`;
 }
 
 function choice(name: string, any: string, values: readonly (readonly [string, string])[]): Markup {
-  return html`<label><span class="quiet">${name}</span><select id="${name}"><option value="">${any}</option>${values.map(
+  return html`<label><span class="quiet">${name}</span><select id="${name}" autocomplete="off"><option value="">${any}</option>${values.map(
     ([value, text]) => html`<option value="${value}">${text}</option>`,
   )}</select></label>`;
 }
@@ -92,25 +103,15 @@ function choice(name: string, any: string, values: readonly (readonly [string, s
 /** Pages with what to look at in each. */
 function contents(report: ClaimsReport, past: Past): Markup {
   const pages = pagesOf(report);
-  const paths = pages.map(([page]) => page);
-  return html`<nav class="contents" aria-label="Pages"><ul>${pages.map(([page, ofPage], index) => {
+  const names = pageNames(report);
+  return html`<nav class="contents" aria-label="Pages"><ul>${pages.map(([page, ofPage]) => {
     const worst = STANDINGS.find((name) => ofPage.some((claim) => past.standing(claim.id) === name));
     const ofWorst = ofPage.filter((claim) => past.standing(claim.id) === worst);
     const hint = ofWorst.every((claim) => past.isHint(claim.id));
-    return html`<li><a href="#page-${index}" title="${page}"><span class="page-name">${shortName(page, paths)}</span>${
+    return html`<li><a href="${innerLink(pageId(page))}" title="${page}"><span class="page-name">${names.get(page) ?? page}</span>${
       worst !== undefined &&
       worst !== 'confirmed' &&
       html`<span class="badge ${worst}${hint && ' hint'}"><span class="quiet">${WORDS[worst].name}: </span>${ofWorst.length}</span>`
     }</a></li>`;
   })}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li>${report.drafts && html`<li><a href="#drafts">Drafted, not reviewed</a></li>`}</ul></nav>`;
-}
-
-/** As little of a path as tells a page from the others; an `index.md` says nothing without its folder. */
-function shortName(page: string, pages: readonly string[]): string {
-  const parts = page.split('/');
-  for (let count = parts.at(-1) === 'index.md' ? 2 : 1; count < parts.length; count++) {
-    const name = parts.slice(-count).join('/');
-    if (pages.every((other) => other === page || !`/${other}`.endsWith(`/${name}`))) return name;
-  }
-  return page;
 }

@@ -36,6 +36,6 @@ export const STYLE_SHEETS = [
 
 /** Files of `src/report/html/client/` that a page needs, each after those that it imports. */
 export const CLIENT_MODULES = {
-  page: ['dom.js', 'layout.js', 'copy.js', 'exchanges.js', 'find.js', 'main.js'],
+  page: ['dom.js', 'layout.js', 'copy.js', 'exchanges.js', 'find.js', 'address.js', 'main.js'],
   matrix: ['dom.js', 'matrix.js'],
 } as const;

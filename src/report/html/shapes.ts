@@ -8,6 +8,8 @@ export interface PageStep {
   status?: number;
   headers?: [string, string][];
   body?: string;
+  /** From sending the request to the end of the answer. */
+  durationMs?: number;
   failure?: string;
 }
 

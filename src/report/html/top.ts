@@ -1,10 +1,11 @@
 import type { ClaimsReport } from '../claims.gen.ts';
-import { judgedBy, newerPages } from '../documentation.ts';
-import { healthOfAll } from '../health.ts';
+import { judgedBy, madeBy, newerPages } from '../documentation.ts';
+import { findingsOf, healthOfAll } from '../health.ts';
+import { pageNames } from '../page-names.ts';
 import type { Standing } from '../standing.ts';
 import { count, incompleteLine, seconds, targetName } from '../text.ts';
 import { TONES } from '../verdict.ts';
-import { claimLink } from './links.ts';
+import { claimLink, findingsId, innerLink, pageId } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
 import { renderChanges, renderRuns, sparkline } from './trend.ts';
@@ -12,7 +13,8 @@ import { WORDS, when } from './words.ts';
 
 /** The answer in five seconds: is the documentation kept, what changed, how far to trust it. */
 export function renderTop(report: ClaimsReport, past: Past): Markup {
-  const { requests, cases } = report;
+  const { requests, cases, documentation, versions, selection, shard } = report;
+  const maker = madeBy(versions);
   return html`<header class="top">
 <p class="product">b24-conformance</p>
 <h1 class="answer ${TONES[past.ending.verdict]}">${past.ending.headline}</h1>
@@ -23,24 +25,38 @@ ${past.ending.verdict === 'passed with hints' && html`<p class="why">${past.endi
 <li>${seconds(report.durationMs)}</li>
 <li>${count(requests, 'request')}</li>
 ${
-  report.shard &&
-  html`<li>shard ${report.shard.current} of ${report.shard.total}, a part of a run</li>
+  shard &&
+  html`<li>shard ${shard.current} of ${shard.total}, a part of a run</li>
 `
 }<li>${cases.run.toLocaleString('en')} of ${count(cases.all, 'case')} run</li>
 ${
-  report.documentation &&
-  html`<li title="${newerPages(report.documentation).join(', ')}">judged by ${judgedBy(report.documentation)}</li>
+  selection !== undefined &&
+  selection.tests !== '' &&
+  html`<li>only a part of the claims: <code>${selection.tests}</code></li>
 `
 }${
-  report.pages &&
-  html`<li>documentation: ${healthOfAll(report.pages)}</li>
+  selection?.confidence === 'parsed' &&
+  html`<li>drafts tried as well</li>
+`
+}</ul>
+<ul class="facts">
+${
+  documentation &&
+  html`<li title="${newerPages(documentation).join(', ')}">judged by ${judgedBy(documentation)}</li>
+`
+}${
+  maker !== undefined &&
+  html`<li>made by ${maker}, Node.js ${versions?.node}</li>
 `
 }</ul>
 ${warnings(report, past)}
 ${bar(past)}
 ${tiles(report, past)}
+${sum(report)}
 ${renderChanges(past)}
 ${contradictions(report, past)}
+${pagesWithFindings(report)}
+${renderTimings(report)}
 ${renderRuns(past)}
 </header>`;
 }
@@ -96,19 +112,89 @@ function tiles({ claims }: ClaimsReport, past: Past): Markup {
     const number = past.now.totals[name];
     const before = past.previous?.totals[name];
     const step = before === undefined ? 0 : number - before;
-    return html`<button type="button" class="tile ${name}${name === 'contradicted' && past.ending.failing === 0 && number > 0 && ' hint'}" data-verdict="${name}" aria-pressed="false" title="${WORDS[name].meaning}">
+    const note = name === 'contradicted' ? notFailing(past) : name === 'not-exercised' ? untestable : 0;
+    return html`<button type="button" class="tile ${name}${name === 'contradicted' && past.ending.failing === 0 && number > 0 && ' hint'}" data-show="${name}" aria-pressed="false" title="${WORDS[name].meaning}">
 <span class="number">${number.toLocaleString('en')}</span>${
       step !== 0 && html`<span class="step">${step > 0 ? '+' : '−'}${Math.abs(step)}</span>`
-    }${
-      name === 'not-exercised' &&
-      untestable > 0 &&
-      html`<span class="note" title="no request can tell">${untestable} untestable</span>`
     }
-<span class="name"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${WORDS[name].plural ?? WORDS[name].name}</span>
+<span class="name"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${WORDS[name].plural ?? WORDS[name].name}</span>${
+      note > 0 &&
+      (name === 'contradicted'
+        ? html`<span class="note">${note} not failing the run</span>`
+        : html`<span class="note">${note} no request can test</span>`)
+    }
 ${sparkline(past, name)}
 </button>`;
   })}</div>`;
 }
+
+/** Contradictions that do not fail the run, where others do. */
+function notFailing({ now: { totals }, ending: { failing } }: Past): number {
+  return failing === 0 ? 0 : totals.contradicted - failing;
+}
+
+/** What the numbers above are of, and what is listed beside it: the list is of all of them. */
+function sum({ claims, observations, drafts = [] }: ClaimsReport): Markup {
+  const beside = [
+    ['observed', observations.length, 'of behaviour that no page states'],
+    ['draft', drafts.length, 'of drafts that nobody has reviewed'],
+  ] as const;
+  const apart = beside.filter(([, number]) => number > 0);
+  return html`<p class="sum">${count(claims.length, 'claim')}${
+    apart.length > 0 &&
+    html`. Listed as well, and in none of these numbers: ${apart.map(
+      ([name, number, what], index) =>
+        html`${index > 0 && ', '}<button type="button" class="show" data-show="${name}" aria-pressed="false">${number} ${what}</button>`,
+    )}`
+  }</p>`;
+}
+
+/** Pages in which their own checks found something: a click leads to what. */
+function pagesWithFindings(report: ClaimsReport): Markup {
+  const { pages } = report;
+  if (pages === undefined) return html``;
+  const names = pageNames(report);
+  const found = pages.flatMap((page) => {
+    const findings = findingsOf(page);
+    return findings.length === 0 ? [] : [{ page, findings }];
+  });
+  return html`<nav class="pages" aria-labelledby="pages-title"><h2 id="pages-title">${
+    found.length === 0
+      ? 'The documentation pages have no findings'
+      : html`${found.length} of ${count(pages.length, 'documentation page')} ${found.length === 1 ? 'has' : 'have'} findings`
+  }</h2>
+<p>${healthOfAll(pages)}. None of it fails the run.</p>
+${
+  found.length > 0 &&
+  html`<ul>${found.map(({ page, findings }) => {
+    const id = page.missing === undefined ? findingsId(page.page) : pageId(page.page);
+    return html`<li><a href="${innerLink(id)}">${names.get(page.page) ?? page.page}</a> <span>${findings.join(', ')}</span></li>`;
+  })}</ul>`
+}</nav>`;
+}
+
+const SLOWEST = 20;
+
+/** Where the time went. */
+function renderTimings({ timings = [] }: ClaimsReport): Markup {
+  const [first] = timings;
+  if (first === undefined) return html``;
+  const shown = timings.slice(0, SLOWEST);
+  return html`<details class="runs" id="timings"><summary>The slowest of ${count(timings.length, 'case')}: ${milliseconds(first.durationMs)}</summary>
+<div class="scroll" tabindex="0" role="region" aria-label="The slowest cases"><table><thead><tr><th scope="col">case</th><th scope="col">a claim that it shows</th>
+<th scope="col" class="count">requests</th><th scope="col" class="count">time</th></tr></thead>
+<tbody>${shown.map(
+    ({ case: name, claim, requests, durationMs }) =>
+      html`<tr><td><code>${name}</code></td><td>${
+        claim !== undefined && html`<a href="${claimLink(claim)}"><code>${claim}</code></a>`
+      }</td><td class="count">${requests}</td><td class="count">${milliseconds(durationMs)}</td></tr>`,
+  )}</tbody></table></div>
+<p class="lead">From sending each request to the end of its answer, added up.${
+    timings.length > SLOWEST && html` <code>timings</code> in <code>claims.json</code> has all cases.`
+  }</p></details>`;
+}
+
+const milliseconds = (number: number): string => `${number.toLocaleString('en')} ms`;
 
 /** More would push the claims themselves out of sight. */
 const LISTED = 30;

@@ -25,7 +25,7 @@ export const WORDS: Record<Standing, Words> = {
     name: 'disagreement',
     plural: 'disagreements',
     sign: '⇄',
-    meaning: 'contradicted, but the documentation says the opposite elsewhere, and that is not contradicted',
+    meaning: 'contradicted, but another claim of the documentation that cannot be true as well is not',
   },
   'not-exercised': { name: 'not exercised', sign: '–', meaning: 'nobody knows; the reason says why' },
   confirmed: { name: 'confirmed', sign: '✓', meaning: 'at least one exchange showed it, none the opposite' },

@@ -20,7 +20,14 @@ describe('pages in a report', () => {
     const [page] = made.pages ?? [];
     assert.deepEqual(page, {
       ...outcome.page,
-      claims: { confirmed: 2, contradicted: 0, notExercised: 4, deviations: 0, disagreements: 0 },
+      claims: {
+        confirmed: 2,
+        contradicted: 0,
+        notExercised: 4,
+        untestable: 1,
+        deviations: 0,
+        disagreements: 0,
+      },
     });
     assert.equal(contract.schemas.validator('claims.schema.json')(made), true);
     assert.equal(made.requests, 1 + 2);
@@ -73,7 +80,7 @@ describe('the health of a page', () => {
     );
     assert.deepEqual(
       parts.map(({ text }) => text),
-      ['2 confirmed', '1 contradicted', '2 contradicted and excused'],
+      ['2 confirmed', '1 contradicted', '1 known deviation', '1 disagreement'],
     );
   });
 
@@ -86,10 +93,11 @@ describe('the health of a page', () => {
 });
 
 describe('where the health of pages is shown', () => {
-  const LINE = '2 confirmed; 4 not exercised; 1 of 2 examples work; 1 lint finding; 1 drifted';
+  const LINE =
+    '2 confirmed; 3 not exercised; 1 that no request can test; 1 of 2 examples work; 1 lint finding; 1 drifted';
 
   it('summary.md has a row for each page with something to tell', () => {
-    assert.ok(renderSummary(made).includes(`| ${PAGE} | ${LINE} |`), renderSummary(made));
+    assert.ok(renderSummary(made).includes(`| Some method | ${LINE} |`), renderSummary(made));
     assert.ok(!renderSummary(report(judged)).includes('Documentation pages'));
   });
 
@@ -101,7 +109,7 @@ describe('where the health of pages is shown', () => {
   it('index.html has it under the name of the page, with the details beneath', () => {
     const page = renderPage(made, [], loadPageAssets());
     const [, summary = '', details = ''] =
-      /<details class="health"><summary>(.*?)<\/summary>(.*?)<\/details>/s.exec(page) ?? [];
+      /<details class="health" id="[^"]*"><summary>(.*?)<\/summary>(.*?)<\/details>/s.exec(page) ?? [];
     const text = (markup: string): string => markup.replace(/<[^>]*>/g, '').trim();
     assert.equal(text(summary.replaceAll('</span> <', '; <')), LINE);
     for (const part of ['fails; it is so', 'works; it is so', 'it is so:1 it is so', 'changed: it is so'])

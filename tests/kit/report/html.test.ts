@@ -70,15 +70,24 @@ describe('the page', () => {
     assert.match(page, /<p class="warning incomplete">Interrupted: the run is not complete\.<\/p>/);
   });
 
-  it('names pages as shortly as tells them apart', () => {
+  it('names pages by their titles, with the path where that does not tell them apart', () => {
     const [one] = report([]).claims;
     assert.ok(one);
-    const on = (page: string) => ({ ...one, source: { ...one.source, page } });
-    const claims = ['a/limits.md', 'codes.md', 'b/codes.md', 'c/d/codes.md', 'c/index.md'].map(on);
+    const { title: _, ...untitled } = one.source;
+    const on = (page: string, title?: string) => ({
+      ...one,
+      source: { ...untitled, page, ...(title === undefined ? {} : { title }) },
+    });
+    const claims = [
+      on('a/limits.md', 'Limits'),
+      on('codes.md', 'Error Codes'),
+      on('b/codes.md', 'Error Codes'),
+      on('c/index.md'),
+    ];
     const page = renderPage({ ...report([]), claims }, [], assets);
     assert.deepEqual(
       [...page.matchAll(/class="page-name">([^<]*)</g)].map(([, name]) => name),
-      ['limits.md', 'codes.md', 'b/codes.md', 'd/codes.md', 'c/index.md'],
+      ['Limits', 'Error Codes (codes.md)', 'Error Codes (b/codes.md)', 'c/index.md'],
     );
   });
 

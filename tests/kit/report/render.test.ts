@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { renderJunit } from '../../../src/report/junit.ts';
+import { cell, inline } from '../../../src/report/markdown.ts';
 import { renderSummary } from '../../../src/report/summary.ts';
 import { renderEnd, type TerminalOptions } from '../../../src/report/terminal.ts';
 import { CONTROL, cases, HOSTILE, judgedCase, report, reportSaying } from './bench.ts';
@@ -188,7 +189,7 @@ describe('summary.md', () => {
     const rows = summary.split('\n').filter((line) => line.includes('`some.method.'));
     assert.deepEqual(
       rows.filter((line) => line.startsWith('| ')).map((line) => line.split(' | ')[0]),
-      ['| left out of this run', '| needs B24&#95;USER&#95;ID', '| no bound is given for quickly'],
+      ['| left out of this run', '| needs `B24_USER_ID`', '| no bound is given for quickly'],
     );
   });
 
@@ -206,10 +207,40 @@ describe('summary.md', () => {
       const headings = (all: string[]) => all.filter((line) => line.startsWith('#'));
       assert.deepEqual(headings(lines), headings(plain));
       const cells = (all: string[]) =>
-        all.filter((line) => line.startsWith('|')).map((line) => line.split('|').length);
+        all.filter((line) => line.startsWith('|')).map((line) => line.split(/(?<!\\)\|/).length);
       assert.deepEqual(cells(lines), cells(plain));
-      for (const line of lines) assert.doesNotMatch(line, /<[a-z/!?]|\]\(|!\[/i);
+      for (const line of lines) {
+        assert.doesNotMatch(withoutCode(line), /<[a-z/!?]|\]\(|!\[|`/i);
+        // Who reads it where nothing is rendered reads what came.
+        assert.doesNotMatch(text.includes('&') ? '' : line, /&#?\w+;/);
+      }
     });
+});
+
+/** Without code spans, as CommonMark finds them: what is left is read as markup. */
+function withoutCode(line: string): string {
+  return line.replace(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, 'code');
+}
+
+describe('text within a line of Markdown', () => {
+  for (const [text, expected] of [
+    ['insufficient_scope comes with HTTP status 401.', '`insufficient_scope` comes with HTTP status 401.'],
+    ['got HTTP 200 {"result":true}', 'got HTTP 200 `{"result":true}`'],
+    ['expected "A_B", got "C_D".', 'expected "`A_B`", got "`C_D`".'],
+    ['BOT_ID, DIALOG_ID (CHAT_ID)', '`BOT_ID, DIALOG_ID (CHAT_ID)`'],
+    ['a fish & chips for 1 < 2', 'a fish & chips for 1 < 2'],
+    ['<b>bold</b> &amp; **strong**', '`<b>bold</b> &amp; **strong**`'],
+    ['ask @somebody about #12', 'ask `@somebody` about `#12`'],
+    ['`x`', '`` `x` ``'],
+    ['a  line\nbreak', 'a line break'],
+    ['', ''],
+  ] as const)
+    it(`reads as it is: ${JSON.stringify(text)}`, () => assert.equal(inline(text), expected));
+
+  it('stays in its cell of a table, whatever stands before a pipe', () => {
+    assert.equal(cell(inline('a|b')), '`a\\|b`');
+    assert.equal(cell(inline('a\\|b')), '`a\\ \\|b`');
+  });
 });
 
 describe('what the terminal shows at the end', () => {

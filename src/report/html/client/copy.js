@@ -18,7 +18,7 @@ export function copyButton(label, text) {
 }
 
 /** @param {string} text */
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -33,13 +33,17 @@ async function copy(text) {
   }
 }
 
-/** @param {string} id */
+/**
+ * An address that opens the claim, whatever is filtered now.
+ *
+ * @param {string} id
+ */
 export function linkTo(id) {
   return `${location.href.split('#', 1)[0]}#${encodeURIComponent(id)}`;
 }
 
 /**
- * Markdown for a documentation bug: what the page's data begins, and how to repeat it.
+ * A documentation bug as Markdown: what the page's data begins, and how to repeat it.
  *
  * @param {string} id
  */
@@ -50,7 +54,7 @@ export function issueText(id) {
   if (exchange) {
     const first = (exchange.before ?? []).map((step) => step.curl);
     const { status, body = '', failure } = exchange;
-    parts.push('### To repeat it', fenced([...first, exchange.curl].join('\n')), '### The answer');
+    parts.push('To repeat it:', fenced([...first, exchange.curl].join('\n')), 'The answer:');
     parts.push(fenced(status === undefined ? `no answer: ${failure ?? ''}` : `HTTP ${status}\n${body}`));
   }
   return `${parts.join('\n\n')}\n`;

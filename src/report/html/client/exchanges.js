@@ -89,7 +89,7 @@ function stepParts(step, looksAt, offends) {
  * @param {readonly string[]} looksAt
  * @param {boolean} offends
  */
-function answerParts({ status, headers = [], body = '', failure }, looksAt, offends) {
+function answerParts({ status, headers = [], body = '', durationMs, failure }, looksAt, offends) {
   const kind = offends ? 'offends' : 'shows';
   const title = element('div', { class: 'part' }, element('span', { class: 'part-name' }, 'Answer'));
   if (status === undefined)
@@ -98,6 +98,8 @@ function answerParts({ status, headers = [], body = '', failure }, looksAt, offe
   title.append(
     looksAt.includes('status') ? element('mark', { class: kind }, line) : element('code', {}, line),
   );
+  if (durationMs !== undefined)
+    title.append(element('span', { class: 'took' }, `${durationMs.toLocaleString('en')} ms`));
   const wanted = looksAt.flatMap((place) => (place.startsWith('header ') ? [place.slice(7)] : []));
   const rows = headers.map(([name, value]) => {
     const text = `${name}: ${value}\n`;

@@ -3,7 +3,8 @@ import { byId, claims, data } from './dom.js';
 export const FILTERS = ['verdict', 'method', 'page', 'strength'];
 export const search = byId('search', HTMLInputElement);
 export const order = byId('order', HTMLInputElement);
-export const tiles = [...document.querySelectorAll('.tile')];
+/** Numbers at the top that show what they count. */
+export const numbers = [...document.querySelectorAll('[data-show]')];
 /** What needs a reader's eye comes first. */
 const RANKS = ['contradicted', 'deviation', 'disagreement', 'not-exercised', 'confirmed'];
 
@@ -43,10 +44,11 @@ export function apply() {
   for (const group of document.querySelectorAll('.heading, .page'))
     if (group instanceof HTMLElement)
       group.hidden = shown < claims.length && !group.querySelector('.claim:not([hidden])');
-  for (const tile of tiles)
-    tile.setAttribute('aria-pressed', String(tile.getAttribute('data-verdict') === choice('verdict').value));
+  for (const number of numbers)
+    number.setAttribute('aria-pressed', String(number.getAttribute('data-show') === choice('verdict').value));
   byId('shown', HTMLElement).textContent = String(shown);
   byId('clear', HTMLElement).hidden = shown === claims.length;
+  byId('copy-view', HTMLElement).hidden = shown === claims.length;
   byId('nothing', HTMLElement).hidden = shown > 0;
 }
 

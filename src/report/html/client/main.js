@@ -1,26 +1,32 @@
+import { name, namedOne, note, placeIn, showAddress } from './address.js';
+import { copy } from './copy.js';
 import { byId, claims } from './dom.js';
 import { fill } from './exchanges.js';
-import { apply, choice, FILTERS, order, search, showAll, sort, tiles } from './find.js';
+import { apply, choice, FILTERS, numbers, order, search, showAll, sort } from './find.js';
 
-/** Opens the claim that an address names, whatever filters hide. */
+/** Opens the claim or section that the address names, whatever filters hide. */
 function openNamed() {
-  let id = '';
-  try {
-    id = decodeURIComponent(location.hash.slice(1));
-  } catch {
-    return;
-  }
-  const claim = claims.find((element) => element.id === id);
-  if (!claim) return;
-  if (claim.hidden) showAll();
   for (const element of document.querySelectorAll('.named')) element.classList.remove('named');
-  claim.classList.add('named');
-  if (claim instanceof HTMLDetailsElement) {
-    fill(claim);
-    claim.open = true;
-    claim.querySelector('summary')?.focus({ preventScroll: true });
+  const place = namedOne();
+  if (!place) return;
+  if (place.closest('[hidden]')) {
+    showAll();
+    note('replaceState');
   }
-  bring(claim);
+  if (place.matches('.claim')) place.classList.add('named');
+  for (let around = place.parentElement; around; around = around.parentElement)
+    if (around instanceof HTMLDetailsElement) around.open = true;
+  if (place instanceof HTMLDetailsElement) {
+    if (place instanceof HTMLElement && place.matches('.claim')) fill(place);
+    place.open = true;
+    place.querySelector('summary')?.focus({ preventScroll: true });
+  }
+  bring(place);
+}
+
+function follow() {
+  showAddress();
+  openNamed();
 }
 
 /** Frames in which sections above may still take their true heights, of which the browser knows only estimates before. */
@@ -57,9 +63,33 @@ document.addEventListener(
 );
 
 document.addEventListener('click', (event) => {
-  const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
-  // A second click on the same link changes no address.
-  if (link?.getAttribute('href') === location.hash) openNamed();
+  const { target } = event;
+  if (!(target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+    return;
+  const link = target.closest('a[href^="#"]');
+  const summary = target.closest('details.claim > summary');
+  if (link?.matches('.skip')) {
+    // The filters of the address are to stay.
+    event.preventDefault();
+    byId('claims', HTMLElement).focus();
+  } else if (link) {
+    const place = placeIn(link.getAttribute('href') ?? '');
+    if (!place) return;
+    event.preventDefault();
+    name(place);
+    note('pushState');
+    openNamed();
+  } else if (summary?.parentElement instanceof HTMLDetailsElement) {
+    const claim = summary.parentElement;
+    // Not yet as it will be.
+    if (!claim.open) {
+      name(claim);
+      note('pushState');
+    } else if (claim === namedOne()) {
+      name(undefined);
+      note('replaceState');
+    }
+  }
 });
 
 document.addEventListener('keydown', (event) => {
@@ -67,20 +97,47 @@ document.addEventListener('keydown', (event) => {
   if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     search.focus();
-  } else if (event.key === 'Escape' && event.target === search) showAll();
+  } else if (event.key === 'Escape' && event.target === search) showEverything();
 });
 
-for (const tile of tiles)
-  tile.addEventListener('click', () => {
-    const name = tile.getAttribute('data-verdict') ?? '';
-    choice('verdict').value = choice('verdict').value === name ? '' : name;
+function showEverything() {
+  showAll();
+  note('pushState');
+}
+
+for (const number of numbers)
+  number.addEventListener('click', () => {
+    const wanted = number.getAttribute('data-show') ?? '';
+    choice('verdict').value = choice('verdict').value === wanted ? '' : wanted;
     apply();
+    note('pushState');
     if (choice('verdict').value !== '') document.querySelector('.tools')?.scrollIntoView({ block: 'start' });
   });
-search.addEventListener('input', apply);
-for (const name of FILTERS) choice(name).addEventListener('change', apply);
-order.addEventListener('change', sort);
-for (const id of ['clear', 'clear-all']) byId(id, HTMLElement).addEventListener('click', showAll);
+
+/** Words under way are one step for the back button, until the reader is done with them. */
+let typing = false;
+search.addEventListener('input', () => {
+  apply();
+  note(typing ? 'replaceState' : 'pushState');
+  typing = true;
+});
+search.addEventListener('change', () => {
+  typing = false;
+});
+for (const one of FILTERS)
+  choice(one).addEventListener('change', () => {
+    apply();
+    note('pushState');
+  });
+order.addEventListener('change', () => {
+  sort();
+  note('pushState');
+});
+for (const id of ['clear', 'clear-all']) byId(id, HTMLElement).addEventListener('click', showEverything);
+byId('copy-view', HTMLElement).addEventListener('click', async () => {
+  const done = await copy(location.href);
+  byId('said', HTMLElement).textContent = done ? 'Link copied' : 'The browser did not allow to copy';
+});
 document.querySelector('.tools')?.addEventListener('submit', (event) => event.preventDefault());
 
 /** @type {HTMLDetailsElement[]} */
@@ -99,10 +156,11 @@ addEventListener('afterprint', () => {
   for (const claim of openedForPrint) claim.open = false;
 });
 
-addEventListener('hashchange', openNamed);
-// A reload keeps what was typed and chosen. Otherwise the page is right as it is, and thousands of claims stay untouched.
-if (search.value !== '' || FILTERS.some((name) => choice(name).value !== '')) apply();
-if (order.checked) sort();
-openNamed();
+addEventListener('hashchange', () => {
+  typing = false;
+  follow();
+});
+// Without an address of its own the page is right as it is, and thousands of claims stay untouched.
+if (location.hash !== '') follow();
 // The browser itself goes to the address once more when all is loaded, by its estimates.
 addEventListener('load', openNamed);

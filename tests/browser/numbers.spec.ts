@@ -1,0 +1,58 @@
+import { expect, type PageName, shownClaims, test } from './pages.ts';
+
+const KINDS = [
+  'green',
+  'three',
+  'deviations',
+  'hints',
+  'empty',
+  'part',
+  'drafts',
+] as const satisfies PageName[];
+
+for (const name of KINDS)
+  test(`every number shows as many claims as it says, and they add up: ${name}`, async ({ open }) => {
+    const page = await open(name);
+    const all = await shownClaims(page).count();
+    let sum = 0;
+    for (const number of await page.locator('[data-show]').all()) {
+      const said = Number.parseInt((await number.innerText()).replaceAll(',', ''), 10);
+      await number.click();
+      await expect(page.locator('#shown')).toHaveText(String(said));
+      await expect(shownClaims(page)).toHaveCount(said);
+      sum += said;
+      await number.click();
+    }
+    expect(sum).toBe(all);
+    await expect(page.locator('.shown')).toHaveText(new RegExp(`^${all} of ${all} `));
+    const tiles = await page.locator('.tile .number').allInnerTexts();
+    const claims = tiles.reduce((total, text) => total + Number(text.replaceAll(',', '')), 0);
+    await expect(page.locator('.sum')).toHaveText(new RegExp(`^${claims} claims\\b`));
+  });
+
+test('what a number excludes is said beside it', async ({ open }) => {
+  const page = await open('drafts');
+  await expect(page.locator('.sum')).toHaveText(
+    /in none of these numbers: \d+ of behaviour that no page states, \d+ of drafts that nobody has reviewed$/,
+  );
+  await expect(page.locator('.tile.not-exercised .note')).toHaveText(/^\d+ no request can test$/);
+  await expect((await open('three')).locator('.tile.contradicted .note')).toHaveText('1 not failing the run');
+  await expect((await open('hints')).locator('.tile.contradicted .note')).toHaveCount(0);
+});
+
+test('a page has as many claims of each verdict beneath its name as its line says', async ({ open }) => {
+  const page = await open('three');
+  for (const section of await page.locator('main .page[id^="page:"]').all()) {
+    const line = await section.locator('.health').first().innerText();
+    for (const [verdict, pattern] of [
+      ['confirmed', /(\d+) confirmed/],
+      ['contradicted', /(\d+) contradicted/],
+      ['deviation', /(\d+) known deviation/],
+      ['disagreement', /(\d+) disagreement/],
+      ['not-exercised', /(\d+) not exercised/],
+    ] as const)
+      await expect(section.locator(`.claim[data-verdict="${verdict}"]`)).toHaveCount(
+        Number(pattern.exec(line)?.[1] ?? 0),
+      );
+  }
+});
