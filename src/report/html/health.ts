@@ -14,8 +14,8 @@ export function renderHealth(claims: PageClaims, page: PageHealth | undefined): 
   )
     return html`<p class="health">${line}</p>`;
   return html`<details class="health" id="${findingsId(page.page)}"><summary>${line}</summary>
-${examples(page.examples)}${list('Contradicts itself', page.lint.map(finding))}${list(
-  'Differs from the contract',
+${examples(page.examples)}${list('Lint findings: where the page contradicts itself', page.lint.map(finding))}${list(
+  'Drift: where it differs from the contract',
   page.drift.map(drift),
 )}${list(
   'Could not be read',

@@ -2,7 +2,7 @@ import type { ClaimResult, ClaimsReport } from '../claims.gen.ts';
 import { judgedBy, madeBy } from '../documentation.ts';
 import { code, inline } from '../markdown.ts';
 import { titledCitation } from '../page-names.ts';
-import { targetName } from '../text.ts';
+import { count, targetName } from '../text.ts';
 import { headingLink } from './links.ts';
 import { when } from './words.ts';
 
@@ -13,6 +13,7 @@ import { when } from './words.ts';
  */
 export function issueHead(claim: ClaimResult, report: ClaimsReport): string {
   const { confirmed, contradicted } = claim.counts;
+  const cases = confirmed + contradicted;
   const { page, title = page } = claim.source;
   const problems = [...new Set(claim.evidence.flatMap((evidence) => evidence.problems))];
   const maker = madeBy(report.versions);
@@ -22,7 +23,7 @@ export function issueHead(claim: ClaimResult, report: ClaimsReport): string {
     `- Page: ${headingLink(claim.source)}`,
     `- Place: ${inline(titledCitation(claim.source))}`,
     `- It says, in our words: ${inline(claim.statement)}${claim.strength === 'should' ? ' (an example, a hint or wording)' : ''}`,
-    `- The portal answers otherwise in ${contradicted} of ${confirmed + contradicted} cases:`,
+    `- The portal answers otherwise in ${contradicted} of ${count(cases, 'case')}:`,
     ...problems.map((problem) => `  - ${inline(problem)}`),
     ...(claim.disagreement === undefined
       ? []

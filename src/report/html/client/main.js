@@ -21,7 +21,8 @@ function openNamed() {
     place.open = true;
     place.querySelector('summary')?.focus({ preventScroll: true });
   }
-  bring(place);
+  // What was found is read beneath the name of its page.
+  bring(place.matches('.health') ? (place.closest('.page') ?? place) : place);
 }
 
 function follow() {
