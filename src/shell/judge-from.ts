@@ -6,6 +6,7 @@ import { selectionFor } from '../run/selection.ts';
 import type { Settings } from '../target/environment.ts';
 import { conclude } from './conclude.ts';
 import { allCases } from './recording.ts';
+import { readVersions } from './versions.ts';
 
 /**
  * Judges a recording and leaves the results of a run: files, closing table. Nothing is sent.
@@ -20,6 +21,12 @@ export async function judgeFrom(path: string, settings: Settings): Promise<Claim
   const made = buildReport(contract, [outcome], {
     ...facts,
     startedAt,
+    versions: await readVersions(undefined),
+    // What was recorded is not what a run tries: it is compared with other recordings alone.
+    selection: {
+      confidence: settings.get('B24_CONFIDENCE') === 'parsed' ? 'parsed' : 'reviewed',
+      tests: '--from',
+    },
     durationMs: Date.now() - startedAt.getTime(),
     target: outcome.target,
     all: loadCases('full').length,
