@@ -1,4 +1,4 @@
-import { shorten } from '../report/proof.ts';
+import { shorten } from '../report/shorten.ts';
 import { ConfigError } from '../target/environment.ts';
 import { createRedactor } from '../wire/redact.ts';
 import { bx24Runner } from './bx24.ts';

@@ -4,15 +4,15 @@ import type { Finding } from './judge.ts';
 export type VerdictName = 'confirmed' | 'contradicted' | 'not-exercised';
 export type ReasonKind = 'untestable' | 'missing' | 'blocked' | 'not-selected';
 
-/** What one carried-out case brought. `Proof` is whatever the caller keeps as evidence. */
-export interface JudgedCase<Proof> {
+/** What one carried-out case brought. `Exchange` is what the caller keeps of one, as evidence. */
+export interface JudgedCase<Exchange> {
   case: string;
   findings: readonly Finding[];
   /** Requests it took, where it was more than the one that was judged. */
   requests?: number;
   /** How long these took, in milliseconds; undefined where nobody measured it. */
   durationMs?: number;
-  proof: Proof;
+  exchange: Exchange;
 }
 
 /** A case that the target could not carry. */
@@ -23,13 +23,13 @@ export interface SkippedCase {
   reason: string;
 }
 
-export interface Verdict<Proof> {
+export interface Verdict<Exchange> {
   claim: ContractClaim;
   verdict: VerdictName;
   reason?: string;
   reasonKind?: ReasonKind;
   counts: { confirmed: number; contradicted: number; blocked: number };
-  evidence: { case: string; problems: string[]; proof: Proof }[];
+  evidence: { case: string; problems: string[]; exchange: Exchange }[];
 }
 
 /** Contradictions kept per claim; the counts tell how many there were. */
@@ -45,13 +45,13 @@ const EVIDENCE_LIMIT = 5;
  * @param judged in the order in which their evidence is to be preferred
  * @param leftOut why a claim is not exercised of which no case was met
  */
-export function tally<Proof>(
+export function tally<Exchange>(
   contract: Contract,
-  judged: readonly JudgedCase<Proof>[],
+  judged: readonly JudgedCase<Exchange>[],
   skipped: readonly SkippedCase[],
   leftOut = 'left out of this run',
-): Verdict<Proof>[] {
-  const byClaim = new Map<string, { judgedCase: JudgedCase<Proof>; finding: Finding }[]>();
+): Verdict<Exchange>[] {
+  const byClaim = new Map<string, { judgedCase: JudgedCase<Exchange>; finding: Finding }[]>();
   for (const judgedCase of judged)
     for (const finding of judgedCase.findings) {
       const found = byClaim.get(finding.claim) ?? [];
@@ -73,7 +73,7 @@ export function tally<Proof>(
       from.slice(0, limit).map(({ judgedCase, finding }) => ({
         case: judgedCase.case,
         problems: finding.reason === undefined ? [] : [finding.reason],
-        proof: judgedCase.proof,
+        exchange: judgedCase.exchange,
       }));
     if (contradicted.length > 0 && !(claim.check?.accepted && confirmed.length > 0))
       return { claim, verdict: 'contradicted', counts, evidence: evidence(contradicted, EVIDENCE_LIMIT) };

@@ -1,6 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { explain } from '../judge/explain.ts';
-import { proofText } from '../report/proof.ts';
+import { exchangeText } from '../report/redacted-exchange.ts';
 import { printable } from '../report/text.ts';
 import { loadContract } from '../run/load.ts';
 import { createBench, verdictsOf } from './bench.ts';
@@ -25,7 +25,7 @@ export async function explainMutant(mutant: Mutant): Promise<{ text: string; isK
       printable(explain(claim, one, sent, evidence.problems.join('; '))),
       `  seen: ${contradicted} contradicted, ${confirmed} confirmed`,
       '',
-      printable(proofText(evidence, [])),
+      printable(exchangeText(evidence, [])),
     ];
   });
   const unnoticed = mutant.kills.filter((id) => !red.includes(id));

@@ -2,8 +2,8 @@ import type { Contract } from '../contract/contract.ts';
 import { citation } from '../judge/explain.ts';
 import { fails, type Policy, staleFails } from '../judge/policy.ts';
 import type { ClaimsReport } from './claims.gen.ts';
-import { shorten } from './proof.ts';
-import { standing } from './standing.ts';
+import { reportedVerdict } from './reported-verdict.ts';
+import { shorten } from './shorten.ts';
 import { printable } from './text.ts';
 
 /** In characters; an annotation is a note on a line. */
@@ -14,7 +14,7 @@ const LONGEST_PROBLEM = 300;
  * What does not fail the run is a warning.
  */
 export function renderAnnotations(report: ClaimsReport, contract: Contract, policy: Policy): string[] {
-  const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
+  const contradicted = report.claims.filter((claim) => reportedVerdict(claim) === 'contradicted');
   return [
     ...contradicted.map((claim) => {
       const level = fails(claim, policy) ? 'error' : 'warning';

@@ -16,7 +16,7 @@ import type {
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
-import { isUnanswered, type Proof } from './proof.ts';
+import { isUnanswered, type RedactedExchange } from './redacted-exchange.ts';
 import { count as counted } from './text.ts';
 
 export { isExcused };
@@ -88,7 +88,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     claims.filter((claim) => claim.verdict === verdict).length;
   const { pages: checked = [] } = facts;
   const pages = pageHealth(claims, checked);
-  const unanswered = judged.filter(({ proof }) => isUnanswered(proof)).length;
+  const unanswered = judged.filter(({ exchange }) => isUnanswered(exchange)).length;
   const redirected = judged.filter(isRedirected).length;
   const contradicted = count('contradicted') - claims.filter(isExcused).length;
   const requests = [...judged, ...checked].reduce((sum, checkedItem) => sum + (checkedItem.requests ?? 1), 0);
@@ -192,7 +192,7 @@ function mostFrequent(texts: readonly string[]): string {
 }
 
 /** Somebody else answered in place of the target, such as a proxy, and no claim is about that. */
-function isRedirected({ proof: { request, response }, findings }: JudgedCase<Proof>): boolean {
+function isRedirected({ exchange: { request, response }, findings }: JudgedCase<RedactedExchange>): boolean {
   return (
     response !== undefined &&
     isRedirect(response) &&
@@ -205,7 +205,7 @@ function isRedirected({ proof: { request, response }, findings }: JudgedCase<Pro
 const UNTRIED = new Set<ClaimResult['reasonKind']>(['missing', 'not-selected']);
 
 /** The slowest first; cases that took the same time in the order in which they were selected. */
-function timingsOf(judged: readonly JudgedCase<Proof>[], selected: readonly Case[]): CaseTiming[] {
+function timingsOf(judged: readonly JudgedCase<RedactedExchange>[], selected: readonly Case[]): CaseTiming[] {
   const claims = new Map(selected.map(({ id, claims: [own] }) => [id, own]));
   return judged
     .flatMap(({ case: name, durationMs, requests = 1, findings }): CaseTiming[] => {
@@ -218,7 +218,7 @@ function timingsOf(judged: readonly JudgedCase<Proof>[], selected: readonly Case
 }
 
 function toResult(
-  { claim, verdict, reason, reasonKind, counts, evidence }: Verdict<Proof>,
+  { claim, verdict, reason, reasonKind, counts, evidence }: Verdict<RedactedExchange>,
   title: string | undefined,
 ): ClaimResult {
   const { page, heading, row, part, digest } = claim.source;
@@ -241,7 +241,7 @@ function toResult(
     ...(reasonKind === undefined ? {} : { reasonKind }),
     counts,
     ...(looks.length === 0 ? {} : { looksAt: looks }),
-    evidence: evidence.map(({ case: name, problems, proof }) => ({ case: name, ...proof, problems })),
+    evidence: evidence.map(({ case: name, problems, exchange }) => ({ case: name, ...exchange, problems })),
   };
 }
 

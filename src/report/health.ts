@@ -1,5 +1,5 @@
 import type { ClaimResult, PageClaims, PageHealth } from './claims.gen.ts';
-import { type Standing, standing } from './standing.ts';
+import { type ReportedVerdict, reportedVerdict } from './reported-verdict.ts';
 import { count } from './text.ts';
 
 /** Name of the attachment by which a test hands what it found of a page to the reporter. */
@@ -24,14 +24,14 @@ export function claimsByPage(claims: readonly ClaimResult[]): Map<string, PageCl
       deviations: 0,
       disagreements: 0,
     };
-    counts[COUNTED_AS[standing(claim)]]++;
+    counts[COUNTED_AS[reportedVerdict(claim)]]++;
     if (claim.reasonKind === 'untestable') counts.untestable = (counts.untestable ?? 0) + 1;
     pages.set(page, counts);
   }
   return pages;
 }
 
-const COUNTED_AS: Record<Standing, Exclude<keyof PageClaims, 'untestable'>> = {
+const COUNTED_AS: Record<ReportedVerdict, Exclude<keyof PageClaims, 'untestable'>> = {
   confirmed: 'confirmed',
   contradicted: 'contradicted',
   deviation: 'deviations',

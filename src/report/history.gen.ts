@@ -27,8 +27,8 @@ export interface RunRecord {
    * the run is not complete for whatever reason; left out where it is
    */
   incomplete?: true;
-  totals: StandingTotals;
-  verdicts: ClaimsByStanding;
+  totals: VerdictTotals;
+  verdicts: ClaimsByVerdict;
 }
 /**
  * the revision of the documentation that claims were made from
@@ -88,7 +88,7 @@ export interface Selection {
    */
   tests: string;
 }
-export interface StandingTotals {
+export interface VerdictTotals {
   confirmed: number;
   contradicted: number;
   deviation: number;
@@ -98,7 +98,7 @@ export interface StandingTotals {
 /**
  * ids of the claims by what the run found; claims that were left out of the run are missing
  */
-export interface ClaimsByStanding {
+export interface ClaimsByVerdict {
   confirmed?: Ids;
   contradicted?: Ids;
   deviation?: Ids;

@@ -1,7 +1,7 @@
 import type { ClaimsReport, Retired } from './claims.gen.ts';
 import { hasChanged, retiredOf } from './documentation.ts';
 import type { RunRecord, Selection } from './history.gen.ts';
-import { STANDINGS, type Standing, standing } from './standing.ts';
+import { REPORTED_VERDICTS, type ReportedVerdict, reportedVerdict } from './reported-verdict.ts';
 import { targetName } from './text.ts';
 
 export type { RunRecord } from './history.gen.ts';
@@ -10,8 +10,8 @@ export type { RunRecord } from './history.gen.ts';
 export interface Change {
   claim: string;
   /** Undefined: no earlier run knew the claim. */
-  from: Standing | undefined;
-  to: Standing;
+  from: ReportedVerdict | undefined;
+  to: ReportedVerdict;
   /** The page of the claim was read in another revision then: what differs need not be the target. */
   rewritten: boolean;
 }
@@ -19,7 +19,7 @@ export interface Change {
 /** A claim that the previous run knew and this one does not. */
 export interface Gone {
   claim: string;
-  from: Standing;
+  from: ReportedVerdict;
   /** Undefined: nobody said what became of it. */
   retired: Retired | undefined;
 }
@@ -27,8 +27,11 @@ export interface Gone {
 /** The part of a report that the history keeps. */
 export function toRecord(report: ClaimsReport): RunRecord {
   const run = report.claims.filter((claim) => claim.reasonKind !== 'not-selected');
-  const verdicts = STANDINGS.map((name) => [name, run.filter((claim) => standing(claim) === name)] as const);
-  const of = (name: Standing): number => report.claims.filter((claim) => standing(claim) === name).length;
+  const verdicts = REPORTED_VERDICTS.map(
+    (name) => [name, run.filter((claim) => reportedVerdict(claim) === name)] as const,
+  );
+  const of = (name: ReportedVerdict): number =>
+    report.claims.filter((claim) => reportedVerdict(claim) === name).length;
   return {
     target: targetName(report),
     ...(report.documentation === undefined ? {} : { documentation: report.documentation }),
@@ -127,11 +130,11 @@ function selectionOf({ selection, totals, verdicts }: RunRecord): Selection {
   return { confidence: 'reviewed', tests: left === 0 ? '' : `${known} of ${known + left} claims` };
 }
 
-/** Standings of each claim over runs, the oldest first; a run that left it out is not part of it. */
-export function standingsOf(runs: readonly RunRecord[]): Map<string, Standing[]> {
-  const byClaim = new Map<string, Standing[]>();
+/** Verdicts of each claim over runs, the oldest first; a run that left it out is not part of it. */
+export function verdictsOf(runs: readonly RunRecord[]): Map<string, ReportedVerdict[]> {
+  const byClaim = new Map<string, ReportedVerdict[]>();
   for (const run of runs)
-    for (const name of STANDINGS)
+    for (const name of REPORTED_VERDICTS)
       for (const id of run.verdicts[name] ?? []) {
         const known = byClaim.get(id);
         if (known) known.push(name);
@@ -157,18 +160,18 @@ export function completeRuns(runs: readonly RunRecord[]): RunRecord[] {
  */
 export function changesSince(earlier: readonly RunRecord[], report: ClaimsReport): Change[] {
   const complete = completeRuns(earlier);
-  const before = standingsOf(complete);
+  const before = verdictsOf(complete);
   const last = new Map<string, RunRecord>();
   for (const run of complete) for (const id of Object.values(run.verdicts).flat()) last.set(id, run);
   const rank = ({ from, to }: Change): number =>
-    to === 'contradicted' ? 0 : from === 'contradicted' ? 1 : 2 + STANDINGS.indexOf(to);
+    to === 'contradicted' ? 0 : from === 'contradicted' ? 1 : 2 + REPORTED_VERDICTS.indexOf(to);
   return report.claims
     .filter((claim) => claim.reasonKind !== 'not-selected')
     .map(
       (claim): Change => ({
         claim: claim.id,
         from: before.get(claim.id)?.at(-1),
-        to: standing(claim),
+        to: reportedVerdict(claim),
         rewritten: hasChanged(claim.source.page, last.get(claim.id)?.documentation, report.documentation),
       }),
     )
@@ -182,7 +185,7 @@ export function goneSince(previous: RunRecord, report: ClaimsReport): Gone[] {
     [...report.claims, ...report.observations, ...(report.drafts ?? [])].map((claim) => claim.id),
   );
   const retired = retiredOf(report);
-  return STANDINGS.flatMap((from) =>
+  return REPORTED_VERDICTS.flatMap((from) =>
     (previous.verdicts[from] ?? [])
       .filter((id) => !known.has(id))
       .map((claim): Gone => ({ claim, from, retired: retired.get(claim) })),
@@ -196,8 +199,8 @@ export function newContradictions(earlier: readonly RunRecord[], report: ClaimsR
 }
 
 /** How often a claim went from kept to broken or back; what was not exercised says nothing. */
-export function flips(standings: readonly Standing[]): number {
-  const kept = standings.filter((name) => name !== 'not-exercised').map((name) => name === 'confirmed');
+export function flips(verdicts: readonly ReportedVerdict[]): number {
+  const kept = verdicts.filter((name) => name !== 'not-exercised').map((name) => name === 'confirmed');
   return kept.filter((now, index) => index > 0 && now !== kept[index - 1]).length;
 }
 

@@ -1,6 +1,6 @@
 import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
 import type { ReportTarget } from './claims.gen.ts';
-import type { Proof } from './proof.ts';
+import type { RedactedExchange } from './redacted-exchange.ts';
 
 /** Name of the attachment by which a test hands its outcome to the reporter, also through blob reports. */
 export const OUTCOME_ATTACHMENT = 'b24-conformance outcome';
@@ -11,7 +11,7 @@ export const CASES_ANNOTATION = 'cases';
 /** Everything a group of cases brought, redacted: it may be stored and shown. */
 export interface Outcome {
   target: ReportTarget;
-  judged: JudgedCase<Proof>[];
+  judged: JudgedCase<RedactedExchange>[];
   skipped: SkippedCase[];
   /** Why the rest of the run was not made: the portal stopped answering. */
   lost?: string;

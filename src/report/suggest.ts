@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { ClaimsReport } from './claims.gen.ts';
-import { standing } from './standing.ts';
+import { reportedVerdict } from './reported-verdict.ts';
 import { printable } from './text.ts';
 
 /** Days until a suggested deviation must be looked at again. */
@@ -13,7 +13,7 @@ const DAYS = 90;
 export function suggestDeviations(report: ClaimsReport): string {
   const expires = new Date(Date.parse(report.startedAt) + DAYS * 86_400_000).toISOString().slice(0, 10);
   const deviations = report.claims
-    .filter((claim) => standing(claim) === 'contradicted')
+    .filter((claim) => reportedVerdict(claim) === 'contradicted')
     .map((claim) => ({
       claim: claim.id,
       reason: printable(claim.evidence[0]?.problems[0] ?? 'contradicted by this target'),

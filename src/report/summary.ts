@@ -4,14 +4,14 @@ import { judgedBy, madeBy, newerPages } from './documentation.ts';
 import { findingsOf, healthLine, healthOfAll } from './health.ts';
 import { cell, code, fence, inline } from './markdown.ts';
 import { pageNames, titledCitation } from './page-names.ts';
-import { standing } from './standing.ts';
+import { reportedVerdict } from './reported-verdict.ts';
 import { byReason, count, incompleteLine, seconds, targetName } from './text.ts';
 import { endingOf } from './verdict.ts';
 
 /** `results/summary.md`: what a reviewer reads in a pull request or a step summary. */
 export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): string {
   const { totals } = report;
-  const contradicted = report.claims.filter((claim) => standing(claim) === 'contradicted');
+  const contradicted = report.claims.filter((claim) => reportedVerdict(claim) === 'contradicted');
   const failing = contradicted.filter((claim) => fails(claim, policy));
   const others = contradicted.filter((claim) => !fails(claim, policy));
   const incomplete = incompleteLine(report);

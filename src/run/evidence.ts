@@ -2,7 +2,8 @@ import type { Case } from '../cases/case.ts';
 import type { Contract, EvidenceKind } from '../contract/contract.ts';
 import { judge } from '../judge/judge.ts';
 import type { Outcome } from '../report/outcome.ts';
-import { shorten, toProof } from '../report/proof.ts';
+import { toRedactedExchange } from '../report/redacted-exchange.ts';
+import { shorten } from '../report/shorten.ts';
 import type { Target } from '../target/target.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createRedactor, redactDeep, type Secret } from '../wire/redact.ts';
@@ -35,7 +36,7 @@ export function judgeEvidence(
           ? finding
           : { ...finding, reason: shorten(finding.reason, LONGEST_REASON) },
       ),
-      proof: toProof(exchange, redact, target.ca !== undefined),
+      exchange: toRedactedExchange(exchange, redact, target.ca !== undefined),
     }));
 }
 

@@ -4,7 +4,8 @@ import type { Contract, EvidenceKind } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
 import { type Finding, judge } from '../judge/judge.ts';
 import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
-import { barest, type Proof, shortenAround, toProof } from '../report/proof.ts';
+import { barest, type RedactedExchange, toRedactedExchange } from '../report/redacted-exchange.ts';
+import { shortenAround } from '../report/shorten.ts';
 import { printable } from '../report/text.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
@@ -16,7 +17,7 @@ import { type ExecutedCase, type ExecutionContext, executeCase } from './execute
 import { createJournal, type Journal } from './journal.ts';
 
 /** One executed case and what it contradicts, each in words for a stranger. */
-export interface CaseOutcome extends JudgedCase<Proof> {
+export interface CaseOutcome extends JudgedCase<RedactedExchange> {
   problems: { claim: string; strength: 'must' | 'should' | 'observed'; text: string }[];
 }
 
@@ -163,7 +164,7 @@ function finish(
       findings: judged,
       requests: executed.requests,
       durationMs: executed.durationMs,
-      proof: barest(executed.exchange),
+      exchange: barest(executed.exchange),
       problems: [],
     };
   const findings = redactDeep(judged, redact).map(({ focus, ...finding }) =>
@@ -174,19 +175,19 @@ function finish(
   const story = tellSteps(testCase);
   const inStep = ({ number, exchange }: StepExchange) => ({
     step: story[number - 1] ?? '',
-    ...toProof(exchange, redact, trustCa),
+    ...toRedactedExchange(exchange, redact, trustCa),
   });
   const before = executed.steps.filter(({ role }) => role === 'arrange').map(inStep);
   const after = executed.steps.filter(({ role }) => role !== 'arrange').map(inStep);
-  const tries = (executed.exchange.tries ?? []).map((tried) => toProof(tried, redact, trustCa));
-  const proof = {
+  const tries = (executed.exchange.tries ?? []).map((tried) => toRedactedExchange(tried, redact, trustCa));
+  const exchange = {
     ...(story.length > 1 ? { story } : {}),
     ...(before.length > 0 ? { before } : {}),
     ...(tries.length > 0 ? { tries } : {}),
-    ...toProof(executed.exchange, redact, trustCa),
+    ...toRedactedExchange(executed.exchange, redact, trustCa),
     ...(after.length > 0 ? { after } : {}),
   };
-  const sent = `${proof.request.method} ${proof.request.url}`;
+  const sent = `${exchange.request.method} ${exchange.request.url}`;
   const problems = findings.flatMap((finding) => {
     const claim = contract.claim(finding.claim);
     if (finding.outcome !== 'contradicted' || !claim) return [];
@@ -200,5 +201,5 @@ function finish(
     ];
   });
   const { requests, durationMs } = executed;
-  return { case: testCase.id, findings, requests, durationMs, proof, problems };
+  return { case: testCase.id, findings, requests, durationMs, exchange, problems };
 }

@@ -4,7 +4,7 @@ import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { PortalLost } from '../portal/coordinator.ts';
 import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
-import { isUnanswered, proofText } from '../report/proof.ts';
+import { exchangeText, isUnanswered } from '../report/redacted-exchange.ts';
 import { ROOT } from '../run/root.ts';
 import type { CaseOutcome } from '../run/runner.ts';
 import { contradiction, type Failure, withoutAnswer } from './contradiction.ts';
@@ -42,11 +42,11 @@ export async function checkCases(
     if (weights.includes('failure')) contradicting++;
     else if (weights.includes('hint')) hinted++;
     // A request in vain shows nothing, and a test that made one has not passed.
-    if (isUnanswered(outcome.proof)) unanswered.push(testCase.id);
+    if (isUnanswered(outcome.exchange)) unanswered.push(testCase.id);
     else if (problems.length === 0) return;
     // Only of what is worth a look: a step costs Playwright as much as the case itself.
     const texts = problems.map((problem) => problem.text);
-    const show = (): void => attach(info, testCase.title, proofText(outcome.proof, texts));
+    const show = (): void => attach(info, testCase.title, exchangeText(outcome.exchange, texts));
     await base.step(testCase.title, async () => show(), { location: placeOf(testCase, contract) });
   };
   const run = (testCase: Case): Promise<CaseOutcome | undefined> =>

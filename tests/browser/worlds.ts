@@ -1,7 +1,7 @@
 import type { ClaimResult, ClaimsReport } from '../../src/report/claims.gen.ts';
 import { type PageOutcome, pageHealth } from '../../src/report/health.ts';
 import { type RunRecord, toRecord } from '../../src/report/history.ts';
-import { standing } from '../../src/report/standing.ts';
+import { reportedVerdict } from '../../src/report/reported-verdict.ts';
 
 /** Contradictions that the page with three of them keeps. */
 export const THREE = [
@@ -26,10 +26,10 @@ const KNOWN = {
 /** The same report with contradictions excused as known. */
 export function excusing(report: ClaimsReport, excused: (id: string) => boolean): ClaimsReport {
   const claims = report.claims.map((claim): ClaimResult => {
-    const known = standing(claim) === 'contradicted' && excused(claim.id);
+    const known = reportedVerdict(claim) === 'contradicted' && excused(claim.id);
     return known ? { ...claim, deviation: KNOWN } : claim;
   });
-  const number = (name: string): number => claims.filter((claim) => standing(claim) === name).length;
+  const number = (name: string): number => claims.filter((claim) => reportedVerdict(claim) === name).length;
   return {
     ...report,
     claims,
@@ -54,7 +54,7 @@ export function ofPart(report: ClaimsReport): ClaimsReport {
 /** The same report with the claims of a method as drafts. */
 export function drafting(report: ClaimsReport, method: string): ClaimsReport {
   const claims = report.claims.filter((claim) => claim.method !== method);
-  const number = (name: string): number => claims.filter((claim) => standing(claim) === name).length;
+  const number = (name: string): number => claims.filter((claim) => reportedVerdict(claim) === name).length;
   return {
     ...report,
     selection: { confidence: 'parsed', tests: '' },

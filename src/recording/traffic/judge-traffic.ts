@@ -3,7 +3,8 @@ import type { Contract } from '../../contract/contract.ts';
 import type { Finding } from '../../judge/judge.ts';
 import type { JudgedCase } from '../../judge/tally.ts';
 import type { Outcome } from '../../report/outcome.ts';
-import { barest, type Proof, shortenAround, toProof } from '../../report/proof.ts';
+import { barest, type RedactedExchange, toRedactedExchange } from '../../report/redacted-exchange.ts';
+import { shortenAround } from '../../report/shorten.ts';
 import { loadFacts } from '../../run/load.ts';
 import type { Exchange } from '../../wire/exchange.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../../wire/redact.ts';
@@ -44,7 +45,7 @@ export function createTrafficJudge(contract: Contract, cases: readonly Case[], p
   const secrets = new Map<string, Secret>();
   const calls = new Map<string, number>();
   const left = new Map<string, number>();
-  const judged: JudgedCase<Proof>[] = [];
+  const judged: JudgedCase<RedactedExchange>[] = [];
   const keep = createKeeper();
   let total = 0;
   let redactor: Redactor | undefined;
@@ -146,7 +147,7 @@ function createKeeper() {
     findings: readonly Finding[],
     exchange: Exchange,
     redact: Redactor,
-  ): Pick<JudgedCase<Proof>, 'findings' | 'proof'> => {
+  ): Pick<JudgedCase<RedactedExchange>, 'findings' | 'exchange'> => {
     let isShown = false;
     const kept = findings.map((finding) => {
       const key = `${finding.outcome} ${finding.claim}`;
@@ -160,6 +161,6 @@ function createKeeper() {
       return shown;
     });
     const masked = { ...exchange, request: maskRequest(exchange.request) };
-    return { findings: kept, proof: isShown ? toProof(masked, redact, false) : nothing };
+    return { findings: kept, exchange: isShown ? toRedactedExchange(masked, redact, false) : nothing };
   };
 }

@@ -2,7 +2,7 @@ import type { ClaimResult, ClaimsReport, Retired } from '../claims.gen.ts';
 import { groupBy } from '../group-by.ts';
 import { claimsByPage } from '../health.ts';
 import { pageNames, titledCitation } from '../page-names.ts';
-import { type Standing, standing } from '../standing.ts';
+import { type ReportedVerdict, reportedVerdict } from '../reported-verdict.ts';
 import { renderHealth } from './health.ts';
 import { claimLink, headingLink, pageId, pageLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
@@ -30,7 +30,7 @@ export function renderPages(report: ClaimsReport, past: Past): Markup {
     const name = names.get(page) ?? page;
     const ofAll = counts.get(page);
     const health = report.pages?.find((pageHealth) => pageHealth.page === page);
-    const broken = ofPage.filter((claim) => standing(claim) === 'contradicted');
+    const broken = ofPage.filter((claim) => reportedVerdict(claim) === 'contradicted');
     const harmless = broken.length > 0 && broken.every((claim) => past.isHint(claim.id));
     return html`<section class="page${harmless && ' only-hints'}" id="${pageId(page)}">
 <h2>${name}</h2>
@@ -97,7 +97,7 @@ export function renderUntestable(claims: readonly ClaimResult[]): Markup {
 type Apart = 'observed' | 'draft';
 
 function renderClaim(claim: ClaimResult, past: Past, apart?: Apart): Markup {
-  const name = standing(claim);
+  const name = reportedVerdict(claim);
   const isHarmless = past.isHint(claim.id) || apart === 'draft';
   const look = `${tone(claim, name)}${isHarmless ? ' hint' : ''}`;
   return html`<details class="claim ${look}" id="${claim.id}" ${facets(claim, apart)}>
@@ -107,7 +107,7 @@ function renderClaim(claim: ClaimResult, past: Past, apart?: Apart): Markup {
     past.isNew(claim.id) && html`<span class="chip new">new</span>`
   }${past.flips(claim.id) && html`<span class="chip flips">flips back and forth</span>`}</span></summary>
 <div class="body"><p class="where"><code class="id">${claim.id}</code> <a href="${headingLink(claim.source)}">${place(claim)}</a></p>
-<p class="counts">${counts(claim)}</p>${known(claim)}${disagreeing(claim)}${strip(past.standings(claim.id))}</div></details>`;
+<p class="counts">${counts(claim)}</p>${known(claim)}${disagreeing(claim)}${strip(past.verdicts(claim.id))}</div></details>`;
 }
 
 /** Who answers for a known deviation, and until when. */
@@ -136,11 +136,11 @@ function said(claim: ClaimResult): Markup {
   }`;
 }
 
-function word({ strength }: ClaimResult, name: Standing): string {
+function word({ strength }: ClaimResult, name: ReportedVerdict): string {
   return strength === 'observed' ? SEEN[name] : WORDS[name].name;
 }
 
-function tone({ strength }: ClaimResult, name: Standing): string {
+function tone({ strength }: ClaimResult, name: ReportedVerdict): string {
   return strength === 'observed' && name !== 'confirmed' ? 'not-exercised' : name;
 }
 
@@ -157,9 +157,9 @@ function counts({ counts: { confirmed, contradicted, blocked } }: ClaimResult): 
 }
 
 /** The latest runs of one claim, a sign each. */
-function strip(standings: readonly Standing[]): Markup {
-  if (standings.length < 2) return html``;
-  return html`<p class="strip"><span>last ${standings.length} runs, the latest on the right</span> ${standings.map(
+function strip(verdicts: readonly ReportedVerdict[]): Markup {
+  if (verdicts.length < 2) return html``;
+  return html`<p class="strip"><span>last ${verdicts.length} runs, the latest on the right</span> ${verdicts.map(
     (name) =>
       html`<span class="dot ${name}" role="img" aria-label="${WORDS[name].name}" title="${WORDS[name].name}">${WORDS[name].sign}</span>`,
   )}</p>`;
@@ -167,7 +167,7 @@ function strip(standings: readonly Standing[]): Markup {
 
 /** What filters read. */
 function facets(claim: ClaimResult, apart?: Apart): Markup {
-  return html`data-verdict="${apart ?? standing(claim)}" data-method="${claim.method}" data-strength="${claim.strength}" data-page="${claim.source.page}"`;
+  return html`data-verdict="${apart ?? reportedVerdict(claim)}" data-method="${claim.method}" data-strength="${claim.strength}" data-page="${claim.source.page}"`;
 }
 
 function place({ source }: ClaimResult): string {

@@ -1,6 +1,6 @@
 import type { ClaimResult, ClaimsReport, Evidence, EvidenceStep } from '../claims.gen.ts';
-import { shorten } from '../proof.ts';
-import { standing } from '../standing.ts';
+import { reportedVerdict } from '../reported-verdict.ts';
+import { shorten } from '../shorten.ts';
 import { printable } from '../text.ts';
 import { issueHead } from './issue.ts';
 import type { PageClaim, PageData, PageExchange, PageStep } from './shapes.ts';
@@ -46,7 +46,7 @@ export function pageData(report: ClaimsReport): PageData {
 
 /** Something to tell the documentation's authors or the portal's about. */
 function isReportable(claim: ClaimResult): boolean {
-  return claim.strength !== 'observed' && !['confirmed', 'not-exercised'].includes(standing(claim));
+  return claim.strength !== 'observed' && !['confirmed', 'not-exercised'].includes(reportedVerdict(claim));
 }
 
 function toExchange({ story, before, after, tries, ...step }: Evidence): PageExchange {

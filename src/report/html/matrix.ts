@@ -1,6 +1,6 @@
 import type { ClaimResult, ClaimsReport, Retired } from '../claims.gen.ts';
 import { agree, judgedBy, retiredOf, whatBecame } from '../documentation.ts';
-import { type Standing, standing } from '../standing.ts';
+import { type ReportedVerdict, reportedVerdict } from '../reported-verdict.ts';
 import { count, seconds, targetName } from '../text.ts';
 import { type Assets, renderDocument } from './document.ts';
 import { headingLink } from './links.ts';
@@ -70,7 +70,7 @@ function toRows(runs: readonly MatrixRun[]): Row[] {
 }
 
 function differs({ cells }: Row): boolean {
-  return new Set(cells.map((cell) => cell && standing(cell))).size > 1;
+  return new Set(cells.map((cell) => cell && reportedVerdict(cell))).size > 1;
 }
 
 /** Whether the runs did not judge by the same words: read in another revision, or not made by one of them. */
@@ -98,7 +98,7 @@ function renderCell(cell: ClaimResult | undefined, retired: Retired | undefined,
   if (cell === undefined && retired !== undefined)
     return html`<td><span class="mark not-exercised">${whatBecame(retired)}</span></td>`;
   if (cell === undefined) return html`<td><span class="mark not-exercised">not in this run</span></td>`;
-  const name: Standing = standing(cell);
+  const name: ReportedVerdict = reportedVerdict(cell);
   const why = cell.verdict === 'contradicted' ? cell.evidence[0]?.problems[0] : cell.reason;
   const word = cell.strength === 'observed' ? SEEN[name] : WORDS[name].name;
   return html`<td><span class="mark ${name}"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${word}</span>${

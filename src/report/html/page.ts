@@ -2,7 +2,7 @@ import type { Policy } from '../../judge/policy.ts';
 import type { ClaimsReport } from '../claims.gen.ts';
 import type { RunRecord } from '../history.ts';
 import { pageNames } from '../page-names.ts';
-import { STANDINGS } from '../standing.ts';
+import { REPORTED_VERDICTS } from '../reported-verdict.ts';
 import { targetName } from '../text.ts';
 import {
   pagesOf,
@@ -70,7 +70,7 @@ ${choice(
   'verdict',
   'Any verdict',
   [
-    ...STANDINGS.map((name) => [name, WORDS[name].name, past.now.totals[name]] as const),
+    ...REPORTED_VERDICTS.map((name) => [name, WORDS[name].name, past.now.totals[name]] as const),
     ...apart.filter(([, , number]) => number > 0),
   ].map(([name, text, number]) => [name, `${text} (${number})`]),
 )}
@@ -105,8 +105,8 @@ function contents(report: ClaimsReport, past: Past): Markup {
   const pages = pagesOf(report);
   const names = pageNames(report);
   return html`<nav class="contents" aria-label="Pages"><ul>${pages.map(([page, ofPage]) => {
-    const worst = STANDINGS.find((name) => ofPage.some((claim) => past.standing(claim.id) === name));
-    const ofWorst = ofPage.filter((claim) => past.standing(claim.id) === worst);
+    const worst = REPORTED_VERDICTS.find((name) => ofPage.some((claim) => past.verdict(claim.id) === name));
+    const ofWorst = ofPage.filter((claim) => past.verdict(claim.id) === worst);
     const hint = ofWorst.every((claim) => past.isHint(claim.id));
     return html`<li><a href="${innerLink(pageId(page))}" title="${page}"><span class="page-name">${names.get(page) ?? page}</span>${
       worst !== undefined &&

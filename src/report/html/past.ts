@@ -12,13 +12,13 @@ import {
   goneSince,
   newContradictions,
   type RunRecord,
-  standingsOf,
   toRecord,
+  verdictsOf,
 } from '../history.ts';
-import { type Standing, standing } from '../standing.ts';
+import { type ReportedVerdict, reportedVerdict } from '../reported-verdict.ts';
 import { type Ending, endingOf } from '../verdict.ts';
 
-/** Runs drawn in a trend, and standings of a claim that are shown and searched for flips. */
+/** Runs drawn in a trend, and verdicts of a claim that are shown and searched for flips. */
 const DRAWN = 30;
 
 /** A run among the earlier ones of its target. */
@@ -37,11 +37,11 @@ export interface Past {
   changes: readonly Change[];
   /** Claims that the previous run knew and this one does not. */
   gone: readonly Gone[];
-  standing(claim: string): Standing | undefined;
+  verdict(claim: string): ReportedVerdict | undefined;
   /** Contradicted now, but not in the run of the target before. False where there is none. */
   isNew(claim: string): boolean;
   /** Of a claim, over the latest runs, the oldest first. */
-  standings(claim: string): readonly Standing[];
+  verdicts(claim: string): readonly ReportedVerdict[];
   flips(claim: string): boolean;
 }
 
@@ -51,15 +51,15 @@ export function pastOf(report: ClaimsReport, history: readonly RunRecord[], poli
   const now = toRecord(report);
   const { runs: comparable, others } = comparableRuns(earlier, now);
   const runs = [...comparable, now].slice(-DRAWN);
-  const standings = standingsOf(runs);
-  const of = standingsOf([now]);
+  const verdicts = verdictsOf(runs);
+  const of = verdictsOf([now]);
   const fresh = newContradictions(earlier, report);
   const previous = completeRuns(comparable).at(-1);
   // A gate knows no part of a run: whatever contradicted a claim before, it is not new.
   const isFirst = completeRuns(earlier).length === 0;
   const hints = new Set(
     report.claims
-      .filter((claim) => standing(claim) === 'contradicted' && !fails(claim, policy))
+      .filter((claim) => reportedVerdict(claim) === 'contradicted' && !fails(claim, policy))
       .map((claim) => claim.id),
   );
   return {
@@ -77,9 +77,9 @@ export function pastOf(report: ClaimsReport, history: readonly RunRecord[], poli
     runs,
     changes: previous === undefined ? [] : changesSince(comparable, report),
     gone: previous === undefined ? [] : goneSince(previous, report),
-    standing: (claim) => of.get(claim)?.[0],
+    verdict: (claim) => of.get(claim)?.[0],
     isNew: (claim) => !isFirst && fresh.has(claim),
-    standings: (claim) => standings.get(claim) ?? [],
-    flips: (claim) => flips(standings.get(claim) ?? []) >= FLIPS_TO_MARK,
+    verdicts: (claim) => verdicts.get(claim) ?? [],
+    flips: (claim) => flips(verdicts.get(claim) ?? []) >= FLIPS_TO_MARK,
   };
 }

@@ -2,7 +2,7 @@ import type { ClaimsReport } from '../claims.gen.ts';
 import { judgedBy, madeBy, newerPages } from '../documentation.ts';
 import { findingsOf, healthOfAll } from '../health.ts';
 import { pageNames } from '../page-names.ts';
-import type { Standing } from '../standing.ts';
+import type { ReportedVerdict } from '../reported-verdict.ts';
 import { count, incompleteLine, seconds, targetName } from '../text.ts';
 import { TONES } from '../verdict.ts';
 import { claimLink, findingsId, innerLink, pageId } from './links.ts';
@@ -94,7 +94,7 @@ function bar(past: Past): Markup {
 
 /** Of contradictions, those that fail the run apart from those that do not. */
 function shares(
-  name: Standing,
+  name: ReportedVerdict,
   { now: { totals }, ending }: Past,
 ): (readonly [look: string, number: number])[] {
   const whole = totals[name];
@@ -103,7 +103,13 @@ function shares(
 }
 
 /** Good news first, as a bar reads. */
-const BAR: readonly Standing[] = ['confirmed', 'contradicted', 'deviation', 'disagreement', 'not-exercised'];
+const BAR: readonly ReportedVerdict[] = [
+  'confirmed',
+  'contradicted',
+  'deviation',
+  'disagreement',
+  'not-exercised',
+];
 
 /** A number per verdict, with its trend; each is a filter as well. */
 function tiles({ claims }: ClaimsReport, past: Past): Markup {
@@ -201,7 +207,7 @@ const LISTED = 30;
 
 /** The contradicted claims with their ids, since methods state the same of themselves: a click leads to the exchange. */
 function contradictions({ claims }: ClaimsReport, past: Past): Markup {
-  const found = claims.filter((claim) => past.standing(claim.id) === 'contradicted');
+  const found = claims.filter((claim) => past.verdict(claim.id) === 'contradicted');
   if (found.length === 0) return html``;
   // What fails the run comes first.
   const inOrder = [...found].sort(

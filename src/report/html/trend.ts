@@ -1,6 +1,6 @@
 import { agree, judgedBy, madeBy, whatBecame } from '../documentation.ts';
 import { isComplete } from '../history.ts';
-import { STANDINGS, type Standing } from '../standing.ts';
+import { REPORTED_VERDICTS, type ReportedVerdict } from '../reported-verdict.ts';
 import { count, seconds } from '../text.ts';
 import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
@@ -13,7 +13,7 @@ const HEIGHT = 24;
 const SHORTEST = 3;
 
 /** How a number went over the latest runs. The table of runs says the same in text. */
-export function sparkline({ runs }: Past, name: Standing): Markup {
+export function sparkline({ runs }: Past, name: ReportedVerdict): Markup {
   if (runs.length < SHORTEST) return html``;
   const numbers = runs.map((run) => run.totals[name]);
   const low = Math.min(...numbers);
@@ -87,7 +87,7 @@ function renderGone({ gone }: Past): Markup {
 export function renderRuns({ runs }: Past): Markup {
   if (runs.length < 2) return html``;
   return html`<details class="runs" id="runs"><summary>The last ${runs.length} runs of this target</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table><thead><tr><th scope="col">started</th>${STANDINGS.map(
+<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table><thead><tr><th scope="col">started</th>${REPORTED_VERDICTS.map(
     (name) => html`<th scope="col" class="count">${WORDS[name].name}</th>`,
   )}<th scope="col" class="count">requests</th><th scope="col" class="count">time</th></tr></thead>
 <tbody>${[...runs]
@@ -96,6 +96,6 @@ export function renderRuns({ runs }: Past): Markup {
       (run) =>
         html`<tr><th scope="row"><time datetime="${run.startedAt}">${when(run.startedAt)}</time>${
           !isComplete(run) && ' (not complete)'
-        }</th>${STANDINGS.map((name) => html`<td class="count">${run.totals[name]}</td>`)}<td class="count">${run.requests}</td><td class="count">${seconds(run.durationMs)}</td></tr>`,
+        }</th>${REPORTED_VERDICTS.map((name) => html`<td class="count">${run.totals[name]}</td>`)}<td class="count">${run.requests}</td><td class="count">${seconds(run.durationMs)}</td></tr>`,
     )}</tbody></table></div></details>`;
 }

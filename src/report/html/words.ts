@@ -1,4 +1,4 @@
-import type { Standing } from '../standing.ts';
+import type { ReportedVerdict } from '../reported-verdict.ts';
 
 interface Words {
   /** Short, for a tile or a cell. */
@@ -9,7 +9,7 @@ interface Words {
   meaning: string;
 }
 
-export const WORDS: Record<Standing, Words> = {
+export const WORDS: Record<ReportedVerdict, Words> = {
   contradicted: {
     name: 'contradicted',
     sign: '✕',
@@ -32,7 +32,7 @@ export const WORDS: Record<Standing, Words> = {
 };
 
 /** Of behaviour that no page states. */
-export const SEEN: Record<Standing, string> = {
+export const SEEN: Record<ReportedVerdict, string> = {
   confirmed: 'seen',
   contradicted: 'not seen',
   deviation: 'not seen',

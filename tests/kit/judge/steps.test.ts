@@ -46,13 +46,13 @@ async function run(
   };
   const testCase = generateCases(contract, 'full').find((each) => each.id === id);
   assert.ok(testCase, id);
-  const { findings, proof } = await createRunner(contract, target, client).run(testCase);
+  const { findings, exchange } = await createRunner(contract, target, client).run(testCase);
   return {
     sent,
     found: Object.fromEntries(
       findings.map(({ claim, outcome, reason = '' }) => [claim, `${outcome} ${reason}`.trim()]),
     ),
-    story: (proof as { story?: readonly string[] }).story,
+    story: (exchange as { story?: readonly string[] }).story,
   };
 }
 

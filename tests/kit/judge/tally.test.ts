@@ -12,7 +12,7 @@ const BLOCKED = 'the answer did not show it';
 function judged(...outcomes: Outcome[]): JudgedCase<string>[] {
   return outcomes.map((outcome, index) => ({
     case: `case ${index}`,
-    proof: `proof ${index}`,
+    exchange: `exchange ${index}`,
     findings: [
       {
         claim: CLAIM,
@@ -80,7 +80,7 @@ describe('the verdict of a claim', () => {
   it('leaves out findings about other claims', () => {
     const other: JudgedCase<string> = {
       case: 'x',
-      proof: 'x',
+      exchange: 'x',
       findings: [{ claim: 'other', outcome: 'contradicted' }],
     };
     assert.equal(verdict(EVERY, [other, ...judged(c)]).verdict, 'confirmed');
@@ -91,30 +91,30 @@ describe('evidence', () => {
   it('of a contradiction is up to five contradicting cases, in the order given', () => {
     const { evidence, counts } = verdict(EVERY, judged(c, x, x, b, x, x, x, x, x));
     assert.deepEqual(evidence, [
-      { case: 'case 1', problems: ['problem 1'], proof: 'proof 1' },
-      { case: 'case 2', problems: ['problem 2'], proof: 'proof 2' },
-      { case: 'case 4', problems: ['problem 4'], proof: 'proof 4' },
-      { case: 'case 5', problems: ['problem 5'], proof: 'proof 5' },
-      { case: 'case 6', problems: ['problem 6'], proof: 'proof 6' },
+      { case: 'case 1', problems: ['problem 1'], exchange: 'exchange 1' },
+      { case: 'case 2', problems: ['problem 2'], exchange: 'exchange 2' },
+      { case: 'case 4', problems: ['problem 4'], exchange: 'exchange 4' },
+      { case: 'case 5', problems: ['problem 5'], exchange: 'exchange 5' },
+      { case: 'case 6', problems: ['problem 6'], exchange: 'exchange 6' },
     ]);
     assert.equal(counts.contradicted, 7);
   });
 
   it('of a confirmation is the first confirming case, without problems', () => {
     assert.deepEqual(verdict(EVERY, judged(b, c, c)).evidence, [
-      { case: 'case 1', problems: [], proof: 'proof 1' },
+      { case: 'case 1', problems: [], exchange: 'exchange 1' },
     ]);
   });
 
   it('of a form accepted once is the case that was accepted', () => {
     assert.deepEqual(verdict(ACCEPTED, judged(x, c)).evidence, [
-      { case: 'case 1', problems: [], proof: 'proof 1' },
+      { case: 'case 1', problems: [], exchange: 'exchange 1' },
     ]);
   });
 
   it('of a blocked claim is the first blocked case', () => {
     assert.deepEqual(verdict(EVERY, judged(b, b)).evidence, [
-      { case: 'case 0', problems: [`${BLOCKED} 0`], proof: 'proof 0' },
+      { case: 'case 0', problems: [`${BLOCKED} 0`], exchange: 'exchange 0' },
     ]);
   });
 });
@@ -160,7 +160,7 @@ describe('the reason why a claim was not exercised', () => {
     const contract: Contract = sampleContract();
     const found = tally(
       contract,
-      [{ case: 'x', proof: 'x', findings: [{ claim: 'some.method.fast', outcome: 'contradicted' }] }],
+      [{ case: 'x', exchange: 'x', findings: [{ claim: 'some.method.fast', outcome: 'contradicted' }] }],
       [],
     ).find(({ claim }) => claim.id === 'some.method.fast');
     assert.deepEqual(
@@ -172,7 +172,7 @@ describe('the reason why a claim was not exercised', () => {
   it('is a general one where a blocked finding gives none', () => {
     const silent: JudgedCase<string> = {
       case: 'x',
-      proof: 'x',
+      exchange: 'x',
       findings: [{ claim: CLAIM, outcome: 'blocked' }],
     };
     assert.deepEqual(reason([silent], []), ['not-exercised', 'blocked', 'the answer does not show it']);

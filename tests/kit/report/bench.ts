@@ -4,13 +4,13 @@ import type { Finding } from '../../../src/judge/judge.ts';
 import type { JudgedCase, SkippedCase } from '../../../src/judge/tally.ts';
 import { buildReport, type RunFacts } from '../../../src/report/build.ts';
 import type { ClaimResult, ClaimsReport, PageHealth } from '../../../src/report/claims.gen.ts';
-import type { Proof } from '../../../src/report/proof.ts';
+import type { RedactedExchange } from '../../../src/report/redacted-exchange.ts';
 import { reportContract } from './sample.ts';
 
 export const contract: Contract = reportContract();
 export const cases = generateCases(contract, 'full');
 
-export function proof(change: Partial<Proof> = {}): Proof {
+export function exchange(change: Partial<RedactedExchange> = {}): RedactedExchange {
   return {
     request: {
       method: 'POST',
@@ -27,11 +27,11 @@ export function proof(change: Partial<Proof> = {}): Proof {
 export function judgedCase(
   index: number,
   outcomes: Record<string, Finding['outcome']>,
-  change: Partial<Proof> = {},
-): JudgedCase<Proof> {
+  change: Partial<RedactedExchange> = {},
+): JudgedCase<RedactedExchange> {
   return {
     case: cases[index]?.id ?? '',
-    proof: proof(change),
+    exchange: exchange(change),
     findings: Object.entries(outcomes).map(([claim, outcome]) => ({
       claim,
       outcome,
@@ -43,7 +43,7 @@ export function judgedCase(
 export const TARGET = { kind: 'portal', origin: 'https://portal.test' } as const;
 
 export function report(
-  judged: JudgedCase<Proof>[],
+  judged: JudgedCase<RedactedExchange>[],
   skipped: SkippedCase[] = [],
   facts: Partial<RunFacts> = {},
   of: Contract = contract,

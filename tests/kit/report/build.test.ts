@@ -58,7 +58,7 @@ describe('a report', () => {
   });
 
   it('does not miss an answer over plain HTTP, which a portal need not give', () => {
-    const { request } = judgedCase(0, {}).proof;
+    const { request } = judgedCase(0, {}).exchange;
     const plain = {
       request: { ...request, url: 'http://portal.test/rest/x' },
       failure: 'refused (ECONNREFUSED)',
@@ -84,7 +84,7 @@ describe('a report', () => {
     const redirected = report([answered, ...elsewhere]);
     assert.deepEqual(redirected.incomplete, ['2 requests came to a redirect in place of an answer']);
     assert.equal(exitCode(redirected, false), 2);
-    const { request } = answered.proof;
+    const { request } = answered.exchange;
     const plain = { ...moved, request: { ...request, url: 'http://portal.test/rest/x' } };
     const harmless = [
       // Plain HTTP may lead to HTTPS, and a redirect may be what a claim is about.
@@ -160,7 +160,7 @@ describe('a report', () => {
     const [first] = find(made, RESULT)?.evidence ?? [];
     assert.deepEqual(first, {
       case: cases[0]?.id,
-      ...judgedCase(0, {}).proof,
+      ...judgedCase(0, {}).exchange,
       problems: ['contradicted by case 0'],
     });
   });

@@ -53,10 +53,10 @@ describe('the page', () => {
       judgedCase(0, { [STATUS]: 'contradicted' }, { response: { status: index, headers: [], body } }),
     );
     const made = report(judged.slice(0, 5));
-    const claims = judged.map(({ proof }, index) => ({
+    const claims = judged.map(({ exchange }, index) => ({
       ...(made.claims.find((claim) => claim.id === STATUS) as (typeof made.claims)[number]),
       id: `some.claim.${index}`,
-      evidence: [{ case: `case ${index}`, ...proof, problems: ['no'] }],
+      evidence: [{ case: `case ${index}`, ...exchange, problems: ['no'] }],
     }));
     const page = renderPage({ ...made, claims }, [], assets);
     assert.ok(page.length < 10_000_000, `${page.length} characters`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isText, type Outcome } from '../../../src/judge/outcome.ts';
-import { shortenAround } from '../../../src/report/proof.ts';
+import { shortenAround } from '../../../src/report/shorten.ts';
 
 /** What a finding of these two texts says once it is cut to a readable length. */
 function cut(wanted: string, got: string, redact = (text: string) => text): string {

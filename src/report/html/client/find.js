@@ -18,10 +18,10 @@ let texts;
 function searchable() {
   texts ??= new Map(
     claims.map((claim) => {
-      const proofs = (data.claims[claim.id]?.evidence ?? []).map(([number, name, problems]) =>
+      const exchanges = (data.claims[claim.id]?.evidence ?? []).map(([number, name, problems]) =>
         JSON.stringify([name, problems, data.exchanges[number]]),
       );
-      const whole = [claim.id, claim.dataset.page, claim.textContent ?? '', ...proofs].join('\n');
+      const whole = [claim.id, claim.dataset.page, claim.textContent ?? '', ...exchanges].join('\n');
       // JSON within JSON has its quotes escaped; a reader types them plain.
       return [claim, whole.replaceAll('\\', '').toLowerCase()];
     }),

@@ -143,7 +143,7 @@ document.querySelector('.tools')?.addEventListener('submit', (event) => event.pr
 
 /** @type {HTMLDetailsElement[]} */
 let openedForPrint = [];
-// On paper nothing unfolds: what contradicts is printed with its proof.
+// On paper nothing unfolds: what contradicts is printed with its exchange.
 addEventListener('beforeprint', () => {
   openedForPrint = claims
     .filter((claim) => claim instanceof HTMLDetailsElement)

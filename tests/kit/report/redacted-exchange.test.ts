@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { proofText, toProof } from '../../../src/report/proof.ts';
+import { exchangeText, toRedactedExchange } from '../../../src/report/redacted-exchange.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
 import { createRedactor } from '../../../src/wire/redact.ts';
 
@@ -29,47 +29,51 @@ function exchange(body: string, change: Partial<Exchange> = {}): Exchange {
   };
 }
 
-describe('a proof', () => {
+describe('a redacted exchange', () => {
   it('tells request and answer as they were', () => {
     const { request, response } = exchange('{"a":1}');
-    const proof = toProof({ request, response }, nothing, false);
-    assert.equal(proof.request.method, 'POST');
-    assert.equal(proof.request.url, request.url);
-    assert.deepEqual(proof.request.headers, request.headers);
-    assert.equal(proof.request.body, JSON.stringify({ CLIENT_ID: SECRET }));
-    assert.deepEqual(proof.response, { status: 200, headers: response?.headers, body: '{"a":1}' });
-    assert.equal(proof.failure, undefined);
+    const redacted = toRedactedExchange({ request, response }, nothing, false);
+    assert.equal(redacted.request.method, 'POST');
+    assert.equal(redacted.request.url, request.url);
+    assert.deepEqual(redacted.request.headers, request.headers);
+    assert.equal(redacted.request.body, JSON.stringify({ CLIENT_ID: SECRET }));
+    assert.deepEqual(redacted.response, { status: 200, headers: response?.headers, body: '{"a":1}' });
+    assert.equal(redacted.failure, undefined);
   });
 
   it('holds no secret, wherever one stood', () => {
-    const proof = toProof(exchange(JSON.stringify({ echo: SECRET })), redact, true);
-    const text = JSON.stringify(proof) + proofText(proof, []);
+    const redacted = toRedactedExchange(exchange(JSON.stringify({ echo: SECRET })), redact, true);
+    const text = JSON.stringify(redacted) + exchangeText(redacted, []);
     for (const part of ['c0de', 'marks']) assert.ok(!text.includes(part), text);
-    assert.ok(proof.request.url.includes(PLACEHOLDER));
-    assert.ok(proof.request.curl.includes(PLACEHOLDER));
-    assert.ok(proof.request.body?.includes(PLACEHOLDER));
-    assert.ok(proof.response?.body.includes(PLACEHOLDER));
+    assert.ok(redacted.request.url.includes(PLACEHOLDER));
+    assert.ok(redacted.request.curl.includes(PLACEHOLDER));
+    assert.ok(redacted.request.body?.includes(PLACEHOLDER));
+    assert.ok(redacted.response?.body.includes(PLACEHOLDER));
   });
 
   it('tells why there was no answer', () => {
     const { request } = exchange('');
     const failure = { code: 'ECONNRESET', message: `reset by ${SECRET}` };
-    const proof = toProof({ request, failure }, redact, false);
-    assert.equal(proof.failure, `reset by ${PLACEHOLDER} (ECONNRESET)`);
-    assert.equal(proof.response, undefined);
+    const redacted = toRedactedExchange({ request, failure }, redact, false);
+    assert.equal(redacted.failure, `reset by ${PLACEHOLDER} (ECONNRESET)`);
+    assert.equal(redacted.response, undefined);
   });
 
   it('cuts a long body and says how long it was', () => {
-    const proof = toProof(exchange('x'.repeat(30_000)), nothing, false);
-    assert.match(proof.response?.body ?? '', /^x+… \(30000 characters\)$/);
-    assert.ok((proof.response?.body.length ?? 0) < 21_000);
+    const redacted = toRedactedExchange(exchange('x'.repeat(30_000)), nothing, false);
+    assert.match(redacted.response?.body ?? '', /^x+… \(30000 characters\)$/);
+    assert.ok((redacted.response?.body.length ?? 0) < 21_000);
   });
 
   it('holds no part of a secret that stands where a long body is cut', () => {
     for (let before = 19_980; before < 20_005; before++) {
-      const proof = toProof(exchange(`${'x'.repeat(before)}${SECRET}${'y'.repeat(10_000)}`), redact, false);
+      const redacted = toRedactedExchange(
+        exchange(`${'x'.repeat(before)}${SECRET}${'y'.repeat(10_000)}`),
+        redact,
+        false,
+      );
       assert.ok(
-        !proof.response?.body.includes(SECRET.slice(0, 4)),
+        !redacted.response?.body.includes(SECRET.slice(0, 4)),
         `cut after ${20_000 - before} characters`,
       );
     }
@@ -77,7 +81,7 @@ describe('a proof', () => {
 
   it('as text leads with what is wrong', () => {
     const { request, response } = exchange('{"a":1}');
-    const text = proofText(toProof({ request, response }, nothing, false), [
+    const text = exchangeText(toRedactedExchange({ request, response }, nothing, false), [
       'first problem',
       'second problem',
     ]);
@@ -90,8 +94,8 @@ describe('a proof', () => {
 
   it('as text says so when nothing is wrong or no answer came', () => {
     const { request } = exchange('');
-    const text = proofText(
-      toProof({ request, failure: { code: 'ECONNRESET', message: 'gone' } }, nothing, false),
+    const text = exchangeText(
+      toRedactedExchange({ request, failure: { code: 'ECONNRESET', message: 'gone' } }, nothing, false),
       [],
     );
     assert.ok(!text.includes('# Contradicted'));

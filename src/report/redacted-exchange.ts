@@ -3,9 +3,10 @@ import { type Exchange, type Header, isPlainHttp, NOT_SENT } from '../wire/excha
 import { maskHeader } from '../wire/handed-out.ts';
 import { type Redactor, redactDeep } from '../wire/redact.ts';
 import type { EvidenceRequest, EvidenceResponse, EvidenceStep } from './claims.gen.ts';
+import { shorten } from './shorten.ts';
 
 /** An exchange in a form that may be shown and stored: secrets replaced, bodies as text. */
-export interface Proof {
+export interface RedactedExchange {
   /** What was sent first, and what came; absent where nothing was. */
   before?: EvidenceStep[];
   /** What was sent afterwards. */
@@ -22,19 +23,19 @@ export interface Proof {
 }
 
 /** Whether the target left a request without an answer; plain HTTP it need not answer at all. */
-export function isUnanswered({ request, failure }: Proof): boolean {
+export function isUnanswered({ request, failure }: RedactedExchange): boolean {
   return failure !== undefined && !isPlainHttp(request) && !failure.startsWith(NOT_SENT);
 }
 
 /** Longer bodies are cut, in characters. */
 const LONGEST_BODY = 20_000;
 
-export function toProof(
+export function toRedactedExchange(
   { request, response, timing, failure }: Exchange,
   redact: Redactor,
   trustCa: boolean,
-): Proof {
-  const proof: Proof = {
+): RedactedExchange {
+  const exchange: RedactedExchange = {
     request: {
       method: request.method,
       url: request.url,
@@ -54,17 +55,17 @@ export function toProof(
     ...(timing === undefined ? {} : { durationMs: Math.round(timing.ms) }),
     ...(failure ? { failure: `${failure.message} (${failure.code})` } : {}),
   };
-  return cutBodies(redactDeep(proof, redact));
+  return cutBodies(redactDeep(exchange, redact));
 }
 
 /** What a report needs of an exchange that nobody will look at. Nothing of it is from the wire but the method and the status. */
-export const barest = ({ request: { method }, response }: Exchange): Proof => ({
+export const barest = ({ request: { method }, response }: Exchange): RedactedExchange => ({
   request: { method, url: '', headers: [], curl: '' },
   ...(response ? { response: { status: response.status, headers: [], body: '' } } : {}),
 });
 
 /** Only once it is redacted: a cut through a secret would leave a part that nothing finds. */
-function cutBodies({ request, response, ...rest }: Proof): Proof {
+function cutBodies({ request, response, ...rest }: RedactedExchange): RedactedExchange {
   return {
     ...rest,
     request: { ...request, ...(request.body === undefined ? {} : { body: cut(request.body) }) },
@@ -73,8 +74,8 @@ function cutBodies({ request, response, ...rest }: Proof): Proof {
 }
 
 /** What a person reads under a step: the request as a line to paste, the answer, what is wrong with it. */
-export function proofText(proof: Proof, problems: readonly string[]): string {
-  const { story = [], before = [], after = [], tries = [], request, response } = proof;
+export function exchangeText(exchange: RedactedExchange, problems: readonly string[]): string {
+  const { story = [], before = [], after = [], tries = [], request, response } = exchange;
   const listed = (steps: readonly EvidenceStep[]): string[] =>
     steps.flatMap((step) => [
       ...(step.step === undefined ? [] : [step.step]),
@@ -91,7 +92,7 @@ export function proofText(proof: Proof, problems: readonly string[]): string {
         '',
         response.body,
       ]
-    : [`no answer: ${proof.failure ?? ''}`];
+    : [`no answer: ${exchange.failure ?? ''}`];
   return [
     ...(problems.length > 0 ? ['# Contradicted', ...problems, ''] : []),
     ...(story.length > 0 ? ['# Steps', ...story, ''] : []),
@@ -113,23 +114,3 @@ const copy = (headers: readonly Header[]): [string, string][] =>
 const text = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
 
 const cut = (body: string): string => shorten(body, LONGEST_BODY);
-
-/**
- * Cuts a text to the place that matters. For redacted texts only.
- *
- * @param focus how the place begins; where it is not found, as after redaction, the beginning is kept
- */
-export function shortenAround(whole: string, focus: string | undefined, length: number): string {
-  const at = focus === undefined ? -1 : whole.indexOf(focus);
-  if (whole.length <= length || at < length) return shorten(whole, length);
-  const head = Math.floor(length / 3);
-  const from = at - Math.floor(head / 2);
-  const to = from + length - head;
-  const tail = to < whole.length ? '…' : '';
-  return `${whole.slice(0, head)} … ${whole.slice(from, to)}${tail} (${whole.length} characters)`;
-}
-
-/** For redacted texts only. */
-export function shorten(whole: string, length: number): string {
-  return whole.length <= length ? whole : `${whole.slice(0, length)}… (${whole.length} characters)`;
-}

@@ -1,10 +1,10 @@
 import type { ClaimResult } from './claims.gen.ts';
 
 /** A verdict, with contradictions that do not count against the target kept apart. */
-export type Standing = 'confirmed' | 'contradicted' | 'deviation' | 'disagreement' | 'not-exercised';
+export type ReportedVerdict = 'confirmed' | 'contradicted' | 'deviation' | 'disagreement' | 'not-exercised';
 
 /** What needs a reader's eye comes first. */
-export const STANDINGS: readonly Standing[] = [
+export const REPORTED_VERDICTS: readonly ReportedVerdict[] = [
   'contradicted',
   'deviation',
   'disagreement',
@@ -12,7 +12,7 @@ export const STANDINGS: readonly Standing[] = [
   'confirmed',
 ];
 
-export function standing({ verdict, deviation, disagreement }: ClaimResult): Standing {
+export function reportedVerdict({ verdict, deviation, disagreement }: ClaimResult): ReportedVerdict {
   if (verdict !== 'contradicted') return verdict;
   if (disagreement !== undefined) return 'disagreement';
   return deviation === undefined ? 'contradicted' : 'deviation';
