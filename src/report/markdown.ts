@@ -44,6 +44,7 @@ function asCode(text: string): string {
 /** Code within a line, which its own text cannot close. */
 export function code(text: string): string {
   const shown = printable(text).replace(/\s+/g, ' ');
+  if (shown.trim() === '') return '';
   const marks = '`'.repeat(longestRun(shown) + 1);
   const space = /^`|`$|^ .* $/.test(shown) ? ' ' : '';
   return `${marks}${space}${shown}${space}${marks}`;
