@@ -13,7 +13,7 @@ import { isClean } from '../mutants/matrix.ts';
 import { replaceMade, toPage } from '../mutants/page.ts';
 import { toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
-import { runAnswerMutants } from '../mutation/answers.ts';
+import { claimsShown, runAnswerMutants } from '../mutation/answers.ts';
 import { toText as answersToText } from '../mutation/print.ts';
 import { recordRun } from '../mutation/record.ts';
 import { loadContract } from '../run/load.ts';
@@ -100,8 +100,10 @@ async function main(): Promise<number> {
     console.log(text);
     return isKilled ? 0 : 1;
   }
+  const shown = claimsShown(await runAnswerMutants(contract, await recordRun(contract)));
   const matrix = await runMatrix(
     contract,
+    shown,
     ({ id }, done, all) => progress(id, done, all),
     profileOf(beneath),
   );

@@ -39,6 +39,8 @@ export interface MatrixOptions {
   beneath?: ProfileName | undefined;
   /** The method that a claim is about where it is neither the representative one nor the platform's. */
   furtherMethodOf?: (claim: string) => string | undefined;
+  /** Claims that answers turn red which are wrong in one place: they have mutants of their own in `src/mutation`. */
+  shownByAnswers?: ReadonlySet<string>;
 }
 
 /** Claims of a mutant of which each may call it its own. */
@@ -61,7 +63,11 @@ export function toMatrix(
   base: Verdicts,
   mutants: readonly { mutant: Mutant; verdicts: Verdicts }[],
   variations: readonly { variation: Variation; verdicts: Verdicts }[],
-  { beneath = 'documented', furtherMethodOf = () => undefined }: MatrixOptions = {},
+  {
+    beneath = 'documented',
+    furtherMethodOf = () => undefined,
+    shownByAnswers = new Set(),
+  }: MatrixOptions = {},
 ): Matrix {
   // Where the portal is whole, a claim may be contradicted or have nothing to be seen by: no fault changes that.
   const isSeen = (claim: string): boolean =>
@@ -89,7 +95,9 @@ export function toMatrix(
     })),
     survivors,
     unseen,
-    claimsWithoutMutant: claims.filter((claim) => !killers.some((mutant) => isOwn(mutant, claim))),
+    claimsWithoutMutant: claims.filter(
+      (claim) => !shownByAnswers.has(claim) && !killers.some((mutant) => isOwn(mutant, claim)),
+    ),
     variations: variations.map(({ variation: { id, changed } }) => ({ id, changed })),
     falseAlarms: variations.flatMap(({ variation, verdicts }) => falseAlarm(variation, base, verdicts) ?? []),
   };

@@ -8,10 +8,12 @@ import { type Answer, runTasks, type Task } from './pool.ts';
 /**
  * Runs every mutant and every variation of the suite.
  *
+ * @param shownByAnswers claims that answers turn red which are wrong in one place
  * @param beneath how the portals answer apart from their differences; as documented unless given
  */
 export async function runMatrix(
   contract: Contract,
+  shownByAnswers: ReadonlySet<string>,
   onAnswer?: (answer: Answer, done: number, all: number) => void,
   beneath?: ProfileName,
 ): Promise<Matrix> {
@@ -34,6 +36,6 @@ export async function runMatrix(
       variation,
       verdicts: verdicts('variation', variation.id),
     })),
-    { beneath, furtherMethodOf: furtherMethodOf(contract) },
+    { beneath, furtherMethodOf: furtherMethodOf(contract), shownByAnswers },
   );
 }

@@ -4,13 +4,17 @@ import { mutantsOf, variations } from '../../../src/mutants/index.ts';
 import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { runMatrix } from '../../../src/mutants/run.ts';
+import { claimsShown, runAnswerMutants } from '../../../src/mutation/answers.ts';
+import { recordRun } from '../../../src/mutation/record.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 /** The whole matrix: the real suite against every mutant and every variation. */
 describe('the suite', () => {
   let matrix: Matrix;
   before(async () => {
-    matrix = await runMatrix(loadContract());
+    const contract = loadContract();
+    const answers = await runAnswerMutants(contract, await recordRun(contract));
+    matrix = await runMatrix(contract, claimsShown(answers));
   });
   const said = (): string => troubles(matrix).join('\n');
 
