@@ -27,13 +27,16 @@ interface Line {
 export default class ProgressReporter implements Reporter {
   readonly #paint = painterFor(process.stdout, process.env);
   readonly #lines = new Map<string, Line>();
+  #nameOf = (method: string): string => method;
   #width = 0;
   #cases = 0;
   #done = 0;
   #contradicting = 0;
 
   onBegin({ workers }: FullConfig, suite: Suite): void {
-    for (const test of suite.allTests()) {
+    const tests = suite.allTests();
+    this.#nameOf = namesOfLines(new Set(tests.map(methodOf)));
+    for (const test of tests) {
       const line = this.#lineOf(test);
       line.left++;
       this.#cases += casesOf(test);
@@ -91,8 +94,7 @@ export default class ProgressReporter implements Reporter {
   }
 
   #lineOf(test: TestCase): Line {
-    // Project, file, method, group.
-    const [, , , name = ''] = test.titlePath();
+    const name = this.#nameOf(methodOf(test));
     const line = this.#lines.get(name) ?? {
       name,
       left: 0,
@@ -131,6 +133,27 @@ export default class ProgressReporter implements Reporter {
 /** How many cases a test is made of, as its annotation says; the pages of the documentation have none. */
 function casesOf({ annotations }: TestCase): number {
   return Number(annotations.find(({ type }) => type === CASES_ANNOTATION)?.description ?? 0);
+}
+
+/** Of project, file, method and group. */
+function methodOf(test: TestCase): string {
+  return test.titlePath()[3] ?? '';
+}
+
+/** Lines that leave room on a screen for what is contradicted. */
+const MOST_LINES = 12;
+
+/** Names of the lines of methods: their own, or where there are too many of them that of their family, `imbot.chat.*`. */
+export function namesOfLines(methods: ReadonlySet<string>): (method: string) => string {
+  if (methods.size <= MOST_LINES) return (method) => method;
+  const familyOf = (method: string): string => method.split('.').slice(0, -1).join('.');
+  const sizes = new Map<string, number>();
+  for (const method of methods) sizes.set(familyOf(method), (sizes.get(familyOf(method)) ?? 0) + 1);
+  return (method) => {
+    const family = familyOf(method);
+    const size = sizes.get(family) ?? 0;
+    return family === '' || size < 2 ? method : `${family}.* (${size})`;
+  };
 }
 
 function signOf({

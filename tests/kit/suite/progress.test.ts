@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { namesOfLines } from '../../../src/shell/progress.ts';
 import { createStatusLine, painterFor } from '../../../src/shell/status-line.ts';
 
 /** What a terminal shows in the end: a line that was erased is gone. */
@@ -49,6 +50,33 @@ describe('the status of a run', () => {
     status.say('imbot.chat.sendTyping');
     status.clear();
     assert.deepEqual(written, ['imbot.chat.sendTyping\n']);
+  });
+});
+
+describe('the lines of methods', () => {
+  const named = (methods: readonly string[]): string[] => {
+    const nameOf = namesOfLines(new Set(methods));
+    return [...new Set(methods.map(nameOf))];
+  };
+  const chat = ['add', 'get', 'leave', 'setOwner', 'updateTitle', 'updateColor'].map(
+    (name) => `imbot.chat.${name}`,
+  );
+  const others = ['batch', 'profile', 'scope', 'app.info', 'imbot.register', 'imbot.update'];
+
+  it('are theirs as long as they are few', () => {
+    assert.deepEqual(named([...chat, ...others]), [...chat, ...others]);
+  });
+
+  it('are those of families where they are many; who has no family keeps its own', () => {
+    assert.deepEqual(named([...chat, ...others, 'methods']), [
+      'imbot.chat.* (6)',
+      'batch',
+      'profile',
+      'scope',
+      'app.info',
+      'imbot.* (2)',
+      'methods',
+    ]);
   });
 });
 
