@@ -116,7 +116,8 @@ export default class ProgressReporter implements Reporter {
       skipped > 0 && `${skipped} skipped`,
       broken > 0 && `${count(broken, 'test')} broke off`,
     ].filter((note) => note !== false);
-    const counted = cases + skipped > 0 ? count(cases, 'case') : '';
+    // '1 case' stands where '2 cases' would.
+    const counted = cases + skipped > 0 ? `${count(cases, 'case')}${cases === 1 ? ' ' : ''}` : '';
     const text = `${name.padEnd(this.#width)}  ${counted.padStart(9)}`;
     return `  ${this.#paint(tone, sign)} ${text}${notes.length > 0 ? this.#paint(tone, `   ${notes.join(', ')}`) : ''}`.trimEnd();
   }

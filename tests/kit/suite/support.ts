@@ -33,7 +33,7 @@ export function startConformance(
   const folder = mkdtempSync(join(scratch, 'results-'));
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'src/cli/conformance.ts', '--results', folder, ...options],
+    ['src/shell/compiled.mjs', 'conformance', '--results', folder, ...options],
     {
       cwd: ROOT,
       env: {
