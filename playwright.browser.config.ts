@@ -18,7 +18,7 @@ export default defineConfig({
   timeout: 120_000,
   workers: 2,
   globalSetup: './tests/browser/make-pages.ts',
-  reporter: [['list']],
+  reporter: [['dot']],
   use: {
     viewport: { width: 1280, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],

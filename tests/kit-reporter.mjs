@@ -1,0 +1,127 @@
+// @ts-check
+// JavaScript, as Node 20 loads a reporter before it can load TypeScript.
+import { relative, resolve } from 'node:path';
+import { inspect } from 'node:util';
+
+/** @import { TestEvent } from 'node:test/reporters' */
+/** @typedef {Extract<TestEvent, { type: 'test:fail' }>['data']} Failed */
+/** @typedef {Error & { failureType?: string, exitCode?: number, signal?: string | null }} RunnerError */
+/**
+ * @typedef Failure
+ * @property {string} path names from the outermost suite to the test
+ * @property {string} place its file
+ * @property {string} text
+ */
+
+/** Files of a line. */
+const LINE = 80;
+
+/** Lines of a file's own output that stand under a failure of the file as a whole. */
+const TAIL = 30;
+
+/** The counts that the runner itself hands over as diagnostics. */
+const COUNT = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/;
+
+/**
+ * Reporter of `npm run kit`: a dot a file, a line for each failure as soon as it is known, and at the end every failure
+ * in full and one line of totals, with the reasons of what was skipped. What tests print is shown where their file fails.
+ *
+ * @param {AsyncIterable<TestEvent>} events
+ * @returns {AsyncGenerator<string, void>}
+ */
+export default async function* kitReporter(events) {
+  /** @type {Set<string>} */
+  const files = new Set();
+  /** What each file has printed. @type {Map<string, string>} */
+  const printed = new Map();
+  /** @type {Failure[]} */
+  const failures = [];
+  /** @type {string[]} */
+  const remarks = [];
+  /** Tests by the reason for which they were skipped. @type {Map<string, number>} */
+  const skipped = new Map();
+  /** @type {Map<string, string>} */
+  const counts = new Map();
+  /** Names of the suites and tests that enclose the present one. @type {string[]} */
+  const path = [];
+  let column = 0;
+
+  for await (const { type, data } of events) {
+    if (type === 'test:start') {
+      path.splice(data.nesting, path.length, shown(data.name));
+    } else if (type === 'test:stdout' || type === 'test:stderr') {
+      const file = shown(resolve(data.file));
+      printed.set(file, (printed.get(file) ?? '') + data.message);
+    } else if (type === 'test:diagnostic') {
+      const [, name, value] = COUNT.exec(data.message) ?? [];
+      if (name !== undefined && value !== undefined) counts.set(name, value);
+      else remarks.push(data.message);
+    } else if (type === 'test:pass' || type === 'test:fail') {
+      if (data.file !== undefined && !files.has(data.file)) {
+        files.add(data.file);
+        column = (column + 1) % LINE;
+        yield column === 0 ? '.\n' : '.';
+      }
+      if (data.skip) {
+        const reason = typeof data.skip === 'string' ? data.skip : 'no reason given';
+        skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+      }
+      if (type === 'test:pass' || data.todo) continue;
+      const failure = failureOf(
+        data,
+        [...path.slice(0, data.nesting), shown(data.name)].join(' › '),
+        printed,
+      );
+      if (failure === undefined) continue;
+      failures.push(failure);
+      yield `${column === 0 ? '' : '\n'}✘ ${failure.path}\n`;
+      column = 0;
+    }
+  }
+  if (column !== 0) yield '\n';
+  for (const { path: name, place, text } of failures)
+    yield `\n✘ ${name}\n  ${place}\n${text.trimEnd().replace(/^(?=.)/gm, '  ')}\n`;
+  const unmet = Number(counts.get('fail') ?? 0) + Number(counts.get('cancelled') ?? 0);
+  const failed = failures.length || unmet;
+  if (failed > 0) yield `${remarks.map((remark) => `\n${remark}\n`).join('')}\n`;
+  const seconds = Math.round(Number(counts.get('duration_ms') ?? 0) / 1000);
+  const all = `${counts.get('tests') ?? 0} tests in ${files.size} ${files.size === 1 ? 'file' : 'files'}, ${seconds} s`;
+  yield failed === 0 ? `✔ ${all}\n` : `✘ ${failed} failed of ${all}\n`;
+  for (const [reason, count] of skipped) yield `  ${count} skipped: ${reason}\n`;
+}
+
+/**
+ * Undefined where only something within it failed, which has been told.
+ *
+ * @param {Failed} failed
+ * @param {string} path
+ * @param {ReadonlyMap<string, string>} printed
+ * @returns {Failure | undefined}
+ */
+function failureOf({ file, details, name }, path, printed) {
+  const error = /** @type {RunnerError} */ (details.error);
+  if (error.failureType === 'subtestsFailed') return undefined;
+  const place = file === undefined ? '' : shown(resolve(file));
+  if (shown(name) === place) {
+    const how = error.signal
+      ? `was killed by ${error.signal}`
+      : `ended with exit code ${error.exitCode ?? '?'}`;
+    const said = (printed.get(place) ?? '').trimEnd().split('\n').slice(-TAIL);
+    return { path, place, text: [`The file as a whole ${how}.`, ...said].join('\n') };
+  }
+  // The runner wraps what a test threw.
+  const lines = inspect(error.cause ?? error).split('\n');
+  const text = lines
+    .filter((each) => !/^\s+at .*\bnode:(internal|async_hooks)\b.*[^{]$/.test(each))
+    .join('\n');
+  return { path, place, text };
+}
+
+/**
+ * The name of a file as seen from here; any other name as it is.
+ *
+ * @param {string} name
+ */
+function shown(name) {
+  return name === resolve(name) ? relative(process.cwd(), name) : name;
+}
