@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { guess } from '../../base/guess.ts';
 import { documents, leadsElsewhere } from '../wire/documents.ts';
 import { type Fault, prefixNames } from './faults.ts';
 import { faultCodes, oauthFaultNames } from './refusals.ts';
@@ -49,13 +49,14 @@ export function faultNamed(name: string): Fault {
     if ((names as readonly string[]).includes(name)) return { [kind]: name } as unknown as Fault;
   }
   throw new RangeError(
-    `There is no fault '${name}'; did you mean '${closest(name, Object.values(faultNames).flat())}'?`,
+    `There is no fault '${name}'${guess(name, Object.values(faultNames).flat()) || '; docs/mock.md lists them'}`,
   );
 }
 
 function isNamed(kind: string, name: string, names: readonly string[]): void {
   if (!names.includes(name)) {
-    throw new RangeError(`There is no ${kind} '${name}' of faults; did you mean '${closest(name, names)}'?`);
+    const all = names.length > 8 ? 'docs/mock.md lists them' : `there are ${names.join(', ')}`;
+    throw new RangeError(`There is no ${kind} '${name}' of faults${guess(name, names) || `; ${all}`}`);
   }
 }
 

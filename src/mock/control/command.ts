@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { guess } from '../../base/guess.ts';
+import { pointerKeys } from '../../base/json-pointer.ts';
 import type { Fault } from './faults.ts';
 
 /** One command, as the control port takes it by POST; shape in `commands.schema.json`. */
@@ -16,11 +18,20 @@ export type ControlCommand =
   | { readonly do: 'move-to'; readonly url: string }
   | { readonly do: 'issue-code'; readonly clientId: string; readonly userId: number };
 
+const schemaFile = new URL('./commands.schema.json', import.meta.url);
+
+/** In the order of the schema. */
+export function commandNames(): string[] {
+  const { oneOf } = JSON.parse(readFileSync(schemaFile, 'utf8')) as {
+    oneOf: readonly { properties: { do: { const: string } } }[];
+  };
+  return oneOf.map(({ properties }) => properties.do.const);
+}
+
 let compiled: ValidateFunction<ControlCommand> | undefined;
 
 /** Compiled when it is first wanted: most portals have no control port. */
 function validator(): ValidateFunction<ControlCommand> {
-  const file = new URL('./commands.schema.json', import.meta.url);
   compiled ??= new Ajv2020({
     allErrors: true,
     discriminator: true,
@@ -29,7 +40,7 @@ function validator(): ValidateFunction<ControlCommand> {
     // Tested.
     validateSchema: false,
     meta: false,
-  }).compile<ControlCommand>(JSON.parse(readFileSync(file, 'utf8')));
+  }).compile<ControlCommand>(JSON.parse(readFileSync(schemaFile, 'utf8')));
   return compiled;
 }
 
@@ -45,10 +56,19 @@ export function commandProblem(value: unknown): string {
   return problem === undefined ? 'the command is wrong' : wordsOf(problem);
 }
 
-function wordsOf({ instancePath, keyword, message, params }: ErrorObject): string {
-  const place = ['command', ...instancePath.split('/').slice(1)].join('.');
-  if (keyword === 'unevaluatedProperties') return `${place} has no property '${params.unevaluatedProperty}'`;
-  if (keyword === 'additionalProperties') return `${place} has no property '${params.additionalProperty}'`;
+function wordsOf({ instancePath, keyword, message, params, parentSchema }: ErrorObject): string {
+  const place = ['command', ...pointerKeys(instancePath)].join('.');
+  const extra: unknown = params.unevaluatedProperty ?? params.additionalProperty;
+  if (typeof extra === 'string') {
+    const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
+    return `${place} has no property '${extra}'${guess(extra, known)}`;
+  }
+  if (keyword === 'discriminator') {
+    const names = commandNames();
+    const name = String(params.tagValue);
+    return `There is no command '${name}'${guess(name, names) || `; there are ${names.join(', ')}`}`;
+  }
+  if (keyword === 'required') return `${place} needs the property '${params.missingProperty}'`;
   if (keyword === 'enum') return `${place} must be one of ${params.allowedValues.join(', ')}`;
   return `${place} ${message ?? 'is wrong'}`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { request } from 'undici';
+import { commandNames } from '../../../src/mock/control/command.ts';
 import { type FaultCode, faultCodes } from '../../../src/mock/index.ts';
 import { bench, post, stillClock } from './support.ts';
 
@@ -184,11 +185,17 @@ test('the control port does the same from outside, for whoever has its token', a
       "There is no page 'bad-gatewy' of faults; did you mean 'bad-gateway'?",
     ],
     [{ do: 'fault', page: 'login', times: 2 }, "command has no property 'times'"],
+    [{ do: 'falt' }, "There is no command 'falt'; did you mean 'fault'?"],
+    [{ do: 'x' }, `There is no command 'x'; there are ${commandNames().join(', ')}`],
+    [{ do: 1 }, 'command.do must be string'],
+    [{}, "command needs the property 'do'"],
+    [{ do: 'set-clock' }, "command needs the property 'now'"],
+    [{ do: 'advance-clock', second: 1 }, "command has no property 'second'; did you mean 'seconds'?"],
     [
       { do: 'fault', page: 'login', credential: 'x' },
       'command.credential must be one of webhook, token, none',
     ],
-    [{ do: 'fault', error: { error: '' } }, "command.error must have required property 'error_description'"],
+    [{ do: 'fault', error: { error: '' } }, "command.error needs the property 'error_description'"],
     [
       { do: 'fault', error: { error: '', error_description: '', hint: 1 } },
       "command.error has no property 'hint'",
