@@ -32,8 +32,22 @@ const DAY = 86_400_000;
  * extensions are those that RFC 5280, 4.2.1 asks for: strict clients (Python 3.13) miss every one.
  */
 export function makeCertificate(kind: CertificateKind, host: string): ServerCertificate {
+  return makeAuthority()(kind, host);
+}
+
+/** Certificates of every kind, signed by one CA whose key nobody keeps: whoever trusts it trusts these alone. */
+export function makeCertificates(host: string): Record<CertificateKind, ServerCertificate> {
+  const sign = makeAuthority();
+  return {
+    valid: sign('valid', host),
+    expired: sign('expired', host),
+    'wrong-host': sign('wrong-host', host),
+  };
+}
+
+function makeAuthority(): (kind: CertificateKind, host: string) => ServerCertificate {
   const now = Date.now();
-  const [authority, server] = [newKeys(), newKeys()];
+  const authority = newKeys();
   // A name of its own: clients that trust several portals' CAs look the right one up by name.
   const issuer = `b24-conformance mock CA ${randomBytes(4).toString('hex')}`;
   const ca = signed(authority.privateKey, issuer, {
@@ -47,23 +61,26 @@ export function makeCertificate(kind: CertificateKind, host: string): ServerCert
       critical(KEY_USAGE, bits(Buffer.from([0b0000_0110]), 1)),
     ],
   });
-  const until = kind === 'expired' ? now - DAY : now + 365 * DAY;
-  const names = kind === 'wrong-host' ? ['other-host.invalid'] : ['localhost', '127.0.0.1', '::1', host];
-  const cert = signed(authority.privateKey, issuer, {
-    subject: names[0] ?? host,
-    publicKey: server.publicKey,
-    notBefore: until - 366 * DAY,
-    notAfter: until,
-    extensions: [
-      critical(BASIC_CONSTRAINTS, sequence()),
-      // digitalSignature
-      critical(KEY_USAGE, bits(Buffer.from([0b1000_0000]), 7)),
-      extension(EXTENDED_KEY_USAGE, sequence(SERVER_AUTH)),
-      extension(SUBJECT_ALTERNATIVE_NAME, sequence(...[...new Set(names)].map(alternativeName))),
-      extension(AUTHORITY_KEY_IDENTIFIER, sequence(inPlace(0, keyIdentifier(authority.publicKey)))),
-    ],
-  });
-  return { ca, cert, key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  return (kind, host) => {
+    const server = newKeys();
+    const until = kind === 'expired' ? now - DAY : now + 365 * DAY;
+    const names = kind === 'wrong-host' ? ['other-host.invalid'] : ['localhost', '127.0.0.1', '::1', host];
+    const cert = signed(authority.privateKey, issuer, {
+      subject: names[0] ?? host,
+      publicKey: server.publicKey,
+      notBefore: until - 366 * DAY,
+      notAfter: until,
+      extensions: [
+        critical(BASIC_CONSTRAINTS, sequence()),
+        // digitalSignature
+        critical(KEY_USAGE, bits(Buffer.from([0b1000_0000]), 7)),
+        extension(EXTENDED_KEY_USAGE, sequence(SERVER_AUTH)),
+        extension(SUBJECT_ALTERNATIVE_NAME, sequence(...[...new Set(names)].map(alternativeName))),
+        extension(AUTHORITY_KEY_IDENTIFIER, sequence(inPlace(0, keyIdentifier(authority.publicKey)))),
+      ],
+    });
+    return { ca, cert, key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  };
 }
 
 // Object identifiers: RFC 5280, appendix A, and RFC 5758, 3.2.

@@ -32,7 +32,7 @@
  * (`portal.control.fault`) strike at the stage of their code, before the stage itself.
  */
 export type { Answer, Call, Caller, Credentials, Format, Parameters, Request, Value } from './call.ts';
-export type { CertificateKind } from './certificate.ts';
+export type { CertificateKind, ServerCertificate } from './certificate.ts';
 export type { Clock } from './clock.ts';
 export type { Control } from './control/control.ts';
 export type { Fault } from './control/faults.ts';

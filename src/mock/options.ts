@@ -1,4 +1,5 @@
-import type { CertificateKind } from './certificate.ts';
+import type { Answer, Call } from './call.ts';
+import type { CertificateKind, ServerCertificate } from './certificate.ts';
 import type { Clock } from './clock.ts';
 import type { Control } from './control/control.ts';
 import type { Fault } from './control/faults.ts';
@@ -46,10 +47,14 @@ export interface MockOptions extends PortalOptions {
   control?: boolean;
   /** Default 0: a free port. */
   controlPort?: number;
-  /** Default `valid`. */
-  certificate?: CertificateKind;
+  /** Default `valid`, made for this process; or one that was made before. */
+  certificate?: CertificateKind | ServerCertificate;
   /** Called with exceptions of stages, which the caller sees as INTERNAL_SERVER_ERROR; default: a process warning. */
   onFailure?: (error: unknown) => void;
+  /** Called with every call and its answer, and the milliseconds from the whole request to the answer. */
+  onAnswer?: (call: Call, answer: Answer, ms: number) => void;
+  /** Called with what went wrong on a connection before there was a request, in words. */
+  onBrokenConnection?: (problem: string) => void;
 }
 
 export interface MockPortal {

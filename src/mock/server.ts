@@ -2,6 +2,7 @@ import {
   createServer as createHttpServer,
   type IncomingMessage,
   type RequestListener,
+  type Server,
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -22,6 +23,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Serves HTTPS with it; plain HTTP without. */
   readonly certificate?: ServerCertificate | undefined;
+  /** Called with what went wrong on a connection before there was a request, in words. */
+  readonly onBroken?: ((problem: string) => void) | undefined;
 }
 
 /** Milliseconds: what web servers in front of portals allow, rather than the 5 s of Node. */
@@ -32,7 +35,7 @@ const TIMEOUTS = { keepAliveTimeout: 72_000, headersTimeout: 60_000, requestTime
  * @throws {Error} of Node with `syscall: 'listen'` when the port cannot be had
  */
 export async function openServer(options: ListenOptions, handle: RequestListener): Promise<Listener> {
-  const { certificate, host, port } = options;
+  const { certificate, host, port, onBroken } = options;
   const server = certificate
     ? createHttpsServer({ ...TIMEOUTS, key: certificate.key, cert: certificate.cert }, handle)
     : createHttpServer(TIMEOUTS, handle);
@@ -43,6 +46,7 @@ export async function openServer(options: ListenOptions, handle: RequestListener
     socket.once('close', () => connections.delete(socket));
   });
   server.on('clientError', answerBrokenRequest);
+  if (onBroken !== undefined) tellBroken(server, onBroken);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -58,6 +62,45 @@ export async function openServer(options: ListenOptions, handle: RequestListener
         for (const socket of connections) socket.destroy();
       }),
   };
+}
+
+/** Tells of connections that never came to a request: what a person would otherwise look for in vain. */
+function tellBroken(server: Server, onBroken: (problem: string) => void): void {
+  const asked = new WeakSet<Socket>();
+  server.on('request', ({ socket }: IncomingMessage) => asked.add(socket));
+  server.on('clientError', (error: BrokenRequest, socket: Socket) => {
+    asked.add(socket);
+    // What goes wrong in TLS arrives here as well.
+    if (/^(HPE|ERR_HTTP)_/.test(error.code ?? '')) onBroken(brokenWords(error));
+  });
+  server.on('tlsClientError', (error: BrokenRequest) => onBroken(handshakeWords(error)));
+  // Some clients (Node) look at the certificate when the handshake is over, and say nothing.
+  server.on('secureConnection', (socket: Socket) =>
+    socket.once('close', () => {
+      if (!asked.has(socket)) onBroken(`a client went away without a request; ${TRUST}`);
+    }),
+  );
+}
+
+type BrokenRequest = Error & { code?: string; rawPacket?: Buffer };
+
+const TRUST = 'it may not trust the CA';
+
+function handshakeWords({ code = '', message }: BrokenRequest): string {
+  if (code === 'ERR_SSL_HTTP_REQUEST') return 'plain HTTP came to the port for HTTPS';
+  if (/ALERT_(UNKNOWN_CA|CERTIFICATE_UNKNOWN|BAD_CERTIFICATE)/.test(code))
+    return `a client refused the certificate; ${TRUST}`;
+  if (/ALERT_CERTIFICATE_EXPIRED/.test(code)) return 'a client refused the certificate, as it has expired';
+  if (code === 'ECONNRESET') return `a client went away in the TLS handshake; ${TRUST}`;
+  return `the TLS handshake failed: ${message}`;
+}
+
+function brokenWords({ code = '', message, rawPacket }: BrokenRequest): string {
+  // The first byte of every TLS record of a handshake (RFC 8446, 5.1).
+  if (rawPacket?.[0] === 22) return 'HTTPS came to the port for plain HTTP';
+  return code === 'HPE_HEADER_OVERFLOW'
+    ? 'the headers of a request are too large'
+    : `what came is not HTTP: ${message}`;
 }
 
 export interface PortalListenOptions extends ListenOptions {

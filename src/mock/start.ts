@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { type Answer, newCall, type Request } from './call.ts';
+import { type Answer, type Call, newCall, type Request } from './call.ts';
 import { type CertificateKind, makeCertificate, type ServerCertificate } from './certificate.ts';
 import { PortalClock, systemClock } from './clock.ts';
 import { checkFault } from './control/check-fault.ts';
@@ -32,7 +32,8 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
   checkFaults(options);
   const name = urlHost(host);
   const seedWorld = options.world ?? (await loadWorld());
-  const certificate = certificateFor(options.certificate ?? 'valid', name);
+  const { certificate: wanted = 'valid', onBrokenConnection: onBroken } = options;
+  const certificate = typeof wanted === 'string' ? certificateFor(wanted, name) : wanted;
   let current: Began = { ...options, world: seedWorld };
   let portal = begin(current);
   const control = controlOf(
@@ -41,10 +42,16 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
       portal = begin(current, portal);
     },
   );
-  const answer = (request: Request) => answerRequest(portal, request, options.onFailure ?? warn);
+  const answer = async (request: Request) => {
+    const began = performance.now();
+    const call = newCall(portal, request);
+    const given = await answerCall(call, options.onFailure ?? warn);
+    options.onAnswer?.(call, given, performance.now() - began);
+    return given;
+  };
   const opening = [
-    listen({ host, port: options.httpsPort ?? 0, bodyLimit, certificate, answer }),
-    listen({ host, port: options.httpPort ?? 0, bodyLimit, answer }),
+    listen({ host, port: options.httpsPort ?? 0, bodyLimit, certificate, answer, onBroken }),
+    listen({ host, port: options.httpPort ?? 0, bodyLimit, answer, onBroken }),
     options.control ? openControl(control, options.controlPort ?? 0) : undefined,
   ] as const;
   const close = async () => {
@@ -119,14 +126,9 @@ function certificateFor(kind: CertificateKind, host: string): ServerCertificate 
 }
 
 /** Runs the stages. A stage that throws ends in INTERNAL_SERVER_ERROR, never in a stack trace on the wire. */
-async function answerRequest(
-  portal: Portal,
-  request: Request,
-  onFailure: (error: unknown) => void,
-): Promise<Answer> {
-  const call = newCall(portal, request);
+async function answerCall(call: Call, onFailure: (error: unknown) => void): Promise<Answer> {
   try {
-    const answer = await runStages(portal.stages, call);
+    const answer = await runStages(call.portal.stages, call);
     if (answer === undefined) throw new Error('No stage answered');
     return answer;
   } catch (error) {

@@ -33,6 +33,7 @@ const ENTRIES = {
   configuration: 'src/shell/configuration.ts',
   'global-setup': 'src/shell/global-setup.ts',
   'global-teardown': 'src/shell/global-teardown.ts',
+  mock: 'src/cli/mock.ts',
   reporter: 'src/shell/reporter.ts',
   progress: 'src/shell/progress.ts',
   tests: 'src/shell/tests.ts',

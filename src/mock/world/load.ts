@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { guess } from '../../base/guess.ts';
 import { pointerKeys } from '../../base/json-pointer.ts';
-import { messageOf } from '../../base/message.ts';
+import { systemWords } from '../../base/system-words.ts';
 import { DataError, parseYamlFile, type YamlFile } from '../../base/yaml-file.ts';
 import { danglingReferences } from './references.ts';
 import type { World } from './world.ts';
@@ -24,7 +24,7 @@ type Path = readonly (string | number)[];
  */
 export async function loadWorld(file: string = defaultWorldFile): Promise<World> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new WorldError(`${file}: cannot be read (${messageOf(error)})`);
+    throw new WorldError(`${file}: cannot be read: ${systemWords(error)}`);
   });
   const yaml = parse(file, text);
   const where = (path: Path) => `${file}:${yaml.lineOf(path)}`;
@@ -49,6 +49,8 @@ function worldValidator(): Promise<ValidateFunction<World>> {
       allErrors: true,
       strictRequired: false,
       validateSchema: false,
+      // What a world does not name, it has none of.
+      useDefaults: true,
       // Beside an unknown property it says which ones there are.
       verbose: true,
       meta: false,

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test, { type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -77,7 +81,7 @@ test('it ends cleanly when nobody reads its output any more', async (t) => {
 
 test('wrong options are named in one line, with a guess', () => {
   for (const [args, message] of [
-    [['--profil', 'x'], 'There is no option --profil; did you mean --profile?'],
+    [['--profil', 'x'], "There is no option --profil; did you mean '--profile'?"],
     [['--profile', 'selfhosted'], "--profile cannot be 'selfhosted'; did you mean 'self-hosted'?"],
     [['--profile', 'Cloud'], "--profile cannot be 'Cloud'; did you mean 'cloud'?"],
     [['--fault', 'bad-gate'], "--fault: There is no fault 'bad-gate'; did you mean 'bad-gateway'?"],
@@ -91,11 +95,23 @@ test('wrong options are named in one line, with a guess', () => {
       ['--fault', '{}'],
       '--fault: A fault has exactly one of code, error, page, prefix, oauth, not none of them',
     ],
-    [['--fault'], '--fault needs a value'],
+    [['--fault', 'qqqqqqqqqq'], "--fault: There is no fault 'qqqqqqqqqq'; docs/mock.md lists them"],
+    [
+      ['--fault', '{"prefix":"x"}'],
+      "--fault: There is no prefix 'x' of faults; there are php-warning, interim-100, interim-102, interim-103",
+    ],
+    [['--foo'], 'There is no option --foo; --help lists them'],
+    [['--profile', 'xyz'], "--profile cannot be 'xyz'; it is one of documented, self-hosted, cloud"],
+    [['--fault'], '--fault needs a value; see --help'],
     [['--certificate', 'expird'], "--certificate cannot be 'expird'; did you mean 'expired'?"],
     [['--http-port', '99999'], "--http-port must be a whole number from 0 to 65535, not '99999'"],
     [['--body-limit=-1'], "--body-limit must be a whole number from 0 to 2147483648, not '-1'"],
-    [['--world'], '--world needs a value'],
+    [['--world'], '--world needs a value; see --help'],
+    [['--port', '65535'], '--port 65535 leaves no next one for plain HTTP; add --http-port N'],
+    [
+      ['--port', '8443', '--control-port', '8444'],
+      'plain HTTP (--http-port) and --control-port are both on port 8444; give one of them another',
+    ],
     [['--json=1'], '--json takes no value'],
     [['start'], "'start' is not an option; see --help"],
   ] as const) {
@@ -108,31 +124,82 @@ test('wrong options are named in one line, with a guess', () => {
     [{ oauth: 'wrong_client' }, { page: 'moved', location: '/x', count: 'every' }],
   );
   assert.deepEqual(
-    readMockOptions(['--https-port', '1', '--http-port=2', '--body-limit', '3', '--world', 'w', '--limits']),
+    readMockOptions(['--port', '1', '--http-port=2', '--body-limit', '3', '--world', 'w', '--limits']),
     {
       help: false,
       json: false,
+      log: undefined,
       control: false,
       world: 'w',
+      caDir: undefined,
+      certificate: 'valid',
       httpsPort: 1,
       httpPort: 2,
       bodyLimit: 3,
       limits: { rate: 2, burst: 50 },
     },
   );
+  const { httpsPort, httpPort } = readMockOptions(['--port', '8443']);
+  assert.deepEqual([httpsPort, httpPort], [8443, 8444]);
+  assert.equal(readMockOptions(['--port', '65535', '--http-port', '1']).httpPort, 1);
+  assert.equal(readMockOptions(['--port', '0']).httpPort, undefined);
+  assert.equal(readMockOptions(['--log', '--log-bodies']).log, 'bodies');
 });
 
-test('what it cannot start with ends it with 2 and one line', async (t) => {
+test('what it cannot start with ends it with 2, and says what to do', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  t.after(() => taken.close());
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const inUse = `another program listens on port ${port}. End it, name another port, or leave the option out for a free one.`;
   for (const [args, message] of [
-    [['--profil'], 'There is no option --profil'],
-    [['--world', '/no/such/world.yaml'], '/no/such/world.yaml: cannot be read'],
+    [
+      ['--world', '/no/such/world.yaml'],
+      '--world cannot use this file:\n/no/such/world.yaml: cannot be read: there is no such file or folder\n' +
+        'Start from fixtures/world/bot.yaml; docs/mock.md says what stands in it.',
+    ],
+    [['--ca-dir', 'package.json'], '--ca-dir: package.json: it is a file, not a folder'],
+    [['--port', `${port}`], `--port ${port}: ${inUse}`],
+    [
+      ['--port', `${port - 1}`, '--http-port', '0', '--control-port', `${port}`],
+      `--control-port ${port}: ${inUse}`,
+    ],
   ] as const) {
     const { code, out, err } = await run(t, ...args);
     assert.deepEqual([code, out], [2, ''], args.join(' '));
-    assert.ok(err.startsWith(message) && err.trimEnd().split('\n').length === 1, err);
+    assert.equal(err.trimEnd(), message);
   }
   const help = await run(t, '--help');
   assert.deepEqual([help.code, help.out.trimEnd()], [0, usage]);
+});
+
+test('a bot finds its world, and its author sees each call', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'b24-cli-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const args = ['--json', '--world', 'fixtures/world/bot.yaml', '--ca-dir', folder, '--log'];
+  const calls = async (): Promise<string> => {
+    const child = start(t, ...args);
+    const [line] = await once(createInterface(child.stdout), 'line');
+    const { env, caFile } = JSON.parse(line);
+    assert.equal(caFile, join(folder, 'ca.pem'));
+    const dispatcher = new Agent({ connect: { ca: readFileSync(caFile, 'utf8') } });
+    t.after(() => dispatcher.destroy());
+    const body = JSON.stringify({ CLIENT_ID: env.B24_CLIENT_ID, BOT_ID: 39, DIALOG_ID: 'chat123' });
+    const headers = { 'content-type': 'application/json' };
+    const options = { dispatcher, method: 'POST', headers, body } as const;
+    const { statusCode } = await request(`${env.B24_WEBHOOK}imbot.chat.sendTyping`, options);
+    assert.equal(statusCode, 200);
+    const log = createInterface(child.stderr);
+    const [logged] = await once(log, 'line');
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    return logged;
+  };
+  const form = /^\d\d:\d\d:\d\d {2}200 +\d+ ms {2}https webhook POST json {7}imbot\.chat\.sendTyping$/;
+  assert.match(await calls(), form);
+  const ca = readFileSync(join(folder, 'ca.pem'), 'utf8');
+  assert.match(await calls(), form);
+  assert.equal(readFileSync(join(folder, 'ca.pem'), 'utf8'), ca);
 });
 
 test('--control opens the control port and says where it is', async (t) => {

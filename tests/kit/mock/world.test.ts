@@ -47,11 +47,24 @@ test('a bad world file is reported by file, line and problem', async (t) => {
   await assert.rejects(loadWorld(file), {
     message: `${file}:${lineOf(twice, '{ id: 39, code: mock_second')}: duplicate bot '39', first defined at ${file}:${lineOf(good, '{ id: 39,')}`,
   });
-  for (const text of ['', '- list', 'just text', '{}']) {
+  for (const text of ['', '- list', 'just text', '{}', 'users: []']) {
     await writeFile(file, text);
     await assert.rejects(loadWorld(file), WorldError);
   }
   await assert.rejects(loadWorld(join(folder, 'gone.yaml')), /gone\.yaml: cannot be read/);
+});
+
+test('a world may be as small as its portal and one user', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'b24-world-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'world.yaml');
+  await writeFile(
+    file,
+    'portal: { offset: "+03:00", memberId: m }\nusers: [{ id: 1, name: A, lastName: B, email: "", admin: true, timeZone: "" }]\n',
+  );
+  const { portal: _, users, ...others } = await loadWorld(file);
+  assert.equal(users.length, 1);
+  assert.deepEqual(others, { chats: [], applications: [], bots: [], webhooks: [], tokens: [], roles: {} });
 });
 
 test('the schemas of worlds and commands are right themselves, which is not checked at each start', async () => {

@@ -144,10 +144,10 @@ describe('what npm kept', () => {
 
   it('is looked for by what a help text lists', () => {
     assert.deepEqual(
-      optionsIn(MOCK_HELP).filter(({ name }) => ['--limits', '--profile', '--https-port'].includes(name)),
+      optionsIn(MOCK_HELP).filter(({ name }) => ['--limits', '--profile', '--http-port'].includes(name)),
       [
+        { name: '--http-port', valued: true },
         { name: '--profile', valued: true },
-        { name: '--https-port', valued: true },
         { name: '--limits', valued: false },
       ],
     );
