@@ -110,7 +110,7 @@ function failureOf({ file, details, name }, path, printed) {
     return { path, place, text: [`The file as a whole ${how}.`, ...said].join('\n') };
   }
   // The runner wraps what a test threw.
-  const lines = inspect(error.cause ?? error).split('\n');
+  const lines = inspect(error.cause ?? error, { maxStringLength: 2000 }).split('\n');
   const text = lines
     .filter((each) => !/^\s+at .*\bnode:(internal|async_hooks)\b.*[^{]$/.test(each))
     .join('\n');

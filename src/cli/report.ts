@@ -1,31 +1,37 @@
 /**
- * `npm run report` shows the page of the last run; `npm run report -- A.json B.json …` writes a page with several runs side
- * by side from their `claims.json`. Exit codes: 0 there is a page, 2 there is none.
+ * `npm run report` shows the page of the last run; `npm run report -- PATH …` makes the page of a kept run, or one with
+ * several side by side. Exit codes: 0 there is a page, 2 there is none.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { messageOf } from '../base/message.ts';
-import type { ClaimsReport } from '../report/claims.gen.ts';
-import { type MatrixRun, renderMatrix } from '../report/html/matrix.ts';
-import { loadSchemas } from '../run/load.ts';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { guess } from '../base/guess.ts';
+import { systemCode, systemWords } from '../base/system-words.ts';
+import { renderMatrix } from '../report/html/matrix.ts';
+import { renderPage } from '../report/html/page.ts';
+import { policyOf, readHistory } from '../shell/history-file.ts';
 import { loadPageAssets } from '../shell/page-assets.ts';
 import { resultsFolder } from '../shell/places.ts';
-import { loadSettings, orExit } from '../shell/settings.ts';
+import { ArgumentError, loadSettings, orExit } from '../shell/settings.ts';
 import { ConfigError } from '../target/environment.ts';
+import { type KeptRun, readRuns } from './report-files.ts';
 
-const HELP = `npm run report                       shows the page of the last run
-npm run report -- A.json B.json …    sets several runs side by side, from their claims.json
+const HELP = `npm run report                  shows the page of the last run
+npm run report -- PATH          makes the page of a run that was kept: report.html
+npm run report -- PATH PATH …   sets several runs side by side: matrix.html
+
+PATH is the claims.json of a run, or a folder with one or with several in the folders below it, such as what CI keeps
+of its jobs. Claims on which runs contradict each other come first.
 
 The page opens where there is a desktop; its path is printed anyhow. B24_RESULTS names another folder than results.
 Playwright's own report of the last run: npx playwright show-report results/playwright`;
 
-const files = process.argv.slice(2);
-if (files.includes('--help') || files.includes('-h')) {
+const paths = process.argv.slice(2);
+if (paths.includes('--help') || paths.includes('-h')) {
   console.log(HELP);
   process.exit(0);
 }
-show(orExit(files.length === 0 ? lastPage : writeMatrix));
+show(orExit(paths.length === 0 ? lastPage : pageOfRuns));
 
 function lastPage(): string {
   const page = join(resultsFolder(loadSettings()), 'index.html');
@@ -34,31 +40,36 @@ function lastPage(): string {
   return page;
 }
 
-function writeMatrix(): string {
-  if (files.length === 1)
-    throw new ConfigError('a matrix compares two runs or more: name the claims.json of each');
-  const runs = files.map((name): MatrixRun => ({ name, report: readReport(name) }));
+function pageOfRuns(): string {
+  const option = paths.find((path) => path.startsWith('-'));
+  if (option !== undefined)
+    throw new ArgumentError(
+      `there is no option ${option}${guess(option, ['--help']) || '; the arguments are paths of runs'}`,
+    );
+  const runs = readRuns(paths);
+  const [run] = runs;
   const folder = resultsFolder(loadSettings());
-  const page = join(folder, 'matrix.html');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(page, renderMatrix(runs, loadPageAssets('matrix')));
-  return page;
+  return run !== undefined && runs.length === 1
+    ? write(folder, 'report.html', pageOf(run))
+    : write(folder, 'matrix.html', renderMatrix(runs, loadPageAssets('matrix')));
 }
 
-/** @throws ConfigError when the file is no `claims.json` */
-function readReport(path: string): ClaimsReport {
-  let value: unknown;
+/** With the history beside it, where it has been kept as well. */
+function pageOf({ name, report }: KeptRun): string {
+  const history = readHistory(join(dirname(name), 'history.jsonl'));
+  return renderPage(report, history, loadPageAssets(), policyOf(loadSettings(), history, report));
+}
+
+function write(folder: string, name: string, text: string): string {
+  const page = join(folder, name);
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(page, text);
   } catch (error) {
-    throw new ConfigError(`${path} cannot be read: ${messageOf(error)}`);
+    if (systemCode(error) === undefined) throw error;
+    throw new ConfigError(`${page} cannot be written (B24_RESULTS): ${systemWords(error)}`);
   }
-  const validate = loadSchemas().validator('claims.schema.json');
-  if (validate(value)) return value as ClaimsReport;
-  const [first] = validate.errors ?? [];
-  throw new ConfigError(
-    `${path} is not a claims.json: ${first?.instancePath || 'the file'} ${first?.message ?? ''}`,
-  );
+  return page;
 }
 
 function show(page: string): void {

@@ -165,7 +165,7 @@ describe('runs side by side', () => {
   it('by the same revision say nothing of revisions', () => {
     const page = matrix(before, run(2, { [STATUS]: 'contradicted', [RESULT]: 'contradicted' }, OLD));
     assert.doesNotMatch(page, /different revisions|so does the documentation/);
-    assert.match(page, /1 claim differs/);
+    assert.match(page, /The runs contradict each other on 1 claim</);
   });
 
   it('list apart what the documentation words otherwise', () => {
@@ -178,7 +178,7 @@ describe('runs side by side', () => {
   it('still differ in what both revisions say alike', () => {
     const after = reworded(run(2, { [STATUS]: 'contradicted', [RESULT]: 'confirmed' }, NEW));
     const page = matrix(before, after);
-    assert.match(page, /1 claim differs/);
+    assert.match(page, /The runs contradict each other on 1 claim</);
     assert.match(page, /They differ, and so does the documentation: 1/);
   });
 
@@ -190,5 +190,66 @@ describe('runs side by side', () => {
       assert.doesNotMatch(page, /not in this run/);
       assert.match(page, /The runs found the same/);
     }
+  });
+
+  it('set a conflict before a mere gap, whatever the order of their claims', () => {
+    const gap = run(1, { [RESULT]: 'confirmed' }, OLD);
+    const conflict = run(2, { [STATUS]: 'contradicted', [RESULT]: 'contradicted' }, OLD);
+    const page = matrix(gap, conflict);
+    assert.match(page, /The runs contradict each other on 1 claim; 1 claim differs otherwise</);
+    const [, conflicts = '', gaps = ''] = page.split(
+      /They contradict each other: 1|They differ otherwise: 1/,
+    );
+    assert.match(conflicts, new RegExp(`id="${RESULT}"`));
+    assert.match(gaps, new RegExp(`id="${STATUS}"`));
+  });
+
+  it('that differ without a conflict say so', () => {
+    const page = matrix(
+      run(1, { [STATUS]: 'confirmed', [RESULT]: 'confirmed' }, OLD),
+      run(2, { [STATUS]: 'confirmed' }, OLD),
+    );
+    assert.match(page, /No conflict; 1 claim differs</);
+    assert.doesNotMatch(page, /They contradict each other/);
+  });
+
+  it('have their totals', () => {
+    const page = matrix(before, run(2, { [STATUS]: 'confirmed' }, OLD));
+    const cells = (name: string): (string | undefined)[] => {
+      const [, row = ''] = new RegExp(`<th scope="row">[^<]*${name}</th>(.*?)</tr>`).exec(page) ?? [];
+      return [...row.matchAll(/<td class="count">(.*?)<\/td>/g)].map(([, text]) => text);
+    };
+    assert.deepEqual(['confirmed', 'contradicted', 'not exercised', 'all', 'cases run'].map(cells), [
+      ['1', '1'],
+      ['1', '0'],
+      ['4', '5'],
+      ['6', '6'],
+      ['1 of 7', '1 of 7'],
+    ]);
+  });
+
+  it('say how much there is to compare', () => {
+    assert.match(matrix(before, before), /2 runs of 1 target side by side; 6 claims, all in every run/);
+    const fewer = { ...before, claims: before.claims.filter(({ id }) => id === STATUS) };
+    assert.match(matrix(before, fewer), /6 claims; 1 of these 6 in every run/);
+    const others = {
+      ...before,
+      claims: before.claims.map((claim) => ({ ...claim, id: `other.${claim.id}` })),
+    };
+    assert.match(matrix(before, others), /none of them in every run: the runs are of different methods/);
+    const [first, ...rest] = before.claims;
+    assert.ok(first);
+    const forms = { ...before, claims: rest, observations: [{ ...first, strength: 'observed' } as const] };
+    assert.match(matrix(forms, forms), /5 claims and 1 form that no page states, all in every run/);
+    assert.match(matrix(forms, forms), /forms that no page states, seen<\/th><td class="count">[01] of 1</);
+    const portal = { ...before, target: { kind: 'portal', origin: 'https://p.invalid' } } as const;
+    assert.match(matrix(before, portal), /2 runs of 2 targets side by side/);
+  });
+
+  it('that are not whole say so in their headings', () => {
+    const part = { ...before, shard: { current: 1, total: 2 }, incomplete: ['A worker ended'] };
+    const page = matrix(before, part);
+    assert.match(page, /shard 1 of 2, a part of a run/);
+    assert.match(page, /A worker ended: the run is not complete\./);
   });
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { readRuns } from '../../../src/cli/report-files.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { ROOT } from '../../../src/run/load.ts';
 import { writeResults } from '../../../src/shell/write-results.ts';
@@ -42,7 +43,16 @@ describe('npm run report', () => {
     const { code, output, folder } = command(stored(KEPT), stored(BROKEN));
     assert.equal(code, 0, output);
     assert.equal(output.trim(), join(folder, 'matrix.html'));
-    assert.match(readFileSync(join(folder, 'matrix.html'), 'utf8'), /1 claim differs/);
+    assert.match(readFileSync(join(folder, 'matrix.html'), 'utf8'), /contradict each other on 1 claim/);
+  });
+
+  it('makes the page of one run, from its data or its folder', () => {
+    const file = stored(BROKEN);
+    for (const path of [file, dirname(file)]) {
+      const { code, output, folder } = command(path);
+      assert.deepEqual([code, output.trim()], [0, join(folder, 'report.html')]);
+      assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /1 claim is contradicted/);
+    }
   });
 
   it('says what to do where there is no report yet', () => {
@@ -51,14 +61,92 @@ describe('npm run report', () => {
     assert.match(output, /no report yet at .*index\.html: npm run conformance makes one/);
   });
 
-  it('refuses one run, and files that are no runs', () => {
-    assert.match(command(stored(KEPT)).output, /a matrix compares two runs or more/);
-    const other = join(scratch, 'other.json');
-    writeFileSync(other, '{"a":1}');
-    const { code, output } = command(stored(KEPT), other);
-    assert.equal(code, 2, output);
-    assert.match(output, /other\.json is not a claims\.json: the file must have required property/);
-    assert.match(command(stored(KEPT), '/nowhere.json').output, /\/nowhere\.json cannot be read/);
+  it('ends with 2 and what to do where a path is no run', () => {
+    const { code, output } = command(stored(KEPT), '--hepl');
+    assert.deepEqual(
+      [code, output],
+      [2, "The arguments are wrong:\n  there is no option --hepl; did you mean '--help'?\n"],
+    );
+  });
+});
+
+describe('runs that were kept', () => {
+  const folder = mkdtempSync(join(scratch, 'kept-'));
+  const keep = (made: ClaimsReport, ...path: string[]): string => {
+    const file = join(folder, ...path, 'claims.json');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(made));
+    return file;
+  };
+  const first = keep(KEPT, 'jobs', 'node-20');
+  const second = keep(BROKEN, 'jobs', 'node-24', 'results');
+  const third = keep(BROKEN, 'alone');
+  keep(KEPT, 'jobs', '.cache');
+  keep(KEPT, 'jobs', 'node-20', 'older');
+
+  it('are found in the folders below one, each once, and a run that has its own data is one run', () => {
+    const names = (...paths: string[]): string[] => readRuns(paths).map(({ name }) => name);
+    assert.deepEqual(names(join(folder, 'jobs')), [first, second]);
+    assert.deepEqual(names(third, join(folder, 'jobs'), first), [third, first, second]);
+    assert.deepEqual(
+      readRuns([first, second]).map(({ report: made }) => made),
+      [KEPT, BROKEN],
+    );
+  });
+
+  for (const [what, name, text, message] of [
+    [
+      'an empty file',
+      'claims.json',
+      '',
+      /claims\.json is empty: the run that was to write it has not ended$/,
+    ],
+    ['half a file', 'claims.json', '{\n  "a": [1,', /claims\.json(:2:11)?: the file ends in the middle; /],
+    [
+      'a wrong character',
+      'claims.json',
+      '{\n  "a": x}',
+      /claims\.json(:2:8)?: this is not JSON \([\s\S]*\); name the claims/,
+    ],
+    ['other JSON', 'other.json', '{"a":1}', /other\.json is JSON, but not the claims\.json of a run$/],
+    ['a list', 'other.json', '[]', /other\.json is JSON, but not the claims\.json of a run$/],
+    [
+      'a badge',
+      'badge.json',
+      '{"schemaVersion":1,"label":"x"}',
+      /badge\.json is the badge of a run; name its claims/,
+    ],
+    [
+      'a page',
+      'index.html',
+      '<p>',
+      /index\.html is a page to read; name the claims\.json of the run instead$/,
+    ],
+    ['a history', 'history.jsonl', '{}', /history\.jsonl is a history, with a line a run; name/],
+    [
+      'another version',
+      'claims.json',
+      JSON.stringify({ ...KEPT, requests: 'many' }),
+      /claims\.json: requests must be integer\nIt looks like a run of another version of the suite: /,
+    ],
+  ] as const)
+    it(`are not ${what}`, () => {
+      const file = join(mkdtempSync(join(scratch, 'wrong-')), name);
+      writeFileSync(file, text);
+      assert.throws(() => readRuns([file]), { name: 'ArgumentError', message });
+    });
+
+  it('are not where nothing is, which may be a slip', () => {
+    assert.throws(() => readRuns([join(folder, 'jbos', 'node-20')]), {
+      message: `${join(folder, 'jbos', 'node-20')}: there is no such file or folder; did you mean '${join(folder, 'jobs')}'?`,
+    });
+    assert.throws(() => readRuns([join(folder, 'jobs', 'node-20', 'clams.json')]), {
+      message: /clams\.json: there is no such file or folder; did you mean '.*node-20\/claims\.json'\?$/,
+    });
+    const empty = mkdtempSync(join(scratch, 'empty-'));
+    assert.throws(() => readRuns([empty]), {
+      message: `${empty}: neither this folder nor one below it has a claims.json, which each run leaves in its results`,
+    });
   });
 });
 
