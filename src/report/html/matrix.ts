@@ -1,5 +1,5 @@
 import type { ClaimResult, ClaimsReport, Retired } from '../claims.gen.ts';
-import { agree, judgedBy, retiredOf, whatBecame } from '../documentation.ts';
+import { agree, judgedBy, madeBy, retiredOf, whatBecame } from '../documentation.ts';
 import { groupBy } from '../group-by.ts';
 import { REPORTED_VERDICTS, type ReportedVerdict, reportedVerdict } from '../reported-verdict.ts';
 import { count, incompleteLine, seconds, targetName } from '../text.ts';
@@ -120,6 +120,8 @@ function heading({ name, report }: MatrixRun): Markup {
   return html`<span class="run-target">${targetName(report)}</span>
 <time datetime="${report.startedAt}">${when(report.startedAt)}</time> <span class="run-name">${name}, ${seconds(report.durationMs)}</span>
 <span class="run-name">${judgedBy(report.documentation)}</span>${
+    report.versions && html` <span class="run-name">made by ${madeBy(report.versions)}</span>`
+  }${
     shard && html` <span class="run-name">shard ${shard.current} of ${shard.total}, a part of a run</span>`
   }${report.incomplete.length > 0 && html` <span class="run-name">${incompleteLine(report)}</span>`}`;
 }

@@ -252,4 +252,9 @@ describe('runs side by side', () => {
     assert.match(page, /shard 1 of 2, a part of a run/);
     assert.match(page, /A worker ended: the run is not complete\./);
   });
+
+  it('name the version of the suite that made each, where the run says', () => {
+    const versions = { suite: '9.8.7', commit: 'abcdef12', node: '20.18.1' };
+    assert.match(matrix(before, { ...before, versions }), /made by [^<]*9\.8\.7/);
+  });
 });
