@@ -7,9 +7,11 @@ const load = createRequire(import.meta.url);
 export function createAjv(): Ajv2020 {
   const { Ajv2020: Ajv } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
   const { default: addFormats } = load('ajv-formats') as typeof import('ajv-formats');
+  // Whether the schemas themselves are valid, a test holds; to ask each process costs it more than all that it checks.
   // A tuple may be followed by more: how long a list is, is another condition.
   const ajv = new Ajv({
     strict: true,
+    validateSchema: false,
     strictTuples: false,
     allErrors: true,
     verbose: true,

@@ -150,7 +150,15 @@ let resources: Resources | undefined;
  * @throws DataError when their data is wrong
  */
 export function loadResources(): Resources {
-  resources ??= buildResources(readResourceFiles(), allSchemas(), { variables: Object.keys(VARIABLES) });
+  if (resources) return resources;
+  const build = (hasShape: boolean): Resources =>
+    buildResources(readResourceFiles(), allSchemas(), { variables: Object.keys(VARIABLES) }, hasShape);
+  // What is dear is the compiled schema: files that another process has found in shape need none.
+  const hasShape = keptByContent<boolean>(ROOT, 'resources', keyOfContract(), () => {
+    resources = build(false);
+    return true;
+  });
+  resources ??= build(hasShape);
   return resources;
 }
 
