@@ -1,4 +1,4 @@
-import type { FactChange, Impact } from '../../docs/history/kinds.ts';
+import type { CallerChange, Impact } from '../../docs/history/kinds.ts';
 import type { LintFinding, Severity } from '../../docs/lint/finding.ts';
 import { RULES } from '../../docs/lint/rules.ts';
 import type { FallenClaim } from '../../docs/pr/claims.ts';
@@ -109,8 +109,8 @@ function section(heading: string, name: string, lines: readonly string[], count:
   return ['', '<details>', `<summary>${heading} (${count})</summary>`, '', ...lines, '', '</details>'];
 }
 
-function changeLines(changes: readonly FactChange[], impact: Impact, language: Language): string[] {
-  const pages = new Map<string, FactChange[]>();
+function changeLines(changes: readonly CallerChange[], impact: Impact, language: Language): string[] {
+  const pages = new Map<string, CallerChange[]>();
   for (const change of changes)
     if (change.impact === impact) pages.set(change.page, [...(pages.get(change.page) ?? []), change]);
   const lines = [...pages].slice(0, MOST_PAGES).flatMap(([page, all]) => {
@@ -125,8 +125,8 @@ function changeLines(changes: readonly FactChange[], impact: Impact, language: L
 }
 
 /** Changes of a kind that have a name alone are listed in one line. */
-function merged(changes: readonly FactChange[]): { change: FactChange; names: string[] | undefined }[] {
-  const lines = new Map<string, { change: FactChange; names: string[] | undefined }>();
+function merged(changes: readonly CallerChange[]): { change: CallerChange; names: string[] | undefined }[] {
+  const lines = new Map<string, { change: CallerChange; names: string[] | undefined }>();
   changes.forEach((change, index) => {
     const { kind, part, name, before, after } = change;
     const isAlone = name !== undefined && before === undefined && after === undefined;

@@ -4,7 +4,7 @@ import type { FactCounts, FactSource, MethodFacts, PlatformFacts } from '../../c
  * `not-comparable`: one of the two revisions cannot say it, because it lacks the part or it could not be read; whether
  * it changed, nobody knows.
  */
-export type ChangeKind = 'changed' | 'removed' | 'new' | 'not-comparable';
+export type PlacedKind = 'changed' | 'removed' | 'new' | 'not-comparable';
 
 /** What of a page or row changed; rows that came or went have none. */
 export type Aspect =
@@ -28,8 +28,8 @@ export type Aspect =
   | 'text';
 
 /** A fact that two revisions of a page state differently. */
-export interface FactChange {
-  kind: ChangeKind;
+export interface PlacedChange {
+  kind: PlacedKind;
   aspect?: Aspect;
   heading: string;
   row?: string;
@@ -44,7 +44,7 @@ export interface FactChange {
 export type Place = Pick<FactSource, 'heading' | 'row' | 'part'>;
 
 /** What is said of a change beside its values. */
-export type Subject = Pick<FactChange, 'aspect' | 'heading' | 'row' | 'part' | 'source'>;
+export type Subject = Pick<PlacedChange, 'aspect' | 'heading' | 'row' | 'part' | 'source'>;
 
 /** Facts of a page of any kind. */
 export type Stated = Partial<Omit<MethodFacts, 'title' | 'errors'>> &
@@ -56,7 +56,7 @@ export function changed(
   subject: Subject,
   before: string | undefined,
   after: string | undefined,
-): FactChange[] {
+): PlacedChange[] {
   if (before === after) return [];
   return [
     {
@@ -73,7 +73,7 @@ export function notComparable(
   { side, reason }: Lack,
   before: string | undefined,
   after: string | undefined,
-): FactChange {
+): PlacedChange {
   const values = { before: before ?? '', after: after ?? '', [side]: reason };
   return { kind: 'not-comparable', ...subject, before: values.before, after: values.after };
 }

@@ -1,16 +1,27 @@
 import type { StatusMention } from '../../contract/facts.gen.ts';
-import { changed, type FactChange, listed, notComparable, type Stated, subjectOf, whyNot } from './change.ts';
-import { compareErrors } from './error-changes.ts';
-import { compareFields } from './field-changes.ts';
+import {
+  changed,
+  listed,
+  notComparable,
+  type PlacedChange,
+  type Stated,
+  subjectOf,
+  whyNot,
+} from './change.ts';
+import { errorChanges } from './error-changes.ts';
+import { fieldChanges } from './field-changes.ts';
 
-/** What two revisions of a page state differently; wording, links and order are nothing. */
-export function compareFacts(before: Stated, after: Stated): FactChange[] {
+/**
+ * What two revisions of a page state differently, by the place that states it, as the sources of claims name places;
+ * wording, links and order are nothing. What that does to callers is `changesForCallers` in src/docs/history.
+ */
+export function changesByPlace(before: Stated, after: Stated): PlacedChange[] {
   return [
     ...headChanges(before, after),
-    ...compareFields('parameters', before, after),
-    ...compareFields('returned', before, after),
+    ...fieldChanges('parameters', before, after),
+    ...fieldChanges('returned', before, after),
     ...successChanges(before, after),
-    ...compareErrors(before, after),
+    ...errorChanges(before, after),
     ...mentionChanges(before, after),
   ];
 }
@@ -18,7 +29,7 @@ export function compareFacts(before: Stated, after: Stated): FactChange[] {
 const HEAD = ['method', 'scope', 'deprecated', 'successor'] as const;
 type HeadAspect = (typeof HEAD)[number];
 
-function headChanges(before: Stated, after: Stated): FactChange[] {
+function headChanges(before: Stated, after: Stated): PlacedChange[] {
   const texts = ({
     method,
     scope,
@@ -37,7 +48,7 @@ function headChanges(before: Stated, after: Stated): FactChange[] {
   });
 }
 
-function successChanges(before: Stated, after: Stated): FactChange[] {
+function successChanges(before: Stated, after: Stated): PlacedChange[] {
   const place = {
     aspect: 'success' as const,
     ...subjectOf(before.sources?.success ?? after.sources?.success, after.title),
@@ -66,7 +77,7 @@ function numeric(type: string): string {
 }
 
 /** Statuses in sentences, by their heading; a sentence that has moved states what it stated. */
-function mentionChanges(before: Stated, after: Stated): FactChange[] {
+function mentionChanges(before: Stated, after: Stated): PlacedChange[] {
   const [old, now] = [before.mentions ?? [], after.mentions ?? []];
   const missing = (these: readonly StatusMention[], those: readonly StatusMention[]): StatusMention[] =>
     these.filter(

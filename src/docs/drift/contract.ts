@@ -4,8 +4,8 @@ import { pageFacts, sha } from '../facts/method.ts';
 import { platformFacts } from '../facts/platform.ts';
 import type { PageData } from '../reader/page.ts';
 import { digest, findSource, stillThere } from '../source.ts';
-import type { Aspect, FactChange, Place, Stated } from './change.ts';
-import { compareFacts } from './compare.ts';
+import type { Aspect, Place, PlacedChange, Stated } from './change.ts';
+import { changesByPlace } from './compare.ts';
 import { type Drift, toDrift } from './revisions.ts';
 
 /** A difference, and the line of the contract data or of the facts that an engineer would look at. */
@@ -62,7 +62,7 @@ export function compareContract(
     // What reads as it did states what it did, however long it takes to read.
     const isSame = page && facts && sha(page.text) === facts.facts.digest && !includes(facts);
     const now = page && facts && !isSame ? factsNow(page, facts) : undefined;
-    const changes = facts && now ? compareFacts(facts.facts, now) : [];
+    const changes = facts && now ? changesByPlace(facts.facts, now) : [];
     const stays = (claim: SourcedClaim): boolean =>
       facts !== undefined && now !== undefined && isElsewhere(claim, facts, now);
     const told = compareSources(ours, page, changes, stays, found);
@@ -111,11 +111,11 @@ function factsNow({ text, data }: PageText, { facts }: KnownFacts): Stated {
 function compareSources(
   claims: readonly SourcedClaim[],
   page: PageText | undefined,
-  changes: readonly FactChange[],
+  changes: readonly PlacedChange[],
   stays: (claim: SourcedClaim) => boolean,
   found: ContractComparison,
-): Set<FactChange> {
-  const told = new Set<FactChange>();
+): Set<PlacedChange> {
+  const told = new Set<PlacedChange>();
   for (const claim of claims) {
     const { source, file, line } = claim;
     const row = source.row ?? source.part;
@@ -158,7 +158,7 @@ function compareSources(
 }
 
 /** Whether what changed is what the claim says. */
-function isOf(claim: SourcedClaim, change: FactChange): boolean {
+function isOf(claim: SourcedClaim, change: PlacedChange): boolean {
   const { check, source } = claim;
   const { aspect } = change;
   if (!isAt(claim, change)) return false;
@@ -172,7 +172,7 @@ function isOf(claim: SourcedClaim, change: FactChange): boolean {
 const OF_PARTS = new Set<Aspect>(['scope', 'deprecated', 'successor', 'success', 'statuses', 'mention']);
 
 /** Whether the changed fact stands where the claim comes from. */
-function isAt({ source }: SourcedClaim, { source: place }: FactChange): boolean {
+function isAt({ source }: SourcedClaim, { source: place }: PlacedChange): boolean {
   return (
     place !== undefined &&
     place.heading === source.heading &&

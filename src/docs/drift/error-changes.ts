@@ -2,9 +2,9 @@ import { distance } from 'fastest-levenshtein';
 import type { ErrorFact } from '../../contract/facts.gen.ts';
 import {
   changed,
-  type FactChange,
   listed,
   notComparable,
+  type PlacedChange,
   type Stated,
   type Subject,
   subjectOf,
@@ -13,7 +13,7 @@ import {
 import { wording } from './facts.ts';
 
 /** Rows of error tables that came, went or are stated otherwise, and statuses that all of them share. */
-export function compareErrors(before: Stated, after: Stated): FactChange[] {
+export function errorChanges(before: Stated, after: Stated): PlacedChange[] {
   const [old, now] = [before.errors.rows, after.errors.rows];
   const lack = whyNot('errors', before, after);
   // Files that are included have no title.
@@ -39,7 +39,7 @@ function nameOf({ code, text }: ErrorFact): string {
   return code === '' ? `(no code) ${text ?? ''}`.trim() : code;
 }
 
-function rowChanges(before: Stated, after: Stated): FactChange[] {
+function rowChanges(before: Stated, after: Stated): PlacedChange[] {
   const [old, now] = [before.errors.rows, after.errors.rows];
   const { pairs, gone, come } = matchRows(old, now);
   const subject = (row: ErrorFact, known?: ErrorFact): Subject => ({
@@ -61,13 +61,13 @@ function rowChanges(before: Stated, after: Stated): FactChange[] {
         : []),
     ]),
     ...(silent === undefined ? [] : [silent]),
-    ...gone.map((row): FactChange => ({ kind: 'removed', ...subject(row, row), before: told(row, now) })),
-    ...come.map((row): FactChange => ({ kind: 'new', ...subject(row), after: told(row, old) })),
+    ...gone.map((row): PlacedChange => ({ kind: 'removed', ...subject(row, row), before: told(row, now) })),
+    ...come.map((row): PlacedChange => ({ kind: 'new', ...subject(row), after: told(row, old) })),
   ];
 }
 
 /** Said once, where the tables of one revision have no server's texts at all. */
-function withoutTexts(old: readonly ErrorFact[], now: readonly ErrorFact[]): FactChange | undefined {
+function withoutTexts(old: readonly ErrorFact[], now: readonly ErrorFact[]): PlacedChange | undefined {
   const [had, has] = [old, now].map((rows) => rows.some(({ text }) => text !== undefined));
   const [heading] = now.map((row) => row.heading);
   if (had === has || heading === undefined || old.length === 0) return undefined;

@@ -2,16 +2,16 @@ import type { FactRange, FieldFact } from '../../contract/facts.gen.ts';
 import {
   type Aspect,
   changed,
-  type FactChange,
   listed,
   notComparable,
+  type PlacedChange,
   type Stated,
   type Subject,
   whyNot,
 } from './change.ts';
 
 /** Parameters, or returned fields, that came, went, got another name, or are stated otherwise; nested ones too. */
-export function compareFields(part: 'parameters' | 'returned', before: Stated, after: Stated): FactChange[] {
+export function fieldChanges(part: 'parameters' | 'returned', before: Stated, after: Stated): PlacedChange[] {
   const [old, now] = [before[part] ?? [], after[part] ?? []];
   const lack = whyNot(part, before, after);
   // All of a part that one revision lacks is not new, and not removed.
@@ -31,7 +31,7 @@ function compareLists(
   now: readonly FieldFact[],
   isParameter: boolean,
   path: string,
-): FactChange[] {
+): PlacedChange[] {
   const pairs: [FieldFact, FieldFact][] = [];
   const come = [...now];
   const gone = old.filter((field) => {
@@ -60,9 +60,9 @@ function compareLists(
         ]
       : [
           ...gone.map(
-            (field): FactChange => ({ kind: 'removed', ...subject(field, field), before: told(field) }),
+            (field): PlacedChange => ({ kind: 'removed', ...subject(field, field), before: told(field) }),
           ),
-          ...come.map((field): FactChange => ({ kind: 'new', ...subject(field), after: told(field) })),
+          ...come.map((field): PlacedChange => ({ kind: 'new', ...subject(field), after: told(field) })),
         ]),
   ];
   function told(field: FieldFact): string {
@@ -85,8 +85,8 @@ function isAlike(
   );
 }
 
-function aspects(old: FieldFact, now: FieldFact, isParameter: boolean, subject: Subject): FactChange[] {
-  const changes: FactChange[] = [];
+function aspects(old: FieldFact, now: FieldFact, isParameter: boolean, subject: Subject): PlacedChange[] {
+  const changes: PlacedChange[] = [];
   const types = { aspect: 'types' as const, ...subject };
   if (old.types.length === 0 && now.types.length > 0)
     changes.push(

@@ -3,12 +3,12 @@ import { pageFacts } from '../facts/method.ts';
 import { createPlaces } from '../facts/places.ts';
 import type { PageData, Sample } from '../reader/page.ts';
 import { partOf } from '../reader/sections.ts';
-import { type Aspect, type ChangeKind, changed, type FactChange, type Stated } from './change.ts';
-import { compareFacts } from './compare.ts';
+import { type Aspect, changed, type PlacedChange, type PlacedKind, type Stated } from './change.ts';
+import { changesByPlace } from './compare.ts';
 import { errorRows, valuesOf } from './facts.ts';
 
 /** `reworded`: other words for the same facts. */
-export type DriftKind = ChangeKind | 'reworded';
+export type DriftKind = PlacedKind | 'reworded';
 
 /** One difference between a page and what was known of it. */
 export interface Drift {
@@ -35,13 +35,14 @@ export function compareRevisions(
   after: PageData,
   [old, now]: readonly [string, string] = ['', ''],
 ): Drift[] {
-  return [...compareFacts(statedOn(before, old), statedOn(after, now)), ...exampleChanges(before, after)].map(
-    (change) => toDrift(change, after.file),
-  );
+  return [
+    ...changesByPlace(statedOn(before, old), statedOn(after, now)),
+    ...exampleChanges(before, after),
+  ].map((change) => toDrift(change, after.file));
 }
 
 /** A change as a finding. */
-export function toDrift({ part, row, aspect, source: _source, ...rest }: FactChange, page: string): Drift {
+export function toDrift({ part, row, aspect, source: _source, ...rest }: PlacedChange, page: string): Drift {
   const { kind, heading, ...values } = rest;
   const place = row ?? (aspect === 'mention' ? part : undefined);
   return {
@@ -70,7 +71,7 @@ function statedOn(page: PageData, markdown: string): Stated {
   return { ...stated, ...(kind === 'method' ? { success: { statuses: facts.success.statuses } } : {}) };
 }
 
-function exampleChanges(before: PageData, after: PageData): FactChange[] {
+function exampleChanges(before: PageData, after: PageData): PlacedChange[] {
   return (['response', 'errors'] as const).flatMap((part) => {
     const sampleOf = (page: PageData): Sample | undefined =>
       part === 'response' ? page.success.sample : page.errors.sample;
@@ -79,12 +80,12 @@ function exampleChanges(before: PageData, after: PageData): FactChange[] {
     if (!old || !now || old.size === 0 || now.size === 0) return [];
     const heading = headingOf(after);
     return [
-      ...[...now].flatMap(([path, value]): FactChange[] => {
+      ...[...now].flatMap(([path, value]): PlacedChange[] => {
         const subject = { aspect: 'example' as const, heading, row: path };
         if (!old.has(path)) return [{ kind: 'new', ...subject, after: textOf(value) }];
         return changed(subject, textOf(old.get(path)), textOf(value));
       }),
-      ...[...old].flatMap(([path, value]): FactChange[] =>
+      ...[...old].flatMap(([path, value]): PlacedChange[] =>
         now.has(path) ? [] : [{ kind: 'removed', heading, row: path, before: textOf(value) }],
       ),
     ];

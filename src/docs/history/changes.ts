@@ -1,20 +1,26 @@
 import type { ErrorFact, FieldFact, MethodFacts } from '../../contract/facts.gen.ts';
 import { compareFields, type Doubt } from './fields.ts';
-import { type ChangeKind, type FactChange, KINDS } from './kinds.ts';
+import { type CallerChange, type ChangeKind, KINDS } from './kinds.ts';
 
 /** Notes a change of the page that is being compared. */
-export type Tell = (kind: ChangeKind, rest?: Omit<FactChange, 'kind' | 'impact' | 'page' | 'method'>) => void;
+export type Tell = (
+  kind: ChangeKind,
+  rest?: Omit<CallerChange, 'kind' | 'impact' | 'page' | 'method'>,
+) => void;
 
 /** Problems of a page by which rows are lost. */
 const LOSSES =
   /^(a table row without its closing|a table without its end|a row whose name|a table that belongs|no table of|no section on|no error table|a table among the errors|a row with cells|a directive without its end|an include that is not there|a code block without an end|neither status)/;
 
 /**
- * What one revision of a page states otherwise than another; undefined stands for a page that is not there, or states nothing
- * of a method.
+ * What one revision of a page states otherwise than another, by what it does to callers; undefined stands for a page that is
+ * not there, or states nothing of a method. Where a page states it is `changesByPlace` in src/docs/drift.
  */
-export function compareFacts(before: MethodFacts | undefined, after: MethodFacts | undefined): FactChange[] {
-  const changes = new Map<string, FactChange>();
+export function changesForCallers(
+  before: MethodFacts | undefined,
+  after: MethodFacts | undefined,
+): CallerChange[] {
+  const changes = new Map<string, CallerChange>();
   const { page = '', method = '' } = after ?? before ?? {};
   const tell: Tell = (kind, rest = {}) => {
     // A table that several rows link to is told once.

@@ -67,7 +67,7 @@ export type Part =
   | 'scope';
 
 /** A fact that one revision of a page states otherwise than another. */
-export interface FactChange {
+export interface CallerChange {
   kind: ChangeKind;
   impact: Impact;
   /** Path in the later revision; of a page that is gone, in the earlier one. */

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { FactChange } from './kinds.ts';
+import type { CallerChange } from './kinds.ts';
 import { openRepository } from './repository.ts';
 import { replayShare, type Share } from './share.ts';
 
 /** A change of facts with the revision that made it. */
-export interface DatedChange extends FactChange {
+export interface DatedChange extends CallerChange {
   commit: string;
   /** Day of the commit, as YYYY-MM-DD. */
   date: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MethodFacts } from '../../contract/facts.gen.ts';
-import { compareFacts } from './changes.ts';
+import { changesForCallers } from './changes.ts';
 import { RevisionPages } from './pages.ts';
 import type { DatedChange } from './replay.ts';
 import { type Commit, openRepository } from './repository.ts';
@@ -76,7 +76,7 @@ export function replayShare({ directory, commits, nth, count }: Share): {
       }
       if (index === 0) first += page?.facts ? 1 : 0;
       else
-        for (const change of compareFacts(known, page?.facts))
+        for (const change of changesForCallers(known, page?.facts))
           changes.push({ commit: commit.id, date: commit.date, ...change });
     }
   });

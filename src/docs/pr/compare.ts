@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Contract } from '../../contract/contract.ts';
-import { compareFacts } from '../history/changes.ts';
-import type { FactChange } from '../history/kinds.ts';
+import { changesForCallers } from '../history/changes.ts';
+import type { CallerChange } from '../history/kinds.ts';
 import { includedFile, RevisionPages } from '../history/pages.ts';
 import type { Repository } from '../history/repository.ts';
 import { digestOf } from '../lint/digest.ts';
@@ -16,7 +16,7 @@ export interface PullRequest {
   head: string;
   /** Pages that were read: those that the change touches, and those that include one of them. */
   pages: number;
-  changes: FactChange[];
+  changes: CallerChange[];
   /** New findings on examples of code that break a caller: they worked, as far as reading them can tell. */
   examples: LintFinding[];
   /** All other new findings. */
@@ -94,7 +94,7 @@ export function comparePullRequest(
       found.unreadable.push({ file: now.data.file, reason: now.data.problems[0]?.message ?? '' });
       continue;
     }
-    found.changes.push(...compareFacts(old?.facts, now?.facts));
+    found.changes.push(...changesForCallers(old?.facts, now?.facts));
     if (!now) continue;
     const findings = lintPage(now.data, find.after, pair.rules);
     // Of the earlier page nothing is asked that the later one does not have.

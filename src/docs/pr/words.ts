@@ -1,4 +1,4 @@
-import type { ChangeKind, FactChange, Part } from '../history/kinds.ts';
+import type { CallerChange, ChangeKind, Part } from '../history/kinds.ts';
 
 export type Language = 'en' | 'ru';
 
@@ -175,7 +175,7 @@ const WITHOUT_CODE = ['without a code', 'без кода'] as const;
 
 /** One line about a change, or about several of a kind on one page that have a name alone. */
 export function sentenceOf(
-  change: FactChange,
+  change: CallerChange,
   language: Language,
   code: (text: string) => string,
   names: readonly string[] = change.name === undefined ? [] : [change.name],

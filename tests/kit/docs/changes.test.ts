@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { methodFacts } from '../../../src/docs/facts/method.ts';
-import { compareFacts } from '../../../src/docs/history/changes.ts';
+import { changesForCallers } from '../../../src/docs/history/changes.ts';
 import { KINDS } from '../../../src/docs/history/kinds.ts';
 import { compareTypes } from '../../../src/docs/history/types.ts';
 import { type Language, sentenceOf } from '../../../src/docs/pr/words.ts';
@@ -235,26 +235,26 @@ describe('facts of two revisions', () => {
   for (const [kind, name, before, after] of CHANGES)
     it(`${kind}: ${name}`, () => {
       assert.deepEqual(
-        [...new Set(compareFacts(factsOf(before), factsOf(after)).map((change) => change.kind))],
+        [...new Set(changesForCallers(factsOf(before), factsOf(after)).map((change) => change.kind))],
         [kind],
       );
     });
 
   for (const [name, before, after] of NEUTRAL)
     it(`are the same but for ${name}`, () => {
-      assert.deepEqual(compareFacts(factsOf(before), factsOf(after)), []);
-      assert.deepEqual(compareFacts(factsOf(after), factsOf(before)), []);
+      assert.deepEqual(changesForCallers(factsOf(before), factsOf(after)), []);
+      assert.deepEqual(changesForCallers(factsOf(after), factsOf(before)), []);
     });
 
   it('are the same where a table gives a name several times', () => {
     const twice = inner(field('A', 'string', 'Default: `1`'), field('A', 'integer', 'Default: `2`'));
-    assert.deepEqual(compareFacts(factsOf(twice), factsOf(twice)), []);
+    assert.deepEqual(changesForCallers(factsOf(twice), factsOf(twice)), []);
     const more = inner(
       field('A', 'string', 'Default: `1`'),
       field('A', 'integer', 'Default: `2`'),
       field('A', 'object'),
     );
-    assert.deepEqual(compareFacts(factsOf(twice), factsOf(more)), []);
+    assert.deepEqual(changesForCallers(factsOf(twice), factsOf(more)), []);
   });
 
   it('are the same where a link to a table comes or goes', () => {
@@ -266,9 +266,9 @@ describe('facts of two revisions', () => {
       parameters: `${table(field('id*', 'object', 'See [below](#f), and [B](#g)'))}\n\n${tables}`,
     };
     const plain: Parts = { parameters: `${table(field('id*', 'object', 'See [below](#f)'))}\n\n${tables}` };
-    assert.deepEqual(compareFacts(factsOf(plain), factsOf(linked)), []);
-    assert.deepEqual(compareFacts(factsOf(linked), factsOf(plain)), []);
-    const kinds = compareFacts(factsOf(page('none')), factsOf(page('g'))).map(({ kind }) => kind);
+    assert.deepEqual(changesForCallers(factsOf(plain), factsOf(linked)), []);
+    assert.deepEqual(changesForCallers(factsOf(linked), factsOf(plain)), []);
+    const kinds = changesForCallers(factsOf(page('none')), factsOf(page('g'))).map(({ kind }) => kind);
     assert.deepEqual(kinds, ['described']);
   });
 
@@ -278,7 +278,7 @@ describe('facts of two revisions', () => {
       returns: `${table(field('result', 'object', 'See [below](#r)'), field('time', 'time'))}\n\n#### Result {#r}\n\n${table(...rows)}`,
     });
     const kinds = (before: Parts, after: Parts) =>
-      compareFacts(factsOf(before), factsOf(after)).map(({ kind, name }) => `${kind} ${name}`);
+      changesForCallers(factsOf(before), factsOf(after)).map(({ kind, name }) => `${kind} ${name}`);
     const same = now(field('A', 'string'), field('B', 'string'));
     assert.deepEqual(kinds(old, same), ['described result']);
     assert.deepEqual(kinds(same, old), ['undescribed result']);
@@ -290,7 +290,7 @@ describe('facts of two revisions', () => {
 
   it('of a head: scope, deprecation, status of success', () => {
     const kinds = (from: string, to: string) =>
-      compareFacts(
+      changesForCallers(
         factsOf({}),
         factsOf({}, (text) => {
           assert.ok(text.includes(from));
@@ -310,14 +310,14 @@ describe('facts of two revisions', () => {
 
   it('a page that comes or goes', () => {
     assert.deepEqual(
-      compareFacts(undefined, factsOf({})).map(({ kind }) => kind),
+      changesForCallers(undefined, factsOf({})).map(({ kind }) => kind),
       ['method-added'],
     );
     assert.deepEqual(
-      compareFacts(factsOf({}), undefined).map(({ kind }) => kind),
+      changesForCallers(factsOf({}), undefined).map(({ kind }) => kind),
       ['method-removed'],
     );
-    assert.deepEqual(compareFacts(undefined, undefined), []);
+    assert.deepEqual(changesForCallers(undefined, undefined), []);
   });
 
   it('what a broken table hid is described, not new, and what it hides is not removed', () => {
@@ -329,7 +329,7 @@ describe('facts of two revisions', () => {
       ),
     };
     const kinds = (before: Parts, after: Parts) =>
-      new Set(compareFacts(factsOf(before), factsOf(after)).map(({ kind }) => kind));
+      new Set(changesForCallers(factsOf(before), factsOf(after)).map(({ kind }) => kind));
     const [mended, hidden] = [kinds(broken, whole), kinds(whole, broken)];
     assert.ok(mended.has('described') && !mended.has('parameter-added-required'), [...mended].join());
     assert.ok(
@@ -339,7 +339,7 @@ describe('facts of two revisions', () => {
   });
 
   it('errors that the earlier page did not describe are not new', () => {
-    const kinds = compareFacts(factsOf({ errors: '' }), factsOf({})).map(({ kind }) => kind);
+    const kinds = changesForCallers(factsOf({ errors: '' }), factsOf({})).map(({ kind }) => kind);
     assert.deepEqual([...new Set(kinds)], ['described']);
   });
 
