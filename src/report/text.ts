@@ -1,6 +1,8 @@
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { groupBy } from './group-by.ts';
 
+export { count } from '../base/count.ts';
+
 /** Control characters made visible, so that nothing a portal sends can steer a terminal or break XML. */
 export function printable(text: string): string {
   return text.replace(/(?![\t\n])[\p{Cc}\u2028\u2029\ufffe\uffff]/gu, (char) => {
@@ -32,9 +34,4 @@ export function incompleteLine({ incomplete }: ClaimsReport): string | undefined
   if (first === undefined) return undefined;
   const reasons = [first, ...more.map((reason) => reason.charAt(0).toLowerCase() + reason.slice(1))];
   return `${reasons.join('; ')}: the run is not complete.`;
-}
-
-/** `1 claim`, `2 claims` */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../../base/count.ts';
 import type { FactCounts, FieldFact, MethodFacts, PlatformFacts } from '../../contract/facts.gen.ts';
 import type { Corpus } from '../corpus.ts';
 import { compare } from './method.ts';
@@ -119,5 +120,5 @@ function unusedNotes(methods: readonly MethodFacts[]): string[] {
   }
   return [...kinds]
     .sort(([one], [other]) => compare(one, other))
-    .map(([kind, { count, pages }]) => `${kind}: ${count} on ${pages} pages`);
+    .map(([kind, { count: number, pages }]) => `${kind}: ${number} on ${count(pages, 'page')}`);
 }

@@ -6,7 +6,7 @@ import { codeSpans } from '../reader/text.ts';
 
 /** Problems of the reader by which rows are lost, so that a name may be missing from the table. */
 const LOST =
-  /without its end|without its closing|no name can be read|belongs to no row|header is unknown|is not there|is left out|without '\{%|includes itself|more than \d+ blocks|no table|cells in a table/;
+  /without its end|without its closing|no name can be read|belongs to no row|header is unknown|is not there|is left out|without '\{%|includes itself|more than \d+ blocks|no table|cells? in a table/;
 
 /** Problems that are of another part of the page, wherever they are told. */
 const ELSEWHERE =

@@ -1,3 +1,4 @@
+import { count } from '../../base/count.ts';
 import type { Block, Problem } from './blocks.ts';
 import { type Section, shown } from './sections.ts';
 import { codeSpans, plain, sameName } from './text.ts';
@@ -120,7 +121,7 @@ function readRows(
     const line = row[0]?.line ?? table.line;
     if (row.every((cell) => cell.text === '')) return [];
     if (row.length !== roles.length)
-      problem(line, `a row of ${row.length} cells in a table of ${roles.length} columns`);
+      problem(line, `a row of ${count(row.length, 'cell')} in a table of ${count(roles.length, 'column')}`);
     const cell = (role: Role): string => row[roles.indexOf(role)]?.text ?? '';
     const both = cell('code+text').split('\n');
     const codeText = roles.includes('code+text') ? (both[0] ?? '') : cell('code');

@@ -1,3 +1,4 @@
+import { count } from '../../base/count.ts';
 import { type Block, parseBlocks, type Reading } from './blocks.ts';
 import { readName } from './names.ts';
 import { walk } from './sections.ts';
@@ -86,7 +87,10 @@ export function readFields(table: Table, reading: Reading): Field[] {
     // A row of bold words alone is a heading for those below it.
     if (isDivider(row)) return [];
     if (row.length !== head.length)
-      problem(first.line, `a row of ${row.length} cells in a table of ${head.length} columns`);
+      problem(
+        first.line,
+        `a row of ${count(row.length, 'cell')} in a table of ${count(head.length, 'column')}`,
+      );
     const name = readName(first.text);
     if (!name) {
       problem(first.line, `no name can be read from '${plain(first.text).slice(0, 60)}'`);

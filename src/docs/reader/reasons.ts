@@ -20,7 +20,7 @@ const REASONS: [pattern: RegExp, blame: Blame, reason?: string][] = [
   [/^no table of .*: its header is unknown$/, 'reader'],
   [/ has no type$/, 'page', 'a name without a type'],
   [/^the table has no column of types$/, 'page'],
-  [/^a row of \d+ cells in a table of \d+ columns$/, 'page', 'a row with cells too few or too many'],
+  [/^a row of \d+ cells? in a table of \d+ columns?$/, 'page', 'a row with cells too few or too many'],
   [/^a table row without its closing \|\|$/, 'page'],
   [/^a table without its end \|#$/, 'page'],
   [/^a code block without an end$/, 'page'],
