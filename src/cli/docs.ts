@@ -3,7 +3,7 @@
  */
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../shell/settings.ts';
 
-import { type DocsCommand, endQuietly, readArguments } from './docs/shared.ts';
+import { type DocsCommand, endQuietly, helpOf, readArguments, SHARED_OPTIONS } from './docs/shared.ts';
 
 /** Each is loaded when it is asked for: what examples need takes longer to load than pages take to read. */
 const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
@@ -21,9 +21,12 @@ const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
 
 async function helpOfAll(): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  return `npm run docs -- COMMAND [FILE|DIR …] [--docs DIR] [--json FILE]
+  return `npm run docs -- COMMAND [FILE|DIR …] [options]
 
 ${commands.map(({ help }) => help).join('\n\n')}
+
+Options of several commands; COMMAND --help says which has which:
+${SHARED_OPTIONS.map(([line]) => line).join('\n')}
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.`;
 }
@@ -44,5 +47,5 @@ const load = orExit(() => {
 });
 const command = await load();
 const args = orExit(() => readArguments(rest, command));
-if (args.help) console.log(command.help);
+if (args.help) console.log(helpOf(command));
 else process.exitCode = await command.run(args);

@@ -7,6 +7,7 @@ export interface DigestFinding {
   /** Of the claim; of an entry that no claim comes from, of the lock. */
   file: string;
   line: number;
+  page: string;
   /** Page, heading and row or part. */
   where: string;
   /** Undefined where the lock has no digest of it. */
@@ -43,7 +44,14 @@ export function compareLock(
     const before = lock[source.page]?.[place];
     const after = text === undefined ? undefined : digest(text);
     if (before === undefined || after !== before)
-      findings.push({ file, line, where: whereOf(source.page, place), before, after });
+      findings.push({
+        file,
+        line,
+        page: source.page,
+        where: whereOf(source.page, place),
+        before,
+        after,
+      });
     const kept = after ?? before;
     if (kept !== undefined) now.set(source.page, (now.get(source.page) ?? new Map()).set(place, kept));
   }
@@ -57,6 +65,7 @@ export function compareLock(
         findings.push({
           file: LOCK,
           line: 1,
+          page,
           where: whereOf(page, place),
           before,
           after: undefined,

@@ -36,16 +36,31 @@ interface Block {
 export function findSource(markdown: string, location: SourceLocation): string | undefined {
   const section = indexOf(markdown).sections.get(location.heading);
   if (section === undefined) return undefined;
-  if (location.row !== undefined) {
-    const [, key = location.row, nth = '1'] = /^(.*) #(\d+)$/.exec(location.row) ?? [];
-    return section.rows.get(key)?.[Number(nth) - 1]?.text;
-  }
-  if (location.part !== undefined) {
-    const [kind, number] = location.part.split(' ');
-    return section.parts.get(kind as BlockKind)?.[Number(number) - 1]?.text;
-  }
+  if (location.row !== undefined || location.part !== undefined) return blockOf(section, location)?.text;
   const prose = section.blocks.filter((block) => block.kind === 'paragraph' || block.kind === 'item');
   return prose.length === 0 ? undefined : prose.map((block) => block.text).join('\n');
+}
+
+function blockOf({ rows, parts }: SourceSection, { row, part }: SourceLocation): Block | undefined {
+  if (row !== undefined) {
+    const [, key = row, nth = '1'] = /^(.*) #(\d+)$/.exec(row) ?? [];
+    return rows.get(key)?.[Number(nth) - 1];
+  }
+  const [kind, number] = part?.split(' ') ?? [];
+  return parts.get(kind as BlockKind)?.[Number(number) - 1];
+}
+
+/**
+ * The line at which a place begins, counted from 1; that of its heading where the page no longer has the row or part.
+ *
+ * @param said tells apart rows of one key: the first that has this in its text is meant
+ */
+export function lineOf(markdown: string, location: SourceLocation, said = ''): number {
+  const section = indexOf(markdown).sections.get(location.heading);
+  if (section === undefined) return 1;
+  const alike = location.row === undefined ? [] : (section.rows.get(location.row) ?? []);
+  const block = alike.find(({ text }) => text.includes(said)) ?? blockOf(section, location);
+  return block?.line ?? section.line;
 }
 
 /**
@@ -103,6 +118,8 @@ function blockAt(blocks: readonly Block[], line: number): Block | undefined {
 
 /** Blocks beneath a heading, by their kind, and rows by the first word of each of their cells. */
 interface SourceSection {
+  /** Of its heading. */
+  line: number;
   blocks: Block[];
   parts: Map<BlockKind, Block[]>;
   rows: Map<string, Block[]>;
@@ -126,6 +143,7 @@ function indexOf(markdown: string): PageIndex {
   const sections = new Map<string, SourceSection>();
   const blocks = readBlocks(markdown).map((read): Block => {
     const section: SourceSection = sections.get(read.heading) ?? {
+      line: read.under,
       blocks: [],
       parts: new Map(),
       rows: new Map(),
@@ -180,6 +198,8 @@ function rowKeys(row: string): string[] {
 
 interface ReadBlock {
   heading: string;
+  /** Line of the heading. */
+  under: number;
   kind: BlockKind;
   text: string;
   line: number;
@@ -190,6 +210,7 @@ interface ReadBlock {
 function readBlocks(markdown: string): ReadBlock[] {
   const blocks: ReadBlock[] = [];
   let heading = '';
+  let under = 1;
   const lines = markdown.split(/\r?\n/);
   let index = 0;
   const until = (end: RegExp): string => {
@@ -204,22 +225,23 @@ function readBlocks(markdown: string): ReadBlock[] {
     index++;
     const at = index;
     const title = /^#{1,6}\s+(.*?)\s*(\{#[^}]*\})?$/.exec(line);
-    if (title) heading = title[1] ?? '';
+    if (title) [heading, under] = [title[1] ?? '', at];
     else if (line.startsWith('#|')) {
       const end = tableEnd(lines, index);
-      blocks.push(...readRows(lines.slice(index, end), index + 1, heading));
+      blocks.push(...readRows(lines.slice(index, end), index + 1, { heading, under }));
       index = end + 1;
     } else if (/^(```|~~~)/.test(line))
-      blocks.push({ heading, kind: 'code', text: until(/^\s*(```|~~~)\s*$/), line: at });
+      blocks.push({ heading, under, kind: 'code', text: until(/^\s*(```|~~~)\s*$/), line: at });
     else if (line.startsWith('{% note'))
-      blocks.push({ heading, kind: 'note', text: until(/^\s*\{% endnote/), line: at });
-    else if (/^(-|\*|\d+\.)\s/.test(line)) blocks.push({ heading, kind: 'item', text: line, line: at });
+      blocks.push({ heading, under, kind: 'note', text: until(/^\s*\{% endnote/), line: at });
+    else if (/^(-|\*|\d+\.)\s/.test(line))
+      blocks.push({ heading, under, kind: 'item', text: line, line: at });
     else if (line !== '' && line !== '>' && !line.startsWith('{%')) {
       const previous = lines[index - 2]?.trim();
       const last = blocks.at(-1);
       if (last?.kind === 'paragraph' && last.heading === heading && previous !== '' && previous !== '>')
         last.text += `\n${line}`;
-      else blocks.push({ heading, kind: 'paragraph', text: line, line: at });
+      else blocks.push({ heading, under, kind: 'paragraph', text: line, line: at });
     }
   }
   return blocks;
@@ -244,7 +266,11 @@ function tableEnd(lines: readonly string[], from: number): number {
 }
 
 /** Rows of a table; what stands in a table of a cell is of that cell's row. */
-function readRows(lines: readonly string[], first: number, heading: string): ReadBlock[] {
+function readRows(
+  lines: readonly string[],
+  first: number,
+  head: Pick<ReadBlock, 'heading' | 'under'>,
+): ReadBlock[] {
   const rows: ReadBlock[] = [];
   let depth = 0;
   let start = 0;
@@ -256,7 +282,7 @@ function readRows(lines: readonly string[], first: number, heading: string): Rea
     if (row !== '') {
       const blank = /^\s*/.exec(text)?.[0].match(/\n/g)?.length ?? 0;
       rows.push({
-        heading,
+        ...head,
         kind: 'row',
         text: row,
         line: first + start + blank,

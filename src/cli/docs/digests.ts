@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { count } from '../../base/count.ts';
 import { buildContract } from '../../contract/contract.ts';
 import type { PageTitles, SourceLock } from '../../contract/source.ts';
 import { createFinder, readText } from '../../docs/corpus.ts';
@@ -8,17 +9,33 @@ import type { SourcedClaim } from '../../docs/drift/contract.ts';
 import { loadFacts, loadResources, loadSchemas, ROOT, readContractFiles } from '../../run/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
-import { asArgument, asConfig, type DocsArguments, type DocsCommand, docsRoot, writeJson } from './shared.ts';
+import { inProject, type Kinds, openReporter } from './findings.ts';
+import { FORMATS } from './formats.ts';
+import { asArgument, asConfig, type DocsArguments, type DocsCommand, docsRoot } from './shared.ts';
+
+const KINDS = {
+  reworded: { level: 'warning', says: 'a source that reads differently now' },
+  gone: { level: 'error', says: 'a source that is no longer on its page' },
+  missing: {
+    level: 'error',
+    says: 'a source that is not on its page and never was: the contract does not load',
+  },
+  unlocked: { level: 'warning', says: 'a source that is not in the lock yet' },
+  unused: { level: 'note', says: 'an entry of the lock that no claim comes from any more' },
+} as const satisfies Kinds;
 
 /** Compares the lock of sources with the pages, and writes it anew on request. */
 export const digests: DocsCommand = {
-  options: ['write'],
+  options: ['write', 'rule', 'skip'],
+  formats: FORMATS,
   nameless: true,
-  help: `digests [--write] [--json FILE]
+  help: `digests [--write]
   Compares ${LOCK}, the digests of what hand-written claims were made from, with the pages of a documentation checkout
   (--docs or B24_DOCS); says file and line of each claim whose source reads differently, is gone, or is not in the lock.
+  Rules: ${Object.keys(KINDS).join(', ')}.
   --write   write the lock anew, once you have read what changed, and the titles of the pages (${TITLES})`,
   run(args) {
+    const reporter = openReporter(digests, args, KINDS);
     const directory = checkout(args);
     const path = join(ROOT, LOCK);
     const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as SourceLock) : {};
@@ -29,9 +46,14 @@ export const digests: DocsCommand = {
       const file = join(directory, page);
       return existsSync(file) ? orExit(() => asConfig(() => readText(file))) : undefined;
     });
-    for (const finding of findings)
-      console.log(`${finding.file}:${finding.line}: ${finding.where}: ${tell(finding)}`);
-    writeJson(args.json, findings);
+    for (const finding of findings) {
+      const { file, line, page, where } = finding;
+      const rule = kindOf(finding);
+      reporter.report(
+        { rule, file, line, message: `${where}: ${MESSAGES[rule]}` },
+        { path: inProject(file), page },
+      );
+    }
     if (args.write) {
       const write = (file: string, value: object): void =>
         orExit(() =>
@@ -43,22 +65,32 @@ export const digests: DocsCommand = {
         orExit(() => titlesOf(claims, directory)),
       );
     }
-    console.log(
-      findings.length === 0 ? 'Every source reads as it did.' : `${findings.length} sources changed.`,
-    );
+    reporter.end({
+      summary: [
+        reporter.reported.length === 0
+          ? 'Every source reads as it did.'
+          : `${count(reporter.reported.length, 'source')} changed.`,
+      ],
+      data: () => findings.filter((finding) => reporter.rules.has(kindOf(finding))),
+    });
     // What is nowhere on its page has no digest, and without it the contract does not load.
-    const isMissing = findings.some(({ before: known, after }) => known === undefined && after === undefined);
-    return isMissing ? EXIT_NOT_MADE : findings.length === 0 ? 0 : 1;
+    const isMissing = findings.some((finding) => kindOf(finding) === 'missing');
+    return isMissing ? EXIT_NOT_MADE : reporter.reported.length === 0 ? 0 : 1;
   },
 };
 
-function tell({ before, after, unused }: DigestFinding): string {
-  if (unused) return 'no claim comes from there any more';
-  if (after === undefined)
-    return before === undefined
-      ? "is not on the page: mend the claim's source, or name the checkout that has it by --docs"
-      : 'is no longer on the page';
-  return before === undefined ? 'is not in the lock yet' : 'reads differently now';
+const MESSAGES: Record<keyof typeof KINDS, string> = {
+  unused: 'no claim comes from there any more',
+  missing: "is not on the page: mend the claim's source, or name the checkout that has it by --docs",
+  gone: 'is no longer on the page',
+  unlocked: 'is not in the lock yet',
+  reworded: 'reads differently now',
+};
+
+function kindOf({ before, after, unused }: DigestFinding): keyof typeof KINDS {
+  if (unused) return 'unused';
+  if (after === undefined) return before === undefined ? 'missing' : 'gone';
+  return before === undefined ? 'unlocked' : 'reworded';
 }
 
 /** Titles of the pages that claims come from, by path; of a page that the checkout lacks, as it was. */

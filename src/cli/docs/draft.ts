@@ -21,7 +21,7 @@ import {
 /** Drafts overlays of methods from their facts. */
 export const draft: DocsCommand = {
   options: ['write'],
-  help: `draft METHOD|FILE|DIR … [--write] [--json FILE]
+  help: `draft METHOD|FILE|DIR … [--write]
   Prints the overlay of a method, drafted from its facts in fixtures/facts, or from pages that are named: values of one
   valid request as far as they can be guessed, and for each row of the table of errors a proposal how to provoke it, or
   what is still to find out.
@@ -39,21 +39,27 @@ export const draft: DocsCommand = {
       file: overlayPath(facts.method),
       overlay: draftOverlay(facts, isKnown),
     }));
-    if (args.write) orExit(() => asArgument(() => drafts.forEach(write)));
-    else for (const { overlay } of drafts) process.stdout.write(overlay);
+    const isData = args.json === '-';
+    if (args.write)
+      orExit(() =>
+        asArgument(() => {
+          for (const one of drafts) write(one, isData ? console.error : console.log);
+        }),
+      );
+    else if (!isData) for (const { overlay } of drafts) process.stdout.write(overlay);
     writeJson(args.json, drafts);
     return unread ? EXIT_NOT_MADE : 0;
   },
 };
 
 /** @throws Error where the method has an overlay */
-function write({ file, overlay }: { file: string; overlay: string }): void {
+function write({ file, overlay }: { file: string; overlay: string }, say: (line: string) => void): void {
   const path = join(ROOT, file);
   if (existsSync(path))
     throw new Error(`${file} is there already: what a person has written is not overwritten.`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, overlay);
-  console.log(`${file}: written; settle its todos, then set 'confidence: reviewed'.`);
+  say(`${file}: written; settle its todos, then set 'confidence: reviewed'.`);
 }
 
 function factsOf(args: DocsArguments): { found: MethodFacts[]; unread: boolean } {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { count } from '../../base/count.ts';
 import { type Corpus, type CorpusFile, findPages, isWithin, readPage, readText } from '../../docs/corpus.ts';
 import {
   type ContractDrift,
@@ -7,34 +8,49 @@ import {
   type PageText,
   type SourcedClaim,
 } from '../../docs/drift/contract.ts';
-import { compareRevisions, type Drift } from '../../docs/drift/revisions.ts';
+import { compareRevisions, type Drift, type DriftKind } from '../../docs/drift/revisions.ts';
 import { type KnownFacts, readFacts } from '../../docs/facts/load.ts';
 import type { PageData } from '../../docs/reader/page.ts';
+import { lineOf } from '../../docs/source.ts';
 import { loadContract } from '../../run/load.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../../shell/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
 import { checkout } from './digests.ts';
 import { FACTS } from './facts.ts';
+import { type Found, inProject, type Kind, openReporter, type Reporter, type Where } from './findings.ts';
+import { FORMATS } from './formats.ts';
 import {
   asArgument,
   asConfig,
   type DocsArguments,
   type DocsCommand,
   tellUnreadable,
-  writeJson,
   wrongArguments,
 } from './shared.ts';
 
-const HELP = `drift [FILE|DIR …] [--docs DIR] [--from FILE|DIR] [--json FILE]
+const KINDS = {
+  changed: { level: 'error', says: 'what a page now states otherwise' },
+  removed: { level: 'error', says: 'what a page no longer states' },
+  new: { level: 'warning', says: 'what a page states now and did not state before' },
+  reworded: { level: 'warning', says: 'other words for the same facts' },
+  'not-comparable': {
+    level: 'note',
+    says: 'what one of the two revisions cannot say, so that nobody knows whether it changed',
+    outcome: 'skipped',
+  },
+} as const satisfies Record<DriftKind, Kind>;
+
+const HELP = `drift [FILE|DIR …] [--from FILE|DIR]
   Compares the facts in fixtures/facts and the sources of claims with the pages: of a whole checkout (--docs or
   B24_DOCS), or those named. Says what is reworded (facts as before), changed, removed, new, which claims it concerns,
   and where the contract data has it; and what one of the two cannot say. It edits nothing: 'facts' writes the facts
-  anew, 'digests --write' the digests of what you have read.
+  anew, 'digests --write' the digests of what you have read. Rules: ${Object.keys(KINDS).join(', ')}.
   --from   compares the named pages with an earlier revision of them instead`;
 
 /** Compares pages with the contract, or with an earlier revision of themselves. */
 export const drift: DocsCommand = {
-  options: ['from'],
+  options: ['from', 'rule', 'skip'],
+  formats: FORMATS,
   help: HELP,
   run(args) {
     return args.from === undefined ? againstContract(args) : againstRevision(args, args.from);
@@ -42,23 +58,37 @@ export const drift: DocsCommand = {
 };
 
 function againstContract(args: DocsArguments): number {
+  const reporter = openReporter(drift, args, KINDS);
   const contract = orExit(loadContract);
   const known = readFacts(FACTS, 'fixtures/facts');
   const chosen =
     args.names.length === 0
       ? ofCheckout(contract.claims, known, args)
       : ofNamed(contract.claims, known, args);
-  const { drift, notComparable, unchanged } = compareContract(contract, chosen.read, known, chosen.pages);
-  const all = [...chosen.drift, ...drift];
-  for (const finding of all) console.log(`${finding.file}:${finding.line}: ${tell(finding)}`);
-  for (const finding of notComparable) console.log(`${finding.page}: ${tell(finding)}`);
-  writeJson(args.json, [...all.map(withoutPlace), ...notComparable]);
-  return summary([...all, ...notComparable], `${unchanged} claims read as they did`);
+  const compared = compareContract(contract, chosen.read, known, chosen.pages);
+  const placed = [...chosen.drift, ...compared.drift].filter(({ kind }) => reporter.rules.has(kind));
+  for (const found of placed) {
+    const { file, line, page } = found;
+    reportDrift(reporter, found, { file, line }, { path: chosen.pathOf(file) ?? inProject(file), page });
+  }
+  const unknown = compared.notComparable.filter(({ kind }) => reporter.rules.has(kind));
+  for (const found of unknown) {
+    const text = chosen.read(found.page)?.text ?? '';
+    const place = { file: found.page, line: lineNow(found, text) };
+    reportDrift(reporter, found, place, { path: chosen.pathOf(found.page) });
+  }
+  return end(reporter, [...placed.map(withoutPlace), ...unknown], sameLine(compared.unchanged));
+}
+
+function sameLine(number: number): string {
+  return `${count(number, 'claim')} ${number === 1 ? 'reads as it' : 'read as they'} did`;
 }
 
 interface Chosen {
   pages: ReadonlySet<string>;
   read(path: string): PageText | undefined;
+  /** Where a page is on this machine. */
+  pathOf(page: string): string | undefined;
   /** What the choice itself tells: pages that came or moved. */
   drift: ContractDrift[];
 }
@@ -90,6 +120,7 @@ function ofCheckout(
       const entry = files.get(path) ?? movedTo.get(path);
       return entry && pageText(corpus, entry);
     },
+    pathOf: (path) => (files.get(path) ?? movedTo.get(path))?.path,
     drift,
   };
 }
@@ -144,6 +175,7 @@ function ofNamed(claims: readonly SourcedClaim[], known: readonly KnownFacts[], 
       const entry = files.get(path);
       return entry && pageText(corpus, { ...entry, file: path });
     },
+    pathOf: (path) => files.get(path)?.path,
     drift: [],
   };
 }
@@ -177,6 +209,7 @@ function pageText(corpus: Corpus, entry: CorpusFile): PageText {
 }
 
 function againstRevision(args: DocsArguments, from: string): number {
+  const reporter = openReporter(drift, args, KINDS);
   const [before, after] = orExit(() =>
     asArgument((): [Corpus, Corpus] => {
       if (args.names.length === 0) throw wrongArguments('Name the pages to compare with --from.', HELP);
@@ -197,21 +230,27 @@ function againstRevision(args: DocsArguments, from: string): number {
     paths: [old.path, now.path] as const,
   }));
   const unread = tellUnreadable(read.flatMap(({ old, now }) => [old, now]));
-  const drift = read.flatMap(({ old, now, paths: [one, other] }) =>
-    [old, now].some(({ kind }) => kind === 'unreadable')
-      ? []
-      : compareRevisions(old, now, [readText(one), readText(other)]),
-  );
+  const found: Drift[] = [];
+  const add = (drift: Drift, text: string, path: string): void => {
+    if (!reporter.rules.has(drift.kind)) return;
+    found.push(drift);
+    reportDrift(reporter, drift, { file: drift.page, line: lineNow(drift, text) }, { path });
+  };
+  for (const { old, now, paths } of read) {
+    if ([old, now].some(({ kind }) => kind === 'unreadable')) continue;
+    const [before, text] = [readText(paths[0]), readText(paths[1])];
+    for (const drift of compareRevisions(old, now, [before, text])) add(drift, text, paths[1]);
+  }
   for (const file of before.files)
     if (isNamed(file, after, args.names) && !pairs.some(([old]) => old === file)) {
       const { title: heading, method = file.file } = readPage(before, file);
-      drift.push({ kind: 'removed', page: file.file, heading, before: method });
+      add({ kind: 'removed', page: file.file, heading, before: method }, '', file.path);
     }
-  for (const one of drift) console.log(`${one.page}: ${tell(one)}`);
-  writeJson(args.json, drift);
-  const code = summary(
-    drift,
-    `${pairs.length} pages compared, ${after.files.length - pairs.length} without an earlier revision`,
+  const without = after.files.length - pairs.length;
+  const code = end(
+    reporter,
+    found,
+    `${count(pairs.length, 'page')} compared, ${without} without an earlier revision`,
   );
   return unread ? EXIT_NOT_MADE : code;
 }
@@ -231,29 +270,47 @@ function isNamed({ file }: CorpusFile, { root }: Corpus, names: readonly string[
   return names.some((name) => statSync(name).isDirectory() && isWithin(resolve(name), resolve(root, file)));
 }
 
-function tell({ claim, kind, fact, page, heading, row, before, after, claims }: Drift): string {
+/** Where the later page states what changed; of a row that came, `after` is its code and its text. */
+function lineNow({ heading, row, after }: Drift, text: string): number {
+  return lineOf(text, { heading, ...(row === undefined ? {} : { row }) }, after?.replace(/^\S+: /, ''));
+}
+
+function reportDrift(
+  reporter: Reporter,
+  drift: Drift,
+  place: Pick<Found, 'file' | 'line'>,
+  where: Where,
+): void {
+  reporter.report({ rule: drift.kind, ...place, message: messageOf(drift) }, where);
+}
+
+function messageOf({ claim, fact, page, heading, row, before, after, claims }: Drift): string {
   const where = [page, heading, row].filter((part) => part !== undefined).join(' › ');
   const values = [before, after].some((value) => value !== undefined)
     ? `: ${before || '(nothing)'} → ${after || '(nothing)'}${fact === undefined ? '' : ` (${fact})`}`
     : '';
   const affected = claims === undefined ? '' : `; claims: ${claims.join(', ')}`;
-  const what = kind === 'not-comparable' ? 'not comparable' : kind;
-  return `${what}${claim === undefined ? '' : ` ${claim}`}: ${where}${values}${affected}`;
+  return `${claim === undefined ? '' : `${claim}: `}${where}${values}${affected}`;
 }
 
 function withoutPlace({ file: _file, line: _line, ...rest }: ContractDrift): Drift {
   return rest;
 }
 
-function summary(drift: readonly Drift[], rest: string): number {
-  const count = (kind: Drift['kind']): number => drift.filter((finding) => finding.kind === kind).length;
-  console.log(
-    `${rest}; ${count('reworded')} reworded, ${count('changed')} changed, ${count('removed')} removed, ${count('new')} new.`,
-  );
-  const unknown = count('not-comparable');
-  if (unknown > 0)
-    console.log(
-      `${unknown} not comparable: one of the two revisions lacks the part, so nobody knows what changed.`,
-    );
-  return drift.length > unknown ? 1 : 0;
+/** Sums up; returns the exit code. What is not comparable fails nothing. */
+function end(reporter: Reporter, drift: readonly Drift[], rest: string): number {
+  const unknown = drift.filter(({ kind }) => kind === 'not-comparable').length;
+  const different = drift.length - unknown;
+  reporter.end({
+    summary: [
+      `${rest}; ${count(different, 'difference')}.`,
+      ...(unknown > 0
+        ? [
+            `Not comparable: ${unknown}. One of the two revisions lacks the part, so nobody knows what changed.`,
+          ]
+        : []),
+    ],
+    data: () => drift,
+  });
+  return different > 0 ? 1 : 0;
 }

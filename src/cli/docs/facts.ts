@@ -13,7 +13,8 @@ export const FACTS = join(ROOT, 'fixtures/facts');
 /** Writes what pages state, as data without sentences. */
 export const facts: DocsCommand = {
   options: ['out', 'repository', 'commit', 'date', 'newer'],
-  help: `facts [FILE|DIR …] [--docs DIR] [--out DIR]
+  jsonless: true,
+  help: `facts [FILE|DIR …] [--out DIR]
   Writes what method pages state — names, types, marks, codes, statuses, wire texts, values, defaults, limits and
   digests, no sentences — one line a method, sorted, so that two revisions can be compared line by line; and the error
   tables of the other pages, those of tutorials left out. Says on standard error what it could not use.

@@ -7,6 +7,7 @@ import { inRussian } from '../../docs/pr/russian.ts';
 import { type Language, sentenceOf } from '../../docs/pr/words.ts';
 import { pageLink } from '../../report/html/links.ts';
 import { printable } from '../../report/text.ts';
+import { asMarkdown } from './markdown.ts';
 
 /** Comments of GitHub end at 65,536 characters, those of GitLab at a million. */
 const MOST_CHARACTERS = 60_000;
@@ -17,7 +18,7 @@ const MOST_VALUE = 160;
 
 type Words = Record<Language, string>;
 
-const HEADINGS: Record<Impact | 'examples' | 'findings' | 'claims' | 'unreadable', Words> = {
+export const HEADINGS: Record<Impact | 'examples' | 'findings' | 'claims' | 'unreadable', Words> = {
   breaks: { en: 'Breaks callers', ru: 'Ломает вызывающих' },
   adds: { en: 'Adds', ru: 'Добавляет' },
   words: { en: 'Only words', ru: 'Только слова' },
@@ -36,7 +37,7 @@ const SEVERITIES: Record<Severity, string> = {
   blemish: 'огрех',
 };
 
-const DRIFTS: Record<FallenClaim['kind'], Words> = {
+export const DRIFTS: Record<FallenClaim['kind'], Words> = {
   reworded: {
     en: 'the source reads otherwise: read it again',
     ru: 'источник сформулирован иначе: перечитайте',
@@ -182,12 +183,4 @@ function code(text: string): string {
   if (!short.includes('`')) return `\`${short}\``;
   const fence = '`'.repeat(Math.max(...[...short.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);
   return `${fence} ${short} ${fence}`;
-}
-
-/** Text that Markdown would take for marks, tags or mentions; a mention is one even behind a backslash. */
-function asMarkdown(text: string): string {
-  return printable(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\*_`[\]<>|#~]/g, '\\$&')
-    .replaceAll('@', '@\u200b');
 }

@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { count } from '../../base/count.ts';
+import { type Impact, KINDS } from '../../docs/history/kinds.ts';
 import { openRepository, type Repository } from '../../docs/history/repository.ts';
 import {
   comparePullRequest,
@@ -7,27 +11,52 @@ import {
   isRefused,
   type PullRequest,
 } from '../../docs/pr/compare.ts';
-import type { Language } from '../../docs/pr/words.ts';
-import { count } from '../../report/text.ts';
+import { inRussian } from '../../docs/pr/russian.ts';
+import { type Language, sentenceOf } from '../../docs/pr/words.ts';
 import { loadContract } from '../../run/load.ts';
 import { orExit } from '../../shell/settings.ts';
-import { toMarkdown } from './pr-markdown.ts';
 import {
-  asArgument,
-  type DocsArguments,
-  type DocsCommand,
-  docsRoot,
-  writeJson,
-  wrongArguments,
-} from './shared.ts';
+  type Found,
+  inProject,
+  type Kind,
+  type Kinds,
+  type Level,
+  openReporter,
+  type Where,
+} from './findings.ts';
+import { FORMATS } from './formats.ts';
+import { LINT_KINDS } from './lint.ts';
+import { DRIFTS, HEADINGS, toMarkdown } from './pr-markdown.ts';
+import { asArgument, type DocsArguments, type DocsCommand, docsRoot, wrongArguments } from './shared.ts';
 
 const LANGUAGES: readonly Language[] = ['en', 'ru'];
 
+const LEVELS: Record<Impact, Level> = { breaks: 'error', adds: 'note', words: 'note' };
+
+/** Kinds of changes, rules of lint, and what became of claims and pages. */
+const KINDS_OF_CHANGES: Kinds = {
+  ...Object.fromEntries(
+    Object.entries(KINDS).map(([kind, impact]): [string, Kind] => [
+      kind,
+      { level: LEVELS[impact], severity: HEADINGS[impact].en.toLowerCase(), says: kind.replaceAll('-', ' ') },
+    ]),
+  ),
+  ...LINT_KINDS,
+  'claim-changed': { level: 'error', says: 'a claim of the contract that the page now states otherwise' },
+  'claim-removed': { level: 'error', says: 'a claim of the contract that the page no longer makes' },
+  'claim-reworded': {
+    level: 'warning',
+    says: 'a claim of the contract that the page now makes in other words',
+  },
+  unreadable: { level: 'error', says: 'a page that cannot be read' },
+};
+
 /** Tells what a change of the documentation does to callers, as a comment for its pull request. */
 export const pr: DocsCommand = {
-  options: ['base', 'head', 'repo', 'lang', 'fail-on'],
+  options: ['base', 'head', 'repo', 'lang', 'fail-on', 'rule', 'skip'],
+  formats: ['markdown', ...FORMATS.filter((format) => format !== 'markdown')],
   nameless: true,
-  help: `pr --base REV [--head REV] [--repo DIR|BUNDLE] [--lang en|ru] [--fail-on WHEN] [--json FILE|-]
+  help: `pr --base REV [--head REV] [--repo DIR|BUNDLE] [--lang en|ru] [--fail-on WHEN]
   Says what a change of the documentation does: facts that it alters and whom that concerns, examples that no longer
   work, findings of lint that are new, claims of the contract that fall. Markdown for a comment; nothing on standard
   output where it changes none of that. Only pages that the change touches, or that include one of them, are read.
@@ -40,13 +69,71 @@ export const pr: DocsCommand = {
   run(args) {
     const { language, failOn, base } = orExit(() => chosen(args));
     const path = args.repo ?? docsRoot(args) ?? '.';
-    const found = orExit(() => asArgument(() => compare(path, base, args.head ?? 'HEAD')));
-    writeJson(args.json, found);
-    if (args.json !== '-') process.stdout.write(toMarkdown(found, language));
+    const reporter = openReporter(pr, args, KINDS_OF_CHANGES);
+    const found = narrowed(
+      orExit(() => asArgument(() => compare(path, base, args.head ?? 'HEAD'))),
+      reporter.rules,
+    );
+    const pathOf = (file: string): string | undefined => (isBare(path) ? undefined : join(path, file));
+    for (const [one, where] of findingsOf(found, language, pathOf)) reporter.report(one, where);
+    const sum = `${count(found.pages, 'page')} read, ${count(reporter.reported.length, 'finding')}.`;
+    reporter.end({
+      summary: isNeutral(found) ? [] : [sum],
+      data: () => found,
+      markdown: toMarkdown(found, language),
+    });
     if (isNeutral(found)) console.error(`${count(found.pages, 'page')} read; nothing to say.`);
     return isRefused(found, failOn) ? 1 : 0;
   },
 };
+
+/** What of a change was asked for. */
+function narrowed(found: PullRequest, rules: ReadonlySet<string>): PullRequest {
+  return {
+    ...found,
+    changes: found.changes.filter(({ kind }) => rules.has(kind)),
+    examples: found.examples.filter(({ rule }) => rules.has(rule)),
+    findings: found.findings.filter(({ rule }) => rules.has(rule)),
+    claims: found.claims.filter(({ kind }) => rules.has(`claim-${kind}`)),
+    unreadable: rules.has('unreadable') ? found.unreadable : [],
+  };
+}
+
+/** Whether a repository has no files beside it that a finding could be in. */
+function isBare(path: string): boolean {
+  return !existsSync(join(path, '.git'));
+}
+
+/** What a change does, one finding after the other, page by page. */
+function findingsOf(
+  { changes, examples, findings, claims, unreadable }: PullRequest,
+  language: Language,
+  pathOf: (file: string) => string | undefined,
+): [Found, Where][] {
+  const onPages: Found[] = [
+    ...unreadable.map(({ file, reason }) => ({ rule: 'unreadable', file, line: 1, message: reason })),
+    ...changes.map((change) => {
+      const { kind, page: file, line } = change;
+      return { rule: kind, file, line, message: sentenceOf(change, language, (text) => text) };
+    }),
+    ...[...examples, ...findings].map((finding) => ({
+      ...finding,
+      message: language === 'en' ? finding.message : (inRussian(finding.message) ?? finding.message),
+    })),
+  ];
+  onPages.sort((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
+  return [
+    ...onPages.map((one): [Found, Where] => [one, { path: pathOf(one.file) }]),
+    ...claims.map((claim): [Found, Where] => {
+      const { kind, file, line, page } = claim;
+      const message = `${claim.claim ?? page}: ${DRIFTS[kind][language]}`;
+      return [
+        { rule: `claim-${kind}`, file, line, message },
+        { path: inProject(file), page },
+      ];
+    }),
+  ];
+}
 
 /** @throws ArgumentError naming what may be given */
 function chosen({ base, lang = 'en', failOn = 'error' }: DocsArguments): {

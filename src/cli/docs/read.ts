@@ -1,38 +1,66 @@
+import { count } from '../../base/count.ts';
 import { readPages } from '../../docs/corpus.ts';
 import { readState, toJson } from '../../docs/page-json.ts';
 import type { PageData } from '../../docs/reader/page.ts';
 import { type Blame, isWhole, reasonOf } from '../../docs/reader/reasons.ts';
-import { corpusOf, type DocsCommand, writeJson } from './shared.ts';
+import { type Kinds, openReporter, pathsOf } from './findings.ts';
+import { FORMATS } from './formats.ts';
+import { corpusOf, type DocsCommand } from './shared.ts';
+
+const KINDS = {
+  unreadable: { level: 'error', says: 'a file that cannot be opened, or is not text' },
+  'not-read': { level: 'warning', says: 'what the page has and the reader cannot read' },
+  'page-lacks': { level: 'warning', says: 'what the page itself lacks or has wrong' },
+  'not-used': {
+    level: 'note',
+    says: 'a table, a list or code that no fact was read from',
+    outcome: 'skipped',
+  },
+} as const satisfies Kinds;
+
+const BLAMED: Record<Blame, keyof typeof KINDS> = { page: 'page-lacks', reader: 'not-read' };
 
 /** Reads pages and tells what could not be read. */
 export const read: DocsCommand = {
-  help: `read [FILE|DIR …] [--json FILE]
+  options: ['rule', 'skip'],
+  formats: FORMATS,
+  help: `read [FILE|DIR …]
   Reads pages as data; lists which method pages are read, partly read, not read, and why; which tables, lists and code
-  nothing was read from; and how many pages have lost nothing but what they lack themselves.`,
+  nothing was read from; and how many pages have lost nothing but what they lack themselves. JSON is what was read.
+  Rules: ${Object.keys(KINDS).join(', ')}.`,
   run(args) {
+    const reporter = openReporter(read, args, KINDS);
     const corpus = corpusOf(args);
     const pages = readPages(corpus);
-    writeJson(args.json, pages.map(toJson));
-    for (const { file, problems, unused } of pages) {
-      for (const { line, message } of problems) console.log(`${file}:${line}: ${message}`);
+    const pathOf = pathsOf(corpus.files);
+    for (const { file, kind, problems, unused } of pages) {
+      const where = { path: pathOf(file) };
+      for (const { line, message } of problems) {
+        const rule = kind === 'unreadable' ? 'unreadable' : BLAMED[reasonOf(message).blame];
+        reporter.report({ rule, file, line, message }, where);
+      }
       for (const { line, block, what, reason } of unused)
-        console.log(`${file}:${line}: not used: ${block} '${what}': ${reason}`);
+        reporter.report({ rule: 'not-used', file, line, message: `${block} '${what}': ${reason}` }, where);
     }
-    for (const line of summaryOf(pages)) console.log(line);
-    return pages.some(({ problems }) => problems.length > 0) ? 1 : 0;
+    const methods = pages.filter(({ kind }) => kind === 'method');
+    reporter.end({
+      details: reasonsOf(methods),
+      summary: summaryOf(methods, pages.length - methods.length),
+      data: () => pages.map(toJson),
+    });
+    return reporter.reported.some(({ rule }) => rule !== 'not-used') ? 1 : 0;
   },
 };
 
-/** Counts by reason, and how many method pages are read. */
-function summaryOf(pages: readonly PageData[]): string[] {
-  const methods = pages.filter(({ kind }) => kind === 'method');
-  const count = (state: string): number => methods.filter((page) => readState(page) === state).length;
+/** How many method pages are read. */
+function summaryOf(methods: readonly PageData[], others: number): string[] {
+  const numberOf = (state: string): number => methods.filter((page) => readState(page) === state).length;
   const whole = methods.filter((page) => readState(page) !== 'not read' && isWhole(page)).length;
   const share = methods.length === 0 ? '' : ` (${((whole / methods.length) * 100).toFixed(1)} %)`;
+  const all = count(methods.length, 'method page');
   return [
-    ...reasonsOf(methods),
-    `${methods.length} method pages: ${count('read')} read, ${count('partly read')} partly read, ${count('not read')} not read; ${pages.length - methods.length} other pages.`,
-    `${whole} of ${methods.length} method pages${share} are read whole, or lack only what the page itself lacks.`,
+    `${all}: ${numberOf('read')} read, ${numberOf('partly read')} partly read, ${numberOf('not read')} not read; ${count(others, 'other page')}.`,
+    `Read as a whole, or lacking only what the page itself lacks: ${whole} of ${all}${share}.`,
   ];
 }
 
@@ -56,8 +84,8 @@ function reasonsOf(methods: readonly PageData[]): string[] {
     }
     const lines = [...byReason]
       .sort(([one, ours], [other, theirs]) => theirs.length - ours.length || (one < other ? -1 : 1))
-      .map(([reason, files]) => `  ${files.length} on ${new Set(files).size} pages: ${reason}`);
-    return lines.length === 0 ? [] : ['', `${title}:`, ...lines];
+      .map(([reason, files]) => `  ${files.length} on ${count(new Set(files).size, 'page')}: ${reason}`);
+    return lines.length === 0 ? [] : [`${title}:`, ...lines, ''];
   });
 }
 

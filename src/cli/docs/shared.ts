@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../base/message.ts';
 import { type Corpus, findPages } from '../../docs/corpus.ts';
 import type { PageData } from '../../docs/reader/page.ts';
 import { ArgumentError, loadSettings, orExit } from '../../shell/settings.ts';
 import { ConfigError } from '../../target/environment.ts';
+import type { Format } from './formats.ts';
 
 /** Arguments of a documentation command. */
 export interface DocsArguments {
@@ -23,7 +25,7 @@ export interface DocsArguments {
   newer: string[];
   rule: string[];
   skip: string[];
-  format: string | undefined;
+  format: Format | undefined;
   base: string | undefined;
   head: string | undefined;
   repo: string | undefined;
@@ -45,7 +47,6 @@ const OWN_OPTIONS = {
   newer: { type: 'string', multiple: true },
   rule: { type: 'string', multiple: true },
   skip: { type: 'string', multiple: true },
-  format: { type: 'string' },
   base: { type: 'string' },
   head: { type: 'string' },
   repo: { type: 'string' },
@@ -55,8 +56,12 @@ const OWN_OPTIONS = {
 
 /** A command of `npm run docs`. */
 export interface DocsCommand {
-  /** Its options beside `--docs`, `--json` and `--help`. */
+  /** Its options beside `--docs`, `--json`, `--format` and `--help`. */
   options?: readonly (keyof typeof OWN_OPTIONS)[];
+  /** What `--format` takes, first the one that holds without it; a command that has none has no such option. */
+  formats?: readonly Format[];
+  /** What it makes has one form, which `--json` does not change. */
+  jsonless?: true;
   /** Whether it takes no names of files. */
   nameless?: true;
   /** Its usage line, then what it does and its options, indented. */
@@ -68,9 +73,10 @@ export interface DocsCommand {
 /** @throws ArgumentError with the usage, where an option is unknown or belongs to another command */
 export function readArguments(
   argv: readonly string[],
-  { help, options = [], nameless }: DocsCommand,
+  command: DocsCommand,
 ): DocsArguments & { help: boolean } {
-  const [name] = help.split(' ');
+  const { help, options = [], formats = [], jsonless, nameless } = command;
+  const name = nameOf(command);
   try {
     const { positionals, values } = parseArgs({
       args: [...argv],
@@ -78,6 +84,7 @@ export function readArguments(
       options: {
         docs: { type: 'string' },
         json: { type: 'string' },
+        format: { type: 'string' },
         ...OWN_OPTIONS,
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -85,27 +92,33 @@ export function readArguments(
     for (const option of Object.keys(values))
       if (option in OWN_OPTIONS && !options.some((one) => one === option))
         throw new Error(`'--${option}' is not an option of ${name}.`);
+    if (jsonless && values.json !== undefined) throw new Error(`'--json' is not an option of ${name}.`);
+    if (formats.length === 0 && values.format !== undefined)
+      throw new Error(`'--format' is not an option of ${name}.`);
+    const format = formats.find((known) => known === values.format);
+    if (values.format !== undefined && format === undefined)
+      throw new Error(`There is no format '${values.format}' of ${name}: ${formats.join(', ')}.`);
     if (nameless && positionals.length > 0 && !values.help) throw new Error(`${name} takes no names.`);
     return {
-      names: positionals,
-      docs: values.docs,
-      json: values.json,
+      names: positionals.map((name) => (existsSync(resolve(standing(), name)) ? fromHere(name) : name)),
+      docs: fromHere(values.docs),
+      json: fromHere(values.json),
       strict: values.strict ?? false,
       write: values.write ?? false,
-      twins: values.twins,
-      baseline: values.baseline,
-      from: values.from,
-      out: values.out,
+      twins: fromHere(values.twins),
+      baseline: fromHere(values.baseline),
+      from: fromHere(values.from),
+      out: fromHere(values.out),
       repository: values.repository,
       commit: values.commit,
       date: values.date,
       newer: values.newer ?? [],
       rule: values.rule ?? [],
       skip: values.skip ?? [],
-      format: values.format,
+      format,
       base: values.base,
       head: values.head,
-      repo: values.repo,
+      repo: fromHere(values.repo),
       lang: values.lang,
       failOn: values['fail-on'],
       help: values.help,
@@ -113,6 +126,53 @@ export function readArguments(
   } catch (error) {
     throw wrongArguments(messageOf(error), help);
   }
+}
+
+/** Options that several commands have: their lines of help, and which commands have them. */
+export const SHARED_OPTIONS: readonly [line: string, has: (command: DocsCommand) => boolean][] = [
+  ['  --docs DIR        checkout of the documentation; B24_DOCS without it', () => true],
+  [
+    '  --format FORMAT   text, markdown, github (annotations), junit, sarif or json',
+    ({ formats = [] }) => formats.length > 3,
+  ],
+  ['  --format FORMAT   text, markdown or json', ({ formats = [] }) => formats.length === 3],
+  [
+    '  --rule RULE       only findings of that kind; again, or with commas, for more',
+    ({ options = [] }) => options.includes('rule'),
+  ],
+  ['  --skip RULE       all but these', ({ options = [] }) => options.includes('skip')],
+  [
+    "  --json FILE       what was found or made, as data; '-' writes it to standard output, and nothing else there",
+    ({ jsonless }) => !jsonless,
+  ],
+];
+
+/** The whole help of a command. */
+export function helpOf(command: DocsCommand): string {
+  const lines = SHARED_OPTIONS.flatMap(([line, has]) => (has(command) ? [line] : []));
+  return [command.help, ...lines].join('\n');
+}
+
+/** The name of a command, as its help begins with it. */
+export function nameOf({ help }: Pick<DocsCommand, 'help'>): string {
+  return help.split(' ')[0] ?? '';
+}
+
+/** Where the user stands: npm runs its scripts in the project's own directory, and says where it was called. */
+function standing(): string {
+  const { npm_lifecycle_event: script, INIT_CWD: called } = process.env;
+  return script === 'docs' && called !== undefined ? called : process.cwd();
+}
+
+/** A path that the user has named, as this process reaches it; `-` is none. */
+function fromHere<T extends string | undefined>(path: T): T | string {
+  if (path === undefined || path === '-' || standing() === process.cwd()) return path;
+  return resolve(standing(), path);
+}
+
+/** A file as the user would name it from where they stand, with slashes. */
+export function asSeenFrom(path: string): string {
+  return relative(standing(), path).split(sep).join('/') || path;
 }
 
 /** A complaint about arguments, with what may be given. */

@@ -2,8 +2,20 @@ import { RULES } from './rules.ts';
 
 /** docs/documentation-rules.md: every rule, with an example of its message and what to do about it. */
 export function rulesPage(): string {
-  const rules = Object.entries(RULES).map(
-    ([id, { severity, says, example, mend, byDefault }]) => `## ${id}
+  return `# The rules of \`npm run docs -- lint\`
+
+Made from the table of rules in \`src/docs/lint/rules.ts\` by \`npm run docs -- rules --write\`. How far each can be trusted:
+[documentation checks](documentation-checks.md#lint).
+
+${Object.keys(RULES).map(explainRule).join('\n')}`;
+}
+
+/** A section on one rule; empty where there is none of that id. */
+export function explainRule(id: string): string {
+  const rule = RULES[id];
+  if (rule === undefined) return '';
+  const { severity, says, example, mend, byDefault } = rule;
+  return `## ${id}
 
 ${severity.charAt(0).toUpperCase()}${severity.slice(1)}${byDefault === false ? '; off by default, `--rule` switches it on' : ''}. Reports ${says}.
 
@@ -12,12 +24,5 @@ api-reference/page.md:12: ${id} (${severity}): ${example}
 \`\`\`
 
 ${mend}
-`,
-  );
-  return `# The rules of \`npm run docs -- lint\`
-
-Made from the table of rules in \`src/docs/lint/rules.ts\` by \`npm run docs -- rules --write\`. How far each can be trusted:
-[documentation checks](documentation-checks.md#lint).
-
-${rules.join('\n')}`;
+`;
 }

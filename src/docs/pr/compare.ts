@@ -7,6 +7,8 @@ import type { Repository } from '../history/repository.ts';
 import { digestOf } from '../lint/digest.ts';
 import type { FindPage, LintFinding } from '../lint/finding.ts';
 import { DEFAULT_RULES, lintPage, RULES } from '../lint/lint.ts';
+import type { Field } from '../reader/fields.ts';
+import type { PageData } from '../reader/page.ts';
 import { type FallenClaim, fallenClaims } from './claims.ts';
 
 /** What a change of the documentation does. */
@@ -16,7 +18,7 @@ export interface PullRequest {
   head: string;
   /** Pages that were read: those that the change touches, and those that include one of them. */
   pages: number;
-  changes: CallerChange[];
+  changes: (CallerChange & { line: number })[];
   /** New findings on examples of code that break a caller: they worked, as far as reading them can tell. */
   examples: LintFinding[];
   /** All other new findings. */
@@ -94,7 +96,8 @@ export function comparePullRequest(
       found.unreadable.push({ file: now.data.file, reason: now.data.problems[0]?.message ?? '' });
       continue;
     }
-    found.changes.push(...changesForCallers(old?.facts, now?.facts));
+    for (const change of changesForCallers(old?.facts, now?.facts))
+      found.changes.push({ ...change, line: now ? lineOfChange(change, now.data) : 1 });
     if (!now) continue;
     const findings = lintPage(now.data, find.after, pair.rules);
     // Of the earlier page nothing is asked that the later one does not have.
@@ -103,6 +106,22 @@ export function comparePullRequest(
       (OF_EXAMPLES.has(finding.rule) ? found.examples : found.findings).push(finding);
   }
   return found;
+}
+
+/** The line of the later page that states what changed; the first, where it states it no longer, or in an included file. */
+function lineOfChange({ kind, name, part }: CallerChange, page: PageData): number {
+  const isReturned = kind.startsWith('returned') || part === 'returned';
+  const isError = kind.startsWith('error') || part === 'errors';
+  const row = isError
+    ? page.errors.table.find(({ code }) => code === name)
+    : fieldAt(isReturned ? page.returns : page.params, name?.split('.') ?? []);
+  return row === undefined || row.file !== undefined ? 1 : row.line;
+}
+
+/** The field of a path, or the last of its fields above that is there. */
+function fieldAt(fields: readonly Field[], [name, ...rest]: readonly string[]): Field | undefined {
+  const own = fields.find((field) => field.name === name);
+  return own && (fieldAt(own.children, rest) ?? own);
 }
 
 /** Changed pages, and pages that include a changed file, through other included files too. */

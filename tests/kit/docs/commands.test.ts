@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ROOT } from '../../../src/run/load.ts';
+import { methodPage } from './cases.ts';
 
 const docs = (...words: string[]) => docsIn('', ...words);
 
@@ -39,6 +40,27 @@ describe('a command on pages', () => {
     ['options that go together', ['lint', '--strict', page], /--strict and --write need --baseline FILE/],
     ['names where none are taken', ['digests', page], /digests takes no names/],
     ['no name where one is due', ['draft'], /Name the page of the method/],
+    [
+      'a format that is not there',
+      ['read', '--format', 'prose', page],
+      /There is no format 'prose' of read: text, /,
+    ],
+    [
+      'a format where there is none',
+      ['draft', '--format', 'json', 'user.get'],
+      /'--format' is not an option of draft/,
+    ],
+    ['JSON of what has one form', ['facts', '--json', '-', page], /'--json' is not an option of facts/],
+    [
+      'a rule that is not there',
+      ['drift', '--rule', 'tone', page],
+      /There is no rule 'tone': changed, removed, /,
+    ],
+    [
+      'two answers in one place',
+      ['read', '--json', '-', '--format', 'sarif', page],
+      /--json - and --format sarif both write to standard output/,
+    ],
   ] as const)
     it(`tells ${fault} as a wrong argument, with the usage`, () => {
       const { status, stdout, stderr } = docs(...words);
@@ -58,5 +80,91 @@ describe('a command on pages', () => {
         /^The configuration is wrong .*\n.*lost is no/,
         command,
       );
+  });
+});
+
+describe('what a command tells', () => {
+  const root = mkdtempSync(join(tmpdir(), 'b24-told-'));
+  after(() => rmSync(root, { recursive: true, force: true }));
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  const page = methodPage({});
+  write(
+    'now/shop/sell.md',
+    page
+      .replace('`integer`', '`string`')
+      .replace('## Error Handling', '## Beyond\n\n- a\n\n## Error Handling'),
+  );
+  write('old/shop/sell.md', page);
+  const from = (directory: string, ...words: string[]) =>
+    spawnSync(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli/docs.ts'), ...words],
+      {
+        cwd: directory,
+        encoding: 'utf8',
+        env: { ...process.env, B24_DOCS: '' },
+      },
+    );
+
+  it('is a line with path, kind and severity, counts by kind, and a sum, one page said as such', () => {
+    const { stdout, status } = from(root, 'read', 'now');
+    assert.deepEqual(stdout.split('\n'), [
+      'https://apidocs.bitrix24.com/shop/sell.html',
+      `now/shop/sell.md:${lineOf('- a')}: not-used (note): list 'a': a list outside of tables is prose`,
+      'What was not used:',
+      '  1 on 1 page: list: a list outside of tables is prose',
+      '',
+      '     1  not-used           note',
+      '1 method page: 1 read, 0 partly read, 0 not read; 0 other pages.',
+      'Read as a whole, or lacking only what the page itself lacks: 1 of 1 method page (100.0 %).',
+      '',
+    ]);
+    assert.equal(status, 0);
+    assert.doesNotMatch(from(root, 'read', 'now', '--skip', 'not-used').stdout, /^now\//m);
+  });
+
+  const lineOf = (text: string): number =>
+    readFileSync(join(root, 'now/shop/sell.md'), 'utf8').split('\n').indexOf(text) + 1;
+
+  it('is read by programs, alone on standard output', () => {
+    const drift = ['drift', '--from', 'old', 'now'];
+    const { stdout, stderr, status } = from(root, ...drift, '--format', 'github');
+    assert.match(
+      stdout,
+      /^::error file=now\/shop\/sell\.md,line=\d+,title=changed \(error\)::shop\/sell\.md › .*integer → string \(types\)\n$/,
+    );
+    assert.match(stderr, /^1 page compared, 0 without an earlier revision; 1 difference\.$/m);
+    assert.equal(status, 1);
+    assert.equal(JSON.parse(from(root, ...drift, '--format', 'sarif').stdout).runs[0].results.length, 1);
+    assert.deepEqual(
+      JSON.parse(from(root, ...drift, '--json', '-').stdout).map(({ kind }: { kind: string }) => kind),
+      ['changed'],
+    );
+    const skipped = from(root, ...drift, '--skip', 'changed', '--format', 'json');
+    assert.deepEqual([JSON.parse(skipped.stdout), skipped.status], [[], 0]);
+    assert.equal(JSON.parse(from(root, 'read', '--json', '-', 'now').stdout)[0].method, 'shop.thing.sell');
+    const [draft] = JSON.parse(from(root, 'draft', '--json', '-', 'now/shop/sell.md').stdout);
+    assert.equal(draft.method, 'shop.thing.sell');
+  });
+
+  it('names files as they are seen from where npm was called', () => {
+    const { stdout } = spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', 'read', 'shop/sell.md'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, B24_DOCS: '', npm_lifecycle_event: 'docs', INIT_CWD: join(root, 'now') },
+    });
+    assert.match(stdout, /^shop\/sell\.md:\d+: not-used /m);
+  });
+
+  it('explains rules by name, as a page or as data', () => {
+    const { stdout } = from(root, 'rules', 'time');
+    assert.match(stdout, /^## time\n\nBlemish\. Reports /);
+    assert.doesNotMatch(stdout, /^## json-syntax/m);
+    assert.match(from(root, 'rules', 'tim').stderr, /There is no rule 'tim'; did you mean 'time'\?/);
+    const [rule] = JSON.parse(from(root, 'rules', 'time', '--json', '-').stdout);
+    assert.deepEqual([rule.rule, rule.severity, rule.byDefault], ['time', 'blemish', true]);
   });
 });

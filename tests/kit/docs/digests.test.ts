@@ -45,7 +45,8 @@ describe('comparing the lock of sources with the pages', () => {
   it('finds a text that changed, with file and line of each claim', () => {
     const after = digest('Last statement.');
     const { findings, lock } = compare(own('First', 'Last'));
-    const found = { where: 'own.md › Own page › paragraph 1', before: digest('First statement.'), after };
+    const where = 'own.md › Own page › paragraph 1';
+    const found = { page: 'own.md', where, before: digest('First statement.'), after };
     assert.deepEqual(findings, [
       { file: 'own.yaml', line: 1, ...found },
       { file: 'own.yaml', line: 4, ...found },

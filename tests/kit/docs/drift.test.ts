@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, describe, it } from 'node:test';
 import {
   type ContractComparison,
@@ -340,21 +340,21 @@ describe('drift between checkouts', () => {
 
   it('tells pages that are gone, and counts those that are new', () => {
     const { stdout, status } = drift(old, now);
-    assert.match(stdout, /^shop\/lost\.md: removed: .*: shop\.thing\.sell → \(nothing\)$/m);
     assert.match(
       stdout,
-      /^1 pages compared, 1 without an earlier revision; .* 0 changed, 1 removed, 0 new\.$/m,
+      /\/old\/shop\/lost\.md:1: removed \(error\): shop\/lost\.md › .*: shop\.thing\.sell → \(nothing\)$/m,
     );
+    assert.match(stdout, /^1 page compared, 1 without an earlier revision; 1 difference\.$/m);
     assert.equal(status, 1);
   });
 
   it('misses no page outside of what is named', () => {
     assert.equal(drift(old, join(now, 'shop'), '--docs', now).status, 1);
     write('old/other/sell.md', SHOP);
-    assert.match(drift(old, join(now, 'shop'), '--docs', now).stdout, / 1 removed, /);
+    assert.match(drift(old, join(now, 'shop'), '--docs', now).stdout, /^ +1 {2}removed +error$/m);
     assert.match(
       drift(old, join(now, 'shop/sell.md'), '--docs', now).stdout,
-      /^1 pages compared, .* 0 removed, 0 new\.$/m,
+      /^1 page compared, 0 without an earlier revision; 0 differences\.$/m,
     );
   });
 
@@ -386,11 +386,17 @@ describe('drift between checkouts', () => {
       write(`kinds-old/${file}`, before);
       write(`kinds-now/${file}`, after);
     }
+    const [, three = ''] = pairs['same-code.md'] ?? [];
+    const lineOfThree = three.split('\n').findIndex((line) => line.includes('Three')) + 1;
     const { stdout, status } = drift(join(root, 'kinds-old'), join(root, 'kinds-now'));
-    assert.deepEqual(stdout.trim().split('\n'), [
-      'deprecated.md: changed: deprecated.md › Sell a thing shop.thing.sell: false → true (deprecated)',
-      'same-code.md: new: same-code.md › Possible Error Codes › 0: (nothing) → 0: Three',
-      '3 pages compared, 0 without an earlier revision; 0 reworded, 1 changed, 0 removed, 1 new.',
+    assert.deepEqual(stdout.trim().replaceAll(relative(ROOT, root), '…').split('\n'), [
+      'https://apidocs.bitrix24.com/deprecated.html',
+      '…/kinds-now/deprecated.md:1: changed (error): deprecated.md › Sell a thing shop.thing.sell: false → true (deprecated)',
+      'https://apidocs.bitrix24.com/same-code.html',
+      `…/kinds-now/same-code.md:${lineOfThree}: new (warning): same-code.md › Possible Error Codes › 0: (nothing) → 0: Three`,
+      '     1  changed            error',
+      '     1  new                warning',
+      '3 pages compared, 0 without an earlier revision; 2 differences.',
     ]);
     assert.equal(status, 1);
   });

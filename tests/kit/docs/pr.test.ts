@@ -274,6 +274,22 @@ describe('npm run docs -- pr', () => {
     assert.deepEqual(kinds(JSON.parse(told.stdout)), ['parameter-optional']);
   });
 
+  it('annotates the lines that state what changed, and tells what was asked for alone', async () => {
+    const words = ['pr', '--base', 'main', '--head', 'change', '--format'];
+    const [github, skipped, russian] = await Promise.all([
+      docs(...words, 'github'),
+      docs(...words, 'sarif', '--skip', 'parameter-optional', '--fail-on', 'any'),
+      docs(...words, 'text', '--lang', 'ru'),
+    ]);
+    const line = whole.split('\n').findIndex((one) => one.includes('**id***')) + 1;
+    assert.equal(
+      github.stdout,
+      `::notice file=${PAGE},line=${line},title=parameter-optional (adds)::the parameter id may be left out now\n`,
+    );
+    assert.deepEqual([JSON.parse(skipped.stdout).runs[0].results, skipped.status], [[], 0]);
+    assert.match(russian.stdout, /параметр id/);
+  });
+
   it('tells what is wrong with its arguments', async () => {
     const cases: [words: string[], said: RegExp][] = [
       [[], /--base REV is needed/],
@@ -317,7 +333,8 @@ describe('a command on revisions', () => {
           }),
       ),
     );
-    for (const line of told) assert.equal(line, '0 ');
+    for (const line of told) assert.match(line, /^0 /);
+    for (const line of told) assert.doesNotMatch(line, /EPIPE|Error:|\n +at /);
   });
 });
 
@@ -355,6 +372,8 @@ describe('npm run docs -- history', () => {
         JSON.parse((await docs('history', other.directory, '--json', '-')).stdout).byKind.length,
         3,
       );
+      const markdown = await docs('history', other.directory, '--format', 'markdown');
+      assert.match(markdown.stdout, /^\| 2 \| 2 \| 2 \| `parameter-optional` \| adds \|$/m);
       assert.match((await docs('history')).stderr, /Name one repository or bundle/);
       assert.match((await docs('history', join(other.directory, 'lost'))).stderr, /lost is not there/);
     } finally {
