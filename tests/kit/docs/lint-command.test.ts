@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
 import { findPages } from '../../../src/docs/corpus.ts';
+import { compareBaseline } from '../../../src/docs/lint/baseline.ts';
 import { DEFAULT_RULES } from '../../../src/docs/lint/lint.ts';
 import { lintCorpus } from '../../../src/docs/lint/run.ts';
 import { ROOT } from '../../../src/run/load.ts';
@@ -118,6 +119,26 @@ describe('lint, as a command', () => {
     assert.match(stdout, /^https:/);
     assert.equal(stderr, '');
   });
+});
+
+describe('a baseline', () => {
+  for (const [rule, older, newer] of [
+    ['time', 'time: finish 1 is before start 2', 'finish is 1 s before start'],
+    ['status', '160 is no HTTP status', '160 is not an HTTP status'],
+    ['status', '400 is no status of success', '400 is not a status of success'],
+    [
+      'error-shape',
+      'the error example has no error: callers tell an error by that key',
+      'the error example has no error: callers recognize an error by that key',
+    ],
+  ] as const)
+    it(`takes '${older}' for what is worded otherwise now`, () => {
+      const findings = [{ rule, file: 'a.md', line: 3, message: newer }];
+      const { fresh, known, reworded } = compareBaseline(findings, { 'a.md': [`${rule}: ${older}`] }, [
+        'a.md',
+      ]);
+      assert.deepEqual([fresh, known, reworded], [[], 1, 1]);
+    });
 });
 
 describe('lint in several threads', () => {
