@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { findPages } from '../../../src/docs/corpus.ts';
+import { digestOf } from '../../../src/docs/lint/digest.ts';
 import { DEFAULT_RULES, RULES } from '../../../src/docs/lint/lint.ts';
+import { lintCorpus } from '../../../src/docs/lint/run.ts';
 import {
   ENOUGH,
   type Labels,
@@ -77,3 +80,21 @@ describe('the precision of rules', () => {
     assert.throws(() => withTable('# Checks', 'x'), /no place for the table/);
   });
 });
+
+const docs = process.env.B24_DOCS;
+
+// A checkout of the documentation is no part of the project: without one nobody can say what the labels are of.
+if (docs !== undefined && existsSync(docs))
+  describe('the labels of rules, on the documentation in B24_DOCS', () => {
+    it('are of findings that lint still has, and of the sample that it would draw', async () => {
+      const ofTwins = new Set(Object.keys(RULES).filter((id) => RULES[id]?.look === undefined));
+      const rules = looking.filter((id) => !ofTwins.has(id));
+      const { findings } = await lintCorpus({ corpus: findPages([docs]), twins: undefined, rules });
+      const drawn = (id: string): string[] =>
+        sampleOf(findings.filter(({ rule }) => rule === id))
+          .map((finding) => digestOf(finding))
+          .sort();
+      for (const id of rules)
+        assert.deepEqual(labels.rules[id]?.sample.map(({ digest }) => digest).sort() ?? [], drawn(id), id);
+    });
+  });

@@ -45,5 +45,5 @@ for (const id of Object.keys(RULES)) {
   });
   labels.rules[id] = { findings: own.length, sample };
 }
-writeFileSync(LABELS, `${JSON.stringify(labels, null, 1)}\n`);
+writeFileSync(LABELS, `${JSON.stringify(labels, null, 2)}\n`);
 writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), precisionTable(labels, Object.keys(labels.rules))));
