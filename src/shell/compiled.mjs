@@ -27,10 +27,12 @@ const SELF = fileURLToPath(import.meta.url);
 const ROOT = join(dirname(SELF), '..', '..');
 const SOURCES = join(ROOT, 'src');
 
-/** What processes of a run begin with. */
+/** What processes and threads begin with. */
 const ENTRIES = {
   conformance: 'src/cli/conformance.ts',
   configuration: 'src/shell/configuration.ts',
+  docs: 'src/cli/docs.ts',
+  'docs-thread': 'src/docs/threads/thread.ts',
   'global-setup': 'src/shell/global-setup.ts',
   'global-teardown': 'src/shell/global-teardown.ts',
   mock: 'src/cli/mock.ts',

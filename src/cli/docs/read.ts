@@ -1,8 +1,7 @@
 import { count } from '../../base/count.ts';
-import { readPages } from '../../docs/corpus.ts';
-import { readState, toJson } from '../../docs/page-json.ts';
-import type { PageData } from '../../docs/reader/page.ts';
-import { type Blame, isWhole, reasonOf } from '../../docs/reader/reasons.ts';
+import { readCorpus } from '../../docs/read/run.ts';
+import type { ReadPage } from '../../docs/read/share.ts';
+import { type Blame, reasonOf } from '../../docs/reader/reasons.ts';
 import { type Kinds, openReporter, pathsOf } from './findings.ts';
 import { FORMATS } from './formats.ts';
 import { corpusOf, type DocsCommand } from './shared.ts';
@@ -28,10 +27,10 @@ export const read: DocsCommand = {
   Reads pages as data; lists which method pages are read, partly read, not read, and why; which tables, lists and code
   nothing was read from; and how many pages have lost nothing but what they lack themselves. JSON is what was read.
   Rules: ${Object.keys(KINDS).join(', ')}.`,
-  run(args) {
+  async run(args) {
     const reporter = openReporter(read, args, KINDS);
     const corpus = corpusOf(args);
-    const pages = readPages(corpus);
+    const pages = await readCorpus(corpus, args.json !== undefined || args.format === 'json');
     const pathOf = pathsOf(corpus.files);
     for (const { file, kind, problems, unused } of pages) {
       const where = { path: pathOf(file) };
@@ -46,16 +45,16 @@ export const read: DocsCommand = {
     reporter.end({
       details: reasonsOf(methods),
       summary: summaryOf(methods, pages.length - methods.length),
-      data: () => pages.map(toJson),
+      data: () => pages.map(({ json }) => json),
     });
     return reporter.reported.some(({ rule }) => rule !== 'not-used') ? 1 : 0;
   },
 };
 
 /** How many method pages are read. */
-function summaryOf(methods: readonly PageData[], others: number): string[] {
-  const numberOf = (state: string): number => methods.filter((page) => readState(page) === state).length;
-  const whole = methods.filter((page) => readState(page) !== 'not read' && isWhole(page)).length;
+function summaryOf(methods: readonly ReadPage[], others: number): string[] {
+  const numberOf = (state: string): number => methods.filter((page) => page.state === state).length;
+  const whole = methods.filter(({ isWhole }) => isWhole).length;
   const share = methods.length === 0 ? '' : ` (${((whole / methods.length) * 100).toFixed(1)} %)`;
   const all = count(methods.length, 'method page');
   return [
@@ -64,7 +63,7 @@ function summaryOf(methods: readonly PageData[], others: number): string[] {
   ];
 }
 
-function reasonsOf(methods: readonly PageData[]): string[] {
+function reasonsOf(methods: readonly ReadPage[]): string[] {
   const groups: [title: string, entries: [file: string, reason: string][]][] = [
     ['What pages lack', problemsOf(methods, 'page')],
     ['What the reader could not read', problemsOf(methods, 'reader')],
@@ -89,7 +88,7 @@ function reasonsOf(methods: readonly PageData[]): string[] {
   });
 }
 
-function problemsOf(methods: readonly PageData[], blame: Blame): [file: string, reason: string][] {
+function problemsOf(methods: readonly ReadPage[], blame: Blame): [file: string, reason: string][] {
   return methods.flatMap(({ file, problems }) =>
     problems
       .map(({ message }) => reasonOf(message))

@@ -24,7 +24,8 @@ export interface Share {
   unreadable: Unreadable[];
 }
 
-export function readShare(corpus: Corpus): Share {
+/** The facts of a share of the pages. */
+export function factsOfShare(corpus: Corpus): Share {
   const share: Share = { found: [], platform: [], unreadable: [] };
   const texts = new Map<string, string | undefined>();
   const textOf = (file: string): string | undefined => {

@@ -1,9 +1,6 @@
-import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { inThreads, threadsFor } from '../threads/run.ts';
 import type { CallerChange } from './kinds.ts';
 import { openRepository } from './repository.ts';
-import { replayShare, type Share } from './share.ts';
 
 /** A change of facts with the revision that made it. */
 export interface DatedChange extends CallerChange {
@@ -24,14 +21,7 @@ export interface History {
   changes: DatedChange[];
 }
 
-/** A thread does not inherit what reads TypeScript: it registers that itself. */
-const STARTER = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL('./share-worker.ts', import.meta.url).href)});
-});`;
-
-const MOST_SHARES = 4;
-const COMMITS_PER_SHARE = 8;
+const COMMITS_PER_THREAD = 8;
 
 /**
  * What each revision of a repository changed in the facts of its pages.
@@ -43,23 +33,14 @@ const COMMITS_PER_SHARE = 8;
  */
 export async function replay(path: string, revision = 'HEAD', shares?: number): Promise<History> {
   const repository = openRepository(path);
-  const workers: Worker[] = [];
   try {
     const commits = repository.log(repository.commitOf(revision));
-    const count =
-      shares ??
-      Math.max(
-        1,
-        Math.min(availableParallelism(), MOST_SHARES, Math.floor(commits.length / COMMITS_PER_SHARE)),
-      );
-    const shareOf = (nth: number): Share => ({ directory: repository.directory, commits, nth, count });
-    const others = Array.from({ length: count - 1 }, async (_, index) => {
-      const worker = new Worker(STARTER, { eval: true, workerData: shareOf(index + 1) });
-      workers.push(worker);
-      const [answer] = (await once(worker, 'message')) as [ReturnType<typeof replayShare>];
-      return answer;
-    });
-    const all = [replayShare(shareOf(0)), ...(await Promise.all(others))];
+    const count = shares ?? threadsFor(commits.length, COMMITS_PER_THREAD);
+    const { directory } = repository;
+    const all = await inThreads(
+      'history',
+      Array.from({ length: count }, (_, nth) => ({ directory, commits, nth, count })),
+    );
     const order = new Map(commits.map(({ id }, index) => [id, index]));
     const changes = all.flatMap((share) => share.changes);
     const place = ({ commit }: DatedChange): number => order.get(commit) ?? 0;
@@ -77,7 +58,6 @@ export async function replay(path: string, revision = 'HEAD', shares?: number): 
       changes,
     };
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
     repository.close();
   }
 }

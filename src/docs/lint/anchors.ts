@@ -35,8 +35,9 @@ export const deadAnchor: Rule = (page, find) =>
 export const linkMethod: Rule = (page, find) =>
   (/whats-new|changelog|release-notes/.test(page.file) ? [] : linksOf(page)).flatMap(
     ({ line, text, file }) => {
+      if (file === page.file || !text.includes('.')) return [];
       const name = plain(text).replace(/\(\)$/, '');
-      if (methodNames(name)[0] !== name || file === page.file) return [];
+      if (methodNames(name)[0] !== name) return [];
       const target = find(file);
       if (target?.kind !== 'method' || target.method === undefined) return [];
       // Where the target's examples all call what the link says, the target's title is wrong.
@@ -51,8 +52,8 @@ const links = new WeakMap<PageData, Link[]>();
 function linksOf(page: PageData): Link[] {
   const found = links.get(page);
   if (found) return found;
-  const all = piecesOf(page, ({ file }) => file === page.file).flatMap(({ line, text }): Link[] => {
-    if (!text.includes('](')) return [];
+  const linked = piecesOf(page, ({ file }) => file === page.file).filter(({ text }) => text.includes(']('));
+  const all = linked.flatMap(({ line, text }): Link[] => {
     const bare = text.replace(/```[\s\S]*?```|`[^`]*`(?!\])/g, (code) => code.replace(/[^\n]/g, ' '));
     return [...bare.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]\(([^()\s#:]*)(?:#([^()\s]+))?\)/g)].map(
       (match) => {

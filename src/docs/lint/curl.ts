@@ -26,6 +26,16 @@ const DATA = /^(-d|--data(-raw|-binary|-ascii|-urlencode)?|--json|-F|--form)(?:=
 
 /** Takes a command apart as a shell would; lines that end in `/` go on, as their writer meant. */
 export function readCurl(example: Example): CurlCall {
+  const found = known.get(example);
+  if (found) return found;
+  const call = takeApart(example);
+  known.set(example, call);
+  return call;
+}
+
+const known = new WeakMap<Example, CurlCall>();
+
+function takeApart(example: Example): CurlCall {
   const text = example.text.replace(/[ \t]+\/[ \t]*$/gm, ' \\');
   const words = commandsOf(text).commands.flatMap((command) => command.words);
   const given = words.flatMap((word, index) => {

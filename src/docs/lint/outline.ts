@@ -26,7 +26,7 @@ export function outlineOf(page: PageData): PageOutline {
     file,
     kind,
     method,
-    // Reading all its examples is dear, and few links ask; where the outline goes to another thread, it is asked.
+    // Reading all its examples is dear, and few links ask.
     get called() {
       return agreedMethod(page);
     },
@@ -35,6 +35,11 @@ export function outlineOf(page: PageData): PageOutline {
   };
   known.set(page, outline);
   return outline;
+}
+
+/** All of an outline as plain data, for another thread. */
+export function plainOutlineOf(page: PageData): PageOutline {
+  return { ...outlineOf(page) };
 }
 
 export function isOutline(page: PageData | PageOutline): page is PageOutline {

@@ -87,15 +87,20 @@ const ENDED =
 const SENTENCE =
   /\b(?:development|support) of (?:the|this) (?:method|functionality|api)\b.*\b(?:halted|discontinued|stopped|ceased|ended|suspended)|\b(?:method )?development (?:has been|is|was) (?:halted|discontinued|stopped)|\bdevelopment of .* (?:halted|discontinued|stopped)|\b(?:the|this) method(?: `?[\w.]+`?)? (?:is|has been|was|will be) (?:now |being )?(?:deprecated|obsolete|outdated|superseded|discontinued|retired|replaced by|no longer (?:developed|supported|maintained|recommended|updated)|not recommended)|развитие .* остановлено|(?:этот )?метод (?:`?[\w.]+`? )?(?:устарел|больше не (?:развивается|поддерживается|рекомендуется)|не рекомендуется|признан устаревшим)/iu;
 
+/** What every such sentence has: most texts have none of it, and looking for the sentence itself is dear. */
+const ENDING =
+  /halted|discontinued|stopped|ceased|ended|suspended|deprecated|obsolete|outdated|superseded|retired|replaced by|no longer|not recommended|остановлено|метод/i;
+
+function saysEnd(markdown: string): boolean {
+  return ENDING.test(markdown) && SENTENCE.test(plain(markdown));
+}
+
 /** What says that the method is no longer developed: a note, or a sentence beneath the title. */
 export function deprecationOf(intro: readonly Block[]): Block | undefined {
   return intro.find((block) => {
     if (block.kind === 'note')
-      return (
-        ENDED.test(block.title) ||
-        block.blocks.some((inner) => 'text' in inner && SENTENCE.test(plain(inner.text)))
-      );
-    return (block.kind === 'paragraph' || block.kind === 'quote') && SENTENCE.test(plain(block.text));
+      return ENDED.test(block.title) || block.blocks.some((inner) => 'text' in inner && saysEnd(inner.text));
+    return (block.kind === 'paragraph' || block.kind === 'quote') && saysEnd(block.text);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/go';
-import { childrenOf, complaint, errorIn, everyNode, offsetAt, unquote } from './lezer.ts';
+import { childrenOf, offsetAt, readWith, unquote } from './lezer.ts';
 import { type Code, createLiteral, isChanged, isMethodName, toParameters, UNKNOWN } from './value.ts';
 
 /** What a fragment stands in, on one line with its beginning. */
@@ -9,12 +9,12 @@ const AROUND = 'package main; func main() { ';
 /** Go, whole files or fragments of a function, as the grammar of Lezer reads it. */
 export function readGo(printed: string): Code {
   const text = /^\s*(\/\/.*\s+)*package\s/.test(printed) ? printed : `${AROUND}${hoisted(printed)}\n}`;
-  const tree = parser.parse(text);
-  const code: Code = { calls: [], twice: [] };
-  const fault = errorIn(tree);
-  if (fault) code.fault = { offset: offsetAt(text, fault.from), message: complaint(text, fault) };
-  const assigned = new Map<string, SyntaxNode | undefined>();
-  const sourceOf = ({ from, to }: SyntaxNode): string => text.slice(from, to);
+  const { code, assigned, sourceOf, nodes } = readWith(parser, text, [
+    'VarDecl',
+    'VarSpec',
+    'TypedLiteral',
+    'CallExpr',
+  ]);
 
   const read = (node: SyntaxNode, depth = 0): unknown => {
     if (depth > 30) return UNKNOWN;
@@ -64,18 +64,15 @@ export function readGo(printed: string): Code {
     return literal;
   };
 
-  everyNode(tree, (node) => {
-    if (node.name !== 'VarDecl' && node.name !== 'VarSpec') return;
+  for (const node of nodes('VarDecl', 'VarSpec')) {
     const children = childrenOf(node);
     const [left] = children;
     const right = children.at(-1);
-    if (left?.name !== 'DefName' || !right || children[1]?.name === ',') return;
+    if (left?.name !== 'DefName' || !right || children[1]?.name === ',') continue;
     const name = sourceOf(left);
     assigned.set(name, assigned.has(name) ? undefined : right);
-  });
-  everyNode(tree, (node) => {
-    if (node.name === 'TypedLiteral') read(node);
-    if (node.name !== 'CallExpr') return;
+  }
+  const call = (node: SyntaxNode): void => {
     const [callee, list] = childrenOf(node);
     if (!callee || list?.name !== 'Arguments' || !/\.(Call\w*|\w*Batch\w*)$/.test(sourceOf(callee))) return;
     const given = childrenOf(list)
@@ -89,7 +86,10 @@ export function readGo(printed: string): Code {
         offset: offsetAt(text, given[at]?.argument.from ?? node.from),
         parameters: toParameters(given[at + 1]?.value ?? undefined),
       });
-  });
+  };
+  for (const node of nodes('TypedLiteral', 'CallExpr'))
+    if (node.name === 'CallExpr') call(node);
+    else read(node);
   return code;
 }
 

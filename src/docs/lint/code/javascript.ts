@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import { createRequire } from 'node:module';
+import type typescript from 'typescript';
 import {
   type Code,
   type CodeCall,
@@ -8,6 +9,9 @@ import {
   toParameters,
   UNKNOWN,
 } from './value.ts';
+
+/** Imported, it would first be searched for the names that it exports: half a second of every thread. */
+const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
 
 /** Comments are of no interest. */
 const PARSED = {
@@ -26,9 +30,9 @@ function isFragment(text: string): boolean {
 }
 
 /** The compiler keeps what the parser complains of in a property that its types leave out. */
-function faultsOf(source: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+function faultsOf(source: typescript.SourceFile): readonly typescript.DiagnosticWithLocation[] {
   return (
-    (source as ts.SourceFile & { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] })
+    (source as typescript.SourceFile & { parseDiagnostics?: readonly typescript.DiagnosticWithLocation[] })
       .parseDiagnostics ?? []
   );
 }
@@ -37,7 +41,7 @@ function faultsOf(source: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
 export function readJavaScript(text: string): Code {
   const source = ts.createSourceFile('example.ts', scriptsOf(text), PARSED, false, ts.ScriptKind.TS);
   const code: Code = { calls: [], twice: [] };
-  const offsetOf = (node: ts.Node): number =>
+  const offsetOf = (node: typescript.Node): number =>
     source.getLineAndCharacterOfPosition(node.getStart(source)).line;
   const [fault] = faultsOf(source);
   if (fault && !isFragment(text))
@@ -45,17 +49,17 @@ export function readJavaScript(text: string): Code {
       offset: source.getLineAndCharacterOfPosition(fault.start).line,
       message: ts.flattenDiagnosticMessageText(fault.messageText, ' '),
     };
-  const declared = new Map<string, ts.Expression>();
-  const known = new Map<ts.Node, unknown>();
+  const declared = new Map<string, typescript.Expression>();
+  const known = new Map<typescript.Node, unknown>();
 
-  const read = (node: ts.Expression | undefined, depth = 0): unknown => {
+  const read = (node: typescript.Expression | undefined, depth = 0): unknown => {
     if (node === undefined) return undefined;
     if (known.has(node)) return known.get(node);
     const value = readValue(node, depth);
     known.set(node, value);
     return value;
   };
-  const readValue = (node: ts.Expression, depth: number): unknown => {
+  const readValue = (node: typescript.Expression, depth: number): unknown => {
     if (depth > 30) return UNKNOWN;
     if (ts.isStringLiteralLike(node)) return node.text;
     if (ts.isNumericLiteral(node)) return Number(node.text);
@@ -79,7 +83,7 @@ export function readJavaScript(text: string): Code {
     }
     return UNKNOWN;
   };
-  const objectOf = (node: ts.ObjectLiteralExpression, depth: number): unknown => {
+  const objectOf = (node: typescript.ObjectLiteralExpression, depth: number): unknown => {
     const { literal, add, open } = createLiteral(code.twice);
     for (const property of node.properties) {
       const name = property.name;
@@ -96,12 +100,18 @@ export function readJavaScript(text: string): Code {
     }
     return literal;
   };
-  const addCall = (method: unknown, parameters: unknown, node: ts.Node): void => {
+  const addCall = (method: unknown, parameters: unknown, node: typescript.Node): void => {
     if (typeof method === 'string')
       code.calls.push({ method, offset: offsetOf(node), parameters: toParameters(parameters) });
   };
 
-  const declare = (node: ts.Node): void => {
+  const nodes: typescript.Node[] = [];
+  const collect = (node: typescript.Node): void => {
+    nodes.push(node);
+    ts.forEachChild(node, collect);
+  };
+  collect(source);
+  const declare = (node: typescript.Node): void => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
       // What is declared twice may be either.
       if (declared.has(node.name.text)) declared.set(node.name.text, ts.factory.createVoidZero());
@@ -112,11 +122,10 @@ export function readJavaScript(text: string): Code {
       ts.isIdentifier(node.left)
     )
       declared.set(node.left.text, ts.factory.createVoidZero());
-    ts.forEachChild(node, declare);
   };
-  declare(source);
+  nodes.forEach(declare);
 
-  const visit = (node: ts.Node): void => {
+  const visit = (node: typescript.Node): void => {
     if (ts.isCallExpression(node)) {
       const callee = calleeOf(node.expression);
       const [first, second] = node.arguments;
@@ -131,15 +140,14 @@ export function readJavaScript(text: string): Code {
       }
     }
     if (ts.isObjectLiteralExpression(node)) read(node);
-    ts.forEachChild(node, visit);
   };
-  visit(source);
+  nodes.forEach(visit);
   code.calls = code.calls.filter(({ method }) => isMethodName(method) || /^\w+$/.test(method));
   return code;
 }
 
 /** `a.b().c` of what is called. */
-function calleeOf(node: ts.Expression): string {
+function calleeOf(node: typescript.Expression): string {
   if (ts.isIdentifier(node)) return node.text;
   if (ts.isPropertyAccessExpression(node)) return `${calleeOf(node.expression)}.${node.name.text}`;
   if (ts.isCallExpression(node) || ts.isNonNullExpression(node)) return calleeOf(node.expression);

@@ -75,8 +75,9 @@ export function readPhp(printed: string): Code {
     return literal;
   };
 
-  every(program, (node) => {
-    if (node.kind !== 'assign') return;
+  const nodes: PhpNode[] = [];
+  collect(program, nodes);
+  const assign = (node: PhpNode): void => {
     const left = node.left as PhpNode;
     // What is assigned twice, or in part, may be anything.
     let target = left;
@@ -84,10 +85,8 @@ export function readPhp(printed: string): Code {
     if (target.kind !== 'variable' || typeof target.name !== 'string') return;
     const isOnly = target === left && node.operator === '=' && !assigned.has(target.name);
     assigned.set(target.name, isOnly ? (node.right as PhpNode) : undefined);
-  });
-  every(program, (node) => {
-    if (node.kind === 'array') arrayOf(node, 0);
-    if (node.kind !== 'call') return;
+  };
+  const call = (node: PhpNode): void => {
     const called = ((node.what as PhpNode).offset as PhpNode | undefined)?.name;
     if (typeof called !== 'string' || !/^call\w*$/i.test(called)) return;
     const [first, second] = (node.arguments as PhpNode[]).map((argument) =>
@@ -109,19 +108,21 @@ export function readPhp(printed: string): Code {
         if (isMethodName(name))
           code.calls.push({ method: name, offset: offsetOf(node), parameters: toParameters(params) });
       }
-  });
+  };
+  for (const node of nodes) if (node.kind === 'assign') assign(node);
+  for (const node of nodes)
+    if (node.kind === 'array') arrayOf(node, 0);
+    else if (node.kind === 'call') call(node);
   return code;
 }
 
-function every(node: unknown, look: (node: PhpNode) => void): void {
-  if (typeof node !== 'object' || node === null) return;
-  if (Array.isArray(node)) {
-    for (const one of node) every(one, look);
-    return;
+/** A node and all beneath it, in the order of the text. */
+function collect(node: object, nodes: PhpNode[]): void {
+  if ('kind' in node && typeof node.kind === 'string') nodes.push(node as PhpNode);
+  for (const key in node) {
+    const inner: unknown = node[key as keyof typeof node];
+    if (typeof inner === 'object' && inner !== null && key !== 'loc') collect(inner, nodes);
   }
-  if ('kind' in node && typeof node.kind === 'string') look(node as PhpNode);
-  for (const [key, value] of Object.entries(node))
-    if (key !== 'loc' && typeof value === 'object') every(value, look);
 }
 
 /** Elements of an array, as they stand in a call. */

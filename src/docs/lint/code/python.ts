@@ -1,16 +1,15 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
-import { childrenOf, complaint, errorIn, everyNode, offsetAt, unquote } from './lezer.ts';
+import { childrenOf, offsetAt, readWith, unquote } from './lezer.ts';
 import { type Code, createLiteral, isChanged, isMethodName, toParameters, UNKNOWN } from './value.ts';
 
 /** Python, as the grammar of Lezer reads it. */
 export function readPython(text: string): Code {
-  const tree = parser.parse(text);
-  const code: Code = { calls: [], twice: [] };
-  const fault = errorIn(tree);
-  if (fault) code.fault = { offset: offsetAt(text, fault.from), message: complaint(text, fault) };
-  const assigned = new Map<string, SyntaxNode | undefined>();
-  const sourceOf = ({ from, to }: SyntaxNode): string => text.slice(from, to);
+  const { code, assigned, sourceOf, nodes } = readWith(parser, text, [
+    'AssignStatement',
+    'DictionaryExpression',
+    'CallExpression',
+  ]);
 
   const read = (node: SyntaxNode, depth = 0): unknown => {
     if (depth > 30) return UNKNOWN;
@@ -66,17 +65,14 @@ export function readPython(text: string): Code {
     return literal;
   };
 
-  everyNode(tree, (node) => {
-    if (node.name !== 'AssignStatement') return;
+  for (const node of nodes('AssignStatement')) {
     const [left, ...rest] = childrenOf(node);
     const right = rest.at(-1);
-    if (left?.name !== 'VariableName' || !right) return;
+    if (left?.name !== 'VariableName' || !right) continue;
     const name = sourceOf(left);
     assigned.set(name, assigned.has(name) ? undefined : right);
-  });
-  everyNode(tree, (node) => {
-    if (node.name === 'DictionaryExpression') dictionaryOf(node, 0);
-    if (node.name !== 'CallExpression') return;
+  }
+  const call = (node: SyntaxNode): void => {
     const [callee, list] = childrenOf(node);
     if (!callee || list?.name !== 'ArgList') return;
     const { positional, named } = argumentsOf(list, sourceOf);
@@ -95,7 +91,10 @@ export function readPython(text: string): Code {
     const { literal, add } = createLiteral([]);
     for (const [name, value] of named) add(name, read(value), offset);
     code.calls.push({ method: path, offset, parameters: literal, translated: true });
-  });
+  };
+  for (const node of nodes('DictionaryExpression', 'CallExpression'))
+    if (node.name === 'CallExpression') call(node);
+    else dictionaryOf(node, 0);
   return code;
 }
 
