@@ -13,7 +13,7 @@ const ROOMS = {
   // The mock portal knows nothing of what it is judged by; only what starts it knows the mock.
   mock: [],
   run: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'mock'],
-  recording: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'run'],
+  recording: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
   examples: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'docs', 'mock', 'run'],
   shell: [
     'contract',

@@ -13,6 +13,7 @@ import {
   type World,
   WorldError,
 } from '../mock/index.ts';
+import type { MockRecording } from '../recording/record-mock.ts';
 import type { MockLog } from './mock-log.ts';
 import { explainSwallowed, optionsIn } from './npm-options.ts';
 
@@ -32,9 +33,20 @@ async function main(): Promise<void> {
 }
 
 async function run(command: MockCommand, world: World, trust: Trust): Promise<void> {
-  const { help: _, json, log: detail, caDir: __, ...options } = command;
+  const { help: _, json, log: detail, caDir: __, record, ...options } = command;
   const log = detail && (await openLog(world, detail, json));
-  const portal = await start(command, { ...options, ...log?.options, world, certificate: trust.certificate });
+  const recording = record === undefined ? undefined : await startRecording(record);
+  const portal = await start(command, {
+    ...options,
+    ...log?.options,
+    onAnswer(...exchange) {
+      log?.options.onAnswer?.(...exchange);
+      recording?.add(...exchange);
+    },
+    world,
+    certificate: trust.certificate,
+  });
+  recording?.hide(portal.environment);
   // From here on there is something to tidy up.
   const stop = stopSignal();
   try {
@@ -45,6 +57,18 @@ async function run(command: MockCommand, world: World, trust: Trust): Promise<vo
   } finally {
     log?.end();
     await Promise.all([portal.close(), trust.remove()]);
+    recording?.close();
+  }
+}
+
+/** @throws UsageError where the file cannot be written */
+async function startRecording(path: string): Promise<MockRecording> {
+  // Who records nothing need not load it.
+  const { recordMock } = await import('../recording/record-mock.ts');
+  try {
+    return recordMock(path);
+  } catch (error) {
+    throw new UsageError(`--record cannot write ${path}: ${systemWords(error)}`);
   }
 }
 

@@ -63,6 +63,9 @@ export async function readHar(
   let waiting: ReadEntry[] = [];
   let entries = 0;
   let depth = 0;
+  /** Bytes read, and those of a byte order mark, which the parser does not count. */
+  let read = 0;
+  let mark = 0;
   /** The last text at the level of the log's keys: where a list begins, its key. */
   let lastText: unknown;
   let isInEntries = false;
@@ -89,7 +92,8 @@ export async function readHar(
     keepStack: false,
     stringBufferSize: CHUNK,
   });
-  parser.onToken = ({ token, value, offset }) => {
+  parser.onToken = ({ token, value, offset: counted }) => {
+    const offset = counted + mark;
     if (token === TokenType.STRING && depth === LOG_DEPTH) lastText = value;
     if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) {
       depth++;
@@ -121,7 +125,6 @@ export async function readHar(
     broken ??= error;
   };
 
-  let read = 0;
   let cutOff = false;
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
     if (parser.isEnded) {
@@ -129,6 +132,8 @@ export async function readHar(
         fail(`something follows the end of the HAR at line ${lines.last}`);
       continue;
     }
+    if (read === 0 && chunk.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
+      mark = BYTE_ORDER_MARK.length;
     lines.take(chunk, read);
     parser.write(chunk);
     read += chunk.length;
@@ -159,6 +164,7 @@ export async function readHar(
   return { entries, creator, cutOff };
 }
 
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** Levels: the file's object and the log; within the list of entries one more. */
 const LOG_DEPTH = 2;
 

@@ -29,6 +29,7 @@ How it answers
 What it shows
   --log                  a line for each request: time, status, milliseconds, form, method, error; secrets replaced
   --log-bodies           the same, with the parameters and the answer of each
+  --record FILE          keep all exchanges in a HAR file, secrets replaced, to be judged (docs/recordings.md)
   --json                 addresses and credentials as one line of JSON for a program; the log goes to stderr
   --control              open the control port, for commands while it runs, guarded by a random token
   --control-port N       the same, on port N
@@ -49,6 +50,7 @@ const known = {
   'ca-dir': { type: 'string' },
   profile: { type: 'string' },
   world: { type: 'string' },
+  record: { type: 'string' },
   log: { type: 'boolean', default: false },
   'log-bodies': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -65,6 +67,8 @@ export interface MockCommand extends Omit<MockOptions, 'world' | 'certificate'> 
   readonly help: boolean;
   readonly json: boolean;
   readonly log: 'lines' | 'bodies' | undefined;
+  /** Path of a file that keeps the exchanges. */
+  readonly record?: string;
   readonly certificate: CertificateKind;
   /** Path of the folder with the CA. */
   readonly caDir: string | undefined;
@@ -93,6 +97,7 @@ export function readMockOptions(args: readonly string[]): MockCommand {
   return {
     help: values.help === true,
     json: values.json === true,
+    ...(typeof values.record === 'string' && { record: values.record }),
     log: values['log-bodies'] === true ? 'bodies' : values.log === true ? 'lines' : undefined,
     certificate: certificate ?? 'valid',
     caDir: typeof values['ca-dir'] === 'string' ? values['ca-dir'] : undefined,
