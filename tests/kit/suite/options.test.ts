@@ -31,6 +31,18 @@ describe('options of the main job', () => {
     assert.deepEqual(environment, { B24_STRICT: '1' });
   });
 
+  it('take a recording to write or to judge, but not what would be of a run', () => {
+    assert.equal(take('--record', 'a.har', '--grep', '@errors').record, resolve('a.har'));
+    assert.deepEqual(
+      [take('--from=a.har', '--strict').from, take('--from=a.har').step],
+      [resolve('a.har'), 'from'],
+    );
+    assert.throws(() => take('--record', 'a.har', '--from', 'b.har'), /--from sends nothing to keep/);
+    assert.throws(() => take('--record', 'a.har', '--plan'), /--plan sends nothing to keep/);
+    assert.throws(() => take('--from', 'a.har', '--docs', 'x'), /--docs would be of a run/);
+    assert.throws(() => take('--from'), ConfigError);
+  });
+
   for (const words of [['mock'], ['--workers=2', '4'], ['--quiet', '@errors'], ['nothing.spec']])
     it(`end the run where a word means nothing: ${words.join(' ')}`, () => {
       assert.throws(() => take(...words), /is neither an option nor the name of a test file/);
@@ -54,6 +66,8 @@ describe('options of the main job', () => {
     ['--plan', '--grep', '@errors'],
     ['--cleanup', '--workers=2'],
     ['--merge', 'x', '--shard', '1/2'],
+    ['--from', 'a.har', '--plan'],
+    ['--from', 'a.har', '--grep', '@errors'],
   ])
     it(`are not left out in silence: ${words.join(' ')}`, () => {
       assert.throws(() => take(...words), /do not go together|takes nothing else/);
