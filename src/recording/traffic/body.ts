@@ -19,29 +19,26 @@ export async function answerBody(response: HarResponse): Promise<Body> {
   const { content = {} } = response;
   const { text, size = -1 } = content;
   if (text === undefined || text === null || (text === '' && size > 0))
-    return size === 0 && text !== undefined
-      ? { bytes: Buffer.alloc(0) }
-      : { unknown: 'its body is not in the recording' };
+    return { unknown: 'whose body is not in the recording' };
+  const headers = headersOf(response.headers);
   // Bytes that a producer took for characters of Latin-1.
-  const raw = text.startsWith('\u001f\u008b') ? Buffer.from(text, 'latin1') : unpacked(content);
-  const isBinary = content.encoding?.toLowerCase() === 'base64' || raw.length !== Buffer.byteLength(text);
-  const bytes = await decoded(raw, headersOf(response.headers), isBinary);
-  if (bytes === undefined) return { unknown: 'its body is compressed in a way that cannot be unpacked here' };
+  const isLatin = text.startsWith('\u001f\u008b');
+  const bytes = await decoded(isLatin ? Buffer.from(text, 'latin1') : unpacked(content), headers);
+  if (bytes === undefined) return { unknown: 'compressed in a way that cannot be unpacked here' };
   if (bytes.length > LARGEST) throw new HostileBody(`its body has more than ${LARGEST / 1024 / 1024} MB`);
-  if (bytes.length < size && isCut(bytes)) return { unknown: 'its body is cut off in the recording' };
+  const isAll =
+    !header(headers, 'content-encoding') && header(headers, 'content-length') === `${bytes.length}`;
+  if (!isAll && isDamaged(bytes))
+    return { unknown: 'whose body is cut off or damaged, perhaps by the recording' };
   return { bytes };
 }
 
-/** Undefined where the coding is unknown, or what is there is not of that coding and not a text either. */
-async function decoded(
-  bytes: Buffer,
-  headers: readonly Header[],
-  isBinary: boolean,
-): Promise<Buffer | undefined> {
+/** Undefined where the coding is unknown, or what is there is neither of that coding nor a text. */
+async function decoded(bytes: Buffer, headers: readonly Header[]): Promise<Buffer | undefined> {
   const coding = header(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
   if (coding === '' || coding === 'identity' || bytes.length === 0) return bytes;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unpack(gunzip, bytes);
-  if (!isBinary || isText(bytes)) return bytes;
+  if (isText(bytes)) return bytes;
   if (coding === 'br') return unpack(brotliDecompress, bytes);
   if (coding === 'deflate') return (await unpack(inflate, bytes)) ?? unpack(inflateRaw, bytes);
   return undefined;
@@ -69,18 +66,19 @@ function isText(bytes: Buffer): boolean {
   }
 }
 
-/** Whether a body cannot be read as what it begins as. */
-function isCut(bytes: Buffer): boolean {
+/** Whether a body cannot be read and looks as if whoever recorded it had lost a part. */
+function isDamaged(bytes: Buffer): boolean {
   const text = bytes.toString('utf8').trim();
-  if (/^[{[]/.test(text)) {
-    try {
-      JSON.parse(text);
-      return false;
-    } catch {
-      return true;
-    }
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    if (text.includes('\ufffd')) return true;
+    if (text.startsWith('<')) return !/(?:<\/[^<>]+|\/)>$/.test(text);
+    const message = messageOf(error);
+    const at = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
+    return /^[{["]/.test(text) && (at >= text.length || /end of JSON|Unterminated string/.test(message));
   }
-  return !text.endsWith('>');
 }
 
 /** The body of a request. Without `postData` nothing was sent, unless the headers or its size say otherwise. */

@@ -2,6 +2,7 @@ import { own } from '../../base/own.ts';
 import type { Case, Expected, RequestPlan } from '../../cases/case.ts';
 import { credentialKind } from '../../cases/case.ts';
 import type { Contract, ContractClaim, RequestData } from '../../contract/contract.ts';
+import { refusalOf } from '../../contract/refusals.ts';
 import type { ParameterChoice } from '../../contract/spec.ts';
 import type { Answer } from '../../judge/answer.ts';
 import { errorCode } from '../../judge/obstacles.ts';
@@ -59,12 +60,25 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
         (claim) => (claim.method === undefined || claim.method === plan.method) && isOfEvery(claim),
       );
       const claims = [...ofEvery.map(({ id }) => id), ...ofForm(contract, sent, plan, answer)];
-      if (answer.kind === 'error') claims.push(...ofRow(contract, plan.method, answer, plan));
+      if (answer.kind === 'error' && sent.credential)
+        claims.push(...ofRow(contract, plan.method, answer, plan));
       if (answer.kind === 'success') claims.push(...ofParameters(contract, sent, plan));
       const { claims: ofLeftOut, expected } = bySilence(leftOut, sent, plan, answer);
-      return { claims: [...new Set([...claims, ...ofLeftOut])], expected };
+      return {
+        claims: [...new Set([...claims, ...ofLeftOut])],
+        expected: isUnclear(sent, answer) ? { kind: 'refused' } : expected,
+      };
     },
   };
+}
+
+/**
+ * Whether what the pages say of an error that came may be about something else: texts depend on the credential, which may
+ * have been taken out of the recording; and no page says with which error a token is refused that the portal does not know.
+ */
+function isUnclear({ credential }: Sent, answer: Answer): boolean {
+  if (answer.kind !== 'error' || credential?.webhook !== undefined) return false;
+  return credential === undefined || refusalOf(answer.status, errorCode(answer))?.about === 'request';
 }
 
 const isOfTime = (relation: string | undefined): boolean => relation?.startsWith('time-') ?? false;

@@ -49,6 +49,42 @@ test('a recorded run is judged again without a network: same claims.json, same e
   assert.ok(log.entries.every(({ _b24 }) => _b24?.case && (_b24.send === undefined || _b24.step)));
 });
 
+test('so is a run on a portal, with what it made, shared among workers and renewed', async () => {
+  const mock = await startSeparateMock();
+  const path = join(scratch, 'portal.har');
+  const {
+    B24_CLIENT_ID: _,
+    B24_BOT_ID: __,
+    B24_CHAT_ID: ___,
+    B24_FOREIGN_BOT_ID: ____,
+    B24_OAUTH_BOT_ID: _____,
+    B24_OAUTH_EXPIRED_TOKEN: expired = '',
+    ...env
+  } = mock.env;
+  const portal = {
+    ...env,
+    B24_ALLOW_PROVISION: '1',
+    B24_OAUTH_ACCESS_TOKEN: expired,
+    B24_TOKEN_FILE: join(scratch, 'tokens.json'),
+  };
+  const few = ['--grep', 'imbot.chat.updateTitle|access token', '--workers', '2'];
+  try {
+    const live = await runConformance(scratch, portal, ['--record', path, ...few]);
+    const again = await runConformance(scratch, {}, ['--from', path]);
+    assert.equal(again.code, live.code, live.output);
+    assert.deepEqual(withoutTimes(again.report), withoutTimes(live.report));
+    const { log } = JSON.parse(readFileSync(path, 'utf8')) as Har;
+    assert.ok(log.entries.some(({ _b24 }) => _b24?.evidence === 'renewal'));
+    assert.ok(log.entries.some(({ _b24 }) => _b24?.borrowed !== undefined));
+    assert.ok(live.report.cases.run > 20);
+    const text = readFileSync(path, 'utf8');
+    for (const name of ['B24_WEBHOOK', 'B24_OAUTH_REFRESH_TOKEN', 'B24_OAUTH_CLIENT_SECRET'])
+      assert.ok(!text.includes(mock.env[name]?.split('/').filter(Boolean).at(-1) ?? ''), name);
+  } finally {
+    await mock.stop();
+  }
+});
+
 test('a run that cannot keep its exchanges is not made', async () => {
   const path = join(ROOT, 'package.json', 'run.har');
   const { code, output } = await runConformance(scratch, {}, ['--record', path]);

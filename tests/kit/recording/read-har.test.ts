@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +10,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { addToHar, beginHar, endHar } from '../../../src/recording/har-file.ts';
 import { type ReadEntry, RecordingError, readHar } from '../../../src/recording/read-har.ts';
-import { loadContract } from '../../../src/run/load.ts';
+import { loadContract, ROOT } from '../../../src/run/load.ts';
 
 const { schemas } = loadContract();
 let folder: string;
@@ -147,6 +148,24 @@ test('an entry larger than any answer ends the reading before it is in memory', 
     readHar(path, schemas, { onEntry() {} }),
     /entry 2 \(line 4\) is larger than 64 MB; take it out/,
   );
+});
+
+test('a file is read in less memory than it has bytes', async () => {
+  const out = createWriteStream(path);
+  const one = JSON.stringify({ ...ENTRY, comment: 'a'.repeat(10_000) });
+  out.write(withEntries(entry).slice(0, -4));
+  for (let count = 0; count < 15_000; count++) if (!out.write(`,\n${one}`)) await once(out, 'drain');
+  out.end(']}}');
+  await finished(out);
+  const program = `
+    import { loadContract } from './src/run/load.ts';
+    import { readHar } from './src/recording/read-har.ts';
+    const { entries } = await readHar(process.argv[1], loadContract().schemas, { onEntry() {} });
+    console.log(entries);
+  `;
+  const words = ['--max-old-space-size=80', '--import', 'tsx', '--input-type=module', '-e', program, path];
+  const { stdout, stderr } = spawnSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8' });
+  assert.equal(stdout, '15001\n', stderr);
 });
 
 test('what a killed run left is read up to where it ends', async () => {

@@ -282,6 +282,65 @@ test('an answer that is not all there says nothing', async () => {
   assert.ok(idsOf(bare, 'confirmed').includes('imbot.chat.sendTyping.result'));
 });
 
+test('a body that was damaged by whoever recorded it is not held against the portal', async () => {
+  const coded = [...HEADERS, { name: 'Content-Encoding', value: 'br' }];
+  const long = [...HEADERS, { name: 'Content-Length', value: '400' }];
+  for (const entry of [
+    call(VALID, '\u001b\ufffd\u0000{', { headers: coded }),
+    call(VALID, '{"result":tr\ufffde}'),
+    call(VALID, '{"result":[1,2', { headers: long }),
+    call(VALID, '<response><result>', { url: `${CALL}.xml`, headers: long }),
+  ])
+    assert.equal((await judgeEntries([entry, call(VALID, { result: true, time: TIME })])).cases.run, 1);
+  // As long as its head says: so it was sent.
+  const half = '{"result":[1,2';
+  const whole = [...HEADERS, { name: 'Content-Length', value: String(half.length) }];
+  const report = await judgeEntries([call(VALID, half, { headers: whole })]);
+  assert.deepEqual(idsOf(report, 'contradicted'), ['answer.json.default']);
+});
+
+test('a refusal of a token that nobody knows, or without a credential to be seen, has no text to keep to', async () => {
+  const refused = { error: 'NO_AUTH_FOUND', error_description: 'No such token' };
+  const url = 'https://p.example/rest/imbot.chat.sendTyping';
+  for (const sent of [{ ...VALID, auth: 'anAccessToken0001' }, VALID])
+    assert.deepEqual(
+      idsOf(await judgeEntries([call(sent, refused, { url, status: 401 })]), 'contradicted'),
+      [],
+    );
+  // By webhook the code says what it is.
+  const byWebhook = { error: 'INVALID_CREDENTIALS', error_description: 'Something else' };
+  assert.deepEqual(idsOf(await judgeEntries([call(VALID, byWebhook, { status: 401 })]), 'contradicted'), [
+    'system.INVALID_CREDENTIALS.text',
+  ]);
+});
+
+test('commands whose values are results of others are not blamed for what cannot be seen', async () => {
+  const url = 'https://p.example/rest/1/abcdefgh12345678/batch';
+  const cmd = {
+    one: 'imbot.chat.sendTyping?BOT_ID=$result[zero]&CLIENT_ID=aClientId0001',
+    two: 'imbot.chat.sendTyping?BOT_ID=1&CLIENT_ID=aClientId0001',
+    three: 'imbot.chat.updateTitle?CHAT_ID=1',
+  };
+  const result = {
+    result: { one: true },
+    result_error: {
+      two: { error: 'DIALOG_ID_EMPTY', error_description: '' },
+      three: { error: 'insufficient_scope', error_description: 'Wrong' },
+    },
+    result_total: [],
+    result_next: [],
+    result_time: {},
+  };
+  const report = await judgeEntries([call({ cmd }, { result, time: TIME }, { url })]);
+  assert.deepEqual(
+    idsOf(report, 'contradicted').filter((id) => id !== 'system.insufficient_scope.text'),
+    [],
+  );
+  assert.ok(idsOf(report, 'confirmed').includes('imbot.chat.sendTyping.DIALOG_ID_EMPTY.code'));
+  const time = report.claims.find(({ id }) => id === 'imbot.chat.sendTyping.time');
+  assert.equal(time?.verdict, 'not-exercised');
+});
+
 test('an answer that does what it must not is contradicted, wherever it is seen', async () => {
   const wrong = await judgeEntries([
     call(VALID, { result: 'yes', time: { ...TIME, duration: 9 } }),
