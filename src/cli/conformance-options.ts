@@ -116,7 +116,8 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
   checkPassed(options);
   if (options.record !== undefined && options.step !== 'run')
     throw new ArgumentError(`--record keeps what a run sends, and --${options.step} sends nothing to keep`);
-  const ofRuns = options.step === 'from' ? ['--target', '--docs'].filter((name) => given.has(name)) : [];
+  const ofRuns =
+    options.step === 'from' ? ['--target', '--profile', '--docs'].filter((name) => given.has(name)) : [];
   if (ofRuns.length > 0)
     throw new ArgumentError(`--from judges what is recorded, and ${ofRuns.join(' and ')} would be of a run`);
   return options;

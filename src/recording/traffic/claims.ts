@@ -1,7 +1,7 @@
 import { own } from '../../base/own.ts';
 import type { Case, Expected, RequestPlan } from '../../cases/case.ts';
 import { credentialKind } from '../../cases/case.ts';
-import type { Contract, ContractClaim, RequestData } from '../../contract/contract.ts';
+import type { Contract, ContractClaim, ErrorRow, RequestData } from '../../contract/contract.ts';
 import { refusalOf } from '../../contract/refusals.ts';
 import type { ParameterChoice } from '../../contract/spec.ts';
 import type { Answer } from '../../judge/answer.ts';
@@ -125,8 +125,10 @@ function ofRow(contract: Contract, method: string, answer: Answer, { credential 
   const code = errorCode(answer);
   const text = (answer.body as { error_description?: unknown } | undefined)?.error_description;
   const rows = contract.errorsOf(method).filter((row) => row.code !== undefined && row.code === code);
-  const row =
-    rows.length === 1 ? rows[0] : rows.find((each) => each.text !== undefined && each.text === text);
+  const isItsText = (row: ErrorRow): boolean => row.text !== undefined && row.text === text;
+  // Code of one row, text of another: nobody knows which of the two was due.
+  if (!rows.some(isItsText) && contract.errorsOf(method).some(isItsText)) return [];
+  const row = rows.length === 1 ? rows[0] : rows.find(isItsText);
   if (!row) return [];
   const kind = credentialKind(credential);
   return contract.claims

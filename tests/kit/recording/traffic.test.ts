@@ -307,6 +307,9 @@ test('a refusal of a token that nobody knows, or without a credential to be seen
       idsOf(await judgeEntries([call(sent, refused, { url, status: 401 })]), 'contradicted'),
       [],
     );
+  // The code of one row with the text of another.
+  const mixed = { error: 'BOT_ID_ERROR', error_description: 'Bot was installed by another REST application' };
+  assert.deepEqual(idsOf(await judgeEntries([call(VALID, mixed, { status: 400 })]), 'contradicted'), []);
   // By webhook the code says what it is.
   const byWebhook = { error: 'INVALID_CREDENTIALS', error_description: 'Something else' };
   assert.deepEqual(idsOf(await judgeEntries([call(VALID, byWebhook, { status: 401 })]), 'contradicted'), [

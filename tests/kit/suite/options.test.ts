@@ -40,6 +40,7 @@ describe('options of the main job', () => {
     assert.throws(() => take('--record', 'a.har', '--from', 'b.har'), /--from sends nothing to keep/);
     assert.throws(() => take('--record', 'a.har', '--plan'), /--plan sends nothing to keep/);
     assert.throws(() => take('--from', 'a.har', '--docs', 'x'), /--docs would be of a run/);
+    assert.throws(() => take('--from', 'a.har', '--profile', 'cloud'), /--profile would be of a run/);
     assert.throws(() => take('--from'), ConfigError);
   });
 
