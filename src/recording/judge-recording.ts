@@ -2,6 +2,7 @@ import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { RunFacts } from '../report/build.ts';
 import type { Outcome } from '../report/outcome.ts';
+import { confidenceOfProcess } from '../run/load.ts';
 import type { RunBegin, RunEnd } from './har.gen.ts';
 import { createRunJudge, type RunJudge } from './judge-run.ts';
 import { type HarReader, readHar } from './read-har.ts';
@@ -64,9 +65,12 @@ export async function judgeRecording(
       facts: {
         brokenOff: [...(end?.brokenOff ?? []), ...brokenOff],
         isPart: end?.isPart ?? false,
-        ...(isOfTheseCases ? {} : { leftOut: NOT_IN_THE_RECORDING }),
+        ...(isOfTheseCases && !first.cutOff ? {} : { leftOut: NOT_IN_THE_RECORDING }),
       },
-      notes: [],
+      notes:
+        begin.confidence === 'parsed' && confidenceOfProcess() === 'reviewed'
+          ? ['recorded with --confidence parsed: with it, drafts are judged here as well']
+          : [],
     };
   }
   await read(traffic.take);

@@ -32,6 +32,7 @@ const INNOCENT = /^(true|false|null|none|undefined|\d{1,4}|N|Y)$/i;
 /** Bytes up to which the answer to a request that is no call is searched. */
 const LARGEST_DOCUMENT = 256 * 1024;
 const DEEPEST = 100;
+const LONGEST_NAME = 200;
 
 type Add = (value: unknown, placeholder: string, always?: boolean) => void;
 /** Within an address more names are those of secrets than among the parameters of a method, which may well have a CODE. */
@@ -73,7 +74,7 @@ export function secretsOfEntry(entry: HarEntry, answer?: Exchange['response']): 
 function inAddress(url: string, add: Add): void {
   const [, user = '', password = ''] = /:\/\/([^/?#@:]*):([^/?#@]*)@/.exec(url) ?? [];
   for (const part of [user, password]) add(decoded(part), PLACEHOLDERS.credential, true);
-  for (const [, code] of url.matchAll(/\/+rest\/+\d+\/+([^/?#]+)\/+(?=[^/?#])/gi)) {
+  for (const [, code] of url.matchAll(/(?<!\/)\/+rest\/+\d+\/+([^/?#]+)\/+(?=[^/?#])/gi)) {
     add(code, WEBHOOK_CODE, true);
     add(decoded(code ?? ''), WEBHOOK_CODE, true);
   }
@@ -110,10 +111,12 @@ function inBody(text: string, add: Add): void {
 }
 
 function inMultipart(text: string, add: Add): void {
-  for (const [, name = '', value = ''] of text.matchAll(
-    /\bname="([^"\r\n]*)"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([\s\S]*?)\r?\n--/g,
-  ))
-    inField(name, value, add, 0);
+  const boundary = /^\s*(--[^\r\n]+)/.exec(text)?.[1] ?? '';
+  for (const part of text.split(boundary)) {
+    const [head = '', ...body] = part.split(/\r?\n\r?\n/);
+    const name = /\bname="([^"\r\n]{0,200})"/.exec(head)?.[1];
+    if (name !== undefined) inField(name, body.join('\n\n').replace(/\r?\n$/, ''), add, 0);
+  }
 }
 
 function inForm(text: string, add: Add, place: Place, depth: number): void {
@@ -132,7 +135,9 @@ function inForm(text: string, add: Add, place: Place, depth: number): void {
 
 /** `auth[access_token]` is named by its last part. */
 function inField(name: string, value: unknown, add: Add, depth: number, place: Place = 'body'): void {
-  const last = /\[([^[\]]+)\](?:\[\d*\])*$/.exec(name)?.[1] ?? name.replace(/\[\d*\]$/, '');
+  // Whatever is as long is not a name.
+  const end = name.slice(-LONGEST_NAME);
+  const last = /\[([^[\]]+)\](?:\[\d*\])*$/.exec(end)?.[1] ?? end.replace(/\[\d*\]$/, '');
   const always = Object.hasOwn(ALWAYS, last.toLowerCase()) ? ALWAYS[last.toLowerCase()] : undefined;
   const placeholder = always ?? placeholderFor(last, place === 'address');
   if (placeholder !== undefined) add(value, placeholder, always !== undefined);
@@ -144,8 +149,9 @@ function inValue(value: unknown, add: Add, depth: number): void {
   // An address, such as a command of a batch.
   if (typeof value === 'string') {
     if (value.includes('/rest/')) inAddress(value, add);
-    const [, query] = /\?(.*=.*)/s.exec(value) ?? [];
-    if (query !== undefined) inForm(query, add, 'body', depth + 1);
+    if (/^\s*[{[]/.test(value)) inValue(parseJson(Buffer.from(value)), add, depth + 1);
+    const at = value.indexOf('?');
+    if (at >= 0) inForm(value.slice(at + 1), add, 'body', depth + 1);
     return;
   }
   if (typeof value !== 'object' || value === null) return;
@@ -163,7 +169,7 @@ function decoded(text: string): string {
 /** A request as it may be shown: what is secret by its place is replaced there, however short it is. */
 export function maskRequest(request: WireRequest): WireRequest {
   const url = request.url
-    .replace(/(\/+rest\/+\d+\/+)[^/?#]+(?=\/+[^/?#])/i, `$1${WEBHOOK_CODE}`)
+    .replace(/(?<!\/)(\/+rest\/+\d+\/+)[^/?#]+(?=\/+[^/?#])/i, `$1${WEBHOOK_CODE}`)
     .replace(/(:\/\/)[^/?#@]*@/, '$1');
   return {
     ...request,

@@ -373,6 +373,55 @@ test('a file that a method of no page gives out contradicts nothing', async () =
   assert.deepEqual(idsOf(report, 'contradicted'), []);
 });
 
+test('secrets are found wherever they are sent, and hidden wherever they stand', async () => {
+  const secret = (name: string): string => `s3cret${name}0042`;
+  const names = [
+    'path',
+    'user',
+    'query',
+    'nested',
+    'json',
+    'cmd',
+    'cookie',
+    'set',
+    'header',
+    'referer',
+    'part',
+    'answer',
+  ];
+  const entry = call(
+    {
+      ...VALID,
+      auth: { access_token: secret('nested') },
+      data: JSON.stringify({ client_secret: secret('json') }),
+      cmd: { a: `imbot.bot.list?auth=${secret('cmd')}` },
+      note: `it says ${names.map(secret).join(' ')}`,
+    },
+    { result: true, echo: names.map(secret), refresh_token: secret('answer'), time: TIME },
+    {
+      url: `https://me:${secret('user')}@p.example/rest/1/${secret('path')}/imbot.chat.sendTyping?application_token=${secret('query')}`,
+      headers: [...HEADERS, { name: 'Set-Cookie', value: `A=${secret('set')}; path=/` }],
+    },
+  );
+  entry.request.headers?.push(
+    { name: 'Cookie', value: `a=${secret('cookie')}; b=x` },
+    { name: 'X-Csrf-Token', value: secret('header') },
+    { name: 'Referer', value: `https://p.example/rest/1/${secret('referer')}/profile` },
+  );
+  const form = call({}, { result: true, time: TIME });
+  form.request.postData = {
+    mimeType: 'multipart/form-data; boundary=x',
+    text: `--x\r\nContent-Disposition: form-data; name="refresh_token"\r\n\r\n${secret('part')}\r\n--x--\r\n`,
+  };
+  form.request.headers = [{ name: 'Content-Type', value: 'multipart/form-data; boundary=x' }];
+  const shown = JSON.stringify(await judgeEntries([entry, form]));
+  assert.deepEqual(
+    names.filter((name) => shown.includes(secret(name))),
+    [],
+  );
+  assert.ok(shown.includes('**put_your_webhook_here**/imbot.chat.sendTyping'));
+});
+
 test('a body that bursts is refused, with the entry', async () => {
   const { gzipSync } = await import('node:zlib');
   const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024)).toString('base64');
