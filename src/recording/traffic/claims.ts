@@ -126,8 +126,9 @@ function ofRow(contract: Contract, method: string, answer: Answer, { credential 
   const text = (answer.body as { error_description?: unknown } | undefined)?.error_description;
   const rows = contract.errorsOf(method).filter((row) => row.code !== undefined && row.code === code);
   const isItsText = (row: ErrorRow): boolean => row.text !== undefined && row.text === text;
+  const isLikeIts = (row: ErrorRow): boolean => row.text?.toLowerCase() === String(text).toLowerCase();
   // Code of one row, text of another: nobody knows which of the two was due.
-  if (!rows.some(isItsText) && contract.errorsOf(method).some(isItsText)) return [];
+  if (!rows.some(isLikeIts) && contract.errorsOf(method).some(isLikeIts)) return [];
   const row = rows.length === 1 ? rows[0] : rows.find(isItsText);
   if (!row) return [];
   const kind = credentialKind(credential);
