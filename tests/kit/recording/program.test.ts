@@ -175,5 +175,5 @@ test('the mock says where it cannot write', async () => {
   const words = ['--import', 'tsx', 'src/cli/mock.ts', '--record', join(ROOT, 'package.json', 'x.har')];
   const { status, stderr } = spawnSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8' });
   assert.equal(status, 2);
-  assert.match(stderr, /^--record: ENOTDIR/);
+  assert.match(stderr, /^--record cannot write .*x\.har: /);
 });
