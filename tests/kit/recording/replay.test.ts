@@ -66,8 +66,9 @@ for (const profile of ['documented', 'self-hosted'] as const)
   });
 
 test('so are dozens of mutants and variations, in the cases that notice it and a few others', async () => {
-  const mutants = mutantsOf(contract).filter((_, index) => index % 12 === 0);
-  assert.ok(mutants.length > 25);
+  const all = mutantsOf(contract);
+  const mutants = all.filter((_, index) => index % Math.ceil(all.length / 30) === 0);
+  assert.ok(mutants.length > 15);
   for (const mutant of mutants) {
     const some = cases.filter(
       ({ claims }, index) => index % 12 === 0 || mutant.kills.some((id) => claims.includes(id)),
