@@ -54,6 +54,8 @@ export type Step =
       times: number;
       /** It makes something that other cases of the run use as well: its key. */
       share?: string;
+      /** The resource that it makes, where a recipe says so. */
+      makes?: string;
       /** What the answer of a step that observes must be, for the case's claim. */
       expect: Matchers | undefined;
     }

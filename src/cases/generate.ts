@@ -112,7 +112,12 @@ class Generator {
     };
     const request = planRequest(this.#contract, method, form, choices, {});
     const ofChoices = picked.flatMap(([, choice]) => choice.claims);
-    const before = this.#making(plan.fresh, request, true);
+    const prepared = plan.prepare.map((step) => this.#call(step, form, {}));
+    const used = [...prepared.map((step) => step.plan), request];
+    const before = [
+      ...this.#making(plan.fresh, request, { used, isShared: (name) => !plan.own.includes(name) }),
+      ...prepared,
+    ];
     const rest = Object.keys(form).filter((name) => !transport.group.includes(name));
     return {
       id: [
@@ -274,9 +279,13 @@ class Generator {
     // A case may make it in a way of its own.
     const own = calls.flatMap(({ capture }) => Object.keys(capture));
     const fresh = [...new Set(wanted)].filter((resource) => !own.includes(resource));
-    // Whoever looks at what it did has it alone.
+    // Whoever looks at what it did has it alone, and so has whoever uses it up.
     const isAlone = spec.steps.some(({ role }) => role === 'observe');
-    const making = this.#making(fresh, request, !isAlone);
+    const usedUp = spec.expect === 'success' ? (plan(call)?.own ?? []) : [];
+    const making = this.#making(fresh, request, {
+      used: calls.map((step) => step.plan),
+      isShared: (name) => !isAlone && !usedUp.includes(name),
+    });
     const needs = [
       ...this.#needsOfSteps([...making, ...steps]),
       ...needsOf(this.#contract, request.credential, spec.needs),
@@ -303,31 +312,47 @@ class Generator {
     };
   }
 
-  /** Steps that make what the case changes, by whoever calls; cases that only change it share one. */
-  #making(fresh: readonly string[], { credential }: RequestPlan, isShared: boolean): Step[] {
+  /**
+   * Steps that make what the case changes, by whoever calls; cases that only change it share one. What no request of the
+   * case names is not made.
+   */
+  #making(
+    fresh: readonly string[],
+    { credential }: RequestPlan,
+    { used, isShared }: { used: readonly RequestPlan[]; isShared: (resource: string) => boolean },
+  ): Step[] {
     const isByToken = credential.token === 'own' && this.#tokenBase !== undefined;
     const form = (isByToken ? this.#tokenBase : undefined) ?? this.#base;
-    return fresh.flatMap((resource, index): Step[] => {
+    const names = new Set(used.flatMap(capturedIn));
+    const alone = new Set<string>();
+    const made = fresh.flatMap((resource, index) => {
       const making = this.#contract.makingOf(resource);
       if (!making) return [];
       // A fresh chat belongs to the fresh bot, where the case has both.
       const earlier = fresh.slice(0, index);
       const parameters = withCaptured(making.with, earlier);
       const within = earlier.filter((name) => namesIn(parameters).includes(CAPTURED + name));
-      const plan = planRequest(this.#contract, making.call, form, {}, { with: { ...parameters } });
+      if (!isShared(resource) || within.some((name) => alone.has(name))) alone.add(resource);
+      // The recipe says all that is sent, whatever a valid request of that method has beside it.
+      const others = Object.keys(this.#contract.plan(making.call)?.parameters ?? {});
+      const without = others.filter((name) => !Object.hasOwn(parameters, name));
+      const plan = planRequest(this.#contract, making.call, form, {}, { with: { ...parameters }, without });
       const key = [resource, ...within].join(' with ');
-      return [
-        {
-          kind: 'request',
-          role: 'arrange',
-          plan,
-          capture: { [resource]: making.id },
-          times: 1,
-          expect: undefined,
-          ...(isShared ? { share: `${key} by ${ownerKind(plan.credential)}` } : {}),
-        },
-      ];
+      const step: Step = {
+        kind: 'request',
+        role: 'arrange',
+        plan,
+        capture: { [resource]: making.id },
+        times: 1,
+        expect: undefined,
+        makes: resource,
+        ...(alone.has(resource) ? {} : { share: `${key} by ${ownerKind(plan.credential)}` }),
+      };
+      return [{ resource, within, step }];
     });
+    for (const { resource, within } of made.toReversed())
+      if (names.has(resource)) for (const name of within) names.add(name);
+    return made.flatMap(({ resource, step }) => (names.has(resource) ? step : []));
   }
 
   #needsOfSteps(steps: readonly Step[]): string[] {
@@ -354,16 +379,14 @@ class Generator {
   #step(step: StepSpec, spec: CaseSpec, method: string, form: Form, choices: Choices): Step {
     if (step.role === 'world') return { kind: 'world', change: step.change };
     const call = step.call === spec.method ? method : step.call;
-    const { capture, times, expect } = step;
+    return this.#call({ ...step, call }, form, call === method ? choices : {});
+  }
+
+  #call(step: StepSpec, form: Form, choices: Choices): Extract<Step, { kind: 'request' }> {
+    if (step.role === 'world') throw new Error('a lever is not a call');
+    const { call, capture, times, expect } = step;
     const role = step.role === 'act' ? 'observe' : step.role;
-    const stepChoices = call === method ? choices : {};
-    const plan = planRequest(
-      this.#contract,
-      call,
-      { ...form, ...step.request.at },
-      stepChoices,
-      step.request,
-    );
+    const plan = planRequest(this.#contract, call, { ...form, ...step.request.at }, choices, step.request);
     return { kind: 'request', role, plan, capture, times, expect };
   }
 
@@ -441,6 +464,14 @@ class Generator {
     this.#appliedBy.set(key, known);
     return known;
   }
+}
+
+/** Names of captured values that a request sends. */
+function capturedIn({ parameters, query, headers, body }: RequestPlan): string[] {
+  const sent = [parameters, query].map((each) => Object.values(each).map(({ value }) => value));
+  return namesIn([sent, headers, body]).flatMap((name) =>
+    name.startsWith(CAPTURED) ? name.slice(CAPTURED.length) : [],
+  );
 }
 
 type StepSpecRequest = Extract<StepSpec, { request: unknown }>['request'];

@@ -179,7 +179,9 @@ class Builder {
       ...withCaptured(hand, fresh),
       ...rules.claims.slice(head),
     );
-    this.#plans.set(method, { ...withCaptured(rules.plan, fresh), fresh });
+    const own = fresh.filter((name) => overlay.uses?.[name] === 'own');
+    const prepare = this.#prepare(overlay, file);
+    this.#plans.set(method, { ...withCaptured({ ...rules.plan, prepare }, fresh), fresh, own });
     this.#cases.push(
       ...rules.cases,
       ...(overlay.cases ?? []).map((data, index) =>
@@ -214,6 +216,18 @@ class Builder {
     // Those that others are made with come first.
     const order = (resources?.all ?? []).map(({ name }) => name);
     return fresh.sort((first, second) => order.indexOf(first) - order.indexOf(second));
+  }
+
+  /** Steps before each valid request; they only arrange. */
+  #prepare({ method, prepare: steps = [] }: OverlayFile, file: YamlFile): StepSpec[] {
+    for (const [index, step] of steps.entries()) {
+      const fault =
+        roleFault(step) ?? (step.arrange === undefined ? "what is prepared is an 'arrange'" : undefined);
+      if (fault !== undefined) this.#problem(file, ['prepare', index], fault);
+    }
+    return steps.flatMap((step, index) =>
+      stepsOf({ steps: [step] }, method, []).map((made) => ({ ...made, path: ['prepare', index] })),
+    );
   }
 
   #page(data: PageFile, file: YamlFile): void {
@@ -469,6 +483,8 @@ function planOf({ name, request = {}, except, values = {}, forms = {} }: CallDat
     request: requestOf(request),
     parameters: { ...parameters, ...others },
     fresh: [],
+    own: [],
+    prepare: [],
     ...(except === undefined ? {} : { except }),
     varied,
     tags: ['variants'],

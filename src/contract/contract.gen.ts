@@ -615,11 +615,15 @@ export interface OverlayFile {
   method: string;
   confidence: Confidence;
   /**
-   * resource to how the cases have it: shared (default) is what the target gives; fresh is made by the run, since the cases change it: one for each case that looks at what it did, one for all others
+   * resource to how the cases have it: shared (default) is what the target gives; fresh is made by the run, since the cases change it: one for each case that looks at what it did, one for all others; own is made by the run for each valid request as well, since it is used up
    */
   uses?: {
-    [k: string]: "shared" | "fresh";
+    [k: string]: "shared" | "fresh" | "own";
   };
+  /**
+   * steps that arrange what each valid request needs, beside what it uses
+   */
+  prepare?: StepData[];
   /**
    * parameters of one valid request; a text may hold $references: $bot.id, $captured.NAME, $unique, …; with ':text' or ':number' behind where the type matters; $$ is a dollar sign; the types come from the facts
    */

@@ -37,6 +37,8 @@ export function applyRules(overlay: OverlayFile, facts: MethodFacts, file: YamlF
     request: {},
     parameters,
     fresh: [],
+    own: [],
+    prepare: [],
     varied: true,
     tags: ['variants'],
   };

@@ -74,6 +74,10 @@ export interface CallPlan {
   parameters: Readonly<Record<string, Readonly<Record<string, ParameterChoice>>>>;
   /** Resources that are made for its cases, which change them. */
   fresh: readonly string[];
+  /** Those of them that a valid request uses up, so that each has its own. */
+  own: readonly string[];
+  /** What comes before each valid request. */
+  prepare: readonly StepSpec[];
   /** Dimension of transport to forms in which no page shows it. */
   except?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Whether its forms are tried for their own sake. */

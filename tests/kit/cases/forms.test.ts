@@ -122,7 +122,16 @@ const choice = (value: string, more: Partial<ParameterChoice> = {}): ParameterCh
 });
 
 function planWith(parameters: CallPlan['parameters']): CallPlan {
-  return { method: 'some.method', request: {}, parameters, fresh: [], varied: true, tags: [] };
+  return {
+    method: 'some.method',
+    request: {},
+    parameters,
+    fresh: [],
+    own: [],
+    prepare: [],
+    varied: true,
+    tags: [],
+  };
 }
 
 const CARRIERS: readonly Carrier[] = [
