@@ -1,6 +1,6 @@
 import type { RequestPlan } from '../cases/case.ts';
-import type { Resource, Resources } from '../contract/resources.ts';
-import type { Scalar } from '../contract/values.ts';
+import type { RecipeParameters, Resource, Resources } from '../contract/resources.ts';
+import { namesIn, type Scalar } from '../contract/values.ts';
 import { idFrom } from '../target/resource-values.ts';
 import type { Creation } from './ledger.ts';
 
@@ -20,13 +20,16 @@ export type KnownValue = (reference: string, kind: Creation['by']) => Scalar | u
  * What a request of a case makes, if it calls a method that makes a resource.
  *
  * @param known ids of what it belongs to, by which it can be removed after a killed run
+ * @param makes the resource, where a recipe was followed: several may be made by one method
  */
 export function createdBy(
   plan: RequestPlan,
   { all, instances }: Resources,
   known: KnownValue,
+  makes?: string,
 ): CaseCreation | undefined {
   for (const resource of all) {
+    if (makes !== undefined && resource.name !== makes) continue;
     const way = resource.make.find(({ call }) => isCallOf(plan, call));
     if (!way) continue;
     const by = plan.credential.token === undefined ? 'webhook' : 'token';
@@ -51,9 +54,18 @@ export function createdBy(
   return undefined;
 }
 
-/** Whether a request of a case removes a resource. */
-export function removedBy(plan: RequestPlan, { all }: Resources): boolean {
-  return all.some(({ remove }) => remove.some(({ call }) => isCallOf(plan, call)));
+/** Resources that a request of a case removes: it follows a recipe, and names the same others as that does. */
+export function removedBy(plan: RequestPlan, { all }: Resources): string[] {
+  const isMeant = (resource: Resource, parameters: RecipeParameters): boolean =>
+    Object.entries(parameters).every(([name, wanted]) => {
+      const ofOthers = namesIn(wanted).filter((each) => !each.startsWith(`${resource.name}.`));
+      return ofOthers.length === 0 || plan.parameters[name]?.value === wanted;
+    });
+  return all
+    .filter((resource) =>
+      resource.remove.some((way) => isCallOf(plan, way.call) && isMeant(resource, way.with)),
+    )
+    .map(({ name }) => name);
 }
 
 const isCallOf = ({ method }: RequestPlan, call: string): boolean =>

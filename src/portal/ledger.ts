@@ -41,17 +41,23 @@ export interface Creation {
 
 type Line =
   | ({ do: 'create' } & Creation)
-  | { do: 'created'; code: string; id: Scalar }
-  | { do: 'removed' | 'left'; code: string };
+  | ({ do: 'created'; id: Scalar } & Named)
+  | ({ do: 'removed' | 'left' } & Named);
+
+/** What a line is about; version 0.1.0 wrote no resource, as no code had two. */
+type Named = Pick<Creation, 'code'> & Partial<Pick<Creation, 'resource'>>;
+
+/** What tells a creation from others: a case may make several things under its one code. */
+export type Made = Pick<Creation, 'code' | 'resource'>;
 
 /** What the suite makes on portals, on disk before it is made: even a killed run leaves a trace of everything. */
 export interface Ledger {
   /** Before the request that creates it. */
   intend(creation: Creation): void;
-  created(code: string, id: Scalar): void;
-  removed(code: string): void;
+  created(of: Made, id: Scalar): void;
+  removed(of: Made): void;
   /** It stays on the portal for good, as nothing can remove it. */
-  left(code: string): void;
+  left(of: Made): void;
   /** What was begun and neither removed nor left. */
   pending(): Creation[];
   /** Forgets everything once nothing is pending. */
@@ -81,25 +87,32 @@ export function openLedger(path: string): Ledger {
     for (const line of orConfigError(() => readLines(path))) {
       if (line.do === 'create') {
         const { do: _, ...creation } = line;
-        open.set(line.code, creation);
-      } else if (line.do === 'created') {
-        const known = open.get(line.code);
-        if (known) open.set(line.code, { ...known, id: line.id });
-      } else open.delete(line.code);
+        open.set(keyOf(creation), creation);
+        continue;
+      }
+      for (const [key, creation] of open) {
+        if (creation.code !== line.code || (line.resource ?? creation.resource) !== creation.resource)
+          continue;
+        if (line.do === 'created') open.set(key, { ...creation, id: line.id });
+        else open.delete(key);
+      }
     }
     return [...open.values()];
   };
   return {
     intend: (creation) => write({ do: 'create', ...creation }),
-    created: (code, id) => write({ do: 'created', code, id }),
-    removed: (code) => write({ do: 'removed', code }),
-    left: (code) => write({ do: 'left', code }),
+    created: ({ code, resource }, id) => write({ do: 'created', code, resource, id }),
+    removed: ({ code, resource }) => write({ do: 'removed', code, resource }),
+    left: ({ code, resource }) => write({ do: 'left', code, resource }),
     pending,
     close() {
       if (pending().length === 0) rmSync(path, { force: true });
     },
   };
 }
+
+/** By what a creation is told from all others. */
+export const keyOf = ({ resource, code }: Made): string => `${resource} ${code}`;
 
 /** For a portal that ends with the run, such as a mock portal in this process: nothing outlives it. */
 export const NO_LEDGER: Ledger = {

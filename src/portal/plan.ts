@@ -50,10 +50,8 @@ export function renderPlan({
     const shown = reasonKind === 'untestable' ? 'no request can tell; the report says why' : reason;
     reasons.set(shown, (reasons.get(shown) ?? 0) + 1);
   }
-  const sumOf = (all: readonly Case[]): number =>
-    all.reduce((sum, testCase) => sum + requestsOf(testCase), 0);
-  const requests = sumOf(run);
-  const bursting = sumOf(run.filter(({ burst }) => burst !== undefined));
+  const requests = requestsOfAll(run);
+  const bursting = requestsOfAll(run.filter(({ burst }) => burst !== undefined));
   const lines = [
     `target       ${target}`,
     ...(facts
@@ -103,6 +101,17 @@ export function requestsOf({ before, after, burst }: Case): number {
     0,
   );
   return steps + (burst ?? 1);
+}
+
+/** Requests that cases send on a portal together: what several of them use is made once. */
+export function requestsOfAll(cases: readonly Case[]): number {
+  const shares = cases.flatMap(({ before, after }) =>
+    [...before, ...after].flatMap((step) =>
+      step.kind === 'request' && step.share !== undefined ? [step.share] : [],
+    ),
+  );
+  const sum = cases.reduce((all, testCase) => all + requestsOf(testCase), 0);
+  return sum - shares.length + new Set(shares).size;
 }
 
 const lacking = (methods: readonly string[]): string =>

@@ -85,12 +85,12 @@ export function createProvisioner(options: ProvisionerOptions) {
     ledger.intend(creation);
     const { method, reply, id } = await make(following);
     if (id !== undefined) {
-      ledger.created(code, id);
+      ledger.created(creation, id);
       created.push({ resource: name, name: String(id) });
       return id;
     }
     // After a failure of the server it may be there.
-    if (reply.error !== undefined && reply.status < 500) ledger.removed(code);
+    if (reply.error !== undefined && reply.status < 500) ledger.removed(creation);
     const obstacle = by === 'webhook' ? refusedObstacle(instance, method, reply) : undefined;
     if (obstacle) return obstacle;
     const trouble = explainReply(reply);

@@ -1,7 +1,7 @@
 import { messageOf } from '../base/message.ts';
 import type { Instance, Resources } from '../contract/resources.ts';
 import { describeError } from '../target/explain-reply.ts';
-import { type Creation, isAtWork, type Ledger } from './ledger.ts';
+import { type Creation, isAtWork, keyOf, type Ledger } from './ledger.ts';
 import { type Following, find, remove } from './recipe.ts';
 
 /** Something that was made, as it is named to people: `chat 124`. */
@@ -15,7 +15,7 @@ export interface Tidier {
   /** What cases of this run made for themselves and did not remove. */
   byCases: Thing[];
   removed: Thing[];
-  /** What is still there, with the reason, by code: each once, however often it is tried. */
+  /** What is still there, with the reason, by resource and code: each once, however often it is tried. */
   left: Map<string, Thing & { why: string }>;
   /** Removes what this portal's runs left behind, except what belongs to runs that are still at work. */
   tidyUp(): Promise<void>;
@@ -35,12 +35,12 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
   const byCases = new Map<string, Thing>();
 
   function keepBack(creation: Creation, why: string): void {
-    left.set(creation.code, { ...thing(creation), why });
+    left.set(keyOf(creation), { ...thing(creation), why });
   }
 
   async function tidyUpAfter(creation: Creation): Promise<void> {
-    const { code } = creation;
-    if (creation.role === 'case' && creation.pid === process.pid) byCases.set(code, thing(creation));
+    const key = keyOf(creation);
+    if (creation.role === 'case' && creation.pid === process.pid) byCases.set(key, thing(creation));
     const instance = instanceOf(creation, resources);
     if (!instance) {
       keepBack(creation, 'this version knows no such resource; the version that made it can remove it');
@@ -48,11 +48,11 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
     }
     const { stays } = instance.resource;
     if (stays !== undefined) {
-      ledger.left(code);
+      ledger.left(creation);
       keepBack(creation, stays);
       return;
     }
-    left.delete(code);
+    left.delete(keyOf(creation));
     // What cannot be removed now, because the portal is gone or refuses, stays in the ledger.
     const problem = await removeOne(instance, creation).catch(messageOf);
     if (problem !== undefined) keepBack(creation, `${problem}; --cleanup tries again`);
@@ -62,12 +62,12 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
   async function removeOne(instance: Instance, creation: Creation): Promise<string | undefined> {
     const id = creation.id ?? (await find(followingFor(instance, creation)));
     if (id === undefined) {
-      ledger.removed(creation.code);
+      ledger.removed(creation);
       return undefined;
     }
     const reply = await remove(followingFor(instance, { ...creation, id }));
     if (reply !== 'gone' && reply.error !== undefined) return describeError(reply);
-    ledger.removed(creation.code);
+    ledger.removed(creation);
     removed.push(thing({ ...creation, id }));
     return undefined;
   }

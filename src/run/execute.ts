@@ -86,6 +86,12 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
     all.push(exchange);
     return exchange;
   };
+  const sendNoted = async (plan: RequestPlan, makes?: string): Promise<Exchange> => {
+    journal.before(plan, code, makes);
+    const exchange = await send(plan);
+    journal.after(plan, code, exchange, makes);
+    return exchange;
+  };
   /** Names of what an answer should hold and does not. */
   const capture = (
     plan: RequestPlan,
@@ -110,11 +116,9 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
       Object.assign(captured, world?.change(step.change));
       return undefined;
     }
-    const { plan, role, expect } = step;
+    const { plan, role, expect, makes } = step;
     for (let left = step.times; left > 0; left--) {
-      journal.before(plan, code);
-      const exchange = await send(plan);
-      journal.after(plan, code, exchange);
+      const exchange = await sendNoted(plan, makes);
       steps.push({ number, role, plan, expect, exchange });
       if (left > 1 && wasAccepted(exchange)) continue;
       return settle(step, exchange);
@@ -151,7 +155,7 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
   const failedStep = failed && steps.at(-1)?.exchange === failed.exchange ? steps.pop() : undefined;
   const exchange =
     failed?.exchange ??
-    (await (testCase.burst === undefined ? send(testCase.request) : burst(testCase, send)));
+    (await (testCase.burst === undefined ? sendNoted(testCase.request) : burst(testCase, send)));
   if (!failed) capture(testCase.request, exchange, testCase.capture);
   for (const [index, step] of testCase.after.entries()) {
     // There is nothing to see of what was never done; what was made is tidied up all the same.

@@ -11,10 +11,14 @@ export interface Journal {
   run: string;
   /** A name that no other case and no other run uses. */
   uniqueCode(): string;
-  /** Before a request of a case's steps is sent. */
-  before(plan: RequestPlan, code: string): void;
+  /**
+   * Before a request of a case is sent.
+   *
+   * @param makes the resource that it makes, where a recipe says so
+   */
+  before(plan: RequestPlan, code: string, makes?: string): void;
   /** After it was answered. */
-  after(plan: RequestPlan, code: string, exchange: Exchange): void;
+  after(plan: RequestPlan, code: string, exchange: Exchange, makes?: string): void;
 }
 
 export interface JournalOptions {
@@ -42,8 +46,8 @@ export function createJournal({
   known = () => undefined,
 }: JournalOptions): Journal {
   const ledger = path === undefined ? undefined : openLedger(path);
-  const makes = (plan: RequestPlan): CaseCreation | undefined =>
-    resources && createdBy(plan, resources, known);
+  const creationOf = (plan: RequestPlan, makes?: string): CaseCreation | undefined =>
+    resources && createdBy(plan, resources, known, makes);
   let last = 0;
   return {
     run,
@@ -51,8 +55,8 @@ export function createJournal({
       last++;
       return `b24conformance_${run}_${process.pid}_${last}`;
     },
-    before(plan, code) {
-      const creation = makes(plan);
+    before(plan, code, makes) {
+      const creation = creationOf(plan, makes);
       if (creation)
         ledger?.intend({
           ...creation.of,
@@ -63,12 +67,18 @@ export function createJournal({
           pid,
         });
     },
-    after(plan, code, exchange) {
-      if (!wasAccepted(exchange)) return;
-      if (resources && removedBy(plan, resources)) ledger?.removed(code);
-      const creation = makes(plan);
+    after(plan, code, exchange, makes) {
+      const creation = creationOf(plan, makes);
+      if (!wasAccepted(exchange)) {
+        // After a failure of the server, or without an answer, it may be there.
+        const isRefused = exchange.response !== undefined && exchange.response.status < 500;
+        if (creation && isRefused) ledger?.removed({ code, resource: creation.of.resource });
+        return;
+      }
+      for (const resource of resources ? removedBy(plan, resources) : []) ledger?.removed({ code, resource });
       const { id } = creation ? captureFrom(exchange, { id: creation.idAt }) : {};
-      if (creation && id !== undefined) ledger?.created(code, creation.asId(String(id)));
+      if (creation && id !== undefined)
+        ledger?.created({ code, resource: creation.of.resource }, creation.asId(String(id)));
     },
   };
 }

@@ -9,7 +9,7 @@ import { createLifeline, type Lifeline } from '../portal/lifeline.ts';
 import { openPaceFile } from '../portal/pace-file.ts';
 import { createPacer } from '../portal/pacer.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
-import { renderPlan, requestsOf } from '../portal/plan.ts';
+import { renderPlan, requestsOfAll } from '../portal/plan.ts';
 import { createProvisioner, newRunId } from '../portal/provision.ts';
 import {
   findMissing,
@@ -193,8 +193,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     });
     handOn({ context: { ...context, coordinator: server.address } });
     const willRun = cases.filter((testCase) => !skip(testCase));
-    const planned = (): number =>
-      willRun.filter(isSelected).reduce((sum, testCase) => sum + requestsOf(testCase), 0);
+    const planned = (): number => requestsOfAll(willRun.filter(isSelected));
     const tell = (): void => {
       const isLost = lifeline.reason !== undefined;
       status.set('requests', isLost ? undefined : `${count(pacer.taken, 'request')} sent`);

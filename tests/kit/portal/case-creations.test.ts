@@ -32,8 +32,8 @@ describe('what a request of a case makes', () => {
     assert.equal(register('{clientId}', 'IMBOT.Register')?.of.resource, 'bot');
     assert.equal(register('{clientId}', 'imbot.v2.Bot.register')?.of.resource, 'bot');
     assert.equal(register('{clientId}', 'imbot.update'), undefined);
-    assert.ok(removedBy(plan({ method: 'imbot.unregister' }), resources));
-    assert.ok(!removedBy(plan({ method: 'imbot.register' }), resources));
+    assert.deepEqual(removedBy(plan({ method: 'imbot.unregister' }), resources), ['bot']);
+    assert.deepEqual(removedBy(plan({ method: 'imbot.register' }), resources), []);
   });
 
   it('by access token is removed by it', () => {

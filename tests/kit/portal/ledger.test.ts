@@ -45,10 +45,10 @@ describe('the ledger', () => {
     const ledger = openLedger(path);
     assert.deepEqual(ledger.pending(), []);
     for (const code of ['begun', 'made', 'removed', 'left']) ledger.intend(bot(code));
-    ledger.created('made', 54);
-    ledger.created('removed', 55);
-    ledger.removed('removed');
-    ledger.left('left');
+    ledger.created(bot('made'), 54);
+    ledger.created(bot('removed'), 55);
+    ledger.removed(bot('removed'));
+    ledger.left(bot('left'));
     const expected = [bot('begun'), { ...bot('made'), id: 54 }];
     assert.deepEqual(ledger.pending(), expected);
     assert.deepEqual(openLedger(path).pending(), expected);
@@ -61,7 +61,7 @@ describe('the ledger', () => {
     ledger.intend(bot('one'));
     ledger.close();
     assert.ok(existsSync(path));
-    ledger.removed('one');
+    ledger.removed(bot('one'));
     ledger.close();
     assert.ok(!existsSync(path));
     ledger.close();
@@ -89,9 +89,9 @@ describe('the ledger', () => {
     const ledger = openLedger(file());
     const { watched } = await withFileSystem(() => {
       ledger.intend(bot('one'));
-      ledger.created('one', 54);
-      ledger.left('one');
-      ledger.removed('one');
+      ledger.created(bot('one'), 54);
+      ledger.left(bot('one'));
+      ledger.removed(bot('one'));
     });
     const line = ['openSync', 'writeSync', 'fsyncSync', 'closeSync'];
     assert.deepEqual(watched.calls, [...line, ...line, ...line, ...line]);
@@ -106,7 +106,7 @@ describe('the ledger', () => {
         const ledger = openLedger(path);
         ledger.intend(bot('one'));
         done.push('one');
-        ledger.created('one', 54);
+        ledger.created(bot('one'), 54);
         done.push('id');
       }, crashAt);
       const pending = new Map(
@@ -150,8 +150,8 @@ describe('the ledger', () => {
       for (let index = 0; index < 60; index++) {
         const code = who + '-' + index;
         ledger.intend({ resource: 'bot', role: 'own', by: 'webhook', code, ending: '', derived: true, run: who, origin: 'https://portal.test', pid: 1 });
-        ledger.created(code, index + 1);
-        if (index % 2) ledger.removed(code);
+        ledger.created({ code, resource: 'bot' }, index + 1);
+        if (index % 2) ledger.removed({ code, resource: 'bot' });
       }`;
     const ends = ['a', 'b', 'c'].map(async (who) => {
       const args = ['--import', 'tsx', '--input-type=module', '-e', script, path, who];

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import { generateCases } from '../../../src/cases/generate.ts';
 import type { Call, Stage } from '../../../src/mock/index.ts';
 import { identify } from '../../../src/portal/identify.ts';
-import { type PortalFacts, renderPlan, requestsOf } from '../../../src/portal/plan.ts';
+import { type PortalFacts, renderPlan, requestsOf, requestsOfAll } from '../../../src/portal/plan.ts';
 import { findMissing, scopesByMethod, whyUnavailable } from '../../../src/portal/run-context.ts';
 import { loadContract } from '../../../src/run/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
@@ -193,8 +193,8 @@ describe('the plan', () => {
       count(not),
     );
     const run = cases.filter((one) => !one.needs.includes('token'));
-    const requests = run.reduce((sum, one) => sum + requestsOf(one), 0);
-    const bursting = run.filter(({ burst }) => burst).reduce((sum, each) => sum + requestsOf(each), 0);
+    const requests = requestsOfAll(run);
+    const bursting = requestsOfAll(run.filter(({ burst }) => burst));
     assert.ok(bursting > 0);
     assert.match(
       find(lines, 'requests'),
@@ -214,6 +214,16 @@ describe('the plan', () => {
   it('counts the requests of a case with its steps', () => {
     const one = cases.find((each) => each.before.some((step) => step.kind === 'request'));
     assert.ok(one && requestsOf(one) > 1);
+  });
+
+  it('counts once what several cases share', () => {
+    const sharing = cases.filter((each) =>
+      each.before.some((step) => step.kind === 'request' && step.share !== undefined),
+    );
+    const [one, other] = sharing;
+    assert.ok(one && other);
+    assert.equal(requestsOfAll([one, one]), 2 * requestsOf(one) - 1);
+    assert.equal(requestsOfAll([one]), requestsOf(one));
   });
 });
 
