@@ -14,12 +14,42 @@ export interface RegisteredBot extends Pick<Bot, 'id' | 'code' | 'name'> {
   readonly owner: string;
 }
 
-/** A chat as it stands now. `type` is `C` (closed) or `O` (open), as `imbot.dialog.get` names it. */
+/** A chat as it stands now. `type` is `C` (closed), `O` (open) or `P` (a dialog of two), as `imbot.dialog.get` names it. */
 export interface LiveChat extends Chat {
-  readonly type: 'C' | 'O';
+  readonly type: 'C' | 'O' | 'P';
   readonly description: string;
   readonly entityType: string;
   readonly entityId: string;
+  /** Name of a colour, such as `PINK`. */
+  readonly color: string;
+  /** Address of the picture; empty when there is none. */
+  readonly avatar: string;
+  /** Beside the owner. */
+  readonly managerIds: readonly number[];
+  /** Whether people can write. */
+  readonly textField: boolean;
+}
+
+/** A message in a chat. */
+export interface Message {
+  readonly id: number;
+  readonly chatId: number;
+  /** A user or a bot; 0 for system messages. */
+  readonly authorId: number;
+  readonly text: string;
+  /** Unix seconds. */
+  readonly at: number;
+  /** Its text is gone, and a mark is left. */
+  readonly deleted: boolean;
+  /** Ids of those who like it. */
+  readonly likes: readonly number[];
+}
+
+/** A command that people can give a bot in a chat. */
+export interface Command {
+  readonly id: number;
+  readonly botId: number;
+  readonly command: string;
 }
 
 /** On whose behalf an application calls. */
@@ -99,6 +129,8 @@ export class Portal {
   /** A bot's id is a user id. */
   readonly bots = new Table<RegisteredBot>(this.#userIds);
   readonly chats = new Table<LiveChat>();
+  readonly messages = new Table<Message>();
+  readonly commands = new Table<Command>();
   readonly webhooks = new Map<string, Webhook>();
   readonly applications = new Map<string, Application>();
   readonly tokens = new Map<string, LiveToken>();
@@ -107,6 +139,14 @@ export class Portal {
   /** Seconds that methods take, by name in lower case. */
   readonly costs = new Map<string, number>();
   readonly typing: TypingEvent[] = [];
+  /** All that calls of methods change. */
+  readonly tables: readonly Map<number, unknown>[] = [
+    this.users,
+    this.bots,
+    this.chats,
+    this.messages,
+    this.commands,
+  ];
   readonly #series: number;
   #issued = 0;
 

@@ -6,6 +6,18 @@ export const REFRESH_LIFETIME = 180 * 24 * 3600;
 /** The id under which a webhook's `CLIENT_ID` owns bots (observed). */
 export const webhookApplication = (clientId: string) => `custom${clientId}`;
 
+/** What a chat is as long as nobody says otherwise. */
+export const NEW_CHAT = {
+  type: 'C',
+  description: '',
+  entityType: '',
+  entityId: '',
+  color: 'AZURE',
+  avatar: '',
+  managerIds: [],
+  textField: true,
+} as const;
+
 /** Fills a new portal's state from its world. Lifetimes count from now, by the portal's clock. */
 export function seed(portal: Portal): void {
   const { world } = portal;
@@ -16,10 +28,7 @@ export function seed(portal: Portal): void {
   );
   fill(
     portal.chats,
-    world.chats.map((chat) => [
-      chat.id,
-      { type: 'C', description: '', entityType: '', entityId: '', ...chat },
-    ]),
+    world.chats.map((chat) => [chat.id, { ...NEW_CHAT, ...chat }]),
   );
   fill(
     portal.webhooks,

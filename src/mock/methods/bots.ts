@@ -1,6 +1,7 @@
 import { refuse } from '../errors.ts';
-import type { RegisteredBot } from '../portal.ts';
+import type { Portal, RegisteredBot } from '../portal.ts';
 import { webhookApplication } from '../seed.ts';
+import { removeMember } from './membership.ts';
 import type { Method, MethodCall } from './method.ts';
 import { fieldsOf, integer, integerOf, text, textOf } from './parameters.ts';
 
@@ -64,11 +65,7 @@ export const bots: readonly Method[] = [
     name: 'imbot.unregister',
     scopes: ['imbot'],
     run(call) {
-      const { bots, chats } = call.portal;
-      const { id } = namedBotOf(call);
-      bots.delete(id);
-      for (const chat of [...chats.values()])
-        chats.update(chat, { userIds: chat.userIds.filter((userId) => userId !== id) });
+      removeBot(call.portal, namedBotOf(call).id);
       return { result: true };
     },
   },
@@ -106,6 +103,16 @@ export function botOf(call: MethodCall): RegisteredBot {
 function namedBotOf(call: MethodCall): RegisteredBot {
   applicationOf(call);
   return integerOf(call, 'BOT_ID') === undefined ? refuse('botUnknown') : botOf(call);
+}
+
+/** Removes a bot with its dialogs and commands; it is in no chat any more. */
+export function removeBot(portal: Portal, id: number): void {
+  const { bots, chats, commands } = portal;
+  bots.delete(id);
+  for (const { id: commandId } of commands.filter(({ botId }) => botId === id)) commands.delete(commandId);
+  for (const chat of chats.filter(({ userIds }) => userIds.includes(id)))
+    if (chat.type === 'P') chats.delete(chat.id);
+    else removeMember(portal, chat, id);
 }
 
 /** `NAME` and `LAST_NAME` together; empty when neither is given. */

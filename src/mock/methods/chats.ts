@@ -1,35 +1,43 @@
 import { refuse } from '../errors.ts';
-import type { LiveChat } from '../portal.ts';
+import { NEW_CHAT } from '../seed.ts';
 import { botOf } from './bots.ts';
+import { colorNamed } from './colors.ts';
 import { dialogOf } from './dialogs.ts';
+import { pictureIn } from './images.ts';
+import { chatOf, FOREIGN } from './members.ts';
+import { membersIn } from './membership.ts';
+import { post } from './messages.ts';
 import type { Method, MethodCall } from './method.ts';
-import { integer, integerOf, listOf, textOf } from './parameters.ts';
+import { listOf, textOf } from './parameters.ts';
 
-/** As some pages of this family write it. */
-const FOREIGN = { APP_ID_ERROR: { text: 'Bot was installed by another rest application' } };
-
-/** `imbot.chat.*`: what a bot does with chats. */
+/** `imbot.chat.*`: chats that a bot makes, and how they look. Who is in them: `members.ts`. */
 export const chats: readonly Method[] = [
   {
     // imbot-chat-add.md. The bot becomes the owner; unknown users are left out.
     name: 'imbot.chat.add',
     scopes: ['imbot'],
     run(call) {
-      const { chats, users } = call.portal;
+      const { portal } = call;
       const bot = botOf(call);
       const given = listOf(call.parameters.get('USERS') ?? []);
-      if (given === undefined) refuse('INVALID_FORMAT', 'Parameter USERS has wrong type');
-      const members = given.flatMap((user) => integer(user) ?? []).filter((id) => users.has(id));
-      const chat = chats.add({
+      if (given === undefined) return refuse('INVALID_FORMAT', 'Parameter USERS has wrong type');
+      const chat = portal.chats.add({
+        ...NEW_CHAT,
         title: textOf(call, 'TITLE').trim(),
         description: textOf(call, 'DESCRIPTION'),
         ownerId: bot.id,
-        userIds: [...new Set([bot.id, ...members])],
+        userIds: [...new Set([bot.id, ...membersIn(portal, given)])],
         type: textOf(call, 'TYPE').toUpperCase() === 'OPEN' ? 'O' : 'C',
         entityType: textOf(call, 'ENTITY_TYPE'),
         entityId: textOf(call, 'ENTITY_ID'),
+        color: colorNamed(textOf(call, 'COLOR')) ?? NEW_CHAT.color,
       });
-      if (chat.title === '') chats.update(chat, { title: `Chat ${chat.id}` });
+      if (chat.title === '') portal.chats.update(chat, { title: `Chat ${chat.id}` });
+      // A picture that is none is left out, as an unknown colour is.
+      if (pictureIn(textOf(call, 'AVATAR')) === 'picture')
+        portal.chats.update(chat, { avatar: pictureOf(call, chat.id) });
+      const welcome = textOf(call, 'MESSAGE').trim();
+      if (welcome !== '') post(portal, { chatId: chat.id, authorId: bot.id, text: welcome });
       return { result: chat.id };
     },
   },
@@ -47,22 +55,6 @@ export const chats: readonly Method[] = [
     },
   },
   {
-    // imbot-chat-leave.md
-    name: 'imbot.chat.leave',
-    scopes: ['imbot'],
-    pageErrors: FOREIGN,
-    run(call) {
-      const { chats } = call.portal;
-      const bot = botOf(call);
-      const chat = chats.get(chatIdOf(call));
-      if (!chat?.userIds.includes(bot.id))
-        return refuse('WRONG_REQUEST', "You don't have access or user isn't a member in chat");
-      if (chat.ownerId === bot.id) refuse('ACCESS_ERROR', 'LEAVE_OWNER_FORBIDDEN', 403);
-      chats.update(chat, { userIds: chat.userIds.filter((userId) => userId !== bot.id) });
-      return { result: true };
-    },
-  },
-  {
     // imbot-chat-send-typing.md; order of checks as observed: application, bot, dialog.
     name: 'imbot.chat.sendTyping',
     scopes: ['imbot'],
@@ -74,18 +66,29 @@ export const chats: readonly Method[] = [
     },
   },
   {
-    // imbot-chat-set-owner.md: an owner must hand a chat over before leaving it.
-    name: 'imbot.chat.setOwner',
+    // imbot-chat-update-avatar.md
+    name: 'imbot.chat.updateAvatar',
+    scopes: ['imbot'],
+    run(call) {
+      const chat = chatOf(call, botOf(call).id);
+      const picture = pictureIn(textOf(call, 'AVATAR'));
+      if (picture === 'none') refuse('AVATAR_ERROR', 'Avatar incorrect type');
+      if (picture === 'too large') refuse('AVATAR_ERROR', 'Avatar incorrect size (max 5000x5000)');
+      call.portal.chats.update(chat, { avatar: pictureOf(call, chat.id) });
+      return { result: true };
+    },
+  },
+  {
+    // imbot-chat-update-color.md
+    name: 'imbot.chat.updateColor',
     scopes: ['imbot'],
     pageErrors: FOREIGN,
     run(call) {
-      const bot = botOf(call);
-      const chat = chatOf(call, bot.id);
-      const userId = integerOf(call, 'USER_ID') ?? 0;
-      if (userId <= 0) refuse('USER_ID_EMPTY', "User ID can't be empty");
-      if (chat.ownerId !== bot.id || !chat.userIds.includes(userId))
-        refuse('WRONG_REQUEST', 'Change owner can only owner and user must be member in chat');
-      call.portal.chats.update(chat, { ownerId: userId });
+      const chat = chatOf(call, botOf(call).id);
+      const color = colorNamed(textOf(call, 'COLOR'));
+      if (color === undefined) return refuse('WRONG_COLOR', 'This color currently unavailable');
+      if (color === chat.color) refuse('WRONG_REQUEST', "This color currently set or chat doesn't exist");
+      call.portal.chats.update(chat, { color });
       return { result: true };
     },
   },
@@ -102,40 +105,10 @@ export const chats: readonly Method[] = [
       return { result: true };
     },
   },
-  {
-    // imbot-chat-user-delete.md: somebody is removed by a bot that is in the chat.
-    name: 'imbot.chat.user.delete',
-    scopes: ['imbot'],
-    run(call) {
-      const chat = chatOf(call, botOf(call).id);
-      const userId = integerOf(call, 'USER_ID') ?? 0;
-      if (userId <= 0) refuse('USER_ID_EMPTY', "User ID can't be empty");
-      if (!chat.userIds.includes(userId))
-        refuse('WRONG_REQUEST', "You don't have access or user isn't a member of the chat");
-      call.portal.chats.update(chat, { userIds: chat.userIds.filter((member) => member !== userId) });
-      return { result: true };
-    },
-  },
-  {
-    // imbot-chat-user-list.md: ids of those who are in a chat with the bot.
-    name: 'imbot.chat.user.list',
-    scopes: ['imbot'],
-    pageErrors: FOREIGN,
-    run: (call) => ({ result: [...chatOf(call, botOf(call).id).userIds] }),
-  },
 ];
 
-/** @throws {RestError} `CHAT_ID_EMPTY` when no chat is named */
-function chatIdOf(call: MethodCall): number {
-  const id = integerOf(call, 'CHAT_ID') ?? 0;
-  return id > 0 ? id : refuse('CHAT_ID_EMPTY', "Chat ID can't be empty");
-}
-
-/**
- * The chat that `CHAT_ID` names, for a bot.
- * @throws {RestError} `CHAT_ID_EMPTY` when none is named, `ACCESS_ERROR` when the bot is not in it
- */
-function chatOf(call: MethodCall, botId: number): LiveChat {
-  const chat = call.portal.chats.get(chatIdOf(call));
-  return chat?.userIds.includes(botId) ? chat : refuse('ACCESS_ERROR', 'Action unavailable', 403);
+/** Address at which a chat's picture is found; another one for each picture. */
+function pictureOf(call: MethodCall, chatId: number): string {
+  const { portal } = call;
+  return `${portal.origin}/upload/im/${chatId}/${portal.nextSecret('picture', 24)}.png`;
 }

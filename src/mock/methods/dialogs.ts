@@ -1,22 +1,26 @@
 import type { Value } from '../call.ts';
 import { refuse } from '../errors.ts';
 import type { LiveChat, Portal } from '../portal.ts';
-import { webhookApplication } from '../seed.ts';
+import { NEW_CHAT, webhookApplication } from '../seed.ts';
+import { COLORS } from './colors.ts';
 import type { Method, MethodCall } from './method.ts';
 import { integer, text, textOf } from './parameters.ts';
 
 /** Chats and users as a dialog with them shows. */
 export const dialogs: readonly Method[] = [
   {
-    // imbot-dialog-get.md, for group chats; the fields that the mock knows.
+    // imbot-dialog-get.md: for group chats, and for the dialog of the caller and a user; the fields that the mock knows.
     name: 'imbot.dialog.get',
     scopes: ['imbot'],
     run(call) {
-      const { userId } = call.caller;
-      const chat = chatNamed(call.portal, dialogOf(call));
-      if (chat === undefined || (chat.type === 'C' && !chat.userIds.includes(userId)))
+      const { portal, caller } = call;
+      const dialogId = dialogOf(call);
+      const chat = /^\d+$/.test(dialogId)
+        ? privateChat(portal, caller.userId, Number(dialogId))
+        : chatNamed(portal, dialogId);
+      if (chat === undefined || (chat.type !== 'O' && !chat.userIds.includes(caller.userId)))
         return refuse('ACCESS_ERROR', 'You do not have access to the specified dialog', 403);
-      return { result: chatFields(chat, userId) };
+      return { result: chatFields(chat, caller.userId) };
     },
   },
   {
@@ -53,10 +57,29 @@ export function dialogOf(call: MethodCall): string {
   return isDialog ? dialogId.toLowerCase() : refuse('dialogEmpty');
 }
 
-const chatNamed = ({ chats }: Portal, dialogId: string) =>
+export const chatNamed = ({ chats }: Portal, dialogId: string): LiveChat | undefined =>
   chats.get(Number(/^chat(\d+)$/.exec(dialogId)?.[1] ?? 0));
 
+/** The dialog of two users or bots, which comes into being when it is asked for; undefined where one of them is not there. */
+export function privateChat(
+  { chats, users, bots }: Portal,
+  one: number,
+  other: number,
+): LiveChat | undefined {
+  const found = chats.find(
+    ({ type, userIds }) => type === 'P' && userIds.includes(one) && userIds.includes(other),
+  );
+  if (found !== undefined) return found;
+  const named = bots.get(other) ?? users.get(other);
+  if (named === undefined || !(users.has(one) || bots.has(one))) return undefined;
+  const userIds = [...new Set([one, other])];
+  return chats.add({ ...NEW_CHAT, type: 'P', title: named.name, ownerId: one, userIds });
+}
+
+const TYPES = { C: 'chat', O: 'open', P: 'private' } as const;
+
 function chatFields(chat: LiveChat, userId: number): Value {
+  const other = chat.userIds.find((id) => id !== userId);
   return {
     id: chat.id,
     parent_chat_id: 0,
@@ -64,13 +87,16 @@ function chatFields(chat: LiveChat, userId: number): Value {
     description: chat.description,
     owner: chat.ownerId,
     extranet: false,
-    type: chat.type === 'O' ? 'open' : 'chat',
+    avatar: chat.avatar,
+    color: COLORS[chat.color] ?? '',
+    type: TYPES[chat.type],
     user_counter: chat.userIds.length,
     entity_type: chat.entityType,
     entity_id: chat.entityId,
     message_type: chat.type,
     role: chat.ownerId === userId ? 'owner' : chat.userIds.includes(userId) ? 'member' : 'guest',
-    manager_list: [chat.ownerId],
-    dialog_id: `chat${chat.id}`,
+    text_field_enabled: chat.textField,
+    manager_list: [...new Set([chat.ownerId, ...chat.managerIds])],
+    dialog_id: chat.type === 'P' ? String(other ?? userId) : `chat${chat.id}`,
   };
 }

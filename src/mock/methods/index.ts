@@ -3,6 +3,8 @@ import { bots } from './bots.ts';
 import { chats } from './chats.ts';
 import { crm } from './crm.ts';
 import { dialogs } from './dialogs.ts';
+import { members } from './members.ts';
+import { messages } from './messages.ts';
 import type { Method } from './method.ts';
 import { system } from './system.ts';
 import { users } from './users.ts';
@@ -20,6 +22,8 @@ export const standardMethods: readonly Method[] = [
   ...users,
   ...bots,
   ...chats,
+  ...members,
   ...dialogs,
+  ...messages,
   ...crm,
 ];
