@@ -71,6 +71,7 @@ class Generator {
         plan,
         this.#carriers(method).filter(({ form }) => this.#isShown(method, form)),
         this.#selection,
+        method !== transport.representative && this.#selection === 'pairwise',
       ).map(({ carrier, choices }) => this.#variant(plan, carrier, choices)),
     ];
   }
@@ -114,10 +115,7 @@ class Generator {
     const ofChoices = picked.flatMap(([, choice]) => choice.claims);
     const prepared = plan.prepare.map((step) => this.#call(step, form, {}));
     const used = [...prepared.map((step) => step.plan), request];
-    const before = [
-      ...this.#making(plan.fresh, request, { used, isShared: (name) => !plan.own.includes(name) }),
-      ...prepared,
-    ];
+    const before = [...this.#making(plan.fresh, request, { used, usedUp: plan.own }), ...prepared];
     const rest = Object.keys(form).filter((name) => !transport.group.includes(name));
     return {
       id: [
@@ -284,7 +282,8 @@ class Generator {
     const usedUp = spec.expect === 'success' ? (plan(call)?.own ?? []) : [];
     const making = this.#making(fresh, request, {
       used: calls.map((step) => step.plan),
-      isShared: (name) => !isAlone && !usedUp.includes(name),
+      usedUp,
+      isAlone,
     });
     const needs = [
       ...this.#needsOfSteps([...making, ...steps]),
@@ -319,11 +318,15 @@ class Generator {
   #making(
     fresh: readonly string[],
     { credential }: RequestPlan,
-    { used, isShared }: { used: readonly RequestPlan[]; isShared: (resource: string) => boolean },
+    {
+      used,
+      usedUp,
+      isAlone = false,
+    }: { used: readonly RequestPlan[]; usedUp: readonly string[]; isAlone?: boolean },
   ): Step[] {
     const isByToken = credential.token === 'own' && this.#tokenBase !== undefined;
     const form = (isByToken ? this.#tokenBase : undefined) ?? this.#base;
-    const names = new Set(used.flatMap(capturedIn));
+    const names = new Set([...used.flatMap(capturedIn), ...usedUp]);
     const alone = new Set<string>();
     const made = fresh.flatMap((resource, index) => {
       const making = this.#contract.makingOf(resource);
@@ -332,7 +335,7 @@ class Generator {
       const earlier = fresh.slice(0, index);
       const parameters = withCaptured(making.with, earlier);
       const within = earlier.filter((name) => namesIn(parameters).includes(CAPTURED + name));
-      if (!isShared(resource) || within.some((name) => alone.has(name))) alone.add(resource);
+      if (isAlone || usedUp.includes(resource) || within.some((name) => alone.has(name))) alone.add(resource);
       // The recipe says all that is sent, whatever a valid request of that method has beside it.
       const others = Object.keys(this.#contract.plan(making.call)?.parameters ?? {});
       const without = others.filter((name) => !Object.hasOwn(parameters, name));

@@ -27,11 +27,13 @@ const CARRIER = ' carrier';
  * built.
  *
  * @param carriers the plainest first
+ * @param together what no page says is accepted is tried in one request, not in pairs: for methods that show it beside others
  */
 export function parameterRows(
   plan: CallPlan,
   carriers: readonly Carrier[],
   selection: 'full' | 'pairwise',
+  together = false,
 ): ParameterRow[] {
   const varied = Object.entries(plan.parameters).filter(([, values]) => Object.keys(values).length > 1);
   if (varied.length === 0) return [];
@@ -65,7 +67,12 @@ export function parameterRows(
   };
   const dimensions = {
     [CARRIER]: few.map(([name]) => name),
-    ...Object.fromEntries(varied.map(([name, values]) => [name, Object.keys(values)])),
+    ...Object.fromEntries(
+      varied.map(([name, values]) => [
+        name,
+        Object.keys(values).filter((value) => !(together && values[value]?.undocumented)),
+      ]),
+    ),
   };
   const baseline = {
     [CARRIER]: few[0]?.[0] ?? '',
@@ -79,7 +86,25 @@ export function parameterRows(
     return carrier && Object.keys(choices).length > 0 ? [{ carrier, choices }] : [];
   });
   const known = new Set(single.map(keyOf));
-  return [...single, ...rows.filter((row) => !known.has(keyOf(row)))];
+  const all = [...rows, ...(together ? undocumentedRow(varied, carriers) : [])];
+  return [...single, ...all.filter((row) => !known.has(keyOf(row)))];
+}
+
+/** The plainest request with everything that no page says is accepted. */
+function undocumentedRow(
+  varied: readonly [string, CallPlan['parameters'][string]][],
+  carriers: readonly Carrier[],
+): ParameterRow[] {
+  const choices = Object.fromEntries(
+    varied.flatMap(([name, values]) =>
+      Object.keys(values)
+        .filter((value) => values[value]?.undocumented)
+        .slice(0, 1)
+        .map((value) => [name, value]),
+    ),
+  );
+  const carrier = carriers.find(({ isJson }) => isJson)?.form;
+  return carrier && Object.keys(choices).length > 0 ? [{ carrier, choices }] : [];
 }
 
 const keyOf = ({ carrier, choices }: ParameterRow): string =>

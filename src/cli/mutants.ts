@@ -8,6 +8,7 @@ import { guess } from '../base/guess.ts';
 import { messageOf } from '../base/message.ts';
 import { type ProfileName, profiles } from '../mock/index.ts';
 import { explainMutant } from '../mutants/explain.ts';
+import { furtherMethods } from '../mutants/further-methods.ts';
 import { mutantsOf } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
 import { replaceMade, toPage } from '../mutants/page.ts';
@@ -26,6 +27,7 @@ const USAGE = `Usage: npm run mutants -- [options]
   --mutant NAME  run one mutant and show what the suite says of it
   --answers      change the answers of one recorded run in every way, and judge it again without a portal; 30,000 in
                  half a minute
+  --method NAME  run the mutants of one method beside imbot.chat.sendTyping, with its cases alone
   --beneath NAME let all portals answer by this profile of the mock apart from their faults; without variations
   --help         show this`;
 
@@ -36,6 +38,7 @@ interface Options {
   json?: string | undefined;
   page?: string | undefined;
   mutant?: string | undefined;
+  method?: string | undefined;
   beneath?: string | undefined;
   answers?: boolean | undefined;
 }
@@ -51,11 +54,17 @@ function readOptions(args: readonly string[]): Options {
         json: { type: 'string' },
         page: { type: 'string' },
         mutant: { type: 'string' },
+        method: { type: 'string' },
         beneath: { type: 'string' },
         answers: { type: 'boolean' },
       },
     });
-    const { mutant } = values;
+    const { mutant, method } = values;
+    const methods = furtherMethods(loadContract());
+    if (method !== undefined && !methods.includes(method))
+      throw new UsageError(`no mutants are derived for '${method}'${guess(method, methods)}`);
+    if (method !== undefined && (mutant ?? values.json ?? values.page) !== undefined)
+      throw new UsageError('--method shows the mutants of one method; it goes with --beneath alone');
     const names = mutantsOf(loadContract()).map(({ id }) => id);
     if (mutant !== undefined && !names.includes(mutant))
       throw new UsageError(`there is no mutant '${mutant}'${guess(mutant, names)}`);
@@ -82,7 +91,7 @@ function progress(id: string, done: number, all: number): void {
 }
 
 async function main(): Promise<number> {
-  const { help, json, page, mutant, beneath, answers } = readOptions(process.argv.slice(2));
+  const { help, json, page, mutant, method, beneath, answers } = readOptions(process.argv.slice(2));
   if (help) {
     console.log(USAGE);
     return 0;
@@ -100,13 +109,15 @@ async function main(): Promise<number> {
     console.log(text);
     return isKilled ? 0 : 1;
   }
-  const shown = claimsShown(await runAnswerMutants(contract, await recordRun(contract)));
-  const matrix = await runMatrix(
-    contract,
-    shown,
-    ({ id }, done, all) => progress(id, done, all),
-    profileOf(beneath),
-  );
+  // Of one method, each claim is to have a portal that breaks it.
+  const shownByAnswers =
+    method === undefined ? claimsShown(await runAnswerMutants(contract, await recordRun(contract))) : undefined;
+  const matrix = await runMatrix(contract, {
+    onAnswer: ({ id }, done, all) => progress(id, done, all),
+    beneath: profileOf(beneath),
+    method,
+    shownByAnswers,
+  });
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
   if (page !== undefined) {
     const text = existsSync(page) ? readFileSync(page, 'utf8') : '';

@@ -1,7 +1,7 @@
 import type { ContractClaim } from '../contract/contract.ts';
-import type { Value } from '../mock/index.ts';
+import type { Call, Value } from '../mock/index.ts';
 import { answers, type Body, errors, isOf, successes, withCode } from './changes.ts';
-import { type Context, slug } from './further-context.ts';
+import { type Context, looksLike, slug } from './further-context.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Faults in the answers of a further method: status, parts of a success, errors. */
@@ -43,7 +43,7 @@ export function ofPart(
       ? `A success of ${method} has no time.`
       : `A success of ${method} has null at ${pointers.join(' and ')}.`,
     kills,
-    ...(kills.length > 1 && { about: claim.id }),
+    about: claim.id,
     ...successes(
       ({ time, ...body }) =>
         isTime
@@ -57,12 +57,60 @@ export function ofPart(
   };
 }
 
+/** What the cases of a claim look at is null, or something else where it should be. */
+export function ofShown(
+  claim: ContractClaim,
+  pointers: readonly string[],
+  { method, cases }: Context,
+): Mutant | undefined {
+  const struck = cases.filter((testCase) => testCase.method === method && testCase.claims.includes(claim.id));
+  if (struck.length === 0) return undefined;
+  const isAsked = (call: Call): boolean =>
+    struck.some(({ request: { parameters } }) =>
+      Object.entries(parameters).every(([name, { value }]) =>
+        looksLike(value, call.spelledParameters.get(name) ?? call.parameters.get(name.toUpperCase())),
+      ),
+    );
+  return {
+    id: `${slug(claim.id)}-otherwise`,
+    breaks: `${method} answers otherwise where it should show ${pointers.join(' and ')}.`,
+    kills: [claim.id],
+    about: claim.id,
+    ...answers(
+      ({ body = {}, ...answer }) => ({
+        ...answer,
+        body: pointers.reduce(
+          (changed, pointer) =>
+            replaced(changed, pointer.split('/').slice(1), (value) =>
+              value === null || value === undefined ? 'something else' : null,
+            ) as Body,
+          body,
+        ),
+      }),
+      (call) =>
+        isOf(method)(call) &&
+        isAsked(call) &&
+        pointers.every((pointer) => (pointer.split('/')[1] ?? '') in (call.answer?.body ?? {})),
+    ),
+  };
+}
+
 /** A value with null where the path leads. */
-function nulled(value: Value | undefined, [key, ...rest]: readonly string[]): Value {
-  if (key === undefined || typeof value !== 'object' || value === null) return null;
-  if (Array.isArray(value)) return value.map((item, at) => (String(at) === key ? nulled(item, rest) : item));
+const nulled = (value: Value | undefined, path: readonly string[]): Value =>
+  replaced(value, path, () => null);
+
+/** A value with another where the path leads. */
+function replaced(
+  value: Value | undefined,
+  [key, ...rest]: readonly string[],
+  other: (value: Value | undefined) => Value,
+): Value {
+  if (key === undefined) return other(value);
+  if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value))
+    return value.map((item, at) => (String(at) === key ? replaced(item, rest, other) : item));
   const fields = value as Readonly<Record<string, Value>>;
-  return { ...fields, [key]: nulled(fields[key], rest) };
+  return { ...fields, [key]: replaced(fields[key], rest, other) };
 }
 
 const OTHER_WORDS = 'Something went wrong';
@@ -106,7 +154,7 @@ export function ofError(claim: ContractClaim, { contract, method }: Context): Mu
     id: `${slug(claim.id)}-${title}`,
     breaks,
     kills,
-    ...(kills.length > 1 && { about: claim.id }),
+    about: claim.id,
     ...errors(change, (call) => withCode(code)(call) && isOf(method)(call)),
   };
 }

@@ -22,3 +22,13 @@ export const byItself =
   (method: string): When =>
   (call) =>
     isOf(method)(call) && !call.inBatch;
+
+/** Whether a value came from such contract data, where `$references` stand for anything. */
+export function looksLike(data: unknown, value: unknown): boolean {
+  if (typeof data === 'object') return JSON.stringify(data) === JSON.stringify(value);
+  const parts = String(data)
+    .split(/\$[\w.]+(?::(?:text|number))?/)
+    .map((part) => part.replace(/[^\w\s]/g, '\\$&'));
+  if (value === undefined || value === null || typeof value === 'object') return false;
+  return new RegExp(`^${parts.join('.+')}$`, 's').test(String(value));
+}

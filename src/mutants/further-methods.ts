@@ -1,8 +1,9 @@
 import { generateCases } from '../cases/generate.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
-import { ofError, ofPart, ofStatus } from './further-answers.ts';
+import { ofError, ofPart, ofShown, ofStatus } from './further-answers.ts';
 import type { Context } from './further-context.ts';
-import { ofAuthorization, ofFlow, ofForm, ofRefusal } from './further-requests.ts';
+import { ofAuthorization, ofForm, ofRefusal } from './further-requests.ts';
+import { ofFlow } from './further-states.ts';
 import type { Mutant } from './mutant.ts';
 
 /**
@@ -17,7 +18,10 @@ export function ofFurtherMethods(contract: Contract, methods = furtherMethods(co
   const cases = generateCases(contract, 'pairwise');
   return contract.claims
     .filter(({ method, confidence }) => methods.includes(method ?? '') && confidence === 'reviewed')
-    .flatMap((claim) => breaking(claim, { contract, method: claim.method ?? '', cases }) ?? []);
+    .flatMap((claim) => {
+      const method = claim.method ?? '';
+      return breaking(claim, { contract, method, cases }).map((mutant) => ({ ...mutant, only: method }));
+    });
 }
 
 /**
@@ -39,14 +43,16 @@ export function furtherMethodOf(contract: Contract): (claim: string) => string |
   };
 }
 
-function breaking(claim: ContractClaim, context: Context): Mutant | undefined {
+function breaking(claim: ContractClaim, context: Context): readonly Mutant[] {
   const { check } = claim;
-  if (check?.error) return ofError(claim, context);
-  if (check?.success) return ofPart(claim, Object.keys(check.success), context);
-  if (check?.status !== undefined) return ofStatus(claim, check.status, context);
-  if (check?.refused === 'authorization') return ofAuthorization(claim, context);
-  if (check?.refused) return ofRefusal(claim, context);
-  if (check?.accepted) return ofForm(claim, context);
+  const one = (mutant: Mutant | undefined): readonly Mutant[] => (mutant === undefined ? [] : [mutant]);
+  if (check?.error) return one(ofError(claim, context));
+  if (check?.success) return one(ofPart(claim, Object.keys(check.success), context));
+  if (check?.status !== undefined) return one(ofStatus(claim, check.status, context));
+  if (check?.refused === 'authorization') return one(ofAuthorization(claim, context));
+  if (check?.refused) return one(ofRefusal(claim, context));
+  if (check?.accepted) return one(ofForm(claim, context));
+  if (check?.shows) return one(ofShown(claim, Object.keys(check.shows), context));
   if (check?.flow) return ofFlow(claim, context);
-  return undefined;
+  return [];
 }

@@ -3,8 +3,8 @@ import type { ContractClaim } from '../contract/contract.ts';
 import type { CaseSpec, ParameterChoice } from '../contract/spec.ts';
 import { type Call, wrapStage } from '../mock/index.ts';
 import { byToken, byWebhook } from './callers.ts';
-import { overlook, refuse, type When } from './changes.ts';
-import { byItself, type Context, slug } from './further-context.ts';
+import { overlook, refuse } from './changes.ts';
+import { byItself, type Context, looksLike, slug } from './further-context.ts';
 import type { Difference, Mutant } from './mutant.ts';
 
 /** Faults in what a further method makes of requests: refused, accepted, without effect. */
@@ -92,16 +92,6 @@ export function ofForm(claim: ContractClaim, { contract, method }: Context): Mut
   };
 }
 
-/** The method answers as ever and changes nothing. */
-export function ofFlow(claim: ContractClaim, { method }: Context): Mutant {
-  return {
-    id: `${slug(claim.id)}-missing`,
-    breaks: `${method} answers as if it were done, and changes nothing.`,
-    kills: [claim.id],
-    ...idle(byItself(method)),
-  };
-}
-
 /** What accepted faults contradict: that they are refused, and with which code. Status and text are nowhere to be seen. */
 function refusalsOf(cases: readonly Case[], { contract }: Context): string[] {
   const claims = new Set(cases.flatMap((testCase) => testCase.claims));
@@ -122,15 +112,6 @@ function faultOf({ steps }: CaseSpec): { missing: readonly string[]; given: read
     missing: [act.request.without ?? []].flat(),
     given: Object.entries(act.request.with ?? {}),
   };
-}
-
-/** Whether a value came from such contract data, where `$references` stand for anything. */
-function looksLike(data: unknown, value: unknown): boolean {
-  if (typeof data === 'object') return JSON.stringify(data) === JSON.stringify(value);
-  const parts = String(data)
-    .split(/\$[\w.]+(?::(?:text|number))?/)
-    .map((part) => part.replace(/[^\w\s]/g, '\\$&'));
-  return value !== undefined && new RegExp(`^${parts.join('.+')}$`, 's').test(String(value));
 }
 
 const JSON_TYPES: Readonly<Record<string, string>> = {
@@ -166,24 +147,5 @@ const accept = (when: (call: Call, code: unknown) => boolean): Difference => ({
       return answer?.body && 'error' in answer.body && when(call, answer.body.error)
         ? { status: 200, headers: {}, body: { result: true } }
         : answer;
-    }),
-});
-
-/** Whatever the method did to users, bots and chats is undone before anybody else has a turn. */
-const idle = (when: When): Difference => ({
-  stages: (stages) =>
-    wrapStage(stages, 'method', (call, run) => {
-      if (!when(call)) return run(call);
-      const { users, bots, chats } = call.portal;
-      const undo = [users, bots, chats].map((table) => {
-        const rows = [...table];
-        return () => {
-          table.clear();
-          for (const [id, row] of rows) (table as Map<number, unknown>).set(id, row);
-        };
-      });
-      const answer = run(call);
-      for (const restore of undo) restore();
-      return answer;
     }),
 });

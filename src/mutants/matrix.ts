@@ -40,7 +40,7 @@ export interface MatrixOptions {
   /** The method that a claim is about where it is neither the representative one nor the platform's. */
   furtherMethodOf?: (claim: string) => string | undefined;
   /** Claims that answers turn red which are wrong in one place: they have mutants of their own in `src/mutation`. */
-  shownByAnswers?: ReadonlySet<string>;
+  shownByAnswers?: ReadonlySet<string> | undefined;
 }
 
 /** Claims of a mutant of which each may call it its own. */
@@ -55,8 +55,9 @@ export const isOwn = ({ kills, about }: Mutant, claim: string): boolean =>
  *
  * A mutant names all the claims that it turns red, with two exceptions, so that a further method needs no edits of older
  * mutants. What a fault of all calls does to a further method is not listed by hand: a mutant that names no claim of any
- * may turn their claims red. And a mutant that is `about` a claim of a further method may turn others of that method red. Claims of
- * the platform, of the representative method and of methods that are not broken stay exact.
+ * may turn their claims red. A mutant that is `about` a claim of a further method may turn others of that method red, and
+ * one of a further method alone may turn claims of the others red: their flows read what they did by its calls. Claims of the
+ * platform and of the representative method stay exact.
  */
 export function toMatrix(
   claims: readonly string[],
@@ -110,13 +111,14 @@ export function turnedRed(verdicts: Verdicts): string[] {
 
 /** Whether a mutant may turn a claim red: it names it, or need not, as the claim is about a further method. */
 function mayTurnRed(
-  { kills, about }: Mutant,
+  { kills, about, only }: Mutant,
   claim: string,
   furtherMethodOf: (claim: string) => string | undefined,
 ): boolean {
   if (kills.includes(claim)) return true;
   const method = furtherMethodOf(claim);
   if (method === undefined) return false;
+  if (only !== undefined && method !== only) return true;
   const isOfFurther = kills.some((named) => furtherMethodOf(named) !== undefined);
   return !isOfFurther || (about !== undefined && furtherMethodOf(about) === method);
 }

@@ -1,16 +1,25 @@
 import type { Contract } from '../contract/contract.ts';
-import { mutantsOf } from './index.ts';
+import { furtherMethodOf } from './further-methods.ts';
+import { mutants } from './index.ts';
 import { isOwn, type Matrix, totals } from './matrix.ts';
 
 /** Where the part begins that `--page` writes anew; what stands before it is kept by hand. */
 const GENERATED =
   '<!-- Made by `npm run mutants -- --page docs/mutants.md`; change src/mutants/ instead. -->';
 
-/** The matrix as Markdown: every mutant with what it breaks and kills, every claim with the mutants of its own. */
+/**
+ * The matrix as Markdown: every mutant that is written by hand with what it breaks and kills, every claim with the mutants
+ * of its own. Those of further methods are derived, so the page only counts them.
+ */
 export function toPage(matrix: Matrix, contract: Contract): string {
-  const mutants = mutantsOf(contract);
+  const ofFurther = furtherMethodOf(contract);
+  const byHand = matrix.mutants.filter(({ id }) => mutants.some((mutant) => mutant.id === id));
+  const named = (claims: readonly string[]): string => {
+    const own = claims.filter((claim) => ofFurther(claim) === undefined).map(code);
+    return [...own, ...(own.length < claims.length ? ['claims of further methods'] : [])].join(', ');
+  };
   const rows = contract.claims
-    .filter((claim) => claim.check)
+    .filter((claim) => claim.check && ofFurther(claim.id) === undefined)
     .map(
       ({ id }) =>
         `| ${code(id)} | ${mutants
@@ -29,9 +38,9 @@ export function toPage(matrix: Matrix, contract: Contract): string {
     '',
     '| mutant | what the portal does wrong | claims turned red |',
     '| --- | --- | --- |',
-    ...matrix.mutants.map(
-      ({ id, breaks, turnedRed }) => `| ${code(id)} | ${cell(breaks)} | ${turnedRed.map(code).join(', ')} |`,
-    ),
+    ...byHand.map(({ id, breaks, turnedRed }) => `| ${code(id)} | ${cell(breaks)} | ${named(turnedRed)} |`),
+    '',
+    'Those of further methods are derived from their claims; `npm run mutants -- --method NAME` shows them.',
     '',
     '## Claims and the mutants of their own',
     '',

@@ -10,8 +10,9 @@ const [, , beneath] = process.argv;
 if (beneath !== undefined && !isProfile(beneath)) throw new Error(`there is no profile '${beneath}'`);
 const mutants = mutantsOf(loadContract());
 const bench = await createBench(beneath);
-process.on('message', async ({ kind, id }: Task) => {
-  const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(difference(kind, id))) };
+process.on('message', async ({ kind, id, only }: Task) => {
+  const broken = { ...difference(kind, id), ...(only === undefined ? {} : { only }) };
+  const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(broken)) };
   process.send?.(answer);
 });
 process.once('disconnect', () => void bench.close());

@@ -83,6 +83,7 @@ describe('mutants of further methods', () => {
     ['TITLE.string', 'M refuses requests with TITLE as a string.', ['M.TITLE.string']],
     ['CLIENT_ID.oauth', 'M refuses requests with CLIENT_ID left out by token.', ['M.CLIENT_ID.oauth']],
     ['effect', 'M answers as if it were done, and changes nothing.', ['M.effect']],
+    ['effect', 'M refuses a bot of another application, and does it all the same.', ['M.effect']],
   ] as const)
     it(`break ${claim}`, () => {
       const method = 'imbot.chat.updateTitle';
@@ -92,6 +93,17 @@ describe('mutants of further methods', () => {
       assert.deepEqual(mutant.kills.toSorted(), kills.map(written).toSorted());
       assert.ok(isOwn(mutant, `${method}.${claim}`));
     });
+
+  it('strike calls of their method alone, so that cases that never call it need not run', () => {
+    for (const { id, only, kills } of derived)
+      assert.ok(only !== undefined && kills.some((claim) => contract.claim(claim)?.method === only), id);
+  });
+
+  it('break what a claim shows', () => {
+    const mutant = derived.find((each) => isOwn(each, 'imbot.chat.user.list.members'));
+    assert.equal(mutant?.breaks, 'imbot.chat.user.list answers otherwise where it should show /result.');
+    assert.deepEqual(mutant?.kills, ['imbot.chat.user.list.members']);
+  });
 
   it('are noticed of a method for which nobody wrote them: the representative one', async () => {
     const bench = await createBench();
