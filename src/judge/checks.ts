@@ -36,6 +36,8 @@ export interface ObservedStep {
   /** `step 2 (imbot.dialog.get)` */
   name: string;
   answer: Answer | undefined;
+  /** Why it is no answer of the method to what was asked. */
+  obstacle?: string | undefined;
   expect: Matchers;
 }
 
@@ -142,8 +144,9 @@ function checkFlow(context: Context): Outcome {
   );
   if (observed.length < expecting.length)
     return { blocked: 'a step was not sent: no earlier answer had a value that it needs' };
-  for (const { name, answer: seen, expect } of observed) {
+  for (const { name, answer: seen, obstacle, expect } of observed) {
     if (!seen) return { blocked: `${name} had no answer` };
+    if (obstacle !== undefined) return { blocked: `${name}: ${obstacle}` };
     if (seen.body === undefined) return { blocked: `the answer to ${name} cannot be read` };
     const asksForError = Object.keys(expect).some((pointer) => pointer.startsWith('/error'));
     if (seen.kind === 'error' && !asksForError) return { blocked: `${name} was refused: ${summary(seen)}` };

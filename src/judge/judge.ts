@@ -67,6 +67,8 @@ export function judge(
     const further = ofStep.filter(({ claim }) => !passing.some((finding) => finding.claim === claim));
     return [...all(() => ({ blocked: reason })), ...passing, ...further];
   }
+  const again = refusedAgain(exchange, context);
+  if (again !== undefined) return [...all(() => ({ blocked: again })), ...inPassing(contract, context)];
   const obstacle = findObstacle(contract, testCase, response, answer, circumstances);
   if (obstacle && !(obstacle.recheck !== undefined && circumstances.disproved))
     return [...all(() => ({ blocked: obstacle.reason })), ...inPassing(contract, context)];
@@ -97,17 +99,13 @@ function contextOf(
   const earlier = steps.flatMap(({ role, plan, exchange }) =>
     role === 'arrange' && exchange.response ? read(contract, plan, exchange.response) : [],
   );
-  const observed = steps.flatMap(({ number, role, plan, exchange, expect }): ObservedStep[] =>
-    role === 'observe' && expect !== undefined
-      ? [
-          {
-            name: nameOf({ number, plan }),
-            answer: exchange.response && read(contract, plan, exchange.response),
-            expect,
-          },
-        ]
-      : [],
-  );
+  const observed = steps.flatMap((step): ObservedStep[] => {
+    const { role, plan, exchange, expect } = step;
+    if (role !== 'observe' || expect === undefined) return [];
+    const seen = exchange.response && read(contract, plan, exchange.response);
+    const obstacle = seen && obstacleOf(contract, testCase, step, seen);
+    return [{ name: nameOf(step), answer: seen, obstacle, expect }];
+  });
   const origin = answer.kind === 'error' ? originOf(contract, request.method, answer) : 'unknown';
   return {
     answer,
@@ -123,6 +121,31 @@ function contextOf(
     testCase,
     isOfMethod: isRowOfMethod(contract, request.method, answer),
   };
+}
+
+/** Why the answer to a step is none of its method to what was asked; an error that the step expects is one. */
+function obstacleOf(
+  contract: Contract,
+  testCase: Case,
+  { plan, exchange: { response }, expect }: StepExchange,
+  seen: Answer,
+): string | undefined {
+  if (!response || (expect?.['/error'] !== undefined && expect['/error'] === errorCode(seen)))
+    return undefined;
+  const asCase: Case = { ...testCase, request: plan, expected: { kind: 'any' } };
+  return findObstacle(contract, asCase, response, seen)?.reason;
+}
+
+/**
+ * A request that something other than an answer came to was sent again: it may have been carried out the first time, and
+ * be refused the second because of that.
+ */
+function refusedAgain({ tries = [] }: Exchange, { answer, expected }: Context): string | undefined {
+  if (answer.kind !== 'error' || expected.kind !== 'success') return undefined;
+  const spoilt = tries.find(({ response }) => !response || foreignDocument(response) !== undefined);
+  if (!spoilt) return undefined;
+  const came = spoilt.response && foreignDocument(spoilt.response);
+  return `${came ?? 'no answer'} came first; sent again, the request was refused (${summary(answer)}), maybe as it had been carried out`;
 }
 
 const NO_VALUES = (name: string): never => {

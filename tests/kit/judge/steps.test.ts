@@ -188,6 +188,26 @@ describe('a flow', () => {
       /^blocked step 2 \(fourth\.method\) was refused/,
     );
   });
+
+  it('cannot be seen where something else came in place of the answer that is read', async () => {
+    const login: WireResponse = {
+      ...act,
+      headers: [['content-type', 'text/html']],
+      body: Buffer.from('<html><head><title>Log in</title></head></html>'),
+    };
+    assert.match(
+      (await flow(act, login)).found['other.method.effect'] ?? '',
+      /^blocked step 2 \(fourth\.method\): an HTML page titled 'Log in' \(HTTP 200\) came in place of an answer/,
+    );
+  });
+
+  it('cannot be seen where the REST API refuses what would read it', async () => {
+    const ended = answer({ error: 'expired_token', error_description: 'x' }, { status: 401 });
+    assert.match(
+      (await flow(act, ended)).found['other.method.effect'] ?? '',
+      /^blocked step 2 \(fourth\.method\): /,
+    );
+  });
 });
 
 describe('answers in XML', () => {
