@@ -28,10 +28,21 @@ export function createdBy(
   known: KnownValue,
   makes?: string,
 ): CaseCreation | undefined {
-  for (const resource of all) {
-    if (makes !== undefined && resource.name !== makes) continue;
-    const way = resource.make.find(({ call }) => isCallOf(plan, call));
-    if (!way) continue;
+  const ways = all
+    .filter((resource) => makes === undefined || resource.name === makes)
+    .flatMap((resource) => {
+      const way = resource.make.find(
+        ({ call, with: parameters }) =>
+          isCallOf(plan, call) && (makes !== undefined || isMeant(resource, parameters, plan)),
+      );
+      return way ? [{ resource, way }] : [];
+    });
+  // The recipe that names more of what the request names.
+  const [meant] = ways.toSorted(
+    (one, other) => others(other.resource, other.way.with).length - others(one.resource, one.way.with).length,
+  );
+  if (meant) {
+    const { resource, way } = meant;
     const by = plan.credential.token === undefined ? 'webhook' : 'token';
     const needs = instances.find((each) => each.resource === resource)?.needs ?? [];
     const values = needs.flatMap((needed): [string, Scalar][] => {
@@ -56,17 +67,24 @@ export function createdBy(
 
 /** Resources that a request of a case removes: it follows a recipe, and names the same others as that does. */
 export function removedBy(plan: RequestPlan, { all }: Resources): string[] {
-  const isMeant = (resource: Resource, parameters: RecipeParameters): boolean =>
-    Object.entries(parameters).every(([name, wanted]) => {
-      const ofOthers = namesIn(wanted).filter((each) => !each.startsWith(`${resource.name}.`));
-      return ofOthers.length === 0 || plan.parameters[name]?.value === wanted;
-    });
   return all
     .filter((resource) =>
-      resource.remove.some((way) => isCallOf(plan, way.call) && isMeant(resource, way.with)),
+      resource.remove.some((way) => isCallOf(plan, way.call) && isMeant(resource, way.with, plan)),
     )
     .map(({ name }) => name);
 }
+
+/** Parameters of a recipe that name other resources. */
+const others = ({ name: own }: Resource, parameters: RecipeParameters): [string, unknown][] =>
+  Object.entries(parameters).filter(([, value]) =>
+    namesIn(value).some((each) => each.includes('.') && !each.startsWith(`${own}.`)),
+  );
+
+/** Whether a request names the same others as a recipe. */
+const isMeant = (resource: Resource, recipe: RecipeParameters, { parameters }: RequestPlan): boolean =>
+  others(resource, recipe).every(
+    ([name, wanted]) => JSON.stringify(parameters[name]?.value) === JSON.stringify(wanted),
+  );
 
 const isCallOf = ({ method }: RequestPlan, call: string): boolean =>
   method.toLowerCase() === call.toLowerCase();

@@ -61,6 +61,10 @@ function applyClaims(
   const { key, statuses } = error;
   const isFirst = row.code === '' || rows.findIndex(({ code }) => code === row.code) === index;
   const untestable = whyUntestable(ofPerson);
+  // Code and status of a code are seen by any of its rows.
+  const isSeen = rows.some(
+    (other, at) => other.code === row.code && row.code !== '' && isProvoked(book, errorKey(rows, at)),
+  );
   const claim = (
     part: 'code' | 'status' | 'text',
     made: Pick<RuleClaim, 'says' | 'source'> & { strength?: 'should' },
@@ -69,7 +73,9 @@ function applyClaims(
       ...made,
       path: ofPerson ? ['errors', key] : ['method'],
       error,
-      ...(untestable === undefined ? { check: { error: { code: key, part } } } : { untestable }),
+      ...(untestable === undefined || (isSeen && part !== 'text')
+        ? { check: { error: { code: key, part } } }
+        : { untestable }),
     });
   };
   const source = { ...sourceOf(row), row: row.row ?? (row.code === '' ? key : row.code) };
@@ -91,6 +97,9 @@ function applyClaims(
       strength: 'should',
     });
 }
+
+const isProvoked = ({ overlay: { errors = {} } }: RuleBook, key: string): boolean =>
+  Object.hasOwn(errors, key) && (errors[key]?.cases ?? []).length > 0;
 
 function whyUntestable(ofPerson: ErrorOverlay | undefined): string | undefined {
   if (!ofPerson) return 'nobody has said how it is provoked';

@@ -145,6 +145,8 @@ class Parameter {
       says: `${name} is accepted as a numeric string in a JSON body.`,
       strength: 'observed',
     });
+    // What is waived is not tried.
+    if (asText === undefined) return plain;
     return {
       ...plain,
       'numeric-string': {

@@ -20,7 +20,7 @@ const representative = transport.representative;
 
 /** Valid requests of a method, made from its values. */
 const variantsOf = (method: string, selection: Selection): Case[] =>
-  cases[selection].filter(({ id }) => id.startsWith(`${method}/`));
+  cases[selection].filter(({ id, expected }) => id.startsWith(`${method}/`) && expected.kind === 'success');
 /** Those of them whose parameters are the plainest. */
 const formsOf = (method: string, selection: Selection): string[] =>
   variantsOf(method, selection)

@@ -80,7 +80,7 @@ describe('the contract of this suite', () => {
   it('binds each error claim to its error', () => {
     const bound = contract.claims.filter((claim) => claim.check?.error);
     assert.ok(bound.length > 0);
-    for (const { id, check, error } of bound) assert.equal(error?.code, check?.error?.code, id);
+    for (const { id, check, error } of bound) assert.equal(error?.key, check?.error?.code, id);
   });
 
   it('checks of each error what the end of the id names', () => {
