@@ -150,7 +150,15 @@ class Generator {
   spec(spec: CaseSpec, index: number): Case[] {
     const { representative } = this.#contract.transport;
     const isForEach = spec.each === 'core' || (spec.each === 'full' && this.#selection === 'full');
-    const methods = isForEach && spec.method === representative ? this.#methods : [spec.method];
+    // A method that has not the claim, as its overlay waives it, has nothing to show by the case.
+    const isAbout = (method: string): boolean =>
+      spec.claims
+        .filter((id) => id.startsWith(METHOD_PREFIX))
+        .every(
+          (id) => this.#contract.claim(`${method}.${id.slice(METHOD_PREFIX.length)}`)?.method === method,
+        );
+    const methods =
+      isForEach && spec.method === representative ? this.#methods.filter(isAbout) : [spec.method];
     return methods.flatMap((method) =>
       this.#forms(spec, method, index).map((form) => this.#case(spec, method, form)),
     );
@@ -191,7 +199,11 @@ class Generator {
         ),
       [fixed],
     );
-    const possible = overForms(transport, start, names).filter((form) => this.#isShown(method, form));
+    // What an overlay leaves out are valid requests; a refusal makes nothing.
+    const isRefusal = spec.expect !== 'success' && this.#isOverlay(method);
+    const possible = overForms(transport, start, names).filter(
+      (form) => isRefusal || this.#isShown(method, form),
+    );
     const forms = this.#selection === 'full' ? possible : this.#eachOnce(possible, names);
     if (forms.length === 0) {
       const message = `'${spec.id}' has no case left: 'except' of transport or of the method's call excludes them all`;
@@ -252,7 +264,7 @@ class Generator {
     if (act?.role !== 'act') throw new Error(`'${spec.id}' has no act; the contract was not checked`);
     const call = act.call === spec.method ? method : act.call;
     const actForm = { ...form, ...act.request.at };
-    const request = planRequest(this.#contract, call, actForm, choices, act.request);
+    const request = planRequest(this.#contract, call, actForm, choices, this.#requestOf(act, spec));
     const expected = this.#expected(spec, request);
     const at = spec.steps.indexOf(act);
     const steps = spec.steps.map((step) => this.#step(step, spec, method, form, choices));
@@ -337,9 +349,8 @@ class Generator {
       const within = earlier.filter((name) => namesIn(parameters).includes(CAPTURED + name));
       if (isAlone || usedUp.includes(resource) || within.some((name) => alone.has(name))) alone.add(resource);
       // The recipe says all that is sent, whatever a valid request of that method has beside it.
-      const others = Object.keys(this.#contract.plan(making.call)?.parameters ?? {});
-      const without = others.filter((name) => !Object.hasOwn(parameters, name));
-      const plan = planRequest(this.#contract, making.call, form, {}, { with: { ...parameters }, without });
+      const recipe = this.#nothingElse(making.call, { with: { ...parameters } });
+      const plan = planRequest(this.#contract, making.call, form, {}, recipe);
       const key = [resource, ...within].join(' with ');
       const step: Step = {
         kind: 'request',
@@ -356,6 +367,27 @@ class Generator {
     for (const { resource, within } of made.toReversed())
       if (names.has(resource)) for (const name of within) names.add(name);
     return made.flatMap(({ resource, step }) => (names.has(resource) ? step : []));
+  }
+
+  /** A request that sends what it says, whatever a valid one of that method has beside it. */
+  #nothingElse(call: string, request: StepSpecRequest): StepSpecRequest {
+    const given = [...Object.keys(request.with ?? {}), ...[request.without ?? []].flat()];
+    const others = Object.keys(this.#contract.plan(call)?.parameters ?? {}).filter(
+      (name) => !given.includes(name),
+    );
+    return { ...request, without: [...[request.without ?? []].flat(), ...others] };
+  }
+
+  /**
+   * What the act of a case sends. Where a page about every call is about another method than its own and the representative
+   * one, it says all that is sent: it was written before anybody knew a valid request.
+   */
+  #requestOf({ call, request }: Pick<CallSpec, 'call' | 'request'>, spec: CaseSpec): StepSpecRequest {
+    const { transport, pages } = this.#contract;
+    const page = pages.find(({ file }) => file === spec.file);
+    const isOverlay = page?.method !== undefined && this.#isOverlay(page.method);
+    const isOwn = call === spec.method || call === transport.representative || page?.method === call;
+    return isOverlay || isOwn || !this.#isOverlay(call) ? request : this.#nothingElse(call, request);
   }
 
   #needsOfSteps(steps: readonly Step[]): string[] {
@@ -477,6 +509,7 @@ function capturedIn({ parameters, query, headers, body }: RequestPlan): string[]
   );
 }
 
+type CallSpec = Extract<StepSpec, { request: unknown }>;
 type StepSpecRequest = Extract<StepSpec, { request: unknown }>['request'];
 
 const isSame = (one: Form, other: Form): boolean =>

@@ -27,7 +27,8 @@ const CARRIER = ' carrier';
  * built.
  *
  * @param carriers the plainest first
- * @param together what no page says is accepted is tried in one request, not in pairs: for methods that show it beside others
+ * @param together for methods beside the one that shows the forms of transport: not in pairs with a query, and what no page says
+ *   is accepted is tried in one request
  */
 export function parameterRows(
   plan: CallPlan,
@@ -59,8 +60,10 @@ export function parameterRows(
         )
       : [];
   const byName = new Map(carriers.map((carrier) => [Object.values(carrier.form).join(), carrier]));
-  // By webhook in JSON, in a query, and by token: what tells parameters apart.
-  const few = [...byName].filter(([, carrier], index) => index < 2 || carrier.kind === 'token');
+  // By webhook in JSON, in a query, and by token: what tells parameters apart. Queries show it beside others elsewhere.
+  const few = [...byName].filter(
+    ([, carrier], index) => index < (together ? 1 : 2) || carrier.kind === 'token',
+  );
   const isAllowed = (part: Readonly<Record<string, string>>): boolean => {
     const carrier = byName.get(part[CARRIER] ?? '');
     return Object.entries(part).every(([name, value]) => name === CARRIER || fits(name, value, carrier));

@@ -181,7 +181,13 @@ class Builder {
     );
     const own = fresh.filter((name) => overlay.uses?.[name] === 'own');
     const prepare = this.#prepare(overlay, file);
-    this.#plans.set(method, { ...withCaptured({ ...rules.plan, prepare }, fresh), fresh, own });
+    const { except } = overlay;
+    this.#plans.set(method, {
+      ...withCaptured({ ...rules.plan, prepare }, fresh),
+      fresh,
+      own,
+      ...(except === undefined ? {} : { except }),
+    });
     this.#cases.push(
       ...rules.cases,
       ...(overlay.cases ?? []).map((data, index) =>

@@ -621,6 +621,12 @@ export interface OverlayFile {
     [k: string]: "shared" | "fresh" | "own";
   };
   /**
+   * dimension of transport to forms in which valid requests are not tried; refusals are
+   */
+  except?: {
+    [k: string]: string[];
+  };
+  /**
    * steps that arrange what each valid request needs, beside what it uses
    */
   prepare?: StepData[];

@@ -210,7 +210,7 @@ function inReferences(
   const data = file.value as Record<string, unknown>;
   visit(data.make, ['make'], [`${name}.id`]);
   visit(data.find, ['find'], [`${name}.id`]);
-  visit(data.remove, ['remove'], ['unique', 'run']);
+  visit(data.remove, ['remove'], []);
   visit(data.check, ['check'], ['unique', 'run']);
   visit(data.identity, ['identity'], ['unique', 'run']);
   for (const reference of namesIn(data.identity))

@@ -26,13 +26,11 @@ export function ofPart(
   { contract, method }: Context,
 ): Mutant {
   const isTime = pointers.includes('/time');
-  const isBelow = (path: string): boolean =>
-    pointers.some((pointer) => path === pointer || path.startsWith(`${pointer}/`));
   const pointersOf = ({ check }: ContractClaim): string[] => Object.keys(check?.success ?? {});
   const kills = contract.claims
     .filter((each) =>
       each.method === method
-        ? each.check && pointersOf(each).some(isBelow)
+        ? each.check && pointersOf(each).some((pointer) => pointers.includes(pointer))
         : // That a success has a time is also said of every method.
           isTime && each.method === undefined && pointersOf(each).includes('/time'),
     )
@@ -79,13 +77,14 @@ export function ofShown(
     ...answers(
       ({ body = {}, ...answer }) => ({
         ...answer,
-        body: pointers.reduce(
-          (changed, pointer) =>
-            replaced(changed, pointer.split('/').slice(1), (value) =>
-              value === null || value === undefined ? 'something else' : null,
-            ) as Body,
-          body,
-        ),
+        body: pointers.reduce((changed, pointer) => {
+          // A part that is a reference is not known here: what holds it is empty.
+          const [known = '', unknown] = pointer.split('/$');
+          return replaced(changed, known.split('/').slice(1), (value) => {
+            if (unknown !== undefined) return {};
+            return value === null || value === undefined ? 'something else' : null;
+          }) as Body;
+        }, body),
       }),
       (call) =>
         isOf(method)(call) &&

@@ -41,6 +41,8 @@ export interface MatrixOptions {
   furtherMethodOf?: (claim: string) => string | undefined;
   /** Claims that answers turn red which are wrong in one place: they have mutants of their own in `src/mutation`. */
   shownByAnswers?: ReadonlySet<string> | undefined;
+  /** Whether a case that calls the method was written for the claim. */
+  isShownBy?: (claim: string, method: string) => boolean;
 }
 
 /** Claims of a mutant of which each may call it its own. */
@@ -56,8 +58,8 @@ export const isOwn = ({ kills, about }: Mutant, claim: string): boolean =>
  * A mutant names all the claims that it turns red, with two exceptions, so that a further method needs no edits of older
  * mutants. What a fault of all calls does to a further method is not listed by hand: a mutant that names no claim of any
  * may turn their claims red. A mutant that is `about` a claim of a further method may turn others of that method red, and
- * one of a further method alone may turn claims of the others red: their flows read what they did by its calls. Claims of the
- * platform and of the representative method stay exact.
+ * one of a further method alone may turn claims of the others red: their flows read what they did by its calls. So may it
+ * claims of the platform that have a case which calls it; all others stay exact.
  */
 export function toMatrix(
   claims: readonly string[],
@@ -68,6 +70,7 @@ export function toMatrix(
     beneath = 'documented',
     furtherMethodOf = () => undefined,
     shownByAnswers = new Set(),
+    isShownBy = () => false,
   }: MatrixOptions = {},
 ): Matrix {
   // Where the portal is whole, a claim may be contradicted or have nothing to be seen by: no fault changes that.
@@ -80,7 +83,9 @@ export function toMatrix(
     return [{ id, why: kills.map((claim) => `${claim} is ${base[claim] ?? 'unknown'}`).join(', ') }];
   });
   const isExpected = (mutant: Mutant, claim: string): boolean =>
-    beneath !== 'documented' || mayTurnRed(mutant, claim, furtherMethodOf);
+    beneath !== 'documented' ||
+    mayTurnRed(mutant, claim, furtherMethodOf) ||
+    (mutant.only !== undefined && isShownBy(claim, mutant.only));
   const survivors = mutants
     .filter(({ mutant }) => !unseen.some(({ id }) => id === mutant.id))
     .flatMap(({ mutant, verdicts }) => survivor(mutant, verdicts, isSeen, isExpected) ?? []);

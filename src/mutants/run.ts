@@ -51,6 +51,15 @@ export async function runMatrix(
       variation: method === undefined ? variation : { ...variation, changes: {} },
       verdicts: method === undefined ? verdicts('variation', variation.id) : reddened(variation),
     })),
-    { beneath, furtherMethodOf: furtherMethodOf(contract), shownByAnswers },
+    {
+      beneath,
+      furtherMethodOf: furtherMethodOf(contract),
+      shownByAnswers,
+      isShownBy: (claim, of) =>
+        contract.cases.some(
+          ({ claims, steps }) =>
+            claims.includes(claim) && steps.some((step) => step.role !== 'world' && step.call === of),
+        ),
+    },
   );
 }

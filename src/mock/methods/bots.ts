@@ -3,7 +3,7 @@ import type { Portal, RegisteredBot } from '../portal.ts';
 import { webhookApplication } from '../seed.ts';
 import { removeMember } from './membership.ts';
 import type { Method, MethodCall } from './method.ts';
-import { fieldsOf, integer, integerOf, text, textOf } from './parameters.ts';
+import { fieldsOf, flag, integer, integerOf, text, textOf } from './parameters.ts';
 
 /** Bots that an application may have (imbot-register.md, closing note). */
 const MOST = 5;
@@ -44,13 +44,15 @@ export const bots: readonly Method[] = [
     },
   },
   {
-    // imbot-update.md: code and name, which imbot.bot.list shows; handlers are taken and forgotten.
+    // imbot-update.md: code and name, which imbot.bot.list shows; handlers are checked and forgotten.
     name: 'imbot.update',
     scopes: ['imbot'],
     run(call) {
       const bot = namedBotOf(call);
       const fields = fieldsOf(call.parameters.get('FIELDS'));
-      if (fields.size === 0) refuse('WRONG_REQUEST', "Update fields can't be empty");
+      const isEmpty = [...fields.values()].every((value) => value === '' || value === null);
+      if (isEmpty) refuse('WRONG_REQUEST', "Update fields can't be empty");
+      checkNewHandlers(fields);
       const properties = fieldsOf(fields.get('PROPERTIES'));
       const name = botName(fields.get('PROPERTIES'));
       if (properties.has('NAME') && properties.has('LAST_NAME') && name === '')
@@ -124,17 +126,35 @@ function botName(properties: unknown): string {
     .trim();
 }
 
-const events = [
+/** Handlers that a bot must have, and what they are for. */
+const NEEDED = [
   ['EVENT_MESSAGE_ADD', 'Message add'],
   ['EVENT_WELCOME_MESSAGE', 'Welcome message'],
   ['EVENT_BOT_DELETE', 'Bot delete'],
 ] as const;
 
+/** Handlers that it may have; ordinary bots do without. */
+const FURTHER = ['EVENT_MESSAGE_UPDATE', 'EVENT_MESSAGE_DELETE'] as const;
+
+/** @throws {RestError} for a handler that is missing or is not a URL; `EVENT_HANDLER` stands for all of them */
 function checkHandlers(call: MethodCall): void {
   const common = textOf(call, 'EVENT_HANDLER');
-  for (const [parameter, event] of events) {
+  for (const [parameter, event] of NEEDED) {
     const url = common || textOf(call, parameter);
     if (url === '') refuse(`${parameter}_ERROR`, `Handler for "${event}" event isn't specified`);
-    if (!/^https?:\/\/[^/]/i.test(url)) refuse(`${parameter}_ERROR`, 'Wrong handler URL');
+    checkUrl(parameter, url);
   }
+  const isOrdinary = ['', 'B', 'H'].includes(textOf(call, 'TYPE').toUpperCase()) && !flag(call, 'OPENLINE');
+  if (!isOrdinary) for (const parameter of FURTHER) checkUrl(parameter, common || textOf(call, parameter));
+}
+
+/** @throws {RestError} for a handler among fields that is not a URL */
+function checkNewHandlers(fields: ReadonlyMap<string, unknown>): void {
+  const common = text(fields.get('EVENT_HANDLER')) ?? '';
+  for (const parameter of [...NEEDED.map(([name]) => name), ...FURTHER])
+    checkUrl(parameter, common || (text(fields.get(parameter)) ?? ''));
+}
+
+function checkUrl(parameter: string, url: string): void {
+  if (url !== '' && !/^https?:\/\/[^/]/i.test(url)) refuse(`${parameter}_ERROR`, 'Wrong handler URL');
 }

@@ -26,6 +26,7 @@ export const users: readonly Method[] = [
           LAST_NAME: lastName,
           PERSONAL_GENDER: '',
           TIME_ZONE: timeZone,
+          PERSONAL_PHOTO: '',
         },
       };
     },

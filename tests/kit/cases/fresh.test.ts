@@ -164,10 +164,10 @@ describe('a resource that a method has fresh', () => {
   });
 
   it("is made for another page's case that calls the method, too", () => {
-    const platform = `${PLATFORM}  - { id: it, title: it, call: change.chat, claims: [error.form], expect: any }\n`;
-    assert.deepEqual(makings(named('it', withChange(CHANGE, platform))), [
-      ['imbot.chat.add', 'chat', 'chat by webhook'],
-    ]);
+    const platform = `${PLATFORM}  - { id: it, title: it, call: change.chat, with: { CHAT_ID: $captured.chat }, claims: [error.form], expect: any }\n`;
+    const it = named('it', withChange(CHANGE, platform));
+    assert.deepEqual(makings(it), [['imbot.chat.add', 'chat', 'chat by webhook']]);
+    assert.deepEqual(Object.keys(it.request.parameters), ['CHAT_ID'], 'such a page says all that it sends');
   });
 
   it('is what the target gives, where it is shared', () => {

@@ -249,12 +249,6 @@ const TYPOS: Typo[] = [
     message: /^'\$book\.id' is not known here/,
   },
   {
-    title: 'the code of what is removed by its id',
-    from: 'with: { ID: $shelf.id }, gone',
-    to: 'with: { ID: $unique }, gone',
-    message: /^'\$unique' is not known here/,
-  },
-  {
     title: 'another one of its own kind',
     from: 'with: { ID: $shelf.id }, gone',
     to: 'with: { ID: $shelf.foreign }, gone',

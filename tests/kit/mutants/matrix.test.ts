@@ -14,7 +14,7 @@ describe('the suite', () => {
   before(async () => {
     const contract = loadContract();
     const answers = await runAnswerMutants(contract, await recordRun(contract));
-    matrix = await runMatrix(contract, claimsShown(answers));
+    matrix = await runMatrix(contract, { shownByAnswers: claimsShown(answers) });
   });
   const said = (): string => troubles(matrix).join('\n');
 
