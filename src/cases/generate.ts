@@ -379,15 +379,16 @@ class Generator {
   }
 
   /**
-   * What the act of a case sends. Where a page about every call is about another method than its own and the representative
-   * one, it says all that is sent: it was written before anybody knew a valid request.
+   * What the act of a case sends. A page about every call says in a case of one call of another method than its own and the
+   * representative one all that is sent: what such a method does without parameters is what it is about.
    */
   #requestOf({ call, request }: Pick<CallSpec, 'call' | 'request'>, spec: CaseSpec): StepSpecRequest {
     const { transport, pages } = this.#contract;
     const page = pages.find(({ file }) => file === spec.file);
     const isOverlay = page?.method !== undefined && this.#isOverlay(page.method);
     const isOwn = call === spec.method || call === transport.representative || page?.method === call;
-    return isOverlay || isOwn || !this.#isOverlay(call) ? request : this.#nothingElse(call, request);
+    const isWhole = isOverlay || isOwn || spec.steps.length > 1 || !this.#isOverlay(call);
+    return isWhole ? request : this.#nothingElse(call, request);
   }
 
   #needsOfSteps(steps: readonly Step[]): string[] {

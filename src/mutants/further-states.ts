@@ -59,26 +59,30 @@ const idle = (when: When): Difference => ({
     }),
 });
 
-/** A call that is refused for its bot is carried out by the one that the last accepted call named, and refused. */
+/** A call that is refused for its bot is carried out by those that accepted calls named, and refused. */
 const doneAlthoughRefused = (when: When, bots: readonly string[]): Difference => ({
   stages: (stages) => {
     const accepted = new Map<string, Parameters>();
-    const keyOf = ({ caller }: Call): string => caller?.account ?? '';
+    const named = (call: Call): Parameters => new Map([...call.parameters, ...call.spelledParameters]);
     return wrapStage(stages, 'method', async (call, run) => {
       const answer = await run(call);
       if (!when(call) || answer === undefined) return answer;
+      const account = call.caller?.account ?? '';
       if (answer.body && 'result' in answer.body) {
-        accepted.set(keyOf(call), new Map([...call.parameters, ...call.spelledParameters]));
+        accepted.set(JSON.stringify([account, ...bots.map((name) => named(call).get(name))]), named(call));
         return answer;
       }
-      const last = accepted.get(keyOf(call));
-      if (last === undefined) return answer;
       const { parameters, spelledParameters } = call;
-      for (const name of bots) {
-        call.parameters = new Map([...call.parameters, [name.toUpperCase(), last.get(name)]]);
-        call.spelledParameters = new Map([...call.spelledParameters, [name, last.get(name)]]);
+      for (const [key, earlier] of accepted) {
+        if (!key.startsWith(JSON.stringify([account]).slice(0, -1))) continue;
+        const own = bots.map((name) => [name, earlier.get(name)] as const);
+        call.parameters = new Map([
+          ...parameters,
+          ...own.map(([name, value]) => [name.toUpperCase(), value] as const),
+        ]);
+        call.spelledParameters = new Map([...spelledParameters, ...own]);
+        await run(call);
       }
-      await run(call);
       Object.assign(call, { parameters, spelledParameters });
       return answer;
     });

@@ -31,16 +31,13 @@ export function createdBy(
   const ways = all
     .filter((resource) => makes === undefined || resource.name === makes)
     .flatMap((resource) => {
-      const way = resource.make.find(
-        ({ call, with: parameters }) =>
-          isCallOf(plan, call) && (makes !== undefined || isMeant(resource, parameters, plan)),
-      );
-      return way ? [{ resource, way }] : [];
+      const way = resource.make.find(({ call }) => isCallOf(plan, call));
+      return way ? [{ resource, way, names: others(resource, way.with).length }] : [];
     });
-  // The recipe that names more of what the request names.
-  const [meant] = ways.toSorted(
-    (one, other) => others(other.resource, other.way.with).length - others(one.resource, one.way.with).length,
-  );
+  const byNames = ways.filter(({ resource, way }) => isMeant(resource, way.with, plan));
+  // The recipe that names more of what the request names; else the first of that method.
+  const [meant = ways[0]] =
+    makes === undefined ? byNames.toSorted((one, other) => other.names - one.names) : ways;
   if (meant) {
     const { resource, way } = meant;
     const by = plan.credential.token === undefined ? 'webhook' : 'token';
