@@ -111,7 +111,9 @@ async function main(): Promise<number> {
   }
   // Of one method, each claim is to have a portal that breaks it.
   const shownByAnswers =
-    method === undefined ? claimsShown(await runAnswerMutants(contract, await recordRun(contract))) : undefined;
+    method === undefined
+      ? claimsShown(await runAnswerMutants(contract, await recordRun(contract)))
+      : undefined;
   const matrix = await runMatrix(contract, {
     onAnswer: ({ id }, done, all) => progress(id, done, all),
     beneath: profileOf(beneath),

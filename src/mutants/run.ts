@@ -56,6 +56,7 @@ export async function runMatrix(
       furtherMethodOf: furtherMethodOf(contract),
       shownByAnswers,
       isShownBy: (claim, of) =>
+        contract.claim(claim)?.error?.method === of ||
         contract.cases.some(
           ({ claims, steps }) =>
             claims.includes(claim) && steps.some((step) => step.role !== 'world' && step.call === of),
