@@ -6,6 +6,7 @@ import { isExcused } from '../report/build.ts';
 import type { ClaimResult } from '../report/claims.gen.ts';
 import { loadContract } from '../run/load.ts';
 import { runAll } from '../run/run-all.ts';
+import { furtherMethods } from './further-methods.ts';
 import type { Difference } from './mutant.ts';
 import { createPortals, openPortal } from './portal.ts';
 
@@ -15,7 +16,8 @@ export type Verdicts = Readonly<Record<string, ClaimResult['verdict'] | 'excused
 /** Runs the suite as it is against portals with a difference: same contract, cases, client and judge. */
 export interface Bench {
   cases: readonly Case[];
-  run(difference: Difference): Promise<ClaimResult[]>;
+  /** @param isByHand of a fault of all calls, which is listed for the platform and the representative method alone */
+  run(difference: Difference, isByHand?: boolean): Promise<ClaimResult[]>;
   close(): Promise<void>;
 }
 
@@ -32,13 +34,16 @@ export async function createBench(beneath?: ProfileName): Promise<Bench> {
   /** Cases that a difference can show itself in: a further method costs time of its own cases, not of all others'. */
   const struckBy = ({ only }: Difference): readonly Case[] =>
     only === undefined ? cases : cases.filter((testCase) => callsOf(testCase).has(only.toLowerCase()));
+  const further = new Set(furtherMethods(contract));
+  const notOfFurther = cases.filter(({ method }) => !further.has(method));
   return {
     cases,
     close: portals.close,
-    async run(difference) {
+    async run(difference, isByHand = false) {
       const portal = await openPortal(difference, world, beneath, portals);
       try {
-        const report = await runAll(contract, struckBy(difference), portal.target, {
+        const struck = isByHand && difference.only === undefined ? notOfFurther : struckBy(difference);
+        const report = await runAll(contract, struck, portal.target, {
           contradictionsOnly: true,
         });
         return [...report.claims, ...report.observations];

@@ -12,7 +12,7 @@ const mutants = mutantsOf(loadContract());
 const bench = await createBench(beneath);
 process.on('message', async ({ kind, id, only }: Task) => {
   const broken = { ...difference(kind, id), ...(only === undefined ? {} : { only }) };
-  const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(broken)) };
+  const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(broken, kind === 'mutant')) };
   process.send?.(answer);
 });
 process.once('disconnect', () => void bench.close());

@@ -21,7 +21,12 @@ export interface CheckedCredentials {
   unusable: Unusable;
   /** Given, and not what the variable is for: the configuration is wrong. */
   problems: string[];
+  /** Scopes that the portal's own list gives a credential, by capability. */
+  granted: Granted;
 }
+
+/** Scopes of credentials beside the webhook, by capability, as far as the portal lists them. */
+export type Granted = Partial<Record<Capability, readonly string[]>>;
 
 /** A credential and what it is there to show. */
 interface Credential {
@@ -31,7 +36,7 @@ interface Credential {
   check(call: Caller): Promise<Verdict>;
 }
 
-type Verdict = { unusable?: string; problem?: string };
+type Verdict = { unusable?: string; problem?: string; granted?: readonly string[] };
 
 const FINE: Verdict = {};
 
@@ -39,7 +44,7 @@ const FINE: Verdict = {};
  * Asks once with every further webhook and token that the settings give what it is. What has come to an end, such as a
  * token that lives an hour, is not to be used; what cannot show what it is there for is a mistake in the settings.
  *
- * @param scopes that the contract's methods need
+ * @param scopes without which a credential shows nothing; those of single methods are looked at case by case
  */
 export async function checkCredentials(
   settings: Settings,
@@ -47,7 +52,7 @@ export async function checkCredentials(
   { scopes, resources }: { scopes: readonly string[]; resources: Resources },
 ): Promise<CheckedCredentials> {
   const origin = settings.webhook?.origin ?? '';
-  const found: CheckedCredentials = { unusable: {}, problems: [] };
+  const found: CheckedCredentials = { unusable: {}, problems: [], granted: {} };
   for (const { variable, capability, check } of credentialsFor(scopes, resources)) {
     const value = settings.get(variable);
     if (value === undefined) continue;
@@ -55,7 +60,8 @@ export async function checkCredentials(
       capability === 'webhookNoScope'
         ? createCaller(client, origin + (settings.webhookNoScope?.path ?? ''))
         : createCaller(client, `${origin}/rest/`, value);
-    const { unusable, problem } = await check(call);
+    const { unusable, problem, granted } = await check(call);
+    if (granted !== undefined) found.granted[capability] = granted;
     if (unusable !== undefined) found.unusable[capability] = `${variable} ${unusable}`;
     if (problem !== undefined) found.problems.push(`${variable} ${problem}`);
   }
@@ -69,14 +75,14 @@ export async function checkCredentials(
  * With a refresh token alone the first access token is a renewal, too.
  *
  * @param renewable whether a run could renew the token, where this asker must not
- * @returns why not, undefined where they do or there is no token
+ * @returns why not, where they do not; else the token's scopes, as far as there is a token and the portal lists them
  */
 export async function checkToken(
   origin: string,
   client: HttpClient,
   tokens: TokenSource,
   { scopes, renewable = false }: { scopes: readonly string[]; renewable?: boolean },
-): Promise<string | undefined> {
+): Promise<{ unusable?: string; granted?: readonly string[] }> {
   let failure: string | undefined;
   const renew = async (expired: string): Promise<string> => {
     if (tokens.renew === undefined) throw new Error('no renewal');
@@ -89,19 +95,22 @@ export async function checkToken(
   };
   if (tokens.current() === undefined) {
     if (tokens.renew) await renew('').catch(() => undefined);
-    if (failure !== undefined) return `no access token could be had: ${failure}`;
-    if (tokens.current() === undefined) return undefined;
+    if (failure !== undefined) return { unusable: `no access token could be had: ${failure}` };
+    if (tokens.current() === undefined) return {};
   }
   const source: TokenSource = { current: tokens.current, ...(tokens.renew ? { renew } : {}) };
   const reply = await createTokenCaller(client, `${origin}/rest/`, source)('scope');
-  if (failure !== undefined) return `the access token has expired and could not be renewed: ${failure}`;
-  if (reply.error === 'expired_token' && renewable && !tokens.renew) return undefined;
+  if (failure !== undefined)
+    return { unusable: `the access token has expired and could not be renewed: ${failure}` };
+  if (reply.error === 'expired_token' && renewable && !tokens.renew) return {};
   const trouble = explainReply(reply);
-  if (trouble !== undefined) return `the access token cannot be used: ${troubleLine(trouble)}`;
+  if (trouble !== undefined) return { unusable: `the access token cannot be used: ${troubleLine(trouble)}` };
   const missing = lackingIn(reply, scopes);
   return missing === undefined
-    ? undefined
-    : `the access token lacks the scope ${missing}; give it to the application and authorize it again`;
+    ? grantedIn(reply)
+    : {
+        unusable: `the access token lacks the scope ${missing}; give it to the application and authorize it again`,
+      };
 }
 
 function credentialsFor(scopes: readonly string[], resources: Resources): Credential[] {
@@ -112,7 +121,7 @@ function credentialsFor(scopes: readonly string[], resources: Resources): Creden
     if (verdict !== undefined) return verdict;
     const had = scopes.find((scope) => listIn(reply)?.includes(scope));
     return had === undefined
-      ? FINE
+      ? grantedIn(reply)
       : { problem: `has the scope ${had}, but is there to be refused for the lack of it; take one without` };
   };
   return [
@@ -144,7 +153,7 @@ function credentialsFor(scopes: readonly string[], resources: Resources): Creden
               problem:
                 'is of an application that owns a bot, but is there to find none; take another application',
             }
-          : FINE;
+          : grantedIn(reply);
       },
     },
     {
@@ -191,6 +200,11 @@ function refused(reply: Reply): Verdict | undefined {
 /** The list that `scope` answers; undefined where it is not one. */
 function listIn({ result }: Reply): readonly unknown[] | undefined {
   return Array.isArray(result) ? result : undefined;
+}
+
+function grantedIn(reply: Reply): Pick<Verdict, 'granted'> {
+  const list = listIn(reply);
+  return list === undefined ? {} : { granted: list.map(String) };
 }
 
 /** A scope that the portal's own list lacks; where it gives no list, the cases find out. */

@@ -29,8 +29,8 @@ export async function checkIds(
   settings: Settings,
   client: HttpClient,
   { facts, resources, tokens, byToken }: ToCheck,
-): Promise<CheckedCredentials> {
-  const found: CheckedCredentials = { unusable: {}, problems: [] };
+): Promise<Omit<CheckedCredentials, 'granted'>> {
+  const found: Omit<CheckedCredentials, 'granted'> = { unusable: {}, problems: [] };
   const { webhook } = settings;
   if (!webhook) return found;
   const callers = createCallers(client, webhook, tokens);

@@ -29,10 +29,14 @@ export const needsScope = (scope: string): string =>
   `needs the scope ${scope} for the webhook in B24_WEBHOOK`;
 
 /**
- * The scope of a method that the webhook lacks, as far as it is known. Where a page names several, one of them is enough
+ * The scope of a method that a credential lacks, as far as it is known. Where a page names several, one of them is enough
  * (user-get.md: `user, user_brief, user_basic`); what it says beside names is nothing that a webhook has.
  */
-export function lackingScope(method: string, { scopes }: PortalFacts, scopeOf: ScopeOf): string | undefined {
+export function lackingScope(
+  method: string,
+  { scopes }: Pick<PortalFacts, 'scopes'>,
+  scopeOf: ScopeOf,
+): string | undefined {
   const stated = scopeOf(method);
   const names = stated?.split(/\s*,\s*/).filter((name) => /^[a-z_.\d]+$/.test(name)) ?? [];
   const isEnough = (name: string): boolean => name === ANY_CREDENTIAL || scopes.includes(name);

@@ -1,7 +1,8 @@
 import { own } from '../base/own.ts';
-import type { Case, RequestPlan } from '../cases/case.ts';
+import { type Capability, type Case, credentialCapability, type RequestPlan } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { MadeValues } from '../target/resource-values.ts';
+import type { Granted } from './check-credentials.ts';
 import { ANY_CREDENTIAL, isUnlisted, lackingScope, needsScope, type ScopeOf } from './obstacle.ts';
 import type { PortalFacts } from './plan.ts';
 
@@ -27,12 +28,14 @@ export interface RunContext {
   missingMethods: Record<string, 'absent' | 'absent-or-no-scope'>;
   /** Credentials and resources that are given, or are to be made, and cannot be used. */
   unusable: Unusable;
+  /** Scopes of the further credentials. */
+  granted: Granted;
 }
 
-/** Scopes that the contract's methods need, each once. */
+/** Scopes without which a credential shows nothing: those of the representative method, which all transport is tried with. */
 export function scopesOf(contract: Contract): string[] {
-  const scopes = contract.methods.flatMap(({ scope }) => scope ?? []);
-  return [...new Set(scopes)].filter((scope) => scope !== ANY_CREDENTIAL);
+  const scope = contract.scopeOf(contract.transport.representative);
+  return scope === undefined || scope === ANY_CREDENTIAL ? [] : [scope];
 }
 
 /** What the contract states of the scopes of its methods. */
@@ -68,7 +71,9 @@ export function whyUnavailable(
     missingScopes,
     missingMethods,
     unusable,
-  }: Pick<RunContext, 'missingScopes' | 'missingMethods' | 'unusable'>,
+    granted,
+  }: Pick<RunContext, 'missingScopes' | 'missingMethods' | 'unusable' | 'granted'>,
+  scopeOf: ScopeOf,
 ): string | undefined {
   const byWebhook = plansOf(testCase).filter(isByWebhook);
   for (const plan of byWebhook) {
@@ -81,12 +86,44 @@ export function whyUnavailable(
   }
   const unfit = testCase.needs.find((need) => unusable[need] !== undefined);
   if (unfit !== undefined) return unusable[unfit];
+  const unfitScope = whyUnfitByScope(testCase, granted, scopeOf);
+  if (unfitScope !== undefined) return unfitScope;
   if (testCase.expected.kind !== 'success') return undefined;
   const lacking = byWebhook.flatMap(methodsOf).find((method) => own(missingMethods, method) !== undefined);
   if (lacking === undefined) return undefined;
   return missingMethods[lacking] === 'absent'
     ? `the portal has no method ${lacking}`
     : `the webhook in B24_WEBHOOK cannot call ${lacking}: it lacks the scope, or the portal has no such method`;
+}
+
+/** Variables of the credentials that are there to be refused for the lack of a scope. */
+const WITHOUT_SCOPE: Partial<Record<Capability, string>> = {
+  webhookNoScope: 'B24_WEBHOOK_NO_SCOPE',
+  noScopeToken: 'B24_OAUTH_NO_SCOPE_TOKEN',
+};
+
+/** Why a further credential cannot show what a case needs of it: each may have the scopes of some methods and not of others. */
+function whyUnfitByScope(testCase: Case, granted: Granted, scopeOf: ScopeOf): string | undefined {
+  for (const plan of plansOf(testCase)) {
+    const capability = credentialCapability(plan.credential);
+    const scopes = capability === undefined ? undefined : own(granted, capability);
+    if (capability === undefined || scopes === undefined) continue;
+    const variable = own(WITHOUT_SCOPE, capability);
+    for (const method of methodsOf(plan)) {
+      const lacking = lackingScope(method, { scopes }, scopeOf);
+      const stated = scopeOf(method);
+      if (
+        variable !== undefined &&
+        plan === testCase.request &&
+        stated !== undefined &&
+        lacking === undefined
+      )
+        return `${variable} has the scope of ${method} (${stated}), and cannot show that it is refused without`;
+      if (variable === undefined && lacking !== undefined)
+        return `the access token lacks the scope ${lacking} of ${method}`;
+    }
+  }
+  return undefined;
 }
 
 /** Methods that answer what the credential may do: without the scope there is nothing of the contract's to be seen. */

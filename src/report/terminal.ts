@@ -127,7 +127,7 @@ function table(report: ClaimsReport, stale: number): string[] {
     ...(report.pages ? [['documentation', healthOfAll(report.pages)] as const] : []),
     [
       'run',
-      `${cases.run} of ${count(cases.selected, 'case')}, ${count(report.requests, 'request')}${unanswered}, ${seconds(report.durationMs)}`,
+      `${cases.run.toLocaleString('en')} of ${count(cases.selected, 'case')}, ${count(report.requests, 'request')}${unanswered}, ${seconds(report.durationMs)}`,
     ],
   ];
   const column = Math.max(...rows.map(([name]) => name.length));

@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import { connectCoordinator } from '../portal/coordinator.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { requestsOf } from '../portal/plan.ts';
-import { whyUnavailable } from '../portal/run-context.ts';
+import { scopesByMethod, whyUnavailable } from '../portal/run-context.ts';
 import { createWatchedClient } from '../portal/watched-client.ts';
 import { createJournal } from '../run/journal.ts';
 import { loadResources } from '../run/load.ts';
@@ -57,7 +57,7 @@ export async function openRunner(contract: Contract): Promise<OpenRunner> {
       known: target.known,
     }),
     renew: coordinator.renew,
-    unavailable: (testCase) => whyUnavailable(testCase, context),
+    unavailable: (testCase) => whyUnavailable(testCase, context, scopesByMethod(contract)),
     tape,
   });
   return {

@@ -98,7 +98,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const cases = loadCases('pairwise');
     const scopeOf = scopesByMethod(contract);
     const missing = findMissing(cases, facts, scopeOf);
-    const unusable = await checkGiven(current, client, {
+    const { unusable, granted } = await checkGiven(current, client, {
       facts,
       scopes: scopesOf(contract),
       // A plan renews nothing: what a run would renew counts as usable.
@@ -126,10 +126,11 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       made: provided?.made ?? {},
       ...missing,
       unusable: { ...provided?.unusable, ...unusable },
+      granted,
     };
     const { target: known } = await openTarget(loadSettings(), context.made);
     const runner = createRunner(contract, known, client, {
-      unavailable: (testCase) => whyUnavailable(testCase, context),
+      unavailable: (testCase) => whyUnavailable(testCase, context, scopeOf),
     });
     const skip = runner.skip;
     const recorder = step === 'run' ? recorderOfRun() : undefined;

@@ -35,14 +35,14 @@ async function ask(
     const facts = await identify(settings, client);
     const tokens = openTokens(settings, client, (line) => said.push(line));
     const renewable = tokens.renew !== undefined;
-    const unusable = await checkGiven(settings, client, {
+    const { unusable, granted } = await checkGiven(settings, client, {
       facts,
       scopes: ['imbot'],
       tokens,
       renewable,
       resources: loadResources(),
     });
-    return { unusable, calls: portal.calls, said };
+    return { unusable, granted, calls: portal.calls, said };
   } finally {
     await client.close();
     await portal.close();

@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import equal from 'fast-deep-equal';
+import type { Case } from '../../../src/cases/case.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import type { Call, Stage } from '../../../src/mock/index.ts';
+import type { Granted } from '../../../src/portal/check-credentials.ts';
 import { identify } from '../../../src/portal/identify.ts';
 import { type PortalFacts, renderPlan, requestsOf, requestsOfAll } from '../../../src/portal/plan.ts';
 import { findMissing, scopesByMethod, whyUnavailable } from '../../../src/portal/run-context.ts';
@@ -100,7 +103,7 @@ describe('who the webhook is', () => {
 });
 
 describe('what a webhook or portal lacks', () => {
-  const context = { unusable: {} };
+  const context = { unusable: {}, granted: {} };
   const typing = cases.find(
     (one) => one.request.method === 'imbot.chat.sendTyping' && one.request.credential.webhook === 'own',
   );
@@ -108,13 +111,45 @@ describe('what a webhook or portal lacks', () => {
   it('is named for the cases that need it', () => {
     assert.ok(typing);
     const noScope = { ...context, ...findMissing(cases, { ...FACTS, scopes: ['user'] }, scopeOf) };
-    assert.equal(whyUnavailable(typing, noScope), 'needs the scope imbot for the webhook in B24_WEBHOOK');
+    assert.equal(
+      whyUnavailable(typing, noScope, scopeOf),
+      'needs the scope imbot for the webhook in B24_WEBHOOK',
+    );
     const methods = new Set(FACTS.methods);
     methods.delete('imbot.chat.sendtyping');
     const noMethod = { ...context, ...findMissing(cases, { ...FACTS, methods }, scopeOf) };
-    assert.equal(whyUnavailable(typing, noMethod), 'the portal has no method imbot.chat.sendTyping');
+    assert.equal(whyUnavailable(typing, noMethod, scopeOf), 'the portal has no method imbot.chat.sendTyping');
     const all = { ...context, ...findMissing(cases, FACTS, scopeOf) };
-    assert.equal(whyUnavailable(typing, all), undefined);
+    assert.equal(whyUnavailable(typing, all, scopeOf), undefined);
+  });
+
+  it('is looked at method by method for the credentials beside the webhook', () => {
+    const of = (method: string, credential: Case['request']['credential']) => {
+      const found = cases.find(
+        ({ request }) => request.method === method && equal(request.credential, credential),
+      );
+      assert.ok(found, `${method} by ${JSON.stringify(credential)}`);
+      return found;
+    };
+    const why = (testCase: Case, granted: Granted): string | undefined =>
+      whyUnavailable(testCase, { ...context, ...findMissing(cases, FACTS, scopeOf), granted }, scopeOf);
+    const byToken = of('user.get', { token: 'own', in: 'json' });
+    assert.equal(
+      why(byToken, { token: ['imbot'] }),
+      'the access token lacks the scope user or user_brief or user_basic of user.get',
+    );
+    assert.equal(why(byToken, { token: ['imbot', 'user_brief'] }), undefined);
+    assert.equal(
+      why(of('imbot.chat.sendTyping', { token: 'own', in: 'json' }), { token: ['imbot'] }),
+      undefined,
+    );
+    const without = of('imbot.chat.add', { webhook: 'noScope' });
+    assert.match(
+      why(without, { webhookNoScope: ['user', 'imbot'] }) ?? '',
+      /^B24_WEBHOOK_NO_SCOPE has the scope of imbot\.chat\.add \(imbot\), and cannot show that it is refused without$/,
+    );
+    assert.equal(why(without, { webhookNoScope: ['crm'] }), undefined);
+    assert.equal(why(without, {}), undefined, 'where the portal does not tell');
   });
 });
 
@@ -139,7 +174,7 @@ describe('methods that the portal does not have', () => {
       { ...FACTS, ...facts },
       known,
     );
-    return whyUnavailable(reading(method), { ...missing, unusable: {} });
+    return whyUnavailable(reading(method), { ...missing, unusable: {}, granted: {} }, known);
   };
 
   it('are reported also where a scope is missing', () => {
