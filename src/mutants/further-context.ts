@@ -25,7 +25,16 @@ export const byItself =
 
 /** Whether a value came from such contract data, where `$references` stand for anything. */
 export function looksLike(data: unknown, value: unknown): boolean {
-  if (typeof data === 'object') return JSON.stringify(data) === JSON.stringify(value);
+  if (typeof data === 'object' && data !== null) {
+    if (typeof value !== 'object' || value === null) return false;
+    const given = new Map(Object.entries(value));
+    return (
+      Object.keys(data).length === given.size &&
+      Object.entries(data).every(([key, part]) =>
+        looksLike(part, given.get(key) ?? given.get(key.toUpperCase())),
+      )
+    );
+  }
   const parts = String(data)
     .split(/\$[\w.]+(?::(?:text|number))?/)
     .map((part) => part.replace(/[^\w\s]/g, '\\$&'));

@@ -135,7 +135,8 @@ function isChosen(
   if (onlyJson && !isJson) return false;
   const [, cast = type ?? ''] = /:(text|number)$/.exec(String(value)) ?? [];
   const expected = JSON_TYPES[cast];
-  if (isJson && expected !== undefined && typeof given !== expected) return false;
+  if (isJson && expected !== undefined && typeof value !== 'object' && typeof given !== expected)
+    return false;
   return typeof value === 'object' ? given !== undefined : looksLike(value, given);
 }
 

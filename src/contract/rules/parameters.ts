@@ -151,6 +151,8 @@ class Parameter {
       ...plain,
       'numeric-string': {
         ...common,
+        // A reference is sent in the type that stands with it; a number is not.
+        value: typeof this.#value === 'number' ? String(this.#value) : this.#value,
         title: `${name} as a numeric string`,
         type: 'string',
         claims: listOf(asText),
