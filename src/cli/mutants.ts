@@ -112,7 +112,9 @@ async function main(): Promise<number> {
   // Of one method, each claim is to have a portal that breaks it.
   const shownByAnswers =
     method === undefined
-      ? claimsShown(await runAnswerMutants(contract, await recordRun(contract)))
+      ? recordRun(contract)
+          .then((cases) => runAnswerMutants(contract, cases))
+          .then(claimsShown)
       : undefined;
   const matrix = await runMatrix(contract, {
     onAnswer: ({ id }, done, all) => progress(id, done, all),

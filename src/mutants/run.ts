@@ -12,8 +12,8 @@ export interface RunOptions {
   beneath?: ProfileName | undefined;
   /** Mutants, claims and cases of this further method alone. */
   method?: string | undefined;
-  /** Claims that answers turn red which are wrong in one place. */
-  shownByAnswers?: ReadonlySet<string> | undefined;
+  /** Claims that answers turn red which are wrong in one place; needed at the end alone. */
+  shownByAnswers?: Promise<ReadonlySet<string>> | undefined;
 }
 
 /** Runs every mutant and every variation of the suite, or those that concern one method. */
@@ -54,7 +54,7 @@ export async function runMatrix(
     {
       beneath,
       furtherMethodOf: furtherMethodOf(contract),
-      shownByAnswers,
+      shownByAnswers: await shownByAnswers,
       isShownBy: (claim, of) =>
         contract.claim(claim)?.error?.method === of ||
         contract.cases.some(

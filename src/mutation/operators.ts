@@ -248,14 +248,19 @@ function body(id: string, says: string, change: (text: string) => string): Answe
   };
 }
 
+/** Records of a list that operators look at. */
+const ALIKE = 2;
+
 /** Operators for what some answers have in them: each key of their results. */
 function ofResults(exchanges: readonly Exchange[]): AnswerOperator[] {
   const pointers = new Set<string>();
   const collect = (value: unknown, pointer: string, depth: number): void => {
     if (depth > 0) pointers.add(pointer);
     if (depth === DEEPEST || typeof value !== 'object' || value === null) return;
-    for (const key of Object.keys(value))
-      if (/^\w+$/.test(key)) collect((value as Record<string, unknown>)[key], `${pointer}/${key}`, depth + 1);
+    const keys = Object.keys(value).filter((key) => /^\w+$/.test(key));
+    // Records by their numbers are all alike.
+    for (const key of keys.filter((key, index) => index < ALIKE || !/^\d+$/.test(key)))
+      collect((value as Record<string, unknown>)[key], `${pointer}/${key}`, depth + 1);
   };
   for (const { response } of exchanges) if (response) collect(valueIn(response, '/result'), '/result', 0);
   return [...pointers].sort().flatMap((pointer) => anything(pointer, pointer.slice(1).replaceAll('/', '.')));

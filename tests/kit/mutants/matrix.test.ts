@@ -4,17 +4,96 @@ import { mutantsOf, variations } from '../../../src/mutants/index.ts';
 import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { runMatrix } from '../../../src/mutants/run.ts';
-import { claimsShown, runAnswerMutants } from '../../../src/mutation/answers.ts';
+import { type AnswerMatrix, claimsShown, groupsOf, runAnswerMutants } from '../../../src/mutation/answers.ts';
+import { toText } from '../../../src/mutation/print.ts';
 import { recordRun } from '../../../src/mutation/record.ts';
+import type { RecordedCase } from '../../../src/mutation/tape.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
+const contract = loadContract();
+const recorded = recordRun(contract);
+const answers = recorded.then((cases) => runAnswerMutants(contract, cases));
+
+/** Processes of its own, beside which this one judges answers. */
+const live = runMatrix(contract, { shownByAnswers: answers.then(claimsShown) });
+
+/** The answers of one run, changed in every way and judged again. */
+describe('the suite, of answers that are wrong', () => {
+  let cases: readonly RecordedCase[];
+  let matrix: AnswerMatrix;
+  before(async () => {
+    cases = await recorded;
+    matrix = await answers;
+  });
+
+  it('says of a recorded case what it said when it was carried out', async () => {
+    for (const recorded of cases) {
+      const findings = await recorded.judge(contract);
+      assert.ok(findings, recorded.testCase.id);
+      for (const { claim, outcome, reason } of findings)
+        assert.ok(
+          outcome !== 'contradicted' || isDisputed(claim),
+          `${recorded.testCase.id}: ${claim} is contradicted by the portal without a fault: ${reason}`,
+        );
+    }
+  });
+
+  it('notices each that a claim looks at, wherever one case shows it', () => {
+    const missed = matrix.mutants.filter((mutant) => mutant.missed.length > 0);
+    assert.deepEqual(missed, [], toText(matrix));
+  });
+
+  it('accuses only claims that look at what is wrong', () => {
+    const surprising = matrix.mutants.filter((mutant) => mutant.surprising.length > 0);
+    assert.deepEqual(surprising, [], toText(matrix));
+  });
+
+  it('tries thousands of them, on every method that it has cases of', () => {
+    assert.ok(matrix.mutants.length >= 3000, toText(matrix));
+    assert.equal(matrix.unjudged, 0);
+    const methods = new Set(groupsOf(cases).map(({ method }) => method));
+    for (const { name } of contract.methods.filter(({ name }) => contract.claim(`${name}.status`)))
+      assert.ok(methods.has(name), name);
+  });
+
+  it('misses one as soon as a claim that it must contradict is not judged', async () => {
+    const must = [...new Set(matrix.mutants.flatMap((mutant) => mutant.must))];
+    assert.ok(must.length >= 100, `${must.length} claims`);
+    // The same run, judged by a contract without half of these claims.
+    const blind = new Set(must.filter((_, index) => index % 2 === 0));
+    const without = {
+      ...contract,
+      claims: contract.claims.filter(({ id }) => !blind.has(id)),
+      claim: (id: string) => (blind.has(id) ? undefined : contract.claim(id)),
+    };
+    const judgedBlindly = cases.map((recorded) => ({
+      ...recorded,
+      judge: (_: unknown, change?: Parameters<RecordedCase['judge']>[1]) =>
+        recorded.judge(change ? without : contract, change),
+    }));
+    const SOME = new Set(['imbot.chat.sendTyping', 'batch', 'methods']);
+    const groups = groupsOf(judgedBlindly).filter(
+      ({ name, method }) => SOME.has(method) && name.split(', ').length === 2,
+    );
+    const { mutants } = await runAnswerMutants(contract, judgedBlindly, groups);
+    const missed = new Set(mutants.flatMap((mutant) => mutant.missed));
+    assert.deepEqual([...missed].sort(), [...blind].filter((id) => isShownByWhole(id)).sort());
+
+    function isShownByWhole(id: string): boolean {
+      return mutants.some((mutant) => mutant.must.includes(id));
+    }
+  });
+
+  function isDisputed(id: string): boolean {
+    return (contract.claim(id)?.disagreesWith ?? []).length > 0;
+  }
+});
+
 /** The whole matrix: the real suite against every mutant and every variation. */
-describe('the suite', () => {
+describe('the suite, of portals that are broken', () => {
   let matrix: Matrix;
   before(async () => {
-    const contract = loadContract();
-    const answers = await runAnswerMutants(contract, await recordRun(contract));
-    matrix = await runMatrix(contract, { shownByAnswers: claimsShown(answers) });
+    matrix = await live;
   });
   const said = (): string => troubles(matrix).join('\n');
 
@@ -31,7 +110,7 @@ describe('the suite', () => {
   });
 
   it('counts the kill rate and the false alarms', () => {
-    const mutants = mutantsOf(loadContract());
+    const mutants = mutantsOf(contract);
     assert.deepEqual(totals(matrix), [
       `kill rate     100 % (${mutants.length} of ${mutants.length} mutants)`,
       `false alarms  0 (of ${variations.length} variations)`,

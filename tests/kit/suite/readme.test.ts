@@ -51,11 +51,14 @@ describe('the README', () => {
     if (UPDATE)
       writeFileSync(
         README,
-        readme.replace(/\b[\d,]+ claims, each with/, `${claims.length} claims, each with`),
+        readme.replace(
+          /\b[\d,]+ claims, each with/,
+          `${claims.length.toLocaleString('en')} claims, each with`,
+        ),
       );
     assert.equal(
       /\b([\d,]+) claims,\s+each with/.exec(readFileSync(README, 'utf8'))?.[1],
-      String(claims.length),
+      claims.length.toLocaleString('en'),
     );
   });
 });
