@@ -120,6 +120,7 @@ test('the system methods', async (t) => {
     NAME: 'Klaus',
     LAST_NAME: 'Weber',
     PERSONAL_GENDER: '',
+    PERSONAL_PHOTO: '',
     TIME_ZONE: 'Europe/Berlin',
   });
   assert.equal(((await result('user.current')) as { EMAIL: string }).EMAIL, 'klaus@portal.invalid');
