@@ -1,5 +1,6 @@
 import { DataError, type DataProblem } from '../base/yaml-file.ts';
 import type { Check, Contract, ErrorRow } from '../contract/contract.ts';
+import { referencesInMatchers } from '../contract/matcher.ts';
 import type { CallPlan, CaseSpec, StepSpec } from '../contract/spec.ts';
 import { CAPTURED, namesIn, withCaptured } from '../contract/values.ts';
 import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
@@ -299,7 +300,7 @@ class Generator {
     });
     const needs = [
       ...this.#needsOfSteps([...making, ...steps]),
-      ...needsOf(this.#contract, request.credential, spec.needs),
+      ...needsOf(this.#contract, request.credential, [...spec.needs, ...this.#namesExpected(mine)]),
     ];
     return {
       id: [`${isOther ? `${method}/` : ''}${spec.id}`, ids].filter(Boolean).join('/'),
@@ -389,6 +390,17 @@ class Generator {
     const isOwn = call === spec.method || call === transport.representative || page?.method === call;
     const isWhole = isOverlay || isOwn || spec.steps.length > 1 || !this.#isOverlay(call);
     return isWhole ? request : this.#nothingElse(call, request);
+  }
+
+  /** What the checks of claims compare with, such as the id of a bot in a list. */
+  #namesExpected(claims: readonly string[]): string[] {
+    return claims
+      .flatMap((id) => {
+        const { success, shows, failure, refusalShows } = this.#contract.claim(id)?.check ?? {};
+        return referencesInMatchers({ ...success, ...shows, ...failure, ...refusalShows });
+      })
+      .map(({ name }) => name)
+      .filter((name) => name.includes('.'));
   }
 
   #needsOfSteps(steps: readonly Step[]): string[] {

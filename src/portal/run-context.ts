@@ -116,6 +116,7 @@ function whyUnfitByScope(testCase: Case, granted: Granted, scopeOf: ScopeOf): st
         variable !== undefined &&
         plan === testCase.request &&
         stated !== undefined &&
+        !stated.includes(ANY_CREDENTIAL) &&
         lacking === undefined
       )
         return `${variable} has the scope of ${method} (${stated}), and cannot show that it is refused without`;

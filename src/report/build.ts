@@ -158,7 +158,8 @@ export function idleMethods<P>(
     return valid !== undefined && met.has(valid.id);
   };
   return contract.methods.flatMap((method) => {
-    if (!isSelected(method.name)) return [];
+    // Of the others, what a target lacks says each claim for itself.
+    if (method.name !== contract.transport.representative || !isSelected(method.name)) return [];
     const ofMethod = verdicts.filter(
       ({ claim }) =>
         claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,

@@ -63,8 +63,12 @@ export function handedOutSecrets(
   const tokens = exchanges.flatMap((exchange) =>
     Object.entries(captureFrom(exchange, { access_token: '/access_token', refresh_token: '/refresh_token' })),
   );
-  return [...tokens, ...Object.entries(captured)]
-    .filter(([name]) => name !== 'unique')
-    .map(([name, value]) => ({ value: String(value), placeholder: `**put_${name}_here**` }))
-    .filter(({ value }) => value.length >= Math.max(SHORTEST_SECRET, 16));
+  return (
+    [...tokens, ...Object.entries(captured)]
+      .filter(([name]) => name !== 'unique')
+      // An address is none; what is secret in it is found by its place.
+      .filter(([, value]) => !/^https?:/.test(String(value)))
+      .map(([name, value]) => ({ value: String(value), placeholder: `**put_${name}_here**` }))
+      .filter(({ value }) => value.length >= Math.max(SHORTEST_SECRET, 16))
+  );
 }

@@ -28,6 +28,8 @@ interface LeftOut {
   names: readonly string[];
   claims: readonly string[];
   expected: Expected;
+  /** Numbers that the case sends, by name. */
+  constants: ReadonlyMap<string, string>;
 }
 
 /** Tells which claims an exchange of somebody else can show. Nothing is known of that portal but what is seen. */
@@ -46,6 +48,12 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
     ].map((name) => [name.toLowerCase(), name]),
   );
   for (const { name } of contract.methods) names.set(name.toLowerCase(), name);
+  /** Whether the page promises a result of another kind for some calls, which a recording cannot tell from the others. */
+  const hasOtherResult = ({ method, id }: ContractClaim): boolean =>
+    method !== undefined &&
+    contract.claims.some(
+      (other) => other.method === method && other.id !== id && other.check?.shows?.['/result'] !== undefined,
+    );
   const leftOut = cases.flatMap((testCase) => leftOutBy(contract, testCase) ?? []);
 
   return {
@@ -57,7 +65,10 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
           ? check?.failure
           : answer.kind === 'success' && (check?.success || check?.status || isOfTime(check?.relation));
       const ofEvery = contract.claims.filter(
-        (claim) => (claim.method === undefined || claim.method === plan.method) && isOfEvery(claim),
+        (claim) =>
+          (claim.method === undefined || claim.method === plan.method) &&
+          isOfEvery(claim) &&
+          !(claim.check?.success && hasOtherResult(claim)),
       );
       const claims = [...ofEvery.map(({ id }) => id), ...ofForm(contract, sent, plan, answer)];
       if (answer.kind === 'error' && sent.credential)
@@ -166,6 +177,11 @@ function ofParameters(contract: Contract, sent: Sent, plan: RequestPlan): string
 const isSent = (parameters: ReadonlyMap<string, unknown>, name: string): boolean =>
   [...parameters.keys()].some((key) => key.toLowerCase() === name.toLowerCase());
 
+function sentAs(parameters: ReadonlyMap<string, unknown>, name: string): unknown {
+  for (const [key, value] of parameters) if (key.toLowerCase() === name.toLowerCase()) return value;
+  return undefined;
+}
+
 /** Any value of the type is like a choice that is named by its type. */
 const OF_TYPE: Readonly<Record<string, RegExp>> = { string: /\S/, integer: /^-?\d+$/ };
 
@@ -215,7 +231,12 @@ function leftOutBy(contract: Contract, testCase: Case): LeftOut | undefined {
     return check?.refused === 'method' || check?.error?.part === 'code';
   });
   if (claims.length === 0) return undefined;
-  return { method: request.method, kind: credentialKind(credential), names, claims, expected };
+  const constants = new Map(
+    Object.entries(parameters).flatMap(([name, { value }]) =>
+      typeof value === 'number' ? [[name, String(value)] as const] : [],
+    ),
+  );
+  return { method: request.method, kind: credentialKind(credential), names, constants, claims, expected };
 }
 
 /**
@@ -236,6 +257,10 @@ function bySilence(
       each.method === plan.method &&
       each.kind === kind &&
       each.names.every((name) => !isSent(parameters, name)) &&
+      // Another value may take the place of what is left out.
+      [...each.constants].every(
+        ([name, value]) => !isSent(parameters, name) || String(sentAs(parameters, name)) === value,
+      ) &&
       (answer.kind === 'success' ||
         (each.expected.kind === 'error' && each.expected.error.code === errorCode(answer))),
   );

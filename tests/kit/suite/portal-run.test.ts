@@ -39,7 +39,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.ok(report.totals.confirmed > 100);
       assertTidy(portal);
       assert.match(output, /^ {2}target +https:\/\/127\.0\.0\.1:\d+\n {2}webhook +Klaus Weber/m);
-      assert.match(output, /^ {2}created +bot \d+, \d+; chat \d+(, \d+)*$/m);
+      assert.match(output, /^ {2}created +bot \d+, \d+; /m);
       assert.match(output, /^ {2}removed +bot \d+, \d+$/m);
       assert.match(output, /^ {2}left +chat \d+(, \d+)*: no method deletes a chat/m);
     });
@@ -51,7 +51,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.equal(code, 0, output);
       assert.deepEqual(portal.calls, ['', 'profile', 'scope', 'methods']);
       assertTidy(portal);
-      assert.match(output, /^ {2}will run +1\d\d claims by \d+ cases$/m);
+      assert.match(output, /^ {2}will run +\d{3} claims by \d+ cases$/m);
       assert.match(output, /^ {2}requests +about \d+\n {2}time +about \d+ s at this rate$/m);
       const { output: cleanup, code: cleaned } = await run(portal, {}, ['--cleanup']);
       assert.deepEqual([cleaned, cleanup], [0, '  nothing was left behind\n']);
@@ -153,7 +153,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     const answer = (call: Call, run: Stage['run']) =>
       call.method === 'imbot.unregister' ? refusal(403, 'ACCESS_DENIED', 'Not today') : run(call);
     await onPortal({ answer }, async (portal) => {
-      const one = ['--grep', 'BOT_ID of no bot', '--workers', '1'];
+      const one = ['--grep', 'sendTyping BOT_ID of no bot', '--workers', '1'];
       const { code, output, report } = await run(portal, {}, one);
       assert.equal(report.totals.contradicted, 0);
       assert.equal(code, 2, output);
