@@ -1,7 +1,8 @@
 import { own } from '../../base/own.ts';
 import type { Case, Expected, RequestPlan } from '../../cases/case.ts';
 import { credentialKind } from '../../cases/case.ts';
-import type { Contract, ContractClaim, ErrorRow, RequestData } from '../../contract/contract.ts';
+import type { Contract, ContractClaim, ErrorRow, Matcher, RequestData } from '../../contract/contract.ts';
+import { conditionsOf } from '../../contract/matcher.ts';
 import { refusalOf } from '../../contract/refusals.ts';
 import type { ParameterChoice } from '../../contract/spec.ts';
 import type { Answer } from '../../judge/answer.ts';
@@ -48,11 +49,11 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
     ].map((name) => [name.toLowerCase(), name]),
   );
   for (const { name } of contract.methods) names.set(name.toLowerCase(), name);
-  /** Whether the page promises a result of another kind for some calls, which a recording cannot tell from the others. */
-  const hasOtherResult = ({ method, id }: ContractClaim): boolean =>
+  /** Whether the page promises null for some calls, which a recording cannot tell from the others. */
+  const hasNoResult = ({ method, id }: ContractClaim): boolean =>
     method !== undefined &&
     contract.claims.some(
-      (other) => other.method === method && other.id !== id && other.check?.shows?.['/result'] !== undefined,
+      (other) => other.method === method && other.id !== id && isNull(other.check?.shows?.['/result']),
     );
   const leftOut = cases.flatMap((testCase) => leftOutBy(contract, testCase) ?? []);
 
@@ -68,7 +69,7 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
         (claim) =>
           (claim.method === undefined || claim.method === plan.method) &&
           isOfEvery(claim) &&
-          !(claim.check?.success && hasOtherResult(claim)),
+          !(claim.check?.success && hasNoResult(claim)),
       );
       const claims = [...ofEvery.map(({ id }) => id), ...ofForm(contract, sent, plan, answer)];
       if (answer.kind === 'error' && sent.credential)
@@ -172,6 +173,9 @@ function ofParameters(contract: Contract, sent: Sent, plan: RequestPlan): string
       .flatMap(([, { claims }]) => claims);
   });
 }
+
+const isNull = (matcher: Matcher | undefined): boolean =>
+  matcher !== undefined && conditionsOf(matcher).is === null;
 
 /** Names of parameters are taken in any case. */
 const isSent = (parameters: ReadonlyMap<string, unknown>, name: string): boolean =>

@@ -88,7 +88,14 @@ const VALID = { BOT_ID: 39, DIALOG_ID: 'chat1', CLIENT_ID: 'aClientId0001' };
 /** What each producer's file shows: in two of them a portal does what it must not. */
 const SHOWN: Readonly<Record<string, { contradicted: string[]; confirmed: string[]; secrets: string[] }>> = {
   chromium: {
-    contradicted: ['imbot.chat.sendTyping.DIALOG_ID_EMPTY.code', 'imbot.chat.sendTyping.DIALOG_ID.required'],
+    contradicted: [
+      'imbot.chat.sendTyping.DIALOG_ID_EMPTY.code',
+      'imbot.chat.sendTyping.DIALOG_ID.required',
+      'profile.result.LAST_NAME',
+      'profile.result.PERSONAL_GENDER',
+      'profile.result.PERSONAL_PHOTO',
+      'profile.result.TIME_ZONE',
+    ],
     confirmed: [
       'request.address.webhook',
       'request.post.json',
