@@ -140,6 +140,7 @@ class Generator {
             request.credential,
             picked.flatMap(([, choice]) => choice.needs),
           ),
+          ...this.#needsToMake(request, expected),
         ]),
       ],
       expected,
@@ -301,6 +302,7 @@ class Generator {
     const needs = [
       ...this.#needsOfSteps([...making, ...steps]),
       ...needsOf(this.#contract, request.credential, [...spec.needs, ...this.#namesExpected(mine)]),
+      ...this.#needsToMake(request, expected),
     ];
     return {
       id: [`${isOther ? `${method}/` : ''}${spec.id}`, ids].filter(Boolean).join('/'),
@@ -392,6 +394,11 @@ class Generator {
     return isWhole ? request : this.#nothingElse(call, request);
   }
 
+  /** What makes something on a portal wants leave to. */
+  #needsToMake({ method }: RequestPlan, { kind }: Expected): string[] {
+    return kind === 'success' && this.#contract.makesSomething(method) ? ['provision'] : [];
+  }
+
   /** What the checks of claims compare with, such as the id of a bot in a list. */
   #namesExpected(claims: readonly string[]): string[] {
     return claims
@@ -406,7 +413,9 @@ class Generator {
   #needsOfSteps(steps: readonly Step[]): string[] {
     const isMaking = steps.some(
       (step) =>
-        step.kind === 'request' && Object.keys(step.capture).some((name) => this.#contract.makingOf(name)),
+        step.kind === 'request' &&
+        (this.#contract.makesSomething(step.plan.method) ||
+          Object.keys(step.capture).some((name) => this.#contract.makingOf(name))),
     );
     return [
       ...(isMaking ? ['provision'] : []),

@@ -109,6 +109,8 @@ export interface Contract {
   plan(method: string): CallPlan | undefined;
   /** How a resource is made for a case; undefined where no case has it fresh. */
   makingOf(resource: string): Making | undefined;
+  /** Whether a call of the method makes a resource, which stays until it is removed. */
+  makesSomething(method: string): boolean;
   /** Names of a method's parameters, as far as they are known. */
   parametersOf(method: string): readonly string[];
   cases: readonly CaseSpec[];

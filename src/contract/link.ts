@@ -82,6 +82,7 @@ export function linkContract(
     transport,
     plan: (method) => plans.get(method),
     makingOf: (resource) => own(compiled.makings, resource),
+    makesSomething: (method) => Object.values(compiled.makings).some(({ call }) => call === method),
     parametersOf: (method) => [
       ...(facts(method)?.parameters ?? []).flatMap(({ name, alternatives = [] }) => [name, ...alternatives]),
       ...Object.keys(plans.get(method)?.parameters ?? {}),
