@@ -20,7 +20,10 @@ function excerptOf(output: string): string {
     ...told.split('\n').slice(0, 3),
     '  …',
     '',
-    ...table.split('\n').map((line) => line.replace(/\d+\.\d s$/, '5.0 s')),
+    // How many requests make what cases share depends on which worker is first.
+    ...table
+      .split('\n')
+      .map((line) => line.replace(/\d+\.\d s$/, '5.0 s').replace(/\d\d(?= requests)/, '00')),
     '',
     verdict,
   ].join('\n');
