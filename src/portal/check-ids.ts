@@ -1,9 +1,10 @@
+import { enumerate } from '../base/phrase.ts';
 import { parametersOf } from '../contract/resource.ts';
 import type { Belonging, Instance, Resources } from '../contract/resources.ts';
 import { fill, namesIn } from '../contract/values.ts';
 import type { TokenSource } from '../target/call.ts';
 import type { Settings } from '../target/environment.ts';
-import { enumerate, PROVISION } from '../target/missing.ts';
+import { PROVISION } from '../target/missing.ts';
 import { createResourceValues, given } from '../target/resource-values.ts';
 import type { HttpClient } from '../wire/client.ts';
 import type { CheckedCredentials } from './check-credentials.ts';

@@ -1,8 +1,8 @@
+import { enumerate } from '../base/phrase.ts';
 import type { Instance } from '../contract/resources.ts';
 import { groupBy } from '../report/group-by.ts';
 import type { Reply } from '../target/call.ts';
 import { describeError } from '../target/explain-reply.ts';
-import { enumerate } from '../target/missing.ts';
 import type { PortalFacts } from './plan.ts';
 import { isUnknownMethod } from './recipe.ts';
 

@@ -2,7 +2,7 @@ import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { SkippedCase } from '../judge/tally.ts';
 import { tally } from '../judge/tally.ts';
-import { idleMethods } from '../report/build.ts';
+import { idleLine, idleMethods } from '../report/build.ts';
 import { printable } from '../report/text.ts';
 
 /** What is known of a portal before the first case. */
@@ -85,13 +85,12 @@ function untouched(
     const ofMethod = verdicts.filter(({ claim }) => claim.method === name && claim.strength !== 'observed');
     return ofMethod.some(({ claim }) => tried.has(claim.id)) ? [] : [name];
   });
-  const reasons = idleMethods(contract, cases, verdicts, [], skipped).filter((line) =>
-    idle.some((name) => line.includes(` ${name} `)),
-  );
-  return reasons.map(
-    (line) =>
-      `attention    ${line.replace(' was exercised', ' will be exercised')}; the run would end with exit code 2`,
-  );
+  return idleMethods(contract, cases, verdicts, [], skipped).flatMap(({ methods, reason }) => {
+    const left = methods.filter((name) => idle.includes(name));
+    if (left.length === 0) return [];
+    const line = idleLine({ methods: left, reason }, 'will be');
+    return [`attention    ${line}; the run would end with exit code 2`];
+  });
 }
 
 /** Requests that a case sends on a portal; a burst stops at the first refusal. */

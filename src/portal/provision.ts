@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { enumerate } from '../base/phrase.ts';
 import type { Instance, Resources } from '../contract/resources.ts';
 import type { Scalar } from '../contract/values.ts';
 import type { TokenSource } from '../target/call.ts';
 import { isVariable, type Settings, type VariableName } from '../target/environment.ts';
 import { explainReply, troubleLine } from '../target/explain-reply.ts';
-import { enumerate } from '../target/missing.ts';
 import { TargetError } from '../target/preflight.ts';
 import { given, idFrom, knowsSecret, partsOfNeed } from '../target/resource-values.ts';
 import type { HttpClient } from '../wire/client.ts';

@@ -1,3 +1,4 @@
+import { enumerate } from '../base/phrase.ts';
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type Deviation, isCurrent } from '../contract/deviations.ts';
@@ -13,6 +14,7 @@ import type {
   Selection,
   Versions,
 } from './claims.gen.ts';
+import { groupBy } from './group-by.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import type { Outcome } from './outcome.ts';
@@ -113,7 +115,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       // What broke a run off is the reason for what it did not come to.
       ...(facts.isPart || facts.brokenOff?.length || unanswered + redirected > 0
         ? []
-        : idleMethods(contract, facts.selected, verdicts, judged, skipped)),
+        : idleMethods(contract, facts.selected, verdicts, judged, skipped).map((idle) => idleLine(idle))),
     ],
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
     timings: timingsOf(judged, facts.selected),
@@ -135,9 +137,25 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   };
 }
 
+/** Methods of which no claim was exercised, for one reason. */
+export interface Idle {
+  methods: string[];
+  reason: string;
+}
+
+/** Methods that a line names; each of their claims says the reason for itself. */
+const NAMED = 3;
+
+/** `No claim of imbot.chat.add, imbot.chat.get and 4 more was exercised: needs …` */
+export function idleLine({ methods, reason }: Idle, verb = 'was'): string {
+  const more = methods.length - NAMED;
+  const names = more > 0 ? [...methods.slice(0, NAMED), `${more} more`] : methods;
+  return `No claim of ${enumerate(names)} ${verb} exercised: ${reason}`;
+}
+
 /**
- * Methods whose first valid request was in this run and of which no claim was exercised, each with the reason that is met
- * most: green would hide that they were not tested at all. Who picks single other cases of a method has not selected it.
+ * Methods whose first valid request was in this run and of which no claim was exercised, by the reason that is met
+ * most, the representative one first: green would hide that they were not tested at all. Who picks single other cases of a method has not selected it.
  *
  * @param cases those that a whole run has
  */
@@ -147,7 +165,7 @@ export function idleMethods<P>(
   verdicts: readonly Verdict<P>[],
   judged: readonly JudgedCase<P>[],
   skipped: readonly SkippedCase[],
-): string[] {
+): Idle[] {
   const selected = new Set([
     ...judged.flatMap(({ findings }) => findings.map(({ claim }) => claim)),
     ...skipped.flatMap(({ claims }) => claims),
@@ -157,9 +175,8 @@ export function idleMethods<P>(
     const valid = cases.find(({ id }) => id.startsWith(`${name}/`));
     return valid !== undefined && met.has(valid.id);
   };
-  return contract.methods.flatMap((method) => {
-    // Of the others, what a target lacks says each claim for itself.
-    if (method.name !== contract.transport.representative || !isSelected(method.name)) return [];
+  const idle = contract.methods.flatMap((method) => {
+    if (!isSelected(method.name)) return [];
     const ofMethod = verdicts.filter(
       ({ claim }) =>
         claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,
@@ -170,12 +187,20 @@ export function idleMethods<P>(
     const left = skipped.filter(({ claims }) => claims.some((id) => ids.has(id))).map(({ reason }) => reason);
     // What is given and cannot be used goes before what is not given: more variables would not mend it.
     const unfit = mostFrequent(left.filter((reason) => !IS_OF_NO_USE.test(reason)));
-    const refused = left.every((each) => LEAVE_IS_NOT_GIVEN.test(each));
-    // That it may change nothing is the user's choice, and says so of each claim.
-    if (refused && left.length > 0) return [];
+    // That it may change nothing is the user's choice, and each claim says so. Cases with a fault may lack more.
+    const valid = skipped.filter(({ case: id }) => id.startsWith(`${method.name}/`));
+    if (valid.length > 0 && valid.every((each) => LEAVE_IS_NOT_GIVEN.test(each.reason))) return [];
     const reason = unfit && !ASKS_FOR_VARIABLES.test(unfit) ? unfit : mostFrequent(tried.map(reasonOf));
-    return [`No claim of ${method.name} was exercised: ${reason}`];
+    return [{ method: method.name, reason }];
   });
+  const { representative } = contract.transport;
+  const byPlace = idle.toSorted(
+    (one, other) => Number(other.method === representative) - Number(one.method === representative),
+  );
+  return [...groupBy(byPlace, ({ reason }) => reason)].map(([reason, of]) => ({
+    methods: of.map(({ method }) => method),
+    reason,
+  }));
 }
 
 const ASKS_FOR_VARIABLES = /^needs B24_/;

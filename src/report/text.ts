@@ -1,7 +1,7 @@
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { groupBy } from './group-by.ts';
 
-export { count } from '../base/count.ts';
+export { count } from '../base/phrase.ts';
 
 /** Control characters made visible, so that nothing a portal sends can steer a terminal or break XML. */
 export function printable(text: string): string {

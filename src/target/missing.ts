@@ -1,3 +1,4 @@
+import { enumerate } from '../base/phrase.ts';
 import { VARIABLES, type VariableName } from './environment.ts';
 import type { NotMade } from './resource-values.ts';
 
@@ -59,7 +60,3 @@ function namesOf(missing: readonly Missing[]): string[] {
   const names = new Set(missing.flatMap(({ variable }) => variable ?? []));
   return [...names].sort((first, second) => order.indexOf(first) - order.indexOf(second));
 }
-
-/** `a, b and c` */
-export const enumerate = (names: readonly string[]): string =>
-  names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

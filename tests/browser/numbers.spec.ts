@@ -27,7 +27,7 @@ for (const name of KINDS)
     await expect(page.locator('.shown')).toHaveText(new RegExp(`^${all} of ${all} `));
     const tiles = await page.locator('.tile .number').allInnerTexts();
     const claims = tiles.reduce((total, text) => total + Number(text.replaceAll(',', '')), 0);
-    await expect(page.locator('.sum')).toHaveText(new RegExp(`^${claims} claims\\b`));
+    await expect(page.locator('.sum')).toHaveText(new RegExp(`^${claims.toLocaleString('en')} claims\\b`));
   });
 
 test('what a number excludes is said beside it', async ({ open }) => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { count } from '../../base/count.ts';
+import { count } from '../../base/phrase.ts';
 import { buildContract } from '../../contract/contract.ts';
 import type { PageTitles, SourceLock } from '../../contract/source.ts';
 import { createFinder, readText } from '../../docs/corpus.ts';

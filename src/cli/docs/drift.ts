@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { count } from '../../base/count.ts';
+import { count } from '../../base/phrase.ts';
 import { type Corpus, type CorpusFile, findPages, isWithin, readPage, readText } from '../../docs/corpus.ts';
 import {
   type ContractDrift,

@@ -1,4 +1,4 @@
-import { count } from '../../base/count.ts';
+import { count } from '../../base/phrase.ts';
 import { readPages } from '../../docs/corpus.ts';
 import type { ExampleResult, ExampleVerdict } from '../../examples/example.ts';
 import { librariesOf } from '../../examples/libraries.ts';

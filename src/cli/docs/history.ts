@@ -1,5 +1,5 @@
-import { count } from '../../base/count.ts';
 import { messageOf } from '../../base/message.ts';
+import { count } from '../../base/phrase.ts';
 import { type ChangeKind, type Impact, KINDS } from '../../docs/history/kinds.ts';
 import { type DatedChange, type History, replay } from '../../docs/history/replay.ts';
 import { ArgumentError, orExit } from '../../shell/settings.ts';

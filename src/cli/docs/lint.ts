@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { count } from '../../base/count.ts';
 import { messageOf } from '../../base/message.ts';
+import { count } from '../../base/phrase.ts';
 import { findPages } from '../../docs/corpus.ts';
 import { type Baseline, compareBaseline, parseBaseline, toBaseline } from '../../docs/lint/baseline.ts';
 import type { Severity } from '../../docs/lint/finding.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { count } from '../../base/count.ts';
+import { count } from '../../base/phrase.ts';
 import { type Impact, KINDS } from '../../docs/history/kinds.ts';
 import { openRepository, type Repository } from '../../docs/history/repository.ts';
 import {

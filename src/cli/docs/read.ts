@@ -1,4 +1,4 @@
-import { count } from '../../base/count.ts';
+import { count } from '../../base/phrase.ts';
 import { readCorpus } from '../../docs/read/run.ts';
 import type { ReadPage } from '../../docs/read/share.ts';
 import { type Blame, reasonOf } from '../../docs/reader/reasons.ts';

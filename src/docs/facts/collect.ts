@@ -1,4 +1,4 @@
-import { count } from '../../base/count.ts';
+import { count } from '../../base/phrase.ts';
 import type { FactCounts, FieldFact, MethodFacts, PlatformFacts } from '../../contract/facts.gen.ts';
 import type { Corpus } from '../corpus.ts';
 import { compare } from './method.ts';

@@ -1,4 +1,4 @@
-import { count } from '../../base/count.ts';
+import { count } from '../../base/phrase.ts';
 import type { Block, Problem } from './blocks.ts';
 import { type Section, shown } from './sections.ts';
 import { codeSpans, plain, sameName } from './text.ts';

@@ -1,4 +1,4 @@
-import { count } from '../../base/count.ts';
+import { count } from '../../base/phrase.ts';
 import { type Block, parseBlocks, type Reading } from './blocks.ts';
 import { readName } from './names.ts';
 import { walk } from './sections.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildReport, exitCode } from '../../../src/report/build.ts';
+import { buildReport, exitCode, idleLine } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 
 import { cases, contract, HOSTILE, judgedCase, report, reportSaying, TARGET } from './bench.ts';
@@ -384,6 +384,32 @@ describe('the exit code', () => {
     assert.deepEqual(report([judgedCase(0, { [COMMON]: 'confirmed' })], skipped, {}, both).incomplete, [
       'No claim of some.method was exercised: needs the scope imbot for the webhook in B24_WEBHOOK',
     ]);
+  });
+
+  it('is not explained where the user gave no leave to change anything: each claim says so', () => {
+    const ofValid = (reason: string) => [
+      { case: 'some.method/post', claims: [must, RESULT], reason },
+      { case: 'x', claims: [SHORT], reason: 'needs B24_ALLOW_PROVISION=1, or B24_FOREIGN_BOT_ID' },
+    ];
+    const of = (reason: string): string[] =>
+      report([judgedCase(0, { [COMMON]: 'confirmed' })], ofValid(reason), {}, both).incomplete;
+    assert.deepEqual(of('needs B24_ALLOW_PROVISION=1'), []);
+    assert.deepEqual(of('needs B24_ALLOW_PROVISION=1 and B24_OAUTH_ACCESS_TOKEN'), []);
+    assert.equal(of('needs B24_ALLOW_PROVISION=1, or B24_BOT_ID').length, 1);
+    assert.equal(of('needs the scope imbot for the webhook in B24_WEBHOOK').length, 1);
+  });
+
+  it('names a few of the methods that have the same reason', () => {
+    const reason = 'needs the scope imbot';
+    assert.equal(idleLine({ methods: ['a'], reason }), 'No claim of a was exercised: needs the scope imbot');
+    assert.equal(
+      idleLine({ methods: ['a', 'b', 'c'], reason }, 'will be'),
+      'No claim of a, b and c will be exercised: needs the scope imbot',
+    );
+    assert.equal(
+      idleLine({ methods: ['a', 'b', 'c', 'd', 'e'], reason }),
+      'No claim of a, b, c and 2 more was exercised: needs the scope imbot',
+    );
   });
 
   for (const [title, made, plain, strict] of ROWS)
