@@ -22,8 +22,8 @@ export interface JudgedRecording {
 const NOT_IN_THE_RECORDING = 'not in the recording';
 
 /**
- * Judges a HAR file without a network: a recorded run of this suite case by case, as it was when it was made; anybody's
- * traffic exchange by exchange.
+ * Judges a HAR file without a network: a recorded run of this suite case by case, as it was when it was made; the
+ * recording of another program exchange by exchange.
  *
  * @param cases all that a run may have had
  * @throws RecordingError where the file cannot be judged

@@ -71,6 +71,6 @@ export function createRunJudge(
 function placeOf({ _b24 }: HarEntry, path: string, number: number): PlaceInRun {
   if (_b24?.case !== undefined || _b24?.evidence !== undefined) return _b24;
   throw new RecordingError(
-    `${path}: entry ${number} has no _b24.case, and the file is the recording of a run of this suite. Take the entry out; or log._b24, and all of it is judged as anybody's traffic.`,
+    `${path}: entry ${number}: expected _b24.case, as in every entry of a recorded run. Remove the entry; or remove log._b24, and the whole file is judged as the recording of another program.`,
   );
 }

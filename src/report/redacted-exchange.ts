@@ -2,25 +2,11 @@ import { toCurl } from '../wire/curl.ts';
 import { type Exchange, type Header, isPlainHttp, NOT_SENT } from '../wire/exchange.ts';
 import { maskHeader } from '../wire/handed-out.ts';
 import { type Redactor, redactDeep } from '../wire/redact.ts';
-import type { EvidenceRequest, EvidenceResponse, EvidenceStep } from './claims.gen.ts';
+import type { Evidence, EvidenceStep } from './claims.gen.ts';
 import { shorten } from './shorten.ts';
 
-/** An exchange in a form that may be shown and stored: secrets replaced, bodies as text. */
-export interface RedactedExchange {
-  /** What was sent first, and what came; absent where nothing was. */
-  before?: EvidenceStep[];
-  /** What was sent afterwards. */
-  after?: EvidenceStep[];
-  /** What the case does, where it has several steps. */
-  story?: string[];
-  /** The same request sent earlier; absent where the first answer counted. */
-  tries?: EvidenceStep[];
-  request: EvidenceRequest;
-  response?: EvidenceResponse;
-  /** From sending the request to the end of the answer, in whole milliseconds. */
-  durationMs?: number;
-  failure?: string;
-}
+/** An exchange in a form that may be shown and stored: secrets replaced, bodies as text; with those of the case's other steps. */
+export type RedactedExchange = Omit<Evidence, 'case' | 'problems'>;
 
 /** Whether the target left a request without an answer; plain HTTP it need not answer at all. */
 export function isUnanswered({ request, failure }: RedactedExchange): boolean {

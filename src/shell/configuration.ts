@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 import { loadContract, loadDeviations } from '../run/load.ts';
 import { ROOT } from '../run/root.ts';
+import type { SuiteOptions } from './fixture.ts';
 import { checkPlaces, lastRunFolder, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
 import { keepToOneRun } from './results-lock.ts';
@@ -23,7 +24,7 @@ export function configure({
   progress,
   globalSetup,
   globalTeardown,
-}: LoadedByPath): PlaywrightTestConfig {
+}: LoadedByPath): PlaywrightTestConfig<object, SuiteOptions> {
   const settings = orExit(loadSettings);
   const results = resultsFolder(settings);
   // Workers read the configuration as well; what concerns all of the run is done by then.
@@ -37,7 +38,7 @@ export function configure({
     orExit(() => keepOurs(reporter, process.argv.slice(2), process.env));
   }
   const name = settings.target;
-  return defineConfig({
+  return defineConfig<object, SuiteOptions>({
     testDir: join(ROOT, 'tests', 'conformance'),
     // Blob reports carry it, so that only parts of one run are merged.
     ...(isWorker ? {} : { metadata: { [MARK]: markOf(settings, process.argv.slice(3)) } }),
@@ -61,6 +62,11 @@ export function configure({
           { name: 'disruptive', grep: /@disruptive/ },
         ]
       : [{ name }],
-    use: { trace: 'off', video: 'off', screenshot: 'off' },
+    use: {
+      documentationRoot: settings.get('B24_DOCS'),
+      trace: 'off',
+      video: 'off',
+      screenshot: 'off',
+    },
   });
 }

@@ -3,7 +3,6 @@ import { _baseTest as base } from '@playwright/test';
 import type { Case } from '../cases/case.ts';
 import { loadContract } from '../run/load.ts';
 import type { Documentation } from './documentation.ts';
-import { documentationRoot } from './documentation-root.ts';
 import { loadSettings } from './settings.ts';
 
 export interface Portal {
@@ -13,10 +12,16 @@ export interface Portal {
   checkPage(page: string): Promise<void>;
 }
 
-export const test = base.extend<object, { portal: Portal }>({
+/** What the configuration says for all tests. */
+export interface SuiteOptions {
+  /** Checkout of the documentation whose pages are checked. */
+  documentationRoot: string | undefined;
+}
+
+export const test = base.extend<object, SuiteOptions & { portal: Portal }>({
+  documentationRoot: [undefined, { option: true, scope: 'worker' }],
   portal: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright takes nothing but an object pattern here
-    async ({}, use) => {
+    async ({ documentationRoot }, use) => {
       // The process that only collects the tests sends nothing, and starts sooner without what does.
       const [{ attach, checkCases }, { openRunner }, { createGate }] = await Promise.all([
         import('./check-cases.ts'),
@@ -30,8 +35,8 @@ export const test = base.extend<object, { portal: Portal }>({
       let documentation: Documentation | undefined;
 
       const checkPage: Portal['checkPage'] = async (page) => {
-        const root = documentationRoot(settings);
-        if (root === undefined) return;
+        if (documentationRoot === undefined)
+          throw new Error('no checkout of the documentation is configured');
         const [{ openDocumentation }, { librariesOf }, { PortalLost }, { PAGE_ATTACHMENT }] =
           await Promise.all([
             import('./documentation.ts'),
@@ -40,7 +45,7 @@ export const test = base.extend<object, { portal: Portal }>({
             import('../report/health.ts'),
           ]);
         const { target, client, reserve, renew } = open;
-        documentation ??= openDocumentation(root, contract, {
+        documentation ??= openDocumentation(documentationRoot, contract, {
           target,
           client,
           reserve,

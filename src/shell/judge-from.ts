@@ -33,7 +33,7 @@ export async function judgeFrom(path: string, settings: Settings): Promise<Claim
     selected: isRun ? loadCases(selectionFor(outcome.target.kind)) : [],
     deviations,
   });
-  // Of somebody's traffic nobody selected anything.
+  // Of the recording of another program nothing was selected.
   const { run } = made.cases;
   const report = isRun ? made : { ...made, cases: { all: run, selected: run, run } };
   const { tell } = conclude(report, contract, settings);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import { PAGE_ATTACHMENT } from '../report/health.ts';
 import { CASES_ANNOTATION, OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
 import type { Tone } from '../report/terminal.ts';
 import { count, printable } from '../report/text.ts';
@@ -13,6 +14,8 @@ interface Line {
   /** Tests that have not ended. */
   left: number;
   cases: number;
+  /** Pages of the documentation that were checked. */
+  pages: number;
   skipped: number;
   contradicting: number;
   hinted: number;
@@ -61,6 +64,7 @@ export default class ProgressReporter implements Reporter {
       line.broken++;
       this.#complain(test.titlePath().slice(3).join(' › '), result.errors);
     }
+    if (result.attachments.some(({ name }) => name === PAGE_ATTACHMENT)) line.pages++;
     this.#done += casesOf(test);
     line.left--;
     if (line.left === 0) status.say(this.#render(line));
@@ -99,6 +103,7 @@ export default class ProgressReporter implements Reporter {
       name,
       left: 0,
       cases: 0,
+      pages: 0,
       skipped: 0,
       contradicting: 0,
       hinted: 0,
@@ -108,8 +113,8 @@ export default class ProgressReporter implements Reporter {
     return line;
   }
 
-  #render({ name, cases, skipped, contradicting, hinted, broken }: Line): string {
-    const [sign, tone] = signOf({ cases, contradicting, hinted, broken });
+  #render({ name, cases, pages, skipped, contradicting, hinted, broken }: Line): string {
+    const [sign, tone] = signOf({ cases: cases + pages, contradicting, hinted, broken });
     const notes = [
       contradicting > 0 && `${contradicting} contradict the documentation`,
       hinted > 0 && `${hinted} only a hint or wording`,
@@ -117,8 +122,10 @@ export default class ProgressReporter implements Reporter {
       broken > 0 && `${count(broken, 'test')} broke off`,
     ].filter((note) => note !== false);
     // '1 case' stands where '2 cases' would.
-    const counted = cases + skipped > 0 ? `${count(cases, 'case')}${cases === 1 ? ' ' : ''}` : '';
-    const text = `${name.padEnd(this.#width)}  ${counted.padStart(9)}`;
+    const counted = (number: number, noun: string): string =>
+      `${count(number, noun)}${number === 1 ? ' ' : ''}`;
+    const made = pages > 0 ? counted(pages, 'page') : cases + skipped > 0 ? counted(cases, 'case') : '';
+    const text = `${name.padEnd(this.#width)}  ${made.padStart(9)}`;
     return `  ${this.#paint(tone, sign)} ${text}${notes.length > 0 ? this.#paint(tone, `   ${notes.join(', ')}`) : ''}`.trimEnd();
   }
 

@@ -59,8 +59,8 @@ async function unpack(decode: typeof gunzip, bytes: Buffer): Promise<Buffer | un
 function isText(bytes: Buffer): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text of an API holds
-    return !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+    // Control characters other than white space: no text of an API has them.
+    return !/(?!\s)\p{Cc}/u.test(text);
   } catch {
     return false;
   }

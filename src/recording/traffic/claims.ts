@@ -33,7 +33,7 @@ interface LeftOut {
   constants: ReadonlyMap<string, string>;
 }
 
-/** Tells which claims an exchange of somebody else can show. Nothing is known of that portal but what is seen. */
+/** Tells which claims an exchange can show that another program recorded. Nothing is known of that portal but what is seen. */
 export interface ClaimFinder {
   /** The method's name as the documentation writes it; undefined where it has none like that here. */
   methodOf(name: string): string | undefined;

@@ -7,7 +7,7 @@ import { type Command, commandsOf } from './batch.ts';
 import type { ClaimFinder } from './claims.ts';
 import type { Sent } from './sent.ts';
 
-/** What an exchange of somebody else says about claims: of the call itself, then of each command of a batch. */
+/** What an exchange that another program recorded says about claims: of the call itself, then of each command of a batch. */
 export interface JudgedExchange {
   findings: Finding[];
   /** Findings of commands, by the command's name. */

@@ -18,7 +18,7 @@ import { maskRequest, secretsOfEntry } from './secrets.ts';
 import { readSent, type Sent } from './sent.ts';
 
 /**
- * Judges what anybody recorded of anybody's calls, read twice: what is secret at one place is replaced at all places, also
+ * Judges calls that another program recorded. They are read twice: what is secret at one place is replaced at all places, also
  * before it.
  */
 export interface TrafficJudge {

@@ -39,8 +39,8 @@ type Add = (value: unknown, placeholder: string, always?: boolean) => void;
 type Place = 'address' | 'body';
 
 /**
- * What an entry of somebody's traffic holds that no result may show, found by the place where it stands: nobody gave the
- * credentials of that traffic to us.
+ * What an entry that another program recorded holds and no result may show, found by the place where it stands: the
+ * settings do not have the credentials of that traffic.
  *
  * @param answer of a call; else the entry's own is searched where it is short
  */

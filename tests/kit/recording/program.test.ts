@@ -103,7 +103,7 @@ test('a file that is no recording ends in one message and exit code 2', async ()
   assert.doesNotMatch(output, /^ +at /m);
 });
 
-test("somebody's traffic leaves the results of a run", async () => {
+test('the recording of another program leaves the results of a run', async () => {
   const { code, output, folder, report } = await runConformance(scratch, {}, [
     '--from',
     join(import.meta.dirname, 'fiddler.har'),
@@ -117,7 +117,7 @@ test("somebody's traffic leaves the results of a run", async () => {
   assert.ok(results.includes('**put_your_webhook_here**'));
 });
 
-test('the mock keeps what anybody asks of it, without secrets, and that is judged', async () => {
+test('the mock records every client, without secrets, and the recording is judged', async () => {
   const path = join(scratch, 'mock.har');
   const mock = await startSeparateMock(['--record', path]);
   const { env } = mock;

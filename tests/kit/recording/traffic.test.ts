@@ -193,7 +193,7 @@ for (const [name, { contradicted, confirmed, secrets }] of Object.entries(SHOWN)
   });
 }
 
-/** A recorded run as anybody's traffic: what says which case an exchange is of is taken out. */
+/** Removes what this suite adds to a recorded run, so that it is judged as the recording of another program. */
 async function asTraffic(path: string): Promise<string> {
   const { log } = JSON.parse(readFileSync(path, 'utf8')) as Har;
   const entries = log.entries
