@@ -30,7 +30,6 @@ const ROOMS = {
     'examples',
   ],
   mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
-  mutation: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run', 'mutants'],
 };
 
 const PURE = '^src/(base|contract|cases|judge)/';

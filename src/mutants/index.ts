@@ -29,7 +29,7 @@ export type { Difference, Mutant, Variation } from './mutant.ts';
 
 /**
  * Those that are written by hand: of the platform and of the representative method. A fault in one place of answers is not
- * among them: `src/mutation` changes every place.
+ * among them: `answers/` changes every place.
  */
 export const mutants: readonly Mutant[] = [
   ...timeRelations,

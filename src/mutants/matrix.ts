@@ -39,7 +39,7 @@ export interface MatrixOptions {
   beneath?: ProfileName | undefined;
   /** The method that a claim is about where it is neither the representative one nor the platform's. */
   furtherMethodOf?: (claim: string) => string | undefined;
-  /** Claims that answers turn red which are wrong in one place: they have mutants of their own in `src/mutation`. */
+  /** Claims that answers turn red which are wrong in one place: they have mutants of their own in `answers/`. */
   shownByAnswers?: ReadonlySet<string> | undefined;
   /** Whether a case that calls the method was written for the claim. */
   isShownBy?: (claim: string, method: string) => boolean;

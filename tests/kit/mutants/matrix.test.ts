@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import {
+  type AnswerMatrix,
+  claimsShown,
+  groupsOf,
+  runAnswerMutants,
+} from '../../../src/mutants/answers/matrix.ts';
+import { toText } from '../../../src/mutants/answers/print.ts';
+import { recordRun } from '../../../src/mutants/answers/record.ts';
+import type { RecordedCase } from '../../../src/mutants/answers/tape.ts';
 import { mutantsOf, variations } from '../../../src/mutants/index.ts';
 import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { runMatrix } from '../../../src/mutants/run.ts';
-import { type AnswerMatrix, claimsShown, groupsOf, runAnswerMutants } from '../../../src/mutation/answers.ts';
-import { toText } from '../../../src/mutation/print.ts';
-import { recordRun } from '../../../src/mutation/record.ts';
-import type { RecordedCase } from '../../../src/mutation/tape.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();

@@ -1,9 +1,8 @@
-import type { RequestPlan } from '../cases/case.ts';
-import type { Contract, ContractClaim } from '../contract/contract.ts';
-import { conditionsOf, referencesInMatchers, toSchema } from '../contract/matcher.ts';
-import type { Finding } from '../judge/judge.ts';
-import { looksAt } from '../report/looks-at.ts';
-import type { Exchange } from '../wire/exchange.ts';
+import type { Contract, ContractClaim } from '../../contract/contract.ts';
+import { conditionsOf, referencesInMatchers, toSchema } from '../../contract/matcher.ts';
+import type { Finding } from '../../judge/judge.ts';
+import { looksAt } from '../../report/looks-at.ts';
+import { type Exchange, header } from '../../wire/exchange.ts';
 import { isXml, valueIn } from './edit.ts';
 import type { AnswerOperator } from './operators.ts';
 import type { RecordedCase } from './tape.ts';
@@ -18,23 +17,23 @@ export interface Expectation {
 
 /**
  * @param base what the case says of each claim as it was recorded
- * @param changed the answer to the request that the case is about, before and after; undefined where that is as it was
+ * @param answered what the request that the case is about is answered now; undefined where that is as it was
  */
 export function expectationOf(
   contract: Contract,
   { testCase }: RecordedCase,
   base: readonly Finding[],
   operator: AnswerOperator,
-  changed: { before: Exchange; after: Exchange } | undefined,
+  answered: Exchange | undefined,
 ): Expectation {
   const must = new Set<string>();
   // Of a form that no page states, a refusal says nothing.
   const isDocumented = testCase.expected.kind !== 'success' || testCase.expected.documented;
-  if (changed && isDocumented && testCase.burst === undefined)
+  if (answered && isDocumented && testCase.burst === undefined)
     for (const { claim: id, outcome } of base) {
       const claim = contract.claim(id);
       if (!claim || outcome !== 'confirmed' || !testCase.claims.includes(id)) continue;
-      if (mustFall(contract, claim, operator.place, changed.after)) must.add(id);
+      if (mustFall(contract, claim, operator.place, answered)) must.add(id);
     }
   return { must, may: (claim) => mayFall(claim, operator.place) };
 }
@@ -53,26 +52,18 @@ function mustFall(
       return place === 'status' && !error?.statuses.some((stated) => stated === response.status);
     return place === (part === 'code' ? '/error' : '/error_description');
   }
+  const contentType = header(response.headers, 'content-type')?.toLowerCase() ?? '';
   if (check.mediaType !== undefined)
-    return place === 'header content-type' && !mediaTypeOf(response.headers).startsWith(check.mediaType);
+    return place === 'header content-type' && !contentType.startsWith(check.mediaType);
   if (check.charset !== undefined)
-    return (
-      place === 'header content-type' && !mediaTypeOf(response.headers).includes(`charset=${check.charset}`)
-    );
+    return place === 'header content-type' && !contentType.includes(`charset=${check.charset}`);
   const matchers = check.success ?? check.shows ?? check.failure ?? check.refusalShows;
   const matcher = matchers?.[place];
   if (matcher === undefined || isXml(response) || referencesInMatchers({ [place]: matcher }).length > 0)
     return false;
   const { optional, absent } = conditionsOf(matcher);
-  if (!hasPlace(response, place)) return !optional && !absent;
+  if (valueIn(response, place) === undefined) return !optional && !absent;
   return absent === true || !contract.schemas.inline(toSchema(matcher))(valueIn(response, place));
-}
-
-const mediaTypeOf = (headers: NonNullable<Exchange['response']>['headers']): string =>
-  headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1].toLowerCase() ?? '';
-
-function hasPlace(response: NonNullable<Exchange['response']>, pointer: string): boolean {
-  return valueIn(response, pointer) !== undefined;
 }
 
 /** What an answer is at all: with another value there, any claim may see another answer. */
@@ -90,18 +81,4 @@ function overlaps(places: readonly string[], place: string): boolean {
   return places.some(
     (each) => each === place || each.startsWith(`${place}/`) || place.startsWith(`${each}/`) || each === '',
   );
-}
-
-/** Forms of a request by which answers are told apart: dimension to value. */
-export function formsOf({
-  verb,
-  encoding,
-  suffix,
-  credential,
-  scheme,
-}: RequestPlan): Readonly<Record<string, string>> {
-  const [place = 'none'] = Object.entries(credential)
-    .filter(([, value]) => value !== undefined)
-    .map(([kind, value]) => `${kind} ${value}`);
-  return { verb, encoding, suffix: suffix === '' ? 'none' : suffix, credential: place, scheme };
 }

@@ -1,9 +1,10 @@
-import type { Contract } from '../contract/contract.ts';
-import type { Finding } from '../judge/judge.ts';
-import type { Exchange } from '../wire/exchange.ts';
+import type { RequestPlan } from '../../cases/case.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { Finding } from '../../judge/judge.ts';
+import type { Exchange } from '../../wire/exchange.ts';
 import { textOf, valueIn } from './edit.ts';
 import { type AnswerOperator, answerOperators, apply } from './operators.ts';
-import { expectationOf, formsOf } from './oracle.ts';
+import { expectationOf } from './oracle.ts';
 import type { RecordedCase, Send } from './tape.ts';
 
 /** Answers that one fault strikes: those of a method with an outcome, maybe in one form of the request alone. */
@@ -63,6 +64,20 @@ export function groupsOf(cases: readonly RecordedCase[]): Group[] {
   return [...groups]
     .filter(([, { members }]) => [...members].some(isJudged))
     .map(([name, { method, members }]) => ({ name, method, members }));
+}
+
+/** Forms of a request by which answers are told apart: dimension to value. */
+function formsOf({
+  verb,
+  encoding,
+  suffix,
+  credential,
+  scheme,
+}: RequestPlan): Readonly<Record<string, string>> {
+  const [place = 'none'] = Object.entries(credential)
+    .filter(([, value]) => value !== undefined)
+    .map(([kind, value]) => `${kind} ${value}`);
+  return { verb, encoding, suffix: suffix === '' ? 'none' : suffix, credential: place, scheme };
 }
 
 /** `success`, or the code of an error; undefined where no answer came, or none of the REST API. */
@@ -142,19 +157,19 @@ async function effect(
   const findings = await recorded.judge(contract, (_, place) => changes.get(place));
   if (findings === undefined) return undefined;
   const act = placeOfAct(recorded);
-  const [before, after] = [recorded.sends[act]?.exchange, changes.get(act)];
+  // What a case builds on is answered otherwise as well: what follows from that is not computed.
   const isPrepared = [...changes.keys()].every((place) => place >= act);
   const expected = expectationOf(
     contract,
     recorded,
     base,
     operator,
-    before && after && isPrepared ? { before, after } : undefined,
+    isPrepared ? changes.get(act) : undefined,
   );
-  const before_ = new Set(base.filter(isContradiction).map(({ claim }) => claim));
+  const redBefore = new Set(base.filter(isContradiction).map(({ claim }) => claim));
   const red = new Set(
     findings
-      .filter((finding) => isContradiction(finding) && !before_.has(finding.claim))
+      .filter((finding) => isContradiction(finding) && !redBefore.has(finding.claim))
       .map(({ claim }) => claim),
   );
   const surprising = new Set(

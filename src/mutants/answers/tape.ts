@@ -1,9 +1,9 @@
-import type { Case, RequestPlan } from '../cases/case.ts';
-import type { Contract } from '../contract/contract.ts';
-import type { Finding } from '../judge/judge.ts';
-import { type ExecutionContext, executeCase } from '../run/execute.ts';
-import { judgeExecuted, type Tape } from '../run/runner.ts';
-import type { Exchange } from '../wire/exchange.ts';
+import type { Case, RequestPlan } from '../../cases/case.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { Finding } from '../../judge/judge.ts';
+import { type ExecutionContext, executeCase } from '../../run/execute.ts';
+import { judgeExecuted, type Tape } from '../../run/runner.ts';
+import type { Exchange } from '../../wire/exchange.ts';
 
 /** A request of a case and what it was answered. */
 export interface Send {

@@ -1,8 +1,8 @@
-import { generateCases } from '../cases/generate.ts';
-import type { Contract } from '../contract/contract.ts';
-import { loadWorld, type ProfileName } from '../mock/index.ts';
-import { openPortal } from '../mutants/portal.ts';
-import { runAll } from '../run/run-all.ts';
+import { generateCases } from '../../cases/generate.ts';
+import type { Contract } from '../../contract/contract.ts';
+import { loadWorld, type ProfileName } from '../../mock/index.ts';
+import { runAll } from '../../run/run-all.ts';
+import { openPortal } from '../portal.ts';
 import { createTape, type RecordedCase } from './tape.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { groupBy } from '../report/group-by.ts';
-import { count } from '../report/text.ts';
-import type { AnswerMatrix, AnswerMutant } from './answers.ts';
+import { groupBy } from '../../report/group-by.ts';
+import { count } from '../../report/text.ts';
+import type { AnswerMatrix, AnswerMutant } from './matrix.ts';
 
 /** Survivors that are listed; of one fault there are many forms. */
 const LISTED = 20;

@@ -1,4 +1,5 @@
-import type { Exchange, Header, WireResponse } from '../wire/exchange.ts';
+import { pointerKeys, valueAt } from '../../base/json-pointer.ts';
+import type { Exchange, Header, WireResponse } from '../../wire/exchange.ts';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -22,16 +23,9 @@ export function isXml(response: WireResponse): boolean {
   return textOf(response).startsWith('<?xml');
 }
 
-const keysOf = (pointer: string): string[] => pointer.split('/').slice(1);
-
-/** Value at a JSON Pointer without escapes; undefined where the body is no JSON or has no such place. */
+/** Value at a JSON Pointer; undefined where the body is not JSON or has no such place. */
 export function valueIn(response: WireResponse, pointer: string): unknown {
-  let value = jsonOf(response)?.json;
-  for (const key of keysOf(pointer)) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
+  return valueAt(jsonOf(response)?.json, pointer);
 }
 
 /** Stands for no value at all. */
@@ -48,7 +42,7 @@ export function withValue(
   if (isXml(response)) return withXmlText(exchange, pointer, change);
   const read = jsonOf(response);
   if (read === undefined) return undefined;
-  const keys = keysOf(pointer);
+  const keys = pointerKeys(pointer);
   const last = keys.pop() ?? '';
   const body = structuredClone(read.json);
   let holder = body;
@@ -83,7 +77,7 @@ function withXmlText(
   change: (value: unknown) => unknown,
 ): Exchange | undefined {
   const { response } = exchange;
-  const name = keysOf(pointer).at(-1) ?? '';
+  const name = pointerKeys(pointer).at(-1) ?? '';
   if (!response || !/^\w+$/.test(name)) return undefined;
   const text = textOf(response);
   const found = [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))];
