@@ -4,7 +4,7 @@ import type { EvidenceKind } from '../contract/contract.ts';
 import type { RunFacts } from '../report/build.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { secretsOfEvidence } from '../run/evidence.ts';
-import type { Tape } from '../run/runner.ts';
+import { notingWhatIsGiven, type Tape } from '../run/tape.ts';
 import type { Target } from '../target/target.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
@@ -47,7 +47,7 @@ export function createRecorder(path: string): Recorder {
   return {
     open(testCase, context) {
       const kept: { exchange: Exchange; place: PlaceInRun }[] = [];
-      const { target, journal, world, renew } = context;
+      const { target, journal, renew } = context;
       const given: Omit<GivenToCase, 'entries'> = {
         run: journal.run,
         levers: [],
@@ -75,21 +75,7 @@ export function createRecorder(path: string): Recorder {
         context: {
           ...context,
           target: noting(target, given.values),
-          journal: {
-            ...journal,
-            uniqueCode() {
-              given.unique = journal.uniqueCode();
-              return given.unique;
-            },
-          },
-          world: world && {
-            ...world,
-            change(change) {
-              const captured = world.change(change);
-              given.levers.push(captured);
-              return captured;
-            },
-          },
+          ...notingWhatIsGiven(context, given),
           renew:
             renew &&
             ((expired) =>

@@ -1,8 +1,9 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { ExecutionContext } from '../run/execute.ts';
-import type { CaseOutcome, Tape } from '../run/runner.ts';
+import type { CaseOutcome } from '../run/runner.ts';
 import { createRunner } from '../run/runner.ts';
+import { givingOnceMore, type Tape } from '../run/tape.ts';
 import { ADVICE, type Target } from '../target/target.ts';
 import type { HttpClient } from '../wire/client.ts';
 import type { Exchange } from '../wire/exchange.ts';
@@ -13,6 +14,10 @@ import { digestOf } from './recorder.ts';
 
 /** What a case asks for is not in the recording: the case was another one then. */
 class NotRecorded extends Error {}
+
+const notRecorded = (): never => {
+  throw new NotRecorded();
+};
 
 /** The entries of one case. */
 export interface RecordedCase {
@@ -73,28 +78,16 @@ function sendsOf(entries: readonly HarEntry[]): Send[] {
 
 function tapeOf({ given, entries }: RecordedCase): Tape & { isAtEnd(): boolean } {
   const left = sendsOf(entries);
-  const levers = [...given.levers];
   const next = (plan: string): Exchange => {
     const send = left.shift();
-    if (send?.plan !== plan) throw new NotRecorded();
-    return send.exchange;
+    return send?.plan === plan ? send.exchange : notRecorded();
   };
   return {
     isAtEnd: () => left.length === 0,
     open(_, context) {
       const ofCase: Partial<ExecutionContext> = {
-        journal: {
-          run: given.run,
-          before() {},
-          after() {},
-          uniqueCode() {
-            if (given.unique === undefined) throw new NotRecorded();
-            return given.unique;
-          },
-        },
-        renew: undefined,
+        ...givingOnceMore(context, given, notRecorded),
         noRenewal: given.noRenewal,
-        world: context.world && { ...context.world, change: () => levers.shift() ?? {} },
         send: async (plan) => next(digestOf(plan)),
         borrow: (key, plan) =>
           left[0]?.borrowed === key ? Promise.resolve(next(digestOf(plan))) : undefined,

@@ -15,6 +15,7 @@ import { learn } from '../wire/handed-out.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
 import { type ExecutedCase, type ExecutionContext, executeCase } from './execute.ts';
 import { createJournal, type Journal } from './journal.ts';
+import type { Tape } from './tape.ts';
 
 /** One executed case and what it contradicts, each in words for a stranger. */
 export interface CaseOutcome extends JudgedCase<RedactedExchange> {
@@ -36,15 +37,6 @@ const NOT_SEEN: Readonly<Record<EvidenceKind, string>> = {
   renewal: 'the access token of this run needed no renewal',
   move: 'the portal has not moved',
 };
-
-/** Where what cases send is kept, or comes from. */
-export interface Tape {
-  /**
-   * What the case is to be executed with in place of `context`, and what follows once it is judged and its secrets are
-   * known.
-   */
-  open(testCase: Case, context: ExecutionContext): { context: ExecutionContext; close(): void };
-}
 
 export interface RunnerOptions {
   /** Account of what cases make; by default only names are given out. */

@@ -2,7 +2,8 @@ import type { Case, RequestPlan } from '../../cases/case.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { Finding } from '../../judge/judge.ts';
 import { type ExecutionContext, executeCase } from '../../run/execute.ts';
-import { judgeExecuted, type Tape } from '../../run/runner.ts';
+import { judgeExecuted } from '../../run/runner.ts';
+import { type Given, givingOnceMore, notingWhatIsGiven, type Tape } from '../../run/tape.ts';
 import type { Exchange } from '../../wire/exchange.ts';
 
 /** A request of a case and what it was answered. */
@@ -36,30 +37,14 @@ export function createTape(): Tape & { readonly cases: readonly RecordedCase[] }
     cases,
     open(testCase, context) {
       const sends: Send[] = [];
-      const levers: Record<string, string>[] = [];
-      const codes: string[] = [];
+      const given: Given = { run: context.journal.run, levers: [] };
       const keep = (plan: RequestPlan, exchange: Exchange): Exchange => {
         sends.push({ plan, exchange });
         return exchange;
       };
       const recording: ExecutionContext = {
         ...context,
-        journal: {
-          ...context.journal,
-          uniqueCode() {
-            const code = context.journal.uniqueCode();
-            codes.push(code);
-            return code;
-          },
-        },
-        world: context.world && {
-          ...context.world,
-          change(change) {
-            const captured = context.world?.change(change) ?? {};
-            levers.push(captured as Record<string, string>);
-            return captured;
-          },
-        },
+        ...notingWhatIsGiven(context, given),
         async send(plan, live) {
           return keep(plan, await live());
         },
@@ -77,7 +62,7 @@ export function createTape(): Tape & { readonly cases: readonly RecordedCase[] }
             testCase,
             sends,
             judge: (contract, change) =>
-              replay({ contract, testCase, context, sends, levers, codes, plainest }, change),
+              replay({ contract, testCase, context, sends, given, plainest }, change),
           });
         },
       };
@@ -88,39 +73,37 @@ export function createTape(): Tape & { readonly cases: readonly RecordedCase[] }
 /** What a case asks again is not in its own recording: another case sent the same. */
 class NotRecorded extends Error {}
 
+const notRecorded = (): never => {
+  throw new NotRecorded();
+};
+
 interface Recorded {
   contract: Contract;
   testCase: Case;
   context: ExecutionContext;
   sends: readonly Send[];
-  levers: readonly Record<string, string>[];
-  codes: readonly string[];
+  given: Given;
   plainest: ReadonlyMap<string, Exchange>;
 }
 
 async function replay(
-  { contract, testCase, context, sends, levers, codes, plainest }: Recorded,
+  { contract, testCase, context, sends, given, plainest }: Recorded,
   change: (send: Send, place: number) => Exchange | undefined = () => undefined,
 ): Promise<Finding[] | undefined> {
   let place = 0;
-  let lever = 0;
-  let code = 0;
   const next = (plan: RequestPlan): Exchange => {
     const key = JSON.stringify(plan);
     const recorded = sends[place];
     const isNext = recorded !== undefined && JSON.stringify(recorded.plan) === key;
     const exchange = isNext ? recorded.exchange : plainest.get(key);
-    if (exchange === undefined) throw new NotRecorded();
+    if (exchange === undefined) return notRecorded();
     const at = isNext ? place++ : -1;
     return change({ plan, exchange }, at) ?? exchange;
   };
   const replaying: ExecutionContext = {
     ...context,
     contract,
-    journal: { ...context.journal, before() {}, after() {}, uniqueCode: () => codes[code++] ?? '' },
-    renew: undefined,
-    world: context.world && { ...context.world, change: () => levers[lever++] ?? {} },
-    shared: new Map(),
+    ...givingOnceMore(context, given, notRecorded),
     send: async (plan) => next(plan),
     borrow: undefined,
   };

@@ -1,33 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { generateCases } from '../../../src/cases/generate.ts';
-import { loadWorld, type World } from '../../../src/mock/index.ts';
+import { test } from 'node:test';
 import { type Difference, mutantsOf, variations } from '../../../src/mutants/index.ts';
-import { createPortals, openPortal } from '../../../src/mutants/portal.ts';
-import { judgeAgain, recordAll } from '../../../src/recording/again.ts';
 import type { Har, HarEntry } from '../../../src/recording/har.gen.ts';
 import { RecordingError } from '../../../src/recording/read-har.ts';
 import { HEADERS_OF } from '../../../src/recording/traffic/claims.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { loadContract } from '../../../src/run/load.ts';
-
-const contract = loadContract();
-const cases = generateCases(contract, 'pairwise');
-const portals = createPortals();
-let world: World;
-let folder: string;
-before(async () => {
-  world = await loadWorld();
-  folder = await mkdtemp(join(tmpdir(), 'b24-traffic-'));
-});
-after(async () => {
-  await portals.close();
-  await rm(folder, { recursive: true, force: true });
-});
+import { contract, fileOf, judgeAgain, record } from './bench.ts';
 
 const sample = (name: string): string => join(import.meta.dirname, `${name}.har`);
 const all = ({ claims, observations }: ClaimsReport) => [...claims, ...observations];
@@ -35,10 +16,10 @@ const idsOf = (report: ClaimsReport, verdict: string): string[] =>
   all(report).flatMap((claim) => (claim.verdict === verdict ? claim.id : []));
 
 async function judgeEntries(entries: readonly unknown[]): Promise<ClaimsReport> {
-  const path = join(folder, 'made.har');
+  const path = fileOf('made.har');
   const log = { version: '1.2', creator: { name: 'test', version: '1' }, entries };
   await writeFile(path, JSON.stringify({ log }));
-  return judgeAgain(contract, cases, path);
+  return judgeAgain(path);
 }
 
 const ACCEPTED = { start: 1795709939.5, finish: 1795709939.75, duration: 0.25, processing: 0.125 };
@@ -169,7 +150,7 @@ const SHOWN: Readonly<Record<string, { contradicted: string[]; confirmed: string
 
 for (const [name, { contradicted, confirmed, secrets }] of Object.entries(SHOWN)) {
   test(`what ${name} has recorded is judged as far as it shows`, async () => {
-    const report = await judgeAgain(contract, cases, sample(name));
+    const report = await judgeAgain(sample(name));
     assert.deepEqual(idsOf(report, 'contradicted').sort(), [...contradicted].sort());
     const found = idsOf(report, 'confirmed');
     assert.deepEqual(
@@ -183,7 +164,7 @@ for (const [name, { contradicted, confirmed, secrets }] of Object.entries(SHOWN)
 
   test(`no secret in it reaches the results: ${name}`, async () => {
     const recorded = readFileSync(sample(name), 'utf8');
-    const shown = JSON.stringify(await judgeAgain(contract, cases, sample(name))).toLowerCase();
+    const shown = JSON.stringify(await judgeAgain(sample(name))).toLowerCase();
     for (const secret of secrets) {
       // Else the test would look for nothing.
       const forms = [secret, Buffer.from(`anna:${secret}`).toString('base64')];
@@ -209,11 +190,8 @@ async function asTraffic(path: string): Promise<string> {
 }
 
 async function liveAndTraffic(difference: Difference, beneath: 'documented' | 'self-hosted' | 'cloud') {
-  const portal = await openPortal(difference, world, beneath, portals);
-  const path = join(folder, 'run.har');
-  const live = await recordAll(contract, cases, portal.target, path);
-  await portal.close();
-  return { live, traffic: await judgeAgain(contract, cases, await asTraffic(path)) };
+  const { live, path } = await record(difference, beneath);
+  return { live, traffic: await judgeAgain(await asTraffic(path)) };
 }
 
 const onlyIn = (traffic: ClaimsReport, live: ClaimsReport): string[] => {

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import type { Case } from '../../../src/cases/case.ts';
+import { generateCases } from '../../../src/cases/generate.ts';
+import { loadWorld, type ProfileName, type World } from '../../../src/mock/index.ts';
+import type { Difference } from '../../../src/mutants/index.ts';
+import { createPortals, openPortal } from '../../../src/mutants/portal.ts';
+import { beginHar, endHar } from '../../../src/recording/har-file.ts';
+import { judgeRecording } from '../../../src/recording/judge-recording.ts';
+import { beginOf, createRecorder, endOf } from '../../../src/recording/recorder.ts';
+import { buildReport } from '../../../src/report/build.ts';
+import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
+import { loadContract } from '../../../src/run/load.ts';
+import { runAll } from '../../../src/run/run-all.ts';
+import type { Secret } from '../../../src/wire/redact.ts';
+
+export const contract = loadContract();
+export const cases = generateCases(contract, 'pairwise');
+
+const portals = createPortals();
+let world: World;
+let folder: string;
+before(async () => {
+  world = await loadWorld();
+  folder = await mkdtemp(join(tmpdir(), 'b24-recording-'));
+});
+after(async () => {
+  await portals.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A file of the test's own. */
+export const fileOf = (name: string): string => join(folder, name);
+
+/** A run against a portal with a difference, the file with its exchanges, and the secrets of that portal. */
+export async function record(
+  difference: Difference,
+  beneath: ProfileName = 'documented',
+  some: readonly Case[] = cases,
+): Promise<{ live: ClaimsReport; path: string; secrets: readonly Secret[] }> {
+  const path = fileOf('run.har');
+  const { target, close } = await openPortal(difference, world, beneath, portals);
+  try {
+    beginHar(path, beginOf(some, 'reviewed', { kind: target.kind, origin: target.name }));
+    const live = await runAll(contract, some, target, { tape: createRecorder(path) }, (outcome) =>
+      endHar(path, endOf(outcome, {})),
+    );
+    return { live, path, secrets: target.secrets };
+  } finally {
+    await close();
+  }
+}
+
+/** The report of a recording, as `record` would have made it. */
+export async function judgeAgain(path: string, some: readonly Case[] = cases): Promise<ClaimsReport> {
+  const startedAt = new Date();
+  const { outcome, facts } = await judgeRecording(path, contract, some);
+  return buildReport(contract, [outcome], {
+    ...facts,
+    startedAt,
+    durationMs: Date.now() - startedAt.getTime(),
+    target: outcome.target,
+    all: some.length,
+    selected: some,
+  });
+}
