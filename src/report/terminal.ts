@@ -1,8 +1,9 @@
+import { count, enumerate } from '../base/phrase.ts';
 import { citation } from '../judge/explain.ts';
 import { fails, isContradicted, LENIENT, type Policy, staleFails } from '../judge/policy.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { healthOfAll } from './health.ts';
-import { byReason, count, printable, seconds, targetName } from './text.ts';
+import { byReason, printable, seconds, targetName } from './text.ts';
 import { endingLine, endingOf, strengths, TONES } from './verdict.ts';
 
 /** Colours of a terminal, by what they mean. */
@@ -23,8 +24,11 @@ export interface TerminalOptions {
 /** Contradictions that are told with their reason; a screen has room for no more. */
 const TOLD = 6;
 
+/** Methods that are named of those with the same contradiction. */
+const NAMED = 2;
+
 /** Reasons for which claims were not exercised; the others are in the summary. */
-const REASONS = 4;
+const REASONS = 3;
 
 /** What each ending looks like in the last line. */
 const ENDINGS = {
@@ -61,7 +65,7 @@ export function renderEnd(report: ClaimsReport, options: TerminalOptions = {}): 
 /** A line as it is shown: what a portal sent stays within it. */
 type Show = (text: string, tone?: Tone) => string;
 
-/** Each contradiction once, those that fail the run first. */
+/** Each contradiction once: those that fail the run first, and with the place in the documentation. */
 function contradictions(
   report: ClaimsReport,
   policy: Policy,
@@ -70,21 +74,33 @@ function contradictions(
 ): string[] {
   const contradicted = report.claims.filter(isContradicted);
   const failing = contradicted.filter((claim) => fails(claim, policy));
-  const all = [...failing, ...contradicted.filter((claim) => !fails(claim, policy))];
-  const rest = all.slice(TOLD);
+  const all = alike([...failing, ...contradicted.filter((claim) => !fails(claim, policy))]);
+  const rest = all.slice(TOLD).flat();
   const sign = (isFailing: boolean) => (isFailing ? (['✘', 'bad'] as const) : (['△', 'hint'] as const));
-  const tell = (claim: ClaimResult): string[] => {
-    const [mark, tone] = sign(failing.includes(claim));
-    const { confirmed, contradicted: against } = claim.counts;
-    const cases = `${against} of ${count(confirmed + against, 'case')}`;
-    const [evidence] = claim.evidence;
+  const tell = (claims: Alike): string[] => {
+    const [first, ...others] = claims;
+    const isFailing = failing.includes(first);
+    const [mark, tone] = sign(isFailing);
+    const against = sum(claims.map(({ counts }) => counts.contradicted));
+    const cases = count(against + sum(claims.map(({ counts }) => counts.confirmed)), 'case');
+    const isNew = claims.filter(({ id }) => fresh?.has(id)).length;
+    const [evidence] = first.evidence;
+    const counted = others.length === 0 ? '' : `${count(claims.length, 'claim')}, `;
+    const isFresh = isNew === 0 ? '' : ` · ${isNew < claims.length ? `${isNew} ` : ''}new`;
     return [
       show(
-        `  ${mark} ${claim.id} (${claim.strength}) · ${cases}${fresh?.has(claim.id) ? ' · new' : ''}`,
+        `  ${mark} ${idOf(claims)} (${first.strength}) · ${counted}${against} of ${cases}${isFresh}`,
         tone,
       ),
-      ...(evidence ? [show(`      ${evidence.problems.join('; ')}`)] : []),
-      show(`      ${citation(claim.source)}`, 'faint'),
+      ...(evidence ? [show(`      ${problemsOf(first)}`)] : []),
+      ...(isFailing
+        ? [
+            show(
+              `      ${citation(first.source)}${others.length === 0 ? '' : ` and ${others.length} more`}`,
+              'faint',
+            ),
+          ]
+        : []),
     ];
   };
   return [
@@ -104,7 +120,39 @@ function contradictions(
   ];
 }
 
-/** Counts of claims add up to all claims that pages make. */
+/** Claims of several methods that say the same and are contradicted by the same: one thing to mend, told once. */
+type Alike = [ClaimResult, ...ClaimResult[]];
+
+/** The order is that of the first of each. */
+function alike(claims: readonly ClaimResult[]): Alike[] {
+  const groups = new Map<string, Alike>();
+  for (const claim of claims) {
+    const key = JSON.stringify([ofItsMethod(claim) ?? claim.id, claim.strength, problemsOf(claim)]);
+    const group = groups.get(key);
+    if (group) group.push(claim);
+    else groups.set(key, [claim]);
+  }
+  return [...groups.values()];
+}
+
+/** What the id says after the name of the claim's method, if it begins with that. */
+function ofItsMethod({ id, method }: ClaimResult): string | undefined {
+  return id.startsWith(`${method}.`) ? id.slice(method.length + 1) : undefined;
+}
+
+/** `METHOD.ERROR.text`, or `ERROR.text of METHOD, METHOD and 8 more methods`. */
+function idOf([first, ...others]: Alike): string {
+  if (others.length === 0) return first.id;
+  const named = [first, ...others].slice(0, NAMED).map(({ method }) => method);
+  const more = others.length + 1 - named.length;
+  return `${ofItsMethod(first)} of ${enumerate(more > 0 ? [...named, `${more} more`] : named)}`;
+}
+
+function problemsOf({ evidence: [evidence] }: ClaimResult): string {
+  return evidence?.problems.join('; ') ?? '';
+}
+
+/** Counts of claims and of disagreements add up to all claims that pages make. */
 function table(report: ClaimsReport, stale: number): string[] {
   const { totals, cases } = report;
   const claims = [
@@ -112,8 +160,6 @@ function table(report: ClaimsReport, stale: number): string[] {
     `${totals.contradicted} contradicted`,
     totals.deviations > 0 && count(totals.deviations, 'known deviation'),
     stale > 0 && count(stale, 'stale deviation'),
-    totals.disagreements > 0 &&
-      `${count(totals.disagreements, 'disagreement')} of the documentation with itself`,
     `${totals.notExercised} not exercised`,
   ];
   const unanswered = report.unanswered > 0 ? `, ${report.unanswered} without an answer` : '';
@@ -122,6 +168,9 @@ function table(report: ClaimsReport, stale: number): string[] {
     ...(report.shard ? [['shard', shardText(report.shard)] as const] : []),
     ['claims', claims.filter((part) => part !== false).join(', ')],
     ...reasons(report.claims),
+    ...(totals.disagreements > 0
+      ? [['disagreements', `${totals.disagreements} of the documentation with itself`] as const]
+      : []),
     ['undocumented', observations(report.observations)],
     ...(report.drafts ? [['drafts', drafts(report.drafts)] as const] : []),
     ...(report.pages ? [['documentation', healthOfAll(report.pages)] as const] : []),
@@ -142,7 +191,7 @@ function shardText({ current, total }: { current: number; total: number }): stri
 function reasons(claims: readonly ClaimResult[]): [string, string][] {
   const untestable = claims.filter((claim) => claim.reasonKind === 'untestable').length;
   const others = byReason(claims.filter((claim) => claim.reasonKind !== 'untestable'));
-  const rest = others.slice(REASONS).reduce((sum, [, of]) => sum + of.length, 0);
+  const rest = sum(others.slice(REASONS).map(([, of]) => of.length));
   return [
     ...others.slice(0, REASONS).map(([reason, of]): [string, string] => ['', `${of.length}  ${reason}`]),
     ...(rest > 0 ? [['', `${rest}  for other reasons; summary.md lists them`] as [string, string]] : []),
@@ -161,6 +210,10 @@ function drafts(claims: readonly ClaimResult[]): string {
 function observations(claims: readonly ClaimResult[]): string {
   const seen = claims.filter((claim) => claim.verdict === 'confirmed').length;
   return `${seen} of ${count(claims.length, 'form')} that no page states were accepted`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function cut(line: string, width: number | undefined): string {

@@ -151,16 +151,33 @@ function methodOf(test: TestCase): string {
 /** Lines that leave room on a screen for what is contradicted. */
 const MOST_LINES = 12;
 
-/** Names of the lines of methods: their own, or where there are too many of them that of their family, `imbot.chat.*`. */
+/**
+ * Names of the lines of methods: their own, or where there are too many of them that of their family, `imbot.chat.*`, and
+ * one for all that have no family; where these are still too many, families are those of the first word.
+ */
 export function namesOfLines(methods: ReadonlySet<string>): (method: string) => string {
-  if (methods.size <= MOST_LINES) return (method) => method;
-  const familyOf = (method: string): string => method.split('.').slice(0, -1).join('.');
+  const ways = [
+    (method: string) => method,
+    inFamilies(methods, (method) => method.split('.').slice(0, -1).join('.')),
+    inFamilies(methods, (method) => (method.includes('.') ? (method.split('.')[0] ?? '') : '')),
+  ] as const;
+  const isShort = (way: (method: string) => string): boolean =>
+    new Set([...methods].map(way)).size <= MOST_LINES;
+  return ways.find(isShort) ?? ways[2];
+}
+
+function inFamilies(
+  methods: ReadonlySet<string>,
+  familyOf: (method: string) => string,
+): (method: string) => string {
   const sizes = new Map<string, number>();
   for (const method of methods) sizes.set(familyOf(method), (sizes.get(familyOf(method)) ?? 0) + 1);
+  const hasFamily = (method: string): boolean =>
+    familyOf(method) !== '' && (sizes.get(familyOf(method)) ?? 0) > 1;
+  const alone = [...methods].filter((method) => !hasFamily(method));
   return (method) => {
-    const family = familyOf(method);
-    const size = sizes.get(family) ?? 0;
-    return family === '' || size < 2 ? method : `${family}.* (${size})`;
+    if (hasFamily(method)) return `${familyOf(method)}.* (${sizes.get(familyOf(method))})`;
+    return alone.length > 1 ? `other methods (${alone.length})` : method;
   };
 }
 

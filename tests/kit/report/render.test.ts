@@ -296,6 +296,41 @@ describe('what the terminal shows at the end', () => {
     assert.match(text, /^ {2}… 3 more contradicted \(1 must, 2 should\); summary\.md lists them$/m);
   });
 
+  it('tells once what contradicts the same claim of several methods, and apart what differs', () => {
+    const [claim] = MIXED.claims.filter(({ id }) => id === 'some.method.status');
+    const [evidence] = claim?.evidence ?? [];
+    assert.ok(claim && evidence);
+    const of = (method: string, problem: string, strength: 'must' | 'should' = 'must') => ({
+      ...claim,
+      id: `${method}.ACCESS_ERROR.text`,
+      method,
+      strength,
+      evidence: [{ ...evidence, problems: [problem] }],
+    });
+    const text = (claims: ReturnType<typeof of>[], fresh?: ReadonlySet<string>) =>
+      renderEnd({ ...MIXED, claims }, { fresh })
+        .split('\n')
+        .filter((line) => line.startsWith('  ✘') || line.startsWith('  △'));
+    const same = ['a.get', 'b.get', 'c.get'].map((method) => of(method, 'x'));
+    assert.deepEqual(text(same), [
+      '  ✘ ACCESS_ERROR.text of a.get, b.get and 1 more (must) · 3 claims, 3 of 3 cases',
+    ]);
+    assert.deepEqual(text(same.slice(0, 2), new Set(['a.get.ACCESS_ERROR.text'])), [
+      '  ✘ ACCESS_ERROR.text of a.get and b.get (must) · 2 claims, 2 of 2 cases · 1 new',
+    ]);
+    const ending = renderEnd({ ...MIXED, claims: same });
+    assert.match(ending, /^ {6}api\/some-method\.md › Response.* and 2 more$/m);
+    assert.match(text(same, new Set(same.map(({ id }) => id)))[0] ?? '', / · new$/);
+    assert.deepEqual(text([of('a.get', 'x'), of('b.get', 'y'), of('c.get', 'x', 'should')]), [
+      '  ✘ a.get.ACCESS_ERROR.text (must) · 1 of 1 case',
+      '  ✘ b.get.ACCESS_ERROR.text (must) · 1 of 1 case',
+      '  △ c.get.ACCESS_ERROR.text (should) · 1 of 1 case',
+    ]);
+    // What fails no run has its place in the report alone.
+    const hint = renderEnd({ ...MIXED, claims: [of('c.get', 'x', 'should')] });
+    assert.doesNotMatch(hint, /› Response/);
+  });
+
   it('cuts lines to the width of a terminal, but never the last one, and nothing where it is no terminal', () => {
     const lines = renderEnd(MIXED, { width: 30 }).split('\n');
     for (const line of lines.slice(0, -1)) assert.ok([...line].length <= 30, line);
@@ -326,8 +361,7 @@ describe('what the terminal shows at the end', () => {
         '1  reason 0',
         '1  reason 1',
         '1  reason 2',
-        '1  reason 3',
-        '2  for other reasons; summary.md lists them',
+        '3  for other reasons; summary.md lists them',
         '1  no request can tell; summary.md says why',
       ],
     );

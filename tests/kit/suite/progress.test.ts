@@ -67,15 +67,27 @@ describe('the lines of methods', () => {
     assert.deepEqual(named([...chat, ...others]), [...chat, ...others]);
   });
 
-  it('are those of families where they are many; who has no family keeps its own', () => {
+  it('are those of families where they are many, and one for those without a family', () => {
     assert.deepEqual(named([...chat, ...others, 'methods']), [
       'imbot.chat.* (6)',
-      'batch',
-      'profile',
-      'scope',
-      'app.info',
+      'other methods (5)',
       'imbot.* (2)',
-      'methods',
+    ]);
+  });
+
+  it('keep the name of a single method without a family', () => {
+    assert.deepEqual(named([...chat, ...chat.map((name) => name.replace('chat', 'v2.Chat')), 'profile']), [
+      'imbot.chat.* (6)',
+      'imbot.v2.Chat.* (6)',
+      'profile',
+    ]);
+  });
+
+  it('are those of first words where there are many families', () => {
+    const families = Array.from({ length: 13 }, (_, index) => `crm.entity${index}`);
+    assert.deepEqual(named([...families.flatMap((name) => [`${name}.get`, `${name}.list`]), ...chat]), [
+      'crm.* (26)',
+      'imbot.* (6)',
     ]);
   });
 });
