@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { own } from '../base/own.ts';
+import { commandLine, isPackaged } from '../base/program.ts';
 import { ROOT } from '../run/root.ts';
 import { readReporters } from '../shell/reporters.ts';
 import { ArgumentError } from '../shell/settings.ts';
@@ -8,7 +9,7 @@ import { ConfigError } from '../target/environment.ts';
 import { explainSwallowed, type KnownOption } from './npm-options.ts';
 import { freeWords, PLAYWRIGHT_OPTIONS } from './playwright-words.ts';
 
-export const HELP = `npm run conformance -- [options] [Playwright's options]
+export const HELP = `${commandLine('conformance', "[options] [Playwright's options]")}
 
 Tests the target that the environment or .env names (see .env.example); without any, the embedded mock portal.
 
@@ -26,8 +27,8 @@ Tests the target that the environment or .env names (see .env.example); without 
   --record FILE   keeps all exchanges in a HAR file, without secrets
   --from FILE     judges a HAR file in place of a target, without a network: the recording of a run, or what a
                   browser, a proxy or an SDK has recorded (docs/recordings.md)
-  --plan          says what a run would do, and how long it would take, and stops: npm run plan
-  --cleanup       removes what killed runs left on the portal, and stops: npm run cleanup
+  --plan          says what a run would do, and how long it would take, and stops: ${commandLine('plan')}
+  --cleanup       removes what killed runs left on the portal, and stops: ${commandLine('cleanup')}
   --merge DIR     makes one report of the blob reports of all shards of a run
   --suggest-deviations FILE
                   after the run, writes a file of known deviations with what it contradicted; - prints it
@@ -35,9 +36,7 @@ Tests the target that the environment or .env names (see .env.example); without 
                   --grep @errors, --workers 4, --shard 1/2 --reporter blob, --list.
                   --reporter adds to the suite's own, which always writes the results
 
-npm keeps options to itself that do not stand behind a -- of their own.
-
-Results: index.html ('npm run report' opens it), claims.json, summary.md, junit.xml, badge.json.
+${isPackaged ? '' : 'npm keeps options to itself that do not stand behind a -- of their own.\n\n'}Results: index.html ('${commandLine('report')}' opens it), claims.json, summary.md, junit.xml, badge.json.
 Exit codes: 0 nothing contradicted, 1 contradicted, 2 the run could not be made or tidied up.`;
 
 /** What the command is to do. */
@@ -160,7 +159,9 @@ const KNOWN_OPTIONS: readonly KnownOption[] = [
 ];
 
 /** The suite's test files, as Playwright's filters are matched against them. */
-const TEST_FILES = ['tests/conformance/conformance.spec.ts', 'tests/conformance/documentation.spec.ts'];
+const TEST_FILES = ['conformance', 'documentation'].map((name) =>
+  isPackaged ? `dist/${name}.spec.mjs` : `tests/conformance/${name}.spec.ts`,
+);
 
 /** @throws ArgumentError where options would be left out in silence, or words select nothing */
 function checkPassed({ step, passed }: Options): void {
@@ -172,7 +173,7 @@ function checkPassed({ step, passed }: Options): void {
     if (TEST_FILES.some((file) => isMatch(word, file))) continue;
     throw new ArgumentError(
       `'${word}' is neither an option nor the name of a test file (${TEST_FILES.join(', ')}).\n` +
-        `As the value of an option it has to follow it: npm run conformance -- --OPTION ${word}`,
+        `As the value of an option it has to follow it: ${commandLine('conformance', `--OPTION ${word}`)}`,
     );
   }
 }

@@ -7,10 +7,11 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../base/message.ts';
+import { isPackaged } from '../base/program.ts';
 import { decide, type Policy } from '../judge/policy.ts';
 import { openLedger } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
-import { ROOT } from '../run/root.ts';
+import { HOME, ROOT } from '../run/root.ts';
 import { checkPlaces, historyFile, ledgerPath, resultsFolder } from '../shell/places.ts';
 import { keepToOneRun } from '../shell/results-lock.ts';
 import { handOn, openRunFolder } from '../shell/run-folder.ts';
@@ -50,6 +51,10 @@ if (record !== undefined) {
   orExit(() => startRecording(record, settings));
 }
 
+/** Playwright's. */
+const CONFIGURATION = isPackaged
+  ? join(ROOT, 'dist', 'playwright.config.mjs')
+  : join(ROOT, 'playwright.config.ts');
 const claimsFile = join(resultsFolder(settings), 'claims.json');
 const before = lastWritten();
 const playwright = join(
@@ -58,7 +63,7 @@ const playwright = join(
 );
 // A group of its own: Ctrl-C reaches Playwright once, through us, and it has time to tidy up.
 const child = spawn(process.execPath, [playwright, ...command()], {
-  cwd: ROOT,
+  cwd: HOME,
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
 });
@@ -82,8 +87,8 @@ async function policyFor(report: ClaimsReport): Promise<Policy> {
 }
 
 function command(): string[] {
-  if (merge === undefined) return ['test', ...options.passed];
-  return ['merge-reports', '--config', 'playwright.config.ts', merge];
+  const config = ['--config', CONFIGURATION];
+  return merge === undefined ? ['test', ...config, ...options.passed] : ['merge-reports', ...config, merge];
 }
 
 async function suggestFor(report: ClaimsReport): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * `npm run docs -- COMMAND …`: checks of documentation pages. Exit codes: 0 nothing found, 1 findings, 2 could not run.
  */
+import { commandLine } from '../base/program.ts';
 import { ArgumentError, EXIT_NOT_MADE, orExit } from '../shell/settings.ts';
 
 import { type DocsCommand, endQuietly, helpOf, readArguments, SHARED_OPTIONS } from './docs/shared.ts';
@@ -21,7 +22,7 @@ const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
 
 async function helpOfAll(): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  return `npm run docs -- COMMAND [FILE|DIR …] [options]
+  return `${commandLine('docs', 'COMMAND [FILE|DIR …] [options]')}
 
 ${commands.map(({ help }) => help).join('\n\n')}
 
@@ -41,7 +42,7 @@ const load = orExit(() => {
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!found)
     throw new ArgumentError(
-      `There is no command '${name}': ${Object.keys(COMMANDS).join(', ')}. See npm run docs -- --help.`,
+      `There is no command '${name}': ${Object.keys(COMMANDS).join(', ')}. See ${commandLine('docs', '--help')}.`,
     );
   return found;
 });

@@ -4,6 +4,7 @@ import type { ErrorObject } from 'ajv';
 import { guess } from '../base/guess.ts';
 import { messageOf } from '../base/message.ts';
 import { own } from '../base/own.ts';
+import { commandLine } from '../base/program.ts';
 import { systemCode, systemWords } from '../base/system-words.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { loadSchemas } from '../run/load.ts';
@@ -78,7 +79,7 @@ const KINDS: Readonly<Record<string, string>> = {
   '.md': 'a summary to read',
   '.xml': 'a JUnit report',
   '.jsonl': 'a history, with a line a run',
-  '.har': 'a recording, which npm run conformance -- --from judges',
+  '.har': `a recording, which ${commandLine('conformance', '--from')} judges`,
 };
 
 function readReport(path: string): ClaimsReport {
@@ -130,6 +131,6 @@ function whyNone(path: string, value: unknown, [error]: readonly ErrorObject[]):
     error?.instancePath === '' ? 'the file' : (error?.instancePath ?? '').slice(1).replaceAll('/', '.');
   return (
     `${path}: ${place} ${error?.message ?? 'is wrong'}\n` +
-    'It looks like a run of another version of the suite: make the run again, or read it with npm run report of that version.'
+    `It looks like a run of another version of the suite: make the run again, or read it with ${commandLine('report')} of that version.`
   );
 }

@@ -2,10 +2,12 @@
  * `npm run report` shows the page of the last run; `npm run report -- PATH …` makes the page of a kept run, or one with
  * several side by side. Exit codes: 0 there is a page, 2 there is none.
  */
+
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { guess } from '../base/guess.ts';
+import { commandLine } from '../base/program.ts';
 import { systemCode, systemWords } from '../base/system-words.ts';
 import { renderMatrix } from '../report/html/matrix.ts';
 import { renderPage } from '../report/html/page.ts';
@@ -16,9 +18,9 @@ import { ArgumentError, loadSettings, orExit } from '../shell/settings.ts';
 import { ConfigError } from '../target/environment.ts';
 import { type KeptRun, readRuns } from './report-files.ts';
 
-const HELP = `npm run report                  shows the page of the last run
-npm run report -- PATH          makes the page of a run that was kept: report.html
-npm run report -- PATH PATH …   sets several runs side by side: matrix.html
+const HELP = `${commandLine('report')}                  shows the page of the last run
+${commandLine('report', 'PATH')}          makes the page of a run that was kept: report.html
+${commandLine('report', 'PATH PATH …')}   sets several runs side by side: matrix.html
 
 PATH is the claims.json of a run, or a folder with one or with several in the folders below it, such as what CI keeps
 of its jobs. Claims on which runs contradict each other come first.
@@ -36,7 +38,7 @@ show(orExit(paths.length === 0 ? lastPage : pageOfRuns));
 function lastPage(): string {
   const page = join(resultsFolder(loadSettings()), 'index.html');
   if (!existsSync(page))
-    throw new ConfigError(`there is no report yet at ${page}: npm run conformance makes one`);
+    throw new ConfigError(`there is no report yet at ${page}: ${commandLine('conformance')} makes one`);
   return page;
 }
 

@@ -1,3 +1,4 @@
+import { commandLine } from '../base/program.ts';
 import { groupBy } from '../report/group-by.ts';
 import type { Creation } from './ledger.ts';
 import { type Thing, thing } from './tidy-up.ts';
@@ -28,14 +29,14 @@ export function leftBehindText(pending: readonly Creation[], ledger: string): st
   if (pending.length === 0) return '';
   return (
     `  left     ${names(pending.map(thing))}: the portal does not answer.\n` +
-    `           The ledger ${ledger} keeps them: npm run cleanup removes them once it answers again.`
+    `           The ledger ${ledger} keeps them: ${commandLine('cleanup')} removes them once it answers again.`
   );
 }
 
 /** What earlier runs left that a run would remove first; empty for nothing. */
 export function pendingText(pending: readonly Creation[]): string {
   if (pending.length === 0) return '';
-  return `  left         ${names(pending.map(thing))} by earlier runs; the next run removes it first, or npm run cleanup now`;
+  return `  left         ${names(pending.map(thing))} by earlier runs; the next run removes it first, or ${commandLine('cleanup')} now`;
 }
 
 /** Things of a kind that are named; the ledger knows them all. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { messageOf } from '../base/message.ts';
+import { isPackaged } from '../base/program.ts';
 import { DataError, parseYamlFile } from '../base/yaml-file.ts';
 import type { Case } from '../cases/case.ts';
 import { generateCases, type Selection } from '../cases/generate.ts';
@@ -132,7 +133,9 @@ function keyOfContract(): string {
     ...filesIn(CONTRACT, ''),
     ...filesIn(FACTS, ''),
     ...filesIn(join(ROOT, 'schemas'), '.json'),
-    ...['contract', 'cases'].flatMap((room) => filesIn(join(ROOT, 'src', room), '.ts')),
+    ...(isPackaged
+      ? filesIn(join(ROOT, 'dist'), '.mjs')
+      : ['contract', 'cases'].flatMap((room) => filesIn(join(ROOT, 'src', room), '.ts'))),
     DOCUMENTATION,
     // Versions of the libraries that read it.
     join(ROOT, 'package.json'),

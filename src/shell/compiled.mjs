@@ -28,7 +28,7 @@ const ROOT = join(dirname(SELF), '..', '..');
 const SOURCES = join(ROOT, 'src');
 
 /** What processes and threads begin with. */
-const ENTRIES = {
+export const ENTRIES = {
   conformance: 'src/cli/conformance.ts',
   configuration: 'src/shell/configuration.ts',
   docs: 'src/cli/docs.ts',
@@ -38,16 +38,15 @@ const ENTRIES = {
   mock: 'src/cli/mock.ts',
   reporter: 'src/shell/reporter.ts',
   progress: 'src/shell/progress.ts',
+  report: 'src/cli/report.ts',
   tests: 'src/shell/tests.ts',
 };
-
-/** Loaded where they are: they find files of their own, or are large and seldom needed. */
-const PACKAGES = ['@playwright/test', 'playwright', 'esbuild', 'tsx', 'typescript', 'php-parser'];
 
 /** Milliseconds after which what earlier sources became is removed. */
 const KEPT = 7 * 24 * 3600 * 1000;
 
-/** @typedef {keyof typeof ENTRIES} Entry */
+/** In the package they were made beforehand, and their sources are not in it. */
+const BUILT = existsSync(join(SOURCES, 'cli')) ? undefined : join(ROOT, 'dist');
 
 /** @type {Promise<string> | undefined} */
 let folder;
@@ -56,7 +55,7 @@ let folder;
  * The module that an entry became.
  *
  * @template T
- * @param {Entry} name
+ * @param {string} name of `ENTRIES`, or of the package's further files
  * @returns {Promise<T>}
  */
 export async function compiled(name) {
@@ -66,10 +65,10 @@ export async function compiled(name) {
 /**
  * Path of the file that an entry became.
  *
- * @param {Entry} name
+ * @param {string} name as above
  */
 export async function compiledFile(name) {
-  folder ??= compile();
+  folder ??= BUILT === undefined ? compile() : Promise.resolve(BUILT);
   return join(await folder, `${name}.mjs`);
 }
 
@@ -78,7 +77,9 @@ async function compile() {
   const place = join(cache, digest());
   if (existsSync(place)) return place;
   const scratch = makeScratch(cache);
-  await build(scratch);
+  // Only who finds nothing compiled loads the compiler.
+  const { build } = await import('./build.mjs');
+  await build({ entries: ENTRIES, outdir: scratch });
   if (dirname(scratch) !== cache) return scratch;
   try {
     renameSync(scratch, place);
@@ -132,47 +133,7 @@ function sourcesIn(directory) {
     });
 }
 
-/** @param {string} outdir */
-async function build(outdir) {
-  const esbuild = await import('esbuild');
-  await esbuild.build({
-    absWorkingDir: ROOT,
-    entryPoints: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, path])),
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    external: PACKAGES.flatMap((name) => [name, `${name}/*`]),
-    logLevel: 'error',
-    // Packages in the older form of modules call it.
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
-    },
-    plugins: [{ name: 'places', setup: keepPlaces }],
-  });
-}
-
-/**
- * A source that asks where it is means its own file.
- *
- * @param {import('esbuild').PluginBuild} build
- */
-function keepPlaces({ onLoad }) {
-  onLoad({ filter: /\.ts$/ }, ({ path }) => {
-    if (!path.startsWith(SOURCES)) return undefined;
-    const text = readFileSync(path, 'utf8');
-    if (!text.includes('import.meta.')) return undefined;
-    const contents = text
-      .replace(/\bimport\.meta\.dirname\b/g, JSON.stringify(dirname(path)))
-      .replace(/\bimport\.meta\.url\b/g, JSON.stringify(pathToFileURL(path).href));
-    return { contents, loader: 'ts' };
-  });
-}
-
 if (process.argv[1] === SELF) {
   const [name = ''] = process.argv.splice(2, 1);
-  await compiled(/** @type {Entry} */ (name));
+  await compiled(name);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
+import { isPackaged } from '../base/program.ts';
 import { loadContract, loadDeviations } from '../run/load.ts';
 import { ROOT } from '../run/root.ts';
 import type { SuiteOptions } from './fixture.ts';
@@ -39,7 +40,7 @@ export function configure({
   }
   const name = settings.target;
   return defineConfig<object, SuiteOptions>({
-    testDir: join(ROOT, 'tests', 'conformance'),
+    testDir: isPackaged ? join(ROOT, 'dist') : join(ROOT, 'tests', 'conformance'),
     // Blob reports carry it, so that only parts of one run are merged.
     ...(isWorker ? {} : { metadata: { [MARK]: markOf(settings, process.argv.slice(3)) } }),
     outputDir: lastRunFolder(results),

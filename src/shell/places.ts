@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../base/message.ts';
-import { ROOT } from '../run/root.ts';
+import { HOME, ROOT } from '../run/root.ts';
 import { ConfigError, type Settings, type VariableName } from '../target/environment.ts';
 
 /** Where a run leaves its results. */
 export function resultsFolder(settings: Settings): string {
   const named = settings.get('B24_RESULTS');
-  return named === undefined ? join(ROOT, 'results') : resolve(named);
+  return named === undefined ? join(HOME, 'results') : resolve(named);
 }
 
 /**
@@ -28,7 +28,7 @@ export function lastRunFolder(results: string): string {
 
 /** Where it keeps account of what it makes on portals. */
 export function ledgerPath(settings: Settings): string {
-  return resolve(settings.get('B24_LEDGER') ?? join(ROOT, '.b24-ledger.jsonl'));
+  return resolve(settings.get('B24_LEDGER') ?? join(HOME, '.b24-ledger.jsonl'));
 }
 
 /** Where it remembers what it used up of portals' request limits: beside the ledger. */

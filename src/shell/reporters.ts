@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { ReporterDescription } from '@playwright/test';
 import { guess } from '../base/guess.ts';
-import { ROOT } from '../run/root.ts';
+import { commandLine } from '../base/program.ts';
+import { HOME } from '../run/root.ts';
 import { ArgumentError } from './settings.ts';
 
 /** Playwright's own, as its `--help` lists them. */
@@ -37,7 +38,7 @@ export function readReporters(words: string): string[] {
       const path = resolve(name);
       if (existsSync(path)) return path;
       try {
-        return createRequire(join(ROOT, 'package.json')).resolve(name);
+        return createRequire(join(HOME, 'package.json')).resolve(name);
       } catch {
         throw new ArgumentError(
           `--reporter ${name}: that is neither a reporter of Playwright nor a file${guess(name, BUILT_IN)}`,
@@ -89,7 +90,7 @@ export function keepOurs(ours: string, words: readonly string[], environment: No
   if (other !== undefined && other !== '' && other !== ours)
     throw new ArgumentError(
       `--reporter and ${FURTHER} together leave no room for the suite's own reporter, which writes the results.\n` +
-        'npm run conformance -- --reporter NAME adds a reporter to it.',
+        `${commandLine('conformance', '--reporter NAME')} adds a reporter to it.`,
     );
   environment[FURTHER] = ours;
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { messageOf } from '../base/message.ts';
+import { commandLine } from '../base/program.ts';
 import type { Selection } from '../report/claims.gen.ts';
 import { readContractFiles, readResourceFiles } from '../run/load.ts';
 import type { Settings } from '../target/environment.ts';
@@ -27,7 +28,7 @@ export interface RunMark {
 export const MARK = 'b24-conformance';
 
 /** Options that share out or show a run and do not choose its tests. */
-const NOT_CHOOSING = /^--(shard|reporter|add-reporter|workers|output|quiet)(=|$)|^-j$/;
+const NOT_CHOOSING = /^--(config|shard|reporter|add-reporter|workers|output|quiet)(=|$)|^-j$/;
 
 export function markOf(settings: Settings, words: readonly string[]): RunMark {
   const confidence = settings.get('B24_CONFIDENCE') === 'parsed' ? 'parsed' : 'reviewed';
@@ -117,7 +118,7 @@ function filesOf(folder: string): string[] {
     );
   if (here.length === 0)
     throw new ArgumentError(
-      `There is no blob report (*.zip) in ${folder}.\nEach shard leaves one in blob-report/: npm run conformance -- --shard 1/2 --reporter blob`,
+      `There is no blob report (*.zip) in ${folder}.\nEach shard leaves one in blob-report/: ${commandLine('conformance', '--shard 1/2 --reporter blob')}`,
     );
   return here;
 }

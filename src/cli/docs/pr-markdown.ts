@@ -1,3 +1,4 @@
+import { commandLine } from '../../base/program.ts';
 import type { CallerChange, Impact } from '../../docs/history/kinds.ts';
 import type { LintFinding, Severity } from '../../docs/lint/finding.ts';
 import { RULES } from '../../docs/lint/rules.ts';
@@ -98,8 +99,8 @@ export function toMarkdown(found: PullRequest, language: Language): string {
   const end = text.lastIndexOf('\n', MOST_CHARACTERS);
   const isOpen = text.lastIndexOf('<details>', end) > text.lastIndexOf('</details>', end);
   const rest = isEnglish
-    ? 'The rest does not fit into a comment: run `npm run docs -- pr` for all.'
-    : 'Остальное не помещается в комментарий: всё покажет `npm run docs -- pr`.';
+    ? `The rest does not fit into a comment: run \`${commandLine('docs', 'pr')}\` for all.`
+    : `Остальное не помещается в комментарий: всё покажет \`${commandLine('docs', 'pr')}\`.`;
   return `${text.slice(0, end)}\n\n${isOpen ? '</details>\n\n' : ''}${rest}\n`;
 }
 

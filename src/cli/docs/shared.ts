@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../base/message.ts';
+import { commandLine } from '../../base/program.ts';
 import { type Corpus, findPages } from '../../docs/corpus.ts';
 import type { PageData } from '../../docs/reader/page.ts';
 import { ArgumentError, loadSettings, orExit } from '../../shell/settings.ts';
@@ -177,7 +178,7 @@ export function asSeenFrom(path: string): string {
 
 /** A complaint about arguments, with what may be given. */
 export function wrongArguments(message: string, help: string): ArgumentError {
-  return new ArgumentError(`${message}\n\nnpm run docs -- ${help}`);
+  return new ArgumentError(`${message}\n\n${commandLine('docs', help)}`);
 }
 
 /** The documentation checkout: `--docs` or B24_DOCS. */

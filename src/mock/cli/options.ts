@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { guess } from '../../base/guess.ts';
+import { commandLine } from '../../base/program.ts';
 import type { CertificateKind } from '../certificate.ts';
 import type { Fault } from '../control/faults.ts';
 import { faultOf } from '../control/read-fault.ts';
 import type { MockOptions } from '../options.ts';
 import { type ProfileName, profiles } from '../profiles/index.ts';
 
-export const usage = `npm run mock -- [options]
+export const usage = `${commandLine('mock', '[options]')}
 
 A portal on this machine that answers as Bitrix24 portals do, over HTTPS and plain HTTP, until Ctrl+C.
 
@@ -36,8 +37,8 @@ What it shows
   --help                 this text
 
 Examples
-  npm run mock -- --world fixtures/world/bot.yaml --port 8443 --ca-dir ~/.b24-mock --log
-  npm run mock -- --profile cloud --limits --fault expired_token --log-bodies
+  ${commandLine('mock', '--world fixtures/world/bot.yaml --port 8443 --ca-dir ~/.b24-mock --log')}
+  ${commandLine('mock', '--profile cloud --limits --fault expired_token --log-bodies')}
 
 docs/mock.md explains profiles, worlds, faults and commands.`;
 
