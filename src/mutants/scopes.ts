@@ -50,8 +50,14 @@ export const https: readonly Mutant[] = [
   {
     id: 'https-not-required',
     breaks: 'Calls over plain HTTP are accepted.',
-    kills: [HTTPS],
+    kills: [HTTPS, 'request.v2-https'],
     ...without('https'),
+  },
+  {
+    id: 'https-not-required-in-v2',
+    breaks: 'Calls of the methods of imbot.v2 are accepted over plain HTTP.',
+    kills: ['request.v2-https'],
+    ...without('https', (call) => call.method.startsWith('imbot.v2.')),
   },
   {
     id: 'https-not-required-of-tokens',
