@@ -9,6 +9,7 @@ const ROOMS = {
   target: ['contract', 'cases', 'wire'],
   report: ['contract', 'cases', 'wire', 'judge'],
   portal: ['contract', 'cases', 'wire', 'judge', 'target', 'report'],
+  survey: ['contract', 'cases', 'wire', 'judge', 'target', 'report'],
   docs: ['contract'],
   // The mock portal knows nothing of what it is judged by; only what starts it knows the mock.
   mock: [],
@@ -28,6 +29,7 @@ const ROOMS = {
     'run',
     'recording',
     'examples',
+    'survey',
   ],
   mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
 };

@@ -13,6 +13,14 @@ export type ReasonKind = "untestable" | "missing" | "blocked" | "not-selected";
  */
 export type HeaderList = [string, string][];
 /**
+ * what of a method a claim of the survey is about, in the order of cost: that it exists; its scope; what the portal says of its fields; what it answers; how it refuses; values that its rows state
+ */
+export type Layer = "existence" | "scope" | "fields" | "read" | "refusal" | "value";
+/**
+ * what a call does: reads changes nothing; makes what can be removed; changes what is there; never is called without a person who asks for it
+ */
+export type SafetyClass = "reads" | "makes" | "changes" | "never";
+/**
  * works: calls the page's own method as documented, and is answered with success
  */
 export type ExampleVerdict = "works" | "sends something else" | "fails" | "not exercised";
@@ -64,9 +72,14 @@ export interface ClaimsReport {
    */
   observations: ClaimResult[];
   /**
-   * claims of drafts that nobody has reviewed against the page; never a failure; only where they were asked for
+   * claims that nobody has reviewed against the page, of drafts and of the survey; never a failure; only where they were asked for
    */
   drafts?: ClaimResult[];
+  survey?: Survey;
+  /**
+   * what the survey sent and what came, each once; `shownBy` of a claim refers to it by its place, from 0
+   */
+  exchanges?: Evidence[];
   /**
    * deviations that no longer hold
    */
@@ -261,6 +274,15 @@ export interface ClaimResult {
    * ids of the claims that it disagrees with: they cannot be true as well, and are not contradicted here
    */
   disagreement?: string[];
+  layer?: Layer;
+  /**
+   * 3 where it is of the newer REST API
+   */
+  rest?: 3;
+  /**
+   * of the survey, in place of `evidence`: what shows the claim, where one exchange shows many
+   */
+  shownBy?: Shown[];
 }
 /**
  * where the documentation says it
@@ -422,6 +444,119 @@ export interface EvidenceResponse {
    * as text, cut after 20,000 characters
    */
   body: string;
+}
+/**
+ * an exchange that shows a claim
+ */
+export interface Shown {
+  /**
+   * place in `exchanges` of the report, from 0
+   */
+  exchange: number;
+  /**
+   * what was expected and what came; missing where the exchange confirms
+   */
+  problem?: string;
+}
+/**
+ * what was asked of every documented method, with --confidence parsed
+ */
+export interface Survey {
+  /**
+   * documented methods, those without any claim as well, by section and name
+   */
+  methods: SurveyedMethod[];
+  /**
+   * methods that the portal has and no page describes
+   */
+  undocumented: string[];
+  numbers: SurveyNumbers;
+  /**
+   * what would let more be seen, the most first
+   */
+  lacking: Lack[];
+  /**
+   * why it did not come to its end; --resume goes on from there
+   */
+  interrupted?: string;
+}
+export interface SurveyedMethod {
+  /**
+   * as its page writes it
+   */
+  method: string;
+  /**
+   * 3 where it is of the newer REST API
+   */
+  rest?: 3;
+  /**
+   * of the documentation, such as crm
+   */
+  section: string;
+  /**
+   * path in the documentation repository
+   */
+  page: string;
+  safety: SafetyClass;
+  deprecated?: true;
+}
+/**
+ * numbers to quote; methods unless they say otherwise
+ */
+export interface SurveyNumbers {
+  /**
+   * that pages describe
+   */
+  documented: number;
+  /**
+   * of these, that the portal has
+   */
+  existing: number;
+  /**
+   * of these, that the portal does not have
+   */
+  missing: number;
+  /**
+   * that answered with success
+   */
+  read: number;
+  /**
+   * that refused at least one request as documented, and none otherwise
+   */
+  refused: number;
+  /**
+   * claims of the survey
+   */
+  claims: number;
+  /**
+   * of these, confirmed or contradicted
+   */
+  verdicts: number;
+  /**
+   * requests that it took; a batch is one
+   */
+  requests: number;
+  /**
+   * how long it took
+   */
+  seconds: number;
+}
+/**
+ * something that the target lacks
+ */
+export interface Lack {
+  /**
+   * such as 'scope sale' or a variable
+   */
+  what: string;
+  /**
+   * methods of which it would show more
+   */
+  methods: number;
+  /**
+   * claims that it would show
+   */
+  claims: number;
 }
 /**
  * a known deviation to be removed

@@ -5,6 +5,7 @@ import { findingsOf, healthLine, healthOfAll } from './health.ts';
 import { cell, code, fence, inline } from './markdown.ts';
 import { pageNames, titledCitation } from './page-names.ts';
 import { reportedVerdict } from './reported-verdict.ts';
+import { evidenceOf } from './shown-by.ts';
 import { byReason, count, incompleteLine, seconds, targetName } from './text.ts';
 import { endingOf } from './verdict.ts';
 
@@ -67,13 +68,14 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     '',
     ...report.observations.map((claim) => `- ${inline(claim.statement)} ${SEEN[claim.verdict]}`),
     '',
-    ...drafts(report.drafts),
+    ...drafts(report),
   ];
   return lines.join('\n');
 }
 
 /** What a machine has read and nobody has reviewed. */
-function drafts(claims: ClaimsReport['drafts']): string[] {
+function drafts(report: ClaimsReport): string[] {
+  const { drafts: claims } = report;
   if (claims === undefined) return [];
   const contradicted = claims.filter((claim) => claim.verdict === 'contradicted');
   const confirmed = claims.filter((claim) => claim.verdict === 'confirmed').length;
@@ -83,7 +85,8 @@ function drafts(claims: ClaimsReport['drafts']): string[] {
     `${claims.length} claims, none of which fails a run: ${confirmed} confirmed, ${contradicted.length} contradicted.`,
     '',
     ...contradicted.map(
-      (claim) => `- ${code(claim.id)} ${inline(claim.evidence[0]?.problems[0] ?? claim.statement)}`,
+      (claim) =>
+        `- ${code(claim.id)} ${inline(evidenceOf(claim, report)[0]?.problems[0] ?? claim.statement)}`,
     ),
     '',
   ];

@@ -1,6 +1,7 @@
 import type { ClaimResult, ClaimsReport, Evidence, EvidenceStep } from '../claims.gen.ts';
 import { reportedVerdict } from '../reported-verdict.ts';
 import { shorten } from '../shorten.ts';
+import { evidenceOf } from '../shown-by.ts';
 import { printable } from '../text.ts';
 import { issueHead } from './issue.ts';
 import type { PageClaim, PageData, PageExchange, PageStep } from './shapes.ts';
@@ -25,7 +26,7 @@ export function pageData(report: ClaimsReport): PageData {
   const claims = all.map((claim): [string, PageClaim] => [
     claim.id,
     {
-      evidence: claim.evidence.map((evidence) => [
+      evidence: evidenceOf(claim, report).map((evidence) => [
         number(evidence),
         evidence.case,
         evidence.problems.map(printable),
