@@ -31,6 +31,8 @@ export { ROOT };
 const CONTRACT = join(ROOT, 'fixtures', 'contract');
 const RESOURCES = join(CONTRACT, 'resources');
 const FACTS = join(ROOT, 'fixtures', 'facts');
+/** Of the survey of all methods; no other run needs it. */
+export const SAFETY = join(CONTRACT, 'platform', 'safety.yaml');
 const DOCUMENTATION = join(ROOT, 'fixtures', 'documentation.yaml');
 
 export function loadSchemas(directory = join(ROOT, 'schemas')): Schemas {
@@ -44,7 +46,9 @@ export function loadSchemas(directory = join(ROOT, 'schemas')): Schemas {
 
 /** Contract data files, those of single methods first, then those about every call; by name. */
 export function readContractFiles(directory = CONTRACT): TextFile[] {
-  return readYamlFiles(directory).filter(({ path }) => !path.startsWith(`${relative(ROOT, RESOURCES)}/`));
+  return readYamlFiles(directory).filter(
+    ({ path }) => !path.startsWith(`${relative(ROOT, RESOURCES)}/`) && path !== relative(ROOT, SAFETY),
+  );
 }
 
 /** Files of resources, by name. */

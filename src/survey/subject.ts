@@ -1,0 +1,40 @@
+import type { MethodFacts } from '../contract/facts.ts';
+import { idsOf } from './ids.ts';
+import type { Classify, Safety } from './safety.ts';
+
+/** A documented method as the survey sees it. */
+export interface Subject {
+  facts: MethodFacts;
+  /** Of the documentation: the file of facts, such as `crm`. */
+  section: string;
+  safety: Safety;
+  ids: ReturnType<typeof idsOf>;
+  /** The method's name in lower case, by which portals list it. */
+  name: string;
+}
+
+/** Facts of a method and the section that they are of. */
+export interface SectionFacts {
+  section: string;
+  facts: MethodFacts;
+}
+
+/** All documented methods, by section and name. */
+export function subjectsOf(all: readonly SectionFacts[], classify: Classify): Subject[] {
+  return all
+    .map(({ section, facts }) => ({
+      facts,
+      section,
+      safety: classify(facts),
+      ids: idsOf(facts),
+      name: facts.method.toLowerCase(),
+    }))
+    .sort(
+      (one, other) =>
+        compare(one.section, other.section) ||
+        compare(one.name, other.name) ||
+        (one.facts.rest ?? 2) - (other.facts.rest ?? 2),
+    );
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
