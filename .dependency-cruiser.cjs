@@ -11,6 +11,7 @@ const ROOMS = {
   portal: ['contract', 'cases', 'wire', 'judge', 'target', 'report'],
   survey: ['contract', 'cases', 'wire', 'judge', 'target', 'report'],
   docs: ['contract'],
+  openapi: ['contract', 'report'],
   // The mock portal knows nothing of what it is judged by; only what starts it knows the mock.
   mock: [],
   run: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'mock'],

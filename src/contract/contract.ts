@@ -136,6 +136,8 @@ export interface Contract {
   isSystemError(code: unknown): boolean;
   /** The type that the pages give a value of a method's success answer; undefined where they say nothing. */
   typeAt(method: string, path: readonly string[]): JsonSchema | undefined;
+  /** The schema of a method's success answer in `schemas/`, where no facts tell its shape. */
+  answerOf(method: string): string | undefined;
   schemas: Schemas;
 }
 

@@ -123,6 +123,7 @@ export function linkContract(
       const known = facts(method);
       return known ? typeInFacts(known, path, schemas) : schemas.typeAt('success.schema.json', path);
     },
+    answerOf: (method) => answers.get(method.toLowerCase()),
     schemas,
   };
 }
