@@ -23,6 +23,7 @@ import type {
 } from './contract.ts';
 import type { Facts, MethodFacts } from './facts.ts';
 import { type CompiledContract, linkContract } from './link.ts';
+import { type Migration, type MigrationSide, migrationsOf } from './migration.ts';
 import { methodFault } from './plan-names.ts';
 import { checkReferences } from './references.ts';
 import { parametersOf } from './resource.ts';
@@ -73,6 +74,7 @@ class Builder {
   readonly #answers = new Map<string, string>();
   readonly #makings = new Map<string, Making>();
   readonly #retired: Retired[] = [];
+  readonly #sides: MigrationSide[] = [];
   #transport: { data: TransportFile; file: YamlFile } | undefined;
 
   constructor(schemas: Schemas, context: ContractContext) {
@@ -106,6 +108,7 @@ class Builder {
       retired: this.#retired,
       documentation: this.#context.documentation,
       titles: this.#context.titles ?? {},
+      migrations: this.#migrations(),
       transport: this.#transport.data,
       plans: Object.fromEntries(this.#plans),
       answers: Object.fromEntries(this.#answers),
@@ -196,6 +199,29 @@ class Builder {
     );
     this.#cases.splice(firstCase, Infinity, ...withCaptured(this.#cases.slice(firstCase), fresh));
     this.#keepRetired(overlay, file);
+    this.#sides.push({
+      overlay,
+      facts,
+      file,
+      claims: this.#claims.filter((claim) => claim.method === method),
+      errors: rules.errors,
+      cases: rules.cases,
+    });
+  }
+
+  #migrations(): Migration[] {
+    for (const { overlay, file } of this.#sides)
+      for (const [index, name] of (overlay.migration?.to ?? []).entries()) {
+        const fault = methodFault(name, this.#context.methodNames);
+        if (fault !== undefined) this.#problem(file, ['migration', 'to', index], fault);
+      }
+    const limits = this.#claims.filter(
+      ({ error, check }) =>
+        error?.scope === 'system' &&
+        check?.error?.part === 'status' &&
+        error.statuses.some((status) => status === 429 || status === 503),
+    );
+    return migrationsOf(this.#sides, limits, (file, path, message) => this.#problem(file, path, message));
   }
 
   /** Resources that the method's cases change, so that a run makes them for these cases alone. */

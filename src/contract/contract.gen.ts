@@ -660,6 +660,7 @@ export interface OverlayFile {
   waived?: {
     [k: string]: string;
   };
+  migration?: MigrationData;
   retired?: RetiredClaim[];
 }
 export interface ParameterOverlay {
@@ -721,6 +722,29 @@ export interface ErrorOverlay {
    * what a person has still to find out
    */
   todo?: string;
+}
+/**
+ * of a deprecated method: what takes its place, where the page or the names do not say it
+ */
+export interface MigrationData {
+  /**
+   * the successors; default: the one that the page names
+   *
+   * @minItems 1
+   */
+  to?: [string, ...string[]];
+  /**
+   * parameter, or key within one, to what it has become
+   */
+  parameters?: {
+    [k: string]: string;
+  };
+  /**
+   * key of a row of errors to the row of the successor that says the same
+   */
+  errors?: {
+    [k: string]: string;
+  };
 }
 /**
  * how any method may be called; stated once for all methods

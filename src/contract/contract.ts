@@ -12,6 +12,7 @@ import type { DocumentationRevision } from './documentation.gen.ts';
 import type { PlatformFacts } from './facts.gen.ts';
 import type { Facts } from './facts.ts';
 import { linkContract } from './link.ts';
+import type { Migration } from './migration.ts';
 import type { MethodNames } from './plan-names.ts';
 import type { Resources } from './resources.ts';
 import type { JsonSchema, Schemas } from './schemas.ts';
@@ -103,6 +104,8 @@ export interface Contract {
   retired: ReadonlyMap<string, Retired>;
   /** What the claims were made from; undefined where nobody said. */
   documentation: DocumentationRevision | undefined;
+  /** What changes for callers of deprecated methods, in the order of files. */
+  migrations: readonly Migration[];
   /** How any method may be called. */
   transport: TransportFile;
   /** How a method is called; undefined where it takes nothing but what a case gives it. */

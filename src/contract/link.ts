@@ -12,6 +12,7 @@ import type {
 } from './contract.ts';
 import type { DocumentationRevision } from './documentation.gen.ts';
 import { type Facts, typeInFacts } from './facts.ts';
+import type { Migration } from './migration.ts';
 import type { Schemas } from './schemas.ts';
 import type { PageTitles } from './source.ts';
 import type { CallPlan, CaseSpec, Making } from './spec.ts';
@@ -24,6 +25,7 @@ export interface CompiledContract {
   retired: readonly Retired[];
   documentation: DocumentationRevision | undefined;
   titles: PageTitles;
+  migrations: readonly Migration[];
   transport: TransportFile;
   plans: Readonly<Record<string, CallPlan>>;
   /** Method, in lower case, to the shape of its success answer, where no facts tell it. */
@@ -79,6 +81,7 @@ export function linkContract(
       ...pages.map(({ page }) => [page.path, page.title] as const),
       ...Object.entries(compiled.titles),
     ]),
+    migrations: compiled.migrations,
     transport,
     plan: (method) => plans.get(method),
     makingOf: (resource) => own(compiled.makings, resource),

@@ -17,6 +17,7 @@ import type {
 import { groupBy } from './group-by.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
+import { migrationResults } from './migrations.ts';
 import type { Outcome } from './outcome.ts';
 import { isUnanswered, type RedactedExchange } from './redacted-exchange.ts';
 import { count as counted } from './text.ts';
@@ -88,6 +89,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const claims = reviewed.filter((claim) => claim.strength !== 'observed');
   const count = (verdict: ClaimResult['verdict']): number =>
     claims.filter((claim) => claim.verdict === verdict).length;
+  const migrations = migrationResults(contract, results);
   const { pages: checked = [] } = facts;
   const pages = pageHealth(claims, checked);
   const unanswered = judged.filter(({ exchange }) => isUnanswered(exchange)).length;
@@ -132,6 +134,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     observations: reviewed.filter((claim) => claim.strength === 'observed'),
     ...(drafts.length === 0 ? {} : { drafts }),
     retired: [...contract.retired.values()].map(({ id, until, why, see = [] }) => ({ id, until, why, see })),
+    ...(migrations.length === 0 ? {} : { migrations }),
     ...(pages ? { pages } : {}),
     ...(facts.shard ? { shard: { current: facts.shard.current, total: facts.shard.total } } : {}),
   };

@@ -88,6 +88,10 @@ export interface ClaimsReport {
    * claims that the documentation made once, so that earlier runs can be read
    */
   retired?: Retired[];
+  /**
+   * what changes for a caller who moves from a deprecated method to its successor; never a failure
+   */
+  migrations?: MigrationResult[];
   shard?: Shard;
   /**
    * with a checkout of the documentation (B24_DOCS): how each page that claims come from fares; never a failure of the run
@@ -591,6 +595,52 @@ export interface Retired {
    * ids of the claims that took its place
    */
   see: string[];
+}
+/**
+ * a deprecated method and its successor, set side by side from the contract of both
+ */
+export interface MigrationResult {
+  /**
+   * the deprecated method
+   */
+  from: string;
+  /**
+   * the method that takes its place
+   */
+  to: string;
+  /**
+   * missing where the contract has no data of the successor
+   */
+  changes?: ChangeResult[];
+}
+/**
+ * one line of the comparison, with what the run found of it
+ */
+export interface ChangeResult {
+  /**
+   * what of the call; credential: a parameter that only a webhook needs
+   */
+  aspect: "name" | "scope" | "credential" | "parameter" | "result" | "error" | "limit";
+  /**
+   * same: nothing changes; renamed: nothing but the name does
+   */
+  change: "same" | "renamed" | "changed" | "added" | "removed";
+  /**
+   * of the deprecated method; missing where it has nothing of the kind
+   */
+  before?: string;
+  /**
+   * of the successor; missing where it has nothing of the kind
+   */
+  after?: string;
+  /**
+   * ids of the claims of both methods that show it
+   */
+  claims: string[];
+  /**
+   * contradicted: one of these claims is; confirmed: all are that a request can decide; not-exercised otherwise
+   */
+  verdict: "confirmed" | "contradicted" | "not-exercised";
 }
 /**
  * which part of a run this is, where its parts are to be merged: what it does not exercise another may

@@ -3,6 +3,7 @@ import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { judgedBy, madeBy, newerPages } from './documentation.ts';
 import { findingsOf, healthLine, healthOfAll } from './health.ts';
 import { cell, code, fence, inline } from './markdown.ts';
+import { realChanges } from './migrations.ts';
 import { pageNames, titledCitation } from './page-names.ts';
 import { reportedVerdict } from './reported-verdict.ts';
 import { evidenceOf } from './shown-by.ts';
@@ -53,6 +54,7 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
         `${code(claim.id)}: ${inline(claim.statement)} It disagrees with ${claim.disagreement.map(code).join(', ')}, and that is not contradicted.`,
     ),
     ...list('Stale deviations', report.stale, ({ claim, why }) => `${code(claim)}: ${inline(why)}`),
+    ...migrations(report),
     ...documentation(report),
     '',
     '## Not exercised',
@@ -71,6 +73,25 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     ...drafts(report),
   ];
   return lines.join('\n');
+}
+
+/** A line a method; what changes stands in the page, with its evidence. */
+function migrations({ migrations: all = [] }: ClaimsReport): string[] {
+  const known = all.filter(({ changes }) => changes !== undefined);
+  if (known.length === 0) return [];
+  return [
+    '',
+    '## Moving to successors',
+    '',
+    '| deprecated | successor | changes | of them confirmed | contradicted |',
+    '| --- | --- | ---: | ---: | ---: |',
+    ...known.map((migration) => {
+      const changes = realChanges(migration);
+      const number = (verdict: string): number =>
+        changes.filter((change) => change.verdict === verdict).length;
+      return `| ${cell(code(migration.from))} | ${cell(code(migration.to))} | ${changes.length} | ${number('confirmed')} | ${number('contradicted')} |`;
+    }),
+  ];
 }
 
 /** What a machine has read and nobody has reviewed. */

@@ -16,6 +16,7 @@ import { pageData } from './data.ts';
 import { type Assets, renderDocument } from './document.ts';
 import { innerLink, pageId } from './links.ts';
 import { html, type Markup } from './markup.ts';
+import { renderMigrations } from './migrations.ts';
 import { type Past, pastOf } from './past.ts';
 import { renderTop } from './top.ts';
 import { WORDS } from './words.ts';
@@ -44,6 +45,7 @@ ${contents(report, past)}
 <p id="unknown" class="note" role="status" hidden></p>
 <p id="nothing" class="nothing" hidden>No claim is like that. <button type="button" id="clear-all">Show all claims</button></p>
 ${renderPages(report, past)}
+${renderMigrations(report)}
 ${renderUntestable(untestable)}
 ${renderObservations(report.observations, past)}
 ${renderDrafts(report.drafts ?? [], past)}
@@ -113,5 +115,5 @@ function contents(report: ClaimsReport, past: Past): Markup {
       worst !== 'confirmed' &&
       html`<span class="badge ${worst}${hint && ' hint'}"><span class="quiet">${WORDS[worst].name}: </span>${ofWorst.length}</span>`
     }</a></li>`;
-  })}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li>${report.drafts && html`<li><a href="#drafts">Drafted, not reviewed</a></li>`}</ul></nav>`;
+  })}${(report.migrations ?? []).length > 0 && html`<li class="apart"><a href="#migrations">Moving to successors</a></li>`}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li>${report.drafts && html`<li><a href="#drafts">Drafted, not reviewed</a></li>`}</ul></nav>`;
 }

@@ -30,6 +30,7 @@ export const STYLE_SHEETS = [
   'health',
   'exchanges',
   'tables',
+  'migrations',
   'narrow',
   'print',
 ] as const;

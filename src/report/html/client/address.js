@@ -3,7 +3,7 @@ import { apply, choice, FILTERS, order, search, sort } from './find.js';
 
 /**
  * What an address shows: `#PLACE?verdict=contradicted&search=WORDS`, each part only where there is something to say. The
- * place is the id of a claim, of a documentation page's section or of its findings. Behind the `#`, as nothing else of
+ * place is the id of a claim, of a documentation page's section or of its findings, or a migration. Behind the `#`, as nothing else of
  * the address of a file may change.
  *
  * @typedef {{ place: string, parameters: URLSearchParams }} View
@@ -31,7 +31,7 @@ function decoded(text) {
 let named;
 
 /** Nothing is shown for the sake of an address that is not one of these. */
-const PLACES = '.claim, .page, .health, #retired tr';
+const PLACES = '.claim, .page, .health, .migration, #retired tr';
 
 /** @param {string} id */
 function placeOf(id) {

@@ -1,0 +1,68 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { claim, expect, test } from './pages.ts';
+
+const section = (page: Page) => page.locator('#migrations');
+const unfold = (page: Page) =>
+  page.evaluate(`for (const one of document.querySelectorAll('#migrations details')) one.open = true`);
+
+test('a line of a migration leads to the claims that show it', async ({ open }) => {
+  const page = await open('green');
+  await page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { name: 'Moving to successors' })
+    .click();
+  await expect(section(page)).toBeInViewport();
+  const first = section(page).locator('details.migration').first();
+  await expect(first.getByRole('table')).toBeHidden();
+  await first.locator('summary').first().click();
+  const row = first.getByRole('row').filter({ hasText: 'renamed' }).first();
+  await expect(row).toContainText('confirmed');
+  const link = row.getByRole('link').last();
+  const id = await link.innerText();
+  await link.click();
+  await expect(claim(page, id)).toHaveAttribute('open');
+  await expect(claim(page, id)).toBeInViewport();
+});
+
+test('an address opens the migration that it names', async ({ open }) => {
+  const page = await open('green');
+  const id = await section(page).locator('details.migration').first().getAttribute('id');
+  await page.goto('about:blank');
+  await open('green', id ?? '');
+  await expect(section(page).locator('details.migration').first()).toHaveAttribute('open');
+});
+
+test('migrations go with the other sections where claims are filtered', async ({ open }) => {
+  const page = await open('green');
+  await page.locator('#verdict').selectOption('confirmed');
+  await expect(section(page)).toBeHidden();
+  await page.locator('#clear').click();
+  await expect(section(page)).toBeVisible();
+});
+
+test('migrations stay behind the pages where contradictions come first', async ({ open }) => {
+  const page = await open('three');
+  await page.getByLabel('contradictions first').check();
+  expect(
+    await page.evaluate(`[...document.querySelectorAll('main > section')].slice(-3).map((one) => one.id)`),
+  ).toEqual(['migrations', 'untestable', 'observations']);
+});
+
+for (const width of [1280, 390])
+  test(`axe finds nothing in unfolded migrations, ${width} px`, async ({ open, page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await open('three');
+      // The other sections are looked at elsewhere, and axe looks long.
+      await page.evaluate(
+        `for (const one of document.querySelectorAll('main > section:not(#migrations)')) one.remove()`,
+      );
+      await unfold(page);
+      const { violations } = await new AxeBuilder({ page }).include('#migrations').analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+    // Nothing is cut off or has to be scrolled sideways.
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
