@@ -29,7 +29,7 @@ export type ErrorName =
   | 'batchMethod'
   | 'batchLength'
   | 'noClientId'
-  | 'dealUnknown'
+  | 'recordUnknown'
   | 'botUnknown'
   | 'botForeign'
   | 'dialogEmpty'

@@ -1,7 +1,7 @@
+import { resources } from '../resources/index.ts';
 import { batch } from './batch.ts';
 import { bots } from './bots.ts';
 import { chats } from './chats.ts';
-import { crm } from './crm.ts';
 import { dialogs } from './dialogs.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
@@ -25,5 +25,5 @@ export const standardMethods: readonly Method[] = [
   ...members,
   ...dialogs,
   ...messages,
-  ...crm,
+  ...resources,
 ];

@@ -1,12 +1,16 @@
 import { refuse } from '../errors.ts';
+import type { Portal } from '../portal.ts';
 import { formatDateTime } from '../time.ts';
 import { isGranted, type Method, type MethodCall } from './method.ts';
 import { flag, textOf } from './parameters.ts';
 
 const LICENCE = 'en_pro100';
 
-/** Scopes of the methods that the mock has. */
-const SCOPES = ['crm', 'im', 'imbot', 'user', 'user_basic', 'user_brief'];
+/** Scopes of the methods that the portal has, and those that it has granted: `im` has no method of its own here. */
+function scopesOf({ methods, world }: Portal): readonly string[] {
+  const holders = [...methods.values(), ...world.webhooks, ...world.applications];
+  return [...new Set(holders.flatMap(({ scopes }) => scopes))].sort();
+}
 
 /** What applications have kept: nothing, on the mock. */
 const options = (name: string): Method => ({
@@ -93,7 +97,7 @@ export const system: readonly Method[] = [
     // system/scope.md
     name: 'scope',
     scopes: [],
-    run: (call) => ({ result: flag(call, 'FULL') ? SCOPES : [...call.caller.scopes].sort() }),
+    run: (call) => ({ result: flag(call, 'FULL') ? scopesOf(call.portal) : [...call.caller.scopes].sort() }),
   },
   {
     // system/server-time.md

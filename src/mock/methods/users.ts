@@ -1,4 +1,4 @@
-import type { Value } from '../call.ts';
+import type { Row } from '../resources/fields.ts';
 import type { User } from '../world/world.ts';
 import type { Method } from './method.ts';
 import { fieldsOf, integer, integerOf, listOf } from './parameters.ts';
@@ -56,7 +56,7 @@ export const users: readonly Method[] = [
   },
 ];
 
-function userFields(user: User): Value {
+export function userFields(user: User): Row {
   return {
     ID: String(user.id),
     ACTIVE: true,
@@ -68,3 +68,15 @@ function userFields(user: User): Value {
     UF_DEPARTMENT: [1],
   };
 }
+
+/** Names of the fields that `user.*` answers. */
+export const userFieldNames: readonly string[] = [
+  'ID',
+  'ACTIVE',
+  'NAME',
+  'LAST_NAME',
+  'EMAIL',
+  'TIME_ZONE',
+  'PERSONAL_GENDER',
+  'UF_DEPARTMENT',
+];

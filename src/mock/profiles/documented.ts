@@ -68,7 +68,7 @@ export const documented: Profile = {
     },
     batchLength: { status: 400, code: 'ERROR_BATCH_LENGTH_EXCEEDED', text: 'Max batch length exceeded' },
     // error-codes.md, How to Recognize an Error in the Response
-    dealUnknown: { status: 400, code: '', text: 'Not found' },
+    recordUnknown: { status: 400, code: '', text: 'Not found' },
     // imbot-chat-send-typing.md, Possible Error Codes
     botUnknown: { status: 400, code: 'BOT_ID_ERROR', text: 'Bot not found' },
     botForeign: { status: 400, code: 'APP_ID_ERROR', text: 'Bot was installed by another REST application' },

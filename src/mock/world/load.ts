@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { guess } from '../../base/guess.ts';
@@ -39,8 +40,18 @@ export async function loadWorld(file: string = defaultWorldFile): Promise<World>
       `${where(path)}: ${problem}${first === undefined ? '' : `, first defined at ${where(first)}`}`,
   );
   if (dangling.length > 0) throw new WorldError(dangling.join('\n'));
-  return world;
+  if (world.records === undefined) return world;
+  const records = resolve(dirname(file), world.records);
+  if (!(await isFolder(records)))
+    throw new WorldError(`${where(['records'])}: there is no folder '${records}'`);
+  return { ...world, records };
 }
+
+const isFolder = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** Compiled once a process; that the schema itself is right is tested, which is half of the time that it takes. */
 function worldValidator(): Promise<ValidateFunction<World>> {

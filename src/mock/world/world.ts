@@ -14,6 +14,11 @@ export interface World {
   readonly codes?: readonly Code[];
   /** Seconds that methods take, by name in any case; the portal's clock jumps instead of waiting. */
   readonly costs?: Readonly<Record<string, number>>;
+  /**
+   * Folder with the records that methods of list, get and fields show (deals, tasks, …), a file a family. In a file of a world
+   * it is relative to that file. Read when the first of these methods is called.
+   */
+  readonly records?: string;
   /** What a suite may use, and hence the portal's `environment`. */
   readonly roles: Roles;
 }

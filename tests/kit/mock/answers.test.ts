@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { loadWorld } from '../../../src/mock/index.ts';
 import { renderXml } from '../../../src/mock/wire/xml.ts';
 import { bench, stillClock } from './support.ts';
 
@@ -124,7 +125,8 @@ test('the system methods', async (t) => {
     TIME_ZONE: 'Europe/Berlin',
   });
   assert.equal(((await result('user.current')) as { EMAIL: string }).EMAIL, 'klaus@portal.invalid');
-  assert.deepEqual(await result('scope'), ['crm', 'im', 'imbot', 'user']);
+  const [{ scopes } = {}] = (await loadWorld()).webhooks;
+  assert.deepEqual(await result('scope'), [...(scopes ?? [])].sort());
   assert.ok(((await result('scope', { full: 'true' })) as string[]).includes('user_brief'));
   assert.deepEqual(await result('method.get', { name: 'imbot.chat.sendtyping' }), {
     isExisting: true,
