@@ -1,80 +1,96 @@
 /**
- * `npm run mutants`: proves that the suite notices broken portals and keeps quiet about others. Exit codes: 0, 1 when
- * there is a survivor, a claim without a mutant or a false alarm, 2 when it cannot be run.
+ * `npm run mutants`: proves that the suite notices broken portals and keeps quiet about others. Exit codes: 0, 1 when there is
+ * a survivor, a surprise, a check that is missing in one form, a claim without a mutant or a false alarm, 2 when it cannot be
+ * run.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { guess } from '../base/guess.ts';
 import { messageOf } from '../base/message.ts';
 import { type ProfileName, profiles } from '../mock/index.ts';
-import { claimsShown, runAnswerMutants } from '../mutants/answers/matrix.ts';
-import { toText as answersToText } from '../mutants/answers/print.ts';
-import { recordRun } from '../mutants/answers/record.ts';
+import { type DerivedKind, explainDerived, runAllPairs, runDerived } from '../mutants/derived.ts';
 import { explainMutant } from '../mutants/explain.ts';
-import { furtherMethods } from '../mutants/further-methods.ts';
-import { mutantsOf } from '../mutants/index.ts';
+import { mutants as byHand } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
-import { replaceMade, toPage } from '../mutants/page.ts';
-import { toText } from '../mutants/print.ts';
+import { toPage } from '../mutants/page.ts';
+import { derivedText, toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
-import { loadContract } from '../run/load.ts';
+import { loadContract, ROOT } from '../run/load.ts';
 import { explainSwallowed, optionsIn } from './npm-options.ts';
 
-const USAGE = `Usage: npm run mutants -- [options]
+const USAGE = `Usage: npm run mutants -- [kinds] [options]
 
-  --json FILE    write the matrix as JSON
-  --page FILE    write it as a page of the documentation
-  --mutant NAME  run one mutant and show what the suite says of it
-  --answers      change the answers of one recorded run in every way, and judge it again without a portal; 30,000 in
-                 half a minute
-  --method NAME  run the mutants of one method beside imbot.chat.sendTyping, with its cases alone
+Kinds of wrong portals; all of them unless some are named:
+  --by-hand      portals broken in ways of their own, and those that differ as they may
+  --answers      answers of one recorded run that are changed in every way, and judged again without a portal
+  --requests     requests that are accepted, refused or misread otherwise than they must
+  --states       portals that do otherwise than they answer with what they hold
+
+Options:
+  --why NAME     show one of any kind: which exchange changed, and which claims looked there
+  --pairs NUMBER put two faults of requests or states at a time into one portal; both must be noticed
+  --seed NUMBER  which pairs; the same number draws the same ones
+  --method NAME  derived kinds: those that strike calls of this method alone
   --beneath NAME let all portals answer by this profile of the mock apart from their faults; without variations
+  --json FILE    write what became of each as JSON
+  --page FILE    write the figures elsewhere than to results/mutants.md
   --help         show this`;
 
 class UsageError extends Error {}
 
-interface Options {
-  help?: boolean | undefined;
-  json?: string | undefined;
-  page?: string | undefined;
-  mutant?: string | undefined;
-  method?: string | undefined;
-  beneath?: string | undefined;
-  answers?: boolean | undefined;
-}
+const DERIVED = ['answers', 'requests', 'states'] as const;
 
-function readOptions(args: readonly string[]): Options {
+function readOptions(args: readonly string[]) {
   const swallowed = explainSwallowed(optionsIn(USAGE), args, process.env);
   if (swallowed !== undefined) throw new UsageError(swallowed);
+  const values = parse(args);
+  const { method, why, pairs, seed, beneath } = values;
+  const methods = loadContract().methods.map(({ name }) => name);
+  if (method !== undefined && !methods.includes(method))
+    throw new UsageError(`there is no method '${method}'${guess(method, methods)}`);
+  if (method !== undefined && values['by-hand'])
+    throw new UsageError('--method is about the derived kinds; those by hand strike several methods');
+  if (why !== undefined && (pairs ?? method ?? values.json ?? values.page) !== undefined)
+    throw new UsageError('--why shows one portal alone; it goes with --beneath');
+  if (seed !== undefined && pairs === undefined) throw new UsageError('--seed goes with --pairs');
+  return {
+    ...values,
+    pairs: wholeNumber('--pairs', pairs),
+    seed: wholeNumber('--seed', seed) ?? 1,
+    beneath: profileOf(beneath),
+  };
+}
+
+function parse(args: readonly string[]) {
   try {
-    const { values } = parseArgs({
+    return parseArgs({
       args: [...args],
       options: {
         help: { type: 'boolean' },
-        json: { type: 'string' },
-        page: { type: 'string' },
-        mutant: { type: 'string' },
+        'by-hand': { type: 'boolean' },
+        answers: { type: 'boolean' },
+        requests: { type: 'boolean' },
+        states: { type: 'boolean' },
+        why: { type: 'string' },
+        pairs: { type: 'string' },
+        seed: { type: 'string' },
         method: { type: 'string' },
         beneath: { type: 'string' },
-        answers: { type: 'boolean' },
+        json: { type: 'string' },
+        page: { type: 'string' },
       },
-    });
-    const { mutant, method } = values;
-    const methods = furtherMethods(loadContract());
-    if (method !== undefined && !methods.includes(method))
-      throw new UsageError(`no mutants are derived for '${method}'${guess(method, methods)}`);
-    if (method !== undefined && (mutant ?? values.json ?? values.page) !== undefined)
-      throw new UsageError('--method shows the mutants of one method; it goes with --beneath alone');
-    const names = mutantsOf(loadContract()).map(({ id }) => id);
-    if (mutant !== undefined && !names.includes(mutant))
-      throw new UsageError(`there is no mutant '${mutant}'${guess(mutant, names)}`);
-    if (mutant !== undefined && (values.json !== undefined || values.page !== undefined))
-      throw new UsageError('--mutant runs one mutant alone; --json and --page are about all of them');
-    return values;
+    }).values;
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw new UsageError(messageOf(error));
   }
+}
+
+function wholeNumber(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(value))
+    throw new UsageError(`${name} wants a whole number from 1, not '${value}'`);
+  return Number(value);
 }
 
 function profileOf(name: string | undefined): ProfileName | undefined {
@@ -84,51 +100,68 @@ function profileOf(name: string | undefined): ProfileName | undefined {
   return known;
 }
 
-/** A line that is written over on a terminal; elsewhere one for every 25 portals. */
+/** A line that is written over on a terminal; elsewhere one for every 100 portals. */
 function progress(id: string, done: number, all: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done}/${all} ${id}${done === all ? '\n' : ''}`);
-  else if (done % 25 === 0 || done === all) process.stderr.write(`${done} of ${all} portals\n`);
+  else if (done % 100 === 0 || done === all) process.stderr.write(`${done} of ${all}\n`);
+}
+
+/** Shows one of any kind; what it is called tells which. */
+async function why(id: string, beneath: ProfileName | undefined): Promise<number> {
+  const contract = loadContract();
+  const found = byHand.find((each) => each.id === id);
+  const shown = found ? await explainMutant(found) : await explainDerived(contract, id, beneath);
+  if ('names' in shown)
+    throw new UsageError(
+      `there is no mutant '${id}'${guess(id, [...byHand.map((each) => each.id), ...shown.names])}; --json lists all`,
+    );
+  console.log(shown.text);
+  return shown.isKilled ? 0 : 1;
 }
 
 async function main(): Promise<number> {
-  const { help, json, page, mutant, method, beneath, answers } = readOptions(process.argv.slice(2));
-  if (help) {
+  const options = readOptions(process.argv.slice(2));
+  const { beneath, method, pairs, seed } = options;
+  if (options.help) {
     console.log(USAGE);
     return 0;
   }
+  if (options.why !== undefined) return why(options.why, beneath);
   const contract = loadContract();
-  if (answers) {
-    const made = await runAnswerMutants(contract, await recordRun(contract, profileOf(beneath)));
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify(made, null, 2)}\n`);
-    console.log(answersToText(made));
-    return made.mutants.some(({ missed, surprising }) => missed.length + surprising.length > 0) ? 1 : 0;
+  if (pairs !== undefined) {
+    const made = await runAllPairs(contract, pairs, seed, beneath, ({ id }, done) =>
+      progress(id, done, pairs),
+    );
+    writeJson(options.json, made.pairs);
+    console.log(made.text);
+    return made.isClean ? 0 : 1;
   }
-  const found = mutantsOf(contract).find(({ id }) => id === mutant);
-  if (found) {
-    const { text, isKilled } = await explainMutant(found);
-    console.log(text);
-    return isKilled ? 0 : 1;
-  }
-  // Of one method, each claim is to have a portal that breaks it.
-  const shownByAnswers =
-    method === undefined
-      ? recordRun(contract)
-          .then((cases) => runAnswerMutants(contract, cases))
-          .then(claimsShown)
-      : undefined;
-  const matrix = await runMatrix(contract, {
-    onAnswer: ({ id }, done, all) => progress(id, done, all),
-    beneath: profileOf(beneath),
+  const named = DERIVED.filter((kind) => options[kind]);
+  const isWhole = named.length === 0 && !options['by-hand'];
+  const kinds: readonly DerivedKind[] = isWhole ? DERIVED : named;
+  const derived = await runDerived(contract, kinds, {
+    beneath,
     method,
-    shownByAnswers,
+    onOperator: ({ id }, done, all) => progress(id, done, all),
   });
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
-  if (page !== undefined) {
-    const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
-    writeFileSync(page, replaceMade(text, toPage(matrix, contract)));
+  const matrix =
+    (isWhole && method === undefined) || options['by-hand']
+      ? await runMatrix(contract, { onAnswer: ({ id }, done, all) => progress(id, done, all), beneath })
+      : undefined;
+  writeJson(options.json, { ...derived, ...matrix });
+  if (method === undefined) {
+    const page = options.page ?? join(ROOT, 'results', 'mutants.md');
+    mkdirSync(dirname(page), { recursive: true });
+    writeFileSync(page, toPage(contract, derived, matrix));
   }
-  console.log(toText(matrix));
-  return isClean(matrix) ? 0 : 1;
+  if (matrix) console.log(toText(matrix));
+  if (kinds.length > 0)
+    console.log(derivedText(contract, derived, { isWhole: isWhole && method === undefined }));
+  return derived.isClean && (matrix === undefined || isClean(matrix)) ? 0 : 1;
+}
+
+function writeJson(file: string | undefined, value: unknown): void {
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 try {

@@ -1,4 +1,4 @@
-import type { Answer, Call } from './call.ts';
+import type { Answer, Call, Request } from './call.ts';
 import type { CertificateKind, ServerCertificate } from './certificate.ts';
 import type { Clock } from './clock.ts';
 import type { Control } from './control/control.ts';
@@ -31,6 +31,8 @@ export interface PortalOptions {
   movedTo?: string;
   /** What goes wrong from the start on, and again after a reset. */
   faults?: readonly Fault[];
+  /** Numbers what it gives out; default: the portals of a process are counted. For who compares one run with another. */
+  series?: number;
 }
 
 export interface MockOptions extends PortalOptions {
@@ -78,5 +80,7 @@ export interface MockPortal {
    * @throws {RangeError} when a fault makes no sense
    */
   reset(options?: PortalOptions): void;
+  /** The answer to a request as if it had come over a connection; nothing is sent. */
+  answer(request: Request): Promise<Answer>;
   close(): Promise<void>;
 }

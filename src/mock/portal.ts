@@ -103,6 +103,8 @@ export interface Beginning {
   readonly settings: Settings;
   /** `https://HOST:PORT`; empty until the portal listens. */
   readonly origin: string;
+  /** In place of the count of portals. */
+  readonly series?: number | undefined;
 }
 
 /** Portals that this process has begun. */
@@ -150,7 +152,7 @@ export class Portal {
   readonly #series: number;
   #issued = 0;
 
-  constructor({ profile, world, clock, stages, methods, settings, origin }: Beginning) {
+  constructor({ profile, world, clock, stages, methods, settings, origin, series }: Beginning) {
     this.profile = profile;
     this.world = structuredClone(world);
     this.clock = clock;
@@ -159,7 +161,7 @@ export class Portal {
     this.settings = settings;
     this.origin = origin;
     begun += 1;
-    this.#series = begun;
+    this.#series = series ?? begun;
     seed(this);
     for (const fault of settings.faults) this.faults.add(fault);
   }

@@ -76,6 +76,8 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
       },
       control,
       controlPort,
+      answer: (request) =>
+        answer(request.body.length > bodyLimit ? { ...request, failure: 'too-large' } : request),
       reset(anew = current) {
         checkFaults(anew);
         current = { ...anew, world: anew.world ?? seedWorld };
@@ -101,14 +103,14 @@ function begin(
   options: Began,
   { origin = '', clock = new PortalClock(options.clock ?? systemClock()) }: Partial<Portal> = {},
 ): Portal {
-  const { limits, movedTo, faults = [] } = options;
+  const { limits, movedTo, faults = [], series } = options;
   const profile =
     typeof options.profile === 'object' ? options.profile : profiles[options.profile ?? 'documented'];
   const operatingLimit = options.operatingLimit ?? profile.operatingLimit;
   const stages = (options.stages ?? ((standard) => standard))(standardStages);
   const settings = { limits, operatingLimit, movedTo, faults };
   const methods = byName([...standardMethods, ...(options.methods ?? [])]);
-  return new Portal({ profile, world: options.world, clock, stages, methods, settings, origin });
+  return new Portal({ profile, world: options.world, clock, stages, methods, settings, origin, series });
 }
 
 function checkFaults({ faults = [] }: PortalOptions): void {

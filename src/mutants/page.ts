@@ -1,67 +1,183 @@
-import type { Contract } from '../contract/contract.ts';
-import { furtherMethodOf } from './further-methods.ts';
-import { mutants } from './index.ts';
-import { isOwn, type Matrix, totals } from './matrix.ts';
-
-/** Where the part begins that `--page` writes anew; what stands before it is kept by hand. */
-const GENERATED =
-  '<!-- Made by `npm run mutants -- --page docs/mutants.md`; change src/mutants/ instead. -->';
+import type { Contract, ContractClaim } from '../contract/contract.ts';
+import { groupBy } from '../report/group-by.ts';
+import { type Derived, killersOf, withoutKiller } from './derived.ts';
+import { FATES } from './live/print.ts';
+import type { Fate, LiveMutant } from './live/run.ts';
+import { type Matrix, totals } from './matrix.ts';
 
 /**
- * The matrix as Markdown: every mutant that is written by hand with what it breaks and kills, every claim with the mutants
- * of its own. Those of further methods are derived, so the page only counts them.
+ * What became of all wrong portals, as Markdown: figures by kind of check, by method and by operator, then what lacks and
+ * what is only counted, with the reason.
  */
-export function toPage(matrix: Matrix, contract: Contract): string {
-  const ofFurther = furtherMethodOf(contract);
-  const byHand = matrix.mutants.filter(({ id }) => mutants.some((mutant) => mutant.id === id));
-  const named = (claims: readonly string[]): string => {
-    const own = claims.filter((claim) => ofFurther(claim) === undefined).map(code);
-    return [...own, ...(own.length < claims.length ? ['claims of further methods'] : [])].join(', ');
-  };
-  const rows = contract.claims
-    .filter((claim) => claim.check && ofFurther(claim.id) === undefined)
-    .map(
-      ({ id }) =>
-        `| ${code(id)} | ${mutants
-          .filter((mutant) => isOwn(mutant, id))
-          .map((mutant) => code(mutant.id))
-          .join(', ')} |`,
-    );
+export function toPage(contract: Contract, derived: Derived, matrix?: Matrix): string {
   return [
-    GENERATED,
+    '# What the suite notices',
+    '',
+    'Made by `npm run mutants`; `docs/mutants.md` says how, and `npm run mutants -- --why NAME` shows one.',
+    '',
+    ...ofMatrix(matrix),
+    ...ofClaims(contract, derived),
+    ...ofMethods(derived),
+    ...ofOperators(derived),
+    ...ofCounted(derived),
+  ].join('\n');
+}
+
+const table = (headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] => [
+  `| ${headings.join(' | ')} |`,
+  `| --- |${headings
+    .slice(1)
+    .map(() => ' ---: |')
+    .join('')}`,
+  ...rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`),
+  '',
+];
+
+const cell = (value: string | number): string =>
+  typeof value === 'number'
+    ? value.toLocaleString('en')
+    : value.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+
+function ofMatrix(matrix: Matrix | undefined): string[] {
+  if (!matrix) return [];
+  return [
+    '## Broken by hand, and different as they may',
     '',
     '```',
     ...totals(matrix),
     '```',
     '',
-    '## Mutants',
-    '',
     '| mutant | what the portal does wrong | claims turned red |',
     '| --- | --- | --- |',
-    ...byHand.map(({ id, breaks, turnedRed }) => `| ${code(id)} | ${cell(breaks)} | ${named(turnedRed)} |`),
-    '',
-    'Those of further methods are derived from their claims; `npm run mutants -- --method NAME` shows them.',
-    '',
-    '## Claims and the mutants of their own',
-    '',
-    '| claim | mutants |',
-    '| --- | --- |',
-    ...rows,
-    '',
-    '## Variations',
+    ...matrix.mutants.map(
+      ({ id, breaks, turnedRed }) =>
+        `| \`${id}\` | ${cell(breaks)} | ${turnedRed.map((claim) => `\`${claim}\``).join(', ')} |`,
+    ),
     '',
     '| variation | what the portal does otherwise |',
     '| --- | --- |',
-    ...matrix.variations.map(({ id, changed }) => `| ${code(id)} | ${cell(changed)} |`),
+    ...matrix.variations.map(({ id, changed }) => `| \`${id}\` | ${cell(changed)} |`),
     '',
-  ].join('\n');
+  ];
 }
 
-/** What stands above the part that is made is written by hand, and stays. */
-export function replaceMade(page: string, made: string): string {
-  const start = page.indexOf(GENERATED);
-  return start === -1 ? page + made : page.slice(0, start) + made;
+/** The rule that a claim follows: the kind of its check, of errors with the part. */
+export function ruleOf({ check }: Pick<ContractClaim, 'check'>): string {
+  const [kind = 'none'] = Object.keys(check ?? {});
+  return check?.error ? `error ${check.error.part}` : kind;
 }
 
-const code = (id: string): string => `\`${id}\``;
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+function ofClaims(contract: Contract, derived: Derived): string[] {
+  const killers = killersOf(derived);
+  const reviewed = contract.claims.filter(({ check, confidence }) => check && confidence !== 'parsed');
+  const rows = [...groupBy(reviewed, ruleOf)].map(([rule, claims]) => {
+    const counts = claims.map(({ id }) => killers.get(id) ?? 0).toSorted((one, other) => one - other);
+    return [
+      rule,
+      claims.length,
+      counts.filter((count) => count > 0).length,
+      counts[Math.floor(counts.length / 2)] ?? 0,
+    ] as const;
+  });
+  const lacking = withoutKiller(contract, derived);
+  return [
+    '## Claims, by the kind of their check',
+    '',
+    'A derived portal has to turn a claim red where an answer changes at a place that the claim looks at, to what it does not allow.',
+    '',
+    ...table(['check', 'reviewed claims', 'that some portal had to turn red', 'portals each, median'], rows),
+    ...(lacking.length === 0
+      ? []
+      : [
+          `No derived portal had to turn these ${lacking.length} red:`,
+          '',
+          ...lacking.map((claim) => `- \`${claim.id}\` (${ruleOf(claim)})`),
+          '',
+        ]),
+  ];
+}
+
+const FATE_NAMES = Object.keys(FATES) as Fate[];
+
+/** A derived portal of any kind, as far as figures go. */
+interface Counted {
+  method: string;
+  operator: string;
+  fate: Fate;
+}
+
+function counted({ answers, requests = [], states = [] }: Derived): Counted[] {
+  return [
+    ...(answers?.mutants ?? []).map(({ group, operator, place, missed, surprising, turnedRed }) => ({
+      method: group.split(', ')[0] ?? group,
+      operator: `answers: ${place.startsWith('/result/') ? `result.*-${operator.slice(place.length)}` : operator}`,
+      fate: fateOf(missed.length, surprising.length, turnedRed.length),
+    })),
+    ...[...requests, ...states].map(({ method = 'all methods', kind, fate }) => ({
+      method,
+      operator: kind,
+      fate,
+    })),
+  ];
+}
+
+function fateOf(missed: number, surprising: number, red: number): Fate {
+  if (missed > 0) return 'missed';
+  if (surprising > 0) return 'surprising';
+  return red > 0 ? 'noticed' : 'unclaimed';
+}
+
+function figures(heading: string, of: readonly Counted[], keyOf: (one: Counted) => string): string[] {
+  return table(
+    [heading, 'portals', ...FATE_NAMES.map((fate) => FATES[fate])],
+    [...groupBy(of, keyOf)]
+      .toSorted(([, one], [, other]) => other.length - one.length)
+      .map(([key, found]) => [
+        key,
+        found.length,
+        ...FATE_NAMES.map((fate) => found.filter((one) => one.fate === fate).length),
+      ]),
+  );
+}
+
+const ofMethods = (derived: Derived): string[] => [
+  '## Methods',
+  '',
+  ...figures('method', counted(derived), ({ method }) => method),
+];
+
+const ofOperators = (derived: Derived): string[] => [
+  '## Operators',
+  '',
+  ...figures('operator', counted(derived), ({ operator }) => operator),
+];
+
+/** What fails, and what no case or no claim can show. */
+function ofCounted({ requests = [], states = [] }: Derived): string[] {
+  const all = [...requests, ...states];
+  const listed: readonly (readonly [Fate, string, string])[] = [
+    ['missed', 'Survivors', 'An answer changed where a claim looks, and the claim is not contradicted.'],
+    ['surprising', 'Surprises', 'A claim is contradicted that does not look at what changed.'],
+    ['unreached', 'Not sent', 'No case sends such a request.'],
+    ['unread', 'Not read', 'The portal holds something else than it should, and no case reads it back.'],
+    ['unclaimed', 'No claim', 'Answers changed where no claim looks, or in what a case only builds on.'],
+    ['equivalent', 'Equivalent', 'Neither an answer nor what the portal holds is another.'],
+  ];
+  return listed.flatMap(([fate, heading, meaning]) => {
+    const found = all.filter((mutant) => mutant.fate === fate);
+    if (found.length === 0) return [];
+    return [
+      `## ${heading}`,
+      '',
+      meaning,
+      '',
+      ...[...groupBy(found, ({ operator }) => operator)].map(([operator, of]) => lineOf(operator, of)),
+      '',
+    ];
+  });
+}
+
+function lineOf(operator: string, of: readonly LiveMutant[]): string {
+  const wheres = of.map(({ where }) => where);
+  return `- \`${operator}\`: ${wheres.join(', ')}`;
+}

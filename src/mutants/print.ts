@@ -1,4 +1,28 @@
+import type { Contract } from '../contract/contract.ts';
+import { toText as answersToText } from './answers/print.ts';
+import { type Derived, withoutKiller } from './derived.ts';
+import { toText as liveToText } from './live/print.ts';
 import { type Matrix, totals } from './matrix.ts';
+import { ruleOf } from './page.ts';
+
+/** Derived portals for a terminal, kind by kind; of all kinds together, the claims that none had to turn red. */
+export function derivedText(contract: Contract, derived: Derived, { isWhole }: { isWhole: boolean }): string {
+  const { answers, requests, states } = derived;
+  const lacking = isWhole ? withoutKiller(contract, derived) : [];
+  return [
+    ...(answers ? [answersToText(answers)] : []),
+    ...(requests ? [liveToText(requests)] : []),
+    ...(states ? [liveToText(states)] : []),
+    ...(lacking.length > 0
+      ? [
+          [
+            `No derived portal had to turn these ${lacking.length} reviewed claims red:`,
+            ...lacking.map((claim) => `  ${claim.id} (${ruleOf(claim)})`),
+          ].join('\n'),
+        ]
+      : []),
+  ].join('\n\n');
+}
 
 /** The matrix for a terminal: mutants with what they turn red, then whatever is to be mended, then the numbers. */
 export function toText(matrix: Matrix): string {

@@ -5,11 +5,15 @@ import { buildReport } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { Target } from '../target/target.ts';
-import { createClient } from '../wire/client.ts';
+import { createClient, type HttpClient } from '../wire/client.ts';
 import { createRunner, type RunnerOptions } from './runner.ts';
 
 /** In-process targets need no pace; a limit that strikes all the same is waited out, as in the main job. */
 const NO_PACE = { take: async () => {}, refused: async () => {}, accepted: async () => {} };
+
+/** Sends again what is to be sent again, without waiting for it. */
+export const withoutWaiting = (client: HttpClient): HttpClient =>
+  createPatientClient(client, NO_PACE, { wait: async () => {} });
 
 /**
  * Runs cases without any test runner and reports on them; for tests of the kit, the mutants and the benchmark.
@@ -23,9 +27,7 @@ export async function runAll(
   options: RunnerOptions = {},
   onOutcome: (outcome: Outcome) => void = () => {},
 ): Promise<ClaimsReport> {
-  const client = createPatientClient(createClient({ ca: target.ca }), NO_PACE, {
-    wait: async () => {},
-  });
+  const client = withoutWaiting(createClient({ ca: target.ca }));
   const startedAt = new Date();
   try {
     const runner = createRunner(contract, target, client, options);

@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Verdicts } from '../../../src/mutants/bench.ts';
-import {
-  mutants as byHand,
-  type Mutant,
-  mutantsOf,
-  type Variation,
-  variations,
-} from '../../../src/mutants/index.ts';
+import { type Mutant, mutantsOf, type Variation, variations } from '../../../src/mutants/index.ts';
 import { isClean, isOwn, toMatrix, totals } from '../../../src/mutants/matrix.ts';
-import { replaceMade, toPage } from '../../../src/mutants/page.ts';
 import { troubles } from '../../../src/mutants/print.ts';
-import { loadContract, ROOT } from '../../../src/run/load.ts';
+import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
 const mutants = mutantsOf(contract);
-const page = readFileSync(join(ROOT, 'docs', 'mutants.md'), 'utf8');
 
 describe('mutants and variations', () => {
   it('have names of their own', () => {
@@ -49,29 +39,6 @@ describe('mutants and variations', () => {
   it('each make a difference', () => {
     for (const { id, stages, profile } of [...mutants, ...variations]) assert.ok(stages ?? profile, id);
   });
-
-  it('stand in docs/mutants.md as they are (npm run mutants -- --page docs/mutants.md)', () => {
-    const named = [...page.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, id]) => id);
-    assert.deepEqual(named.toSorted(), [...byHand, ...variations].map(({ id }) => id).toSorted());
-    for (const { breaks } of byHand) assert.ok(page.includes(breaks.replaceAll('<', '&lt;')), breaks);
-  });
-});
-
-describe('the page of the matrix', () => {
-  const made = toPage(toMatrix([], {}, [], []), contract);
-
-  for (const [title, old, expected] of [
-    ['is made where there is none', '', made],
-    ['stands below what is written by hand', '# By hand\n', `# By hand\n${made}`],
-    [
-      'leaves what is written by hand when it is made again',
-      `# By hand\n${made}more\n`,
-      `# By hand\n${made}`,
-    ],
-  ] as const)
-    it(title, () => {
-      assert.equal(replaceMade(old, made), expected);
-    });
 });
 
 describe('the matrix', () => {

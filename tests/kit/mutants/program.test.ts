@@ -98,7 +98,7 @@ describe('npm run mutants', { concurrency: 2 }, () => {
   }
 
   it('shows one mutant to a stranger: what came, and which sentence says otherwise', async () => {
-    const { code, output, error } = await run('--mutant', 'https-not-required');
+    const { code, output, error } = await run('--why', 'https-not-required');
     assert.equal(code, 0, error);
     assert.match(
       output,
@@ -111,7 +111,7 @@ describe('npm run mutants', { concurrency: 2 }, () => {
   });
 
   it('refuses a mutant that does not exist and guesses at it', async () => {
-    const { code, error } = await run('--mutant', 'https-not-requird');
+    const { code, error } = await run('--why', 'https-not-requird');
     assert.equal(code, 2);
     assert.match(error, /^npm run mutants: there is no mutant 'https-not-requird'.*'https-not-required'/);
     assert.equal(error.trim().split('\n').length, 1);
@@ -123,10 +123,10 @@ describe('npm run mutants', { concurrency: 2 }, () => {
     assert.match(error, /^npm run mutants: .*--nonsense/);
   });
 
-  it('refuses --mutant beside --json', async () => {
-    const { code, error } = await run('--mutant', 'https-not-required', '--json', 'x.json');
+  it('refuses --why beside --json', async () => {
+    const { code, error } = await run('--why', 'https-not-required', '--json', 'x.json');
     assert.equal(code, 2);
-    assert.match(error, /--json and --page are about all of them/);
+    assert.match(error, /--why shows one portal alone/);
   });
 });
 

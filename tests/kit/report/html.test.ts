@@ -180,6 +180,9 @@ it('every check of the contract says where in the answer it looks', () => {
       assert.ok(looksAt(check).length > 0, JSON.stringify(check));
   assert.deepEqual(looksAt({ header: { name: 'X-Thing' } }), ['header x-thing']);
   assert.deepEqual(looksAt({ error: { code: 'X', part: 'text' } }), ['/error_description']);
+  assert.deepEqual(looksAt({ relation: 'time-order' }), ['/time']);
+  assert.deepEqual(looksAt({ relation: 'batch-order' }), ['/result']);
+  assert.deepEqual(looksAt({ relation: 'scopes-agree' }), ['/result']);
   assert.deepEqual(looksAt(undefined), []);
 });
 

@@ -1,0 +1,216 @@
+import { pointerKeys, valueAt } from '../../base/json-pointer.ts';
+import type { Contract, ContractClaim, Matchers } from '../../contract/contract.ts';
+import { conditionsOf, fillMatcher, referencesInMatchers, toSchema } from '../../contract/matcher.ts';
+import { fill, type LookUp } from '../../contract/values.ts';
+import { looksAt } from '../../report/looks-at.ts';
+import { type Exchange, header, type WireResponse } from '../../wire/exchange.ts';
+import { isXml, textOf, valueIn } from '../answers/edit.ts';
+import type { CarriedOut, Send } from './bench.ts';
+import { codeOf, isSuccess, placesChanged } from './places.ts';
+
+/** What a fault did to one case, against the same case on a portal without it. */
+export interface Difference {
+  /** Requests that are answered otherwise, by their number in the case, and where. */
+  changed: ReadonlyMap<number, readonly string[]>;
+  /** The case went on with other requests. */
+  isDiverged: boolean;
+}
+
+/** What is to turn red in one case, computed from contract and exchanges and not from the judge. */
+export interface Expectation {
+  must: ReadonlySet<string>;
+  /** The same for claims that a form is accepted: they fall only where no other case shows it. */
+  refusedForms: ReadonlySet<string>;
+  /** Whether a claim may turn red besides. */
+  may(claim: ContractClaim): boolean;
+}
+
+export function differenceOf(before: CarriedOut, after: CarriedOut): Difference {
+  const changed = new Map<number, readonly string[]>();
+  const length = Math.min(before.sends.length, after.sends.length);
+  let isDiverged = before.sends.length !== after.sends.length;
+  for (let at = 0; at < length; at++) {
+    const [one, other] = [before.sends[at] as Send, after.sends[at] as Send];
+    if (one.plan !== other.plan) {
+      isDiverged = true;
+      break;
+    }
+    const places = [
+      ...placesChanged(one.exchange, other.exchange),
+      ...((one.exchange.tries ?? []).length === (other.exchange.tries ?? []).length ? [] : ['tries']),
+    ];
+    if (places.length > 0) changed.set(at, places);
+  }
+  return { changed, isDiverged };
+}
+
+export function expectationOf(
+  contract: Contract,
+  before: CarriedOut,
+  after: CarriedOut,
+  { changed, isDiverged }: Difference,
+): Expectation {
+  const must = new Set<string>();
+  const refusedForms = new Set<string>();
+  const { testCase } = before;
+  const act = before.sends.findIndex(({ plan }) => plan === testCase.request);
+  const numbers = [...changed.keys()];
+  // What a case builds on is answered otherwise: what follows from that is not computed.
+  const isPrepared =
+    act >= 0 && numbers.every((at) => at >= act) && after.sends[act]?.plan === testCase.request;
+  // Of a form that no page states, a refusal says nothing.
+  const isDocumented = testCase.expected.kind !== 'success' || testCase.expected.documented;
+  if (isPrepared && isDocumented && testCase.burst === undefined)
+    for (const { claim: id, outcome } of before.findings) {
+      const claim = contract.claim(id);
+      if (!claim || outcome !== 'confirmed' || !testCase.claims.includes(id)) continue;
+      const falls = claim.check?.flow
+        ? flowFalls(contract, before, after, act)
+        : actFalls(contract, claim, before, after, act, changed.get(act) ?? []);
+      if (falls) (claim.check?.accepted ? refusedForms : must).add(id);
+    }
+  const places = [...changed.values()].flat();
+  const isShifted = isDiverged || !isPrepared || numbers.some((at) => at !== act);
+  return {
+    must,
+    refusedForms,
+    may: (claim) => isShifted || places.some((place) => mayFall(claim, place)),
+  };
+}
+
+function actFalls(
+  contract: Contract,
+  { check, error }: ContractClaim,
+  before: CarriedOut,
+  after: CarriedOut,
+  act: number,
+  places: readonly string[],
+): boolean {
+  const response = responseOf(after, act);
+  const earlier = responseOf(before, act);
+  if (!check || !response || !earlier || places.length === 0) return false;
+  const succeeded = isSuccess(response);
+  if (check.refused) return succeeded && !isSuccess(earlier);
+  if (isObstacle(contract, after, response)) return false;
+  if (check.accepted) return !succeeded && isSuccess(earlier);
+  if (check.status !== undefined)
+    return (
+      places.includes('status') && response.status !== check.status && !(check.status >= 400 && succeeded)
+    );
+  if (check.error) {
+    const isSame = !places.includes('/error') && error?.code !== undefined;
+    if (check.error.part === 'code')
+      return error?.code === undefined ? succeeded : codeOf(response) !== error.code;
+    if (check.error.part === 'status')
+      return (
+        isSame && places.includes('status') && !error?.statuses.some((stated) => stated === response.status)
+      );
+    return isSame && places.includes('/error_description');
+  }
+  const contentType = header(response.headers, 'content-type')?.toLowerCase() ?? '';
+  if (check.mediaType !== undefined)
+    return places.includes('header content-type') && !contentType.startsWith(check.mediaType);
+  if (check.charset !== undefined)
+    return places.includes('header content-type') && !contentType.includes(`charset=${check.charset}`);
+  if (check.success && response.status >= 400) return false;
+  if ((check.failure || check.refusalShows) && succeeded) return false;
+  const matchers = check.success ?? check.shows ?? check.failure ?? check.refusalShows;
+  return matchers !== undefined && valuesFall(contract, matchers, response, after.lookUp, places);
+}
+
+/** The steps after the act are compared in their order; the first that was not answered tells nothing any more. */
+function flowFalls(contract: Contract, before: CarriedOut, after: CarriedOut, act: number): boolean {
+  const { testCase, lookUp } = after;
+  const response = responseOf(after, act);
+  if (!response || !isSuccess(response)) return false;
+  const ofAct = placesOf(before.sends[act], after.sends[act]);
+  if (testCase.expect && valuesFall(contract, testCase.expect, response, lookUp, ofAct)) return true;
+  let at = act;
+  for (const step of testCase.after) {
+    if (step.kind !== 'request') continue;
+    for (let left = step.times; left > 0; left--) at++;
+    const [one, other] = [before.sends[at], after.sends[at]];
+    if (one?.plan !== step.plan || other?.plan !== step.plan) return false;
+    if (step.role !== 'observe' || step.expect === undefined) continue;
+    const seen = other.exchange.response;
+    const asksForError = Object.keys(step.expect).some((pointer) => pointer.startsWith('/error'));
+    if (!seen || (!isSuccess(seen) && !asksForError)) return false;
+    if (valuesFall(contract, step.expect, seen, lookUp, placesOf(one, other))) return true;
+  }
+  return false;
+}
+
+const placesOf = (one: Send | undefined, other: Send | undefined): readonly string[] =>
+  one && other ? placesChanged(one.exchange, other.exchange) : [];
+
+/** Whether one of the values that must be something is changed, and is that no more. */
+function valuesFall(
+  contract: Contract,
+  matchers: Matchers,
+  response: WireResponse,
+  lookUp: LookUp,
+  places: readonly string[],
+): boolean {
+  if (isXml(response) || valueIn(response, '') === undefined) return false;
+  if (referencesInMatchers(matchers).some(({ name }) => lookUp(name) === undefined)) return false;
+  const document = valueIn(response, '');
+  return Object.entries(matchers).some(([pointer, matcher]) => {
+    const filled = pointerKeys(pointer).map((key) => String(fill(key, lookUp)));
+    const place = filled.map((key) => `/${key}`).join('');
+    if (!overlaps([place], places)) return false;
+    const around = valueAt(
+      document,
+      filled
+        .slice(0, -1)
+        .map((key) => `/${key}`)
+        .join(''),
+    );
+    if (typeof around !== 'object' || around === null) return false;
+    const { optional, absent } = conditionsOf(matcher);
+    const isThere = Object.hasOwn(around, filled.at(-1) ?? '');
+    if (!isThere) return !optional && !absent;
+    const value = (around as Record<string, unknown>)[filled.at(-1) ?? ''];
+    return absent === true || !contract.schemas.inline(toSchema(fillMatcher(matcher, lookUp)))(value);
+  });
+}
+
+/** A refusal that may be everybody's says nothing of what was asked; a portal of a case's own refuses nobody else. */
+function isObstacle(contract: Contract, { testCase }: CarriedOut, response: WireResponse): boolean {
+  if (isSuccess(response)) return false;
+  const code = codeOf(response);
+  if (testCase.expected.kind === 'error' && testCase.expected.error.code === code) return false;
+  return (
+    response.status === 401 ||
+    response.status === 429 ||
+    response.status >= 500 ||
+    contract.isSystemError(code)
+  );
+}
+
+const responseOf = ({ sends }: CarriedOut, at: number): WireResponse | undefined =>
+  sends[at]?.exchange.response;
+
+/** What an answer is at all: with another value there, any claim may see another answer. */
+const DECISIVE = ['status', 'body', 'tries', '/error', '/result'];
+
+function mayFall({ check, error }: ContractClaim, place: string): boolean {
+  if (DECISIVE.includes(place)) return true;
+  if (place.startsWith('/error') && error !== undefined) return true;
+  // What a reference in a pointer stands for, any key may be.
+  const places = looksAt(check).map((pointer) => pointer.split('/$', 1)[0] ?? '');
+  return overlaps(places, [place]) || (check?.flow !== undefined && place.startsWith('/'));
+}
+
+/** Whether one of some places lies in one of others. */
+function overlaps(ones: readonly string[], others: readonly string[]): boolean {
+  return ones.some((one) =>
+    others.some(
+      (other) => one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`) || one === '',
+    ),
+  );
+}
+
+/** One answer in a line: status and body. */
+export function answerLine({ response }: Exchange): string {
+  return response ? `HTTP ${response.status} ${textOf(response).slice(0, 300)}` : 'no answer';
+}

@@ -1,0 +1,117 @@
+import type { CarriedOut } from './bench.ts';
+import { EVERYWHERE, type LiveOperator } from './operator.ts';
+import { type Baseline, type Effect, type Effects, effectOf, runOperator, verdictsOf } from './run.ts';
+
+/** A portal that is wrong in two ways at once. */
+export interface Pair {
+  id: string;
+  /** Claims that had to turn red and did not. */
+  missed: string[];
+  /** Of the two operators those of which no claim says anything now, though by itself one does. */
+  unnoticed: string[];
+}
+
+interface Single {
+  operator: LiveOperator;
+  effects: Effects;
+  /** Claims that it turns red by itself and had to. */
+  red: readonly string[];
+}
+
+/** Draws for one pair before it is given up: few operators strike no case of their own. */
+const MOST_DRAWS = 200;
+
+/**
+ * Pairs of operators in different places, drawn by a seed: each strikes a case that the other does not, where a claim had to
+ * notice it. Deterministic.
+ *
+ * @throws RangeError when there are not two such operators
+ */
+export async function runPairs(
+  baseline: Baseline,
+  operators: readonly LiveOperator[],
+  count: number,
+  seed: number,
+  onPair: (pair: Pair, done: number) => void = () => {},
+): Promise<Pair[]> {
+  const random = randomBy(seed);
+  const singles = new Map<LiveOperator, Single>();
+  const single = async (operator: LiveOperator): Promise<Single> => {
+    const known = singles.get(operator);
+    if (known) return known;
+    let made: Single = { operator, effects: [], red: [] };
+    await runOperator(baseline, operator, [EVERYWHERE], (mutant, effects) => {
+      made = { operator, effects, red: mutant.must.filter((id) => mutant.turnedRed.includes(id)) };
+    });
+    singles.set(operator, made);
+    return made;
+  };
+  const draw = (): LiveOperator => operators[Math.floor(random() * operators.length)] as LiveOperator;
+  const pairs: Pair[] = [];
+  const drawn = new Set<string>();
+  for (let draws = 0; pairs.length < count; draws++) {
+    if (draws > count * MOST_DRAWS)
+      throw new RangeError(`no more than ${pairs.length} pairs of operators strike different places`);
+    const [one, other] = [await single(draw()), await single(draw())];
+    const id = [one, other]
+      .map(({ operator }) => operator.id)
+      .toSorted()
+      .join(' & ');
+    if (one === other || drawn.has(id) || !areApart(baseline, one, other)) continue;
+    drawn.add(id);
+    const pair = await runPair(baseline, one, other, id);
+    pairs.push(pair);
+    onPair(pair, pairs.length);
+  }
+  return pairs;
+}
+
+/** Cases that one strikes and the other does not, with what it does to them. */
+const alone = (one: Single, other: Single): Effects => {
+  const struck = new Set(other.effects.map(([testCase]) => testCase));
+  return one.effects.filter(([testCase]) => !struck.has(testCase));
+};
+
+/** Claims of an operator that cases show which the other leaves alone. */
+function ownClaims({ bench: { contract }, cases }: Baseline, one: Single, other: Single): string[] {
+  const { must, turnedRed } = verdictsOf(contract, cases, alone(one, other));
+  return must.filter((id) => turnedRed.includes(id) && one.red.includes(id));
+}
+
+const areApart = (baseline: Baseline, one: Single, other: Single): boolean =>
+  ownClaims(baseline, one, other).length > 0 && ownClaims(baseline, other, one).length > 0;
+
+async function runPair(baseline: Baseline, one: Single, other: Single, id: string): Promise<Pair> {
+  const { bench, cases } = baseline;
+  const struck = new Set([...one.effects, ...other.effects].map(([testCase]) => testCase));
+  const effects: (readonly [CarriedOut, Effect])[] = [];
+  for (const before of cases) {
+    if (!struck.has(before)) continue;
+    const after = await bench.carryOut(before.testCase, (stages) =>
+      other.operator.attach(() => true)(one.operator.attach(() => true)(stages)),
+    );
+    effects.push([before, effectOf(bench.contract, before, after)]);
+  }
+  const { must, turnedRed } = verdictsOf(bench.contract, cases, effects);
+  const isNoticed = (single: Single, beside: Single): boolean =>
+    ownClaims(baseline, single, beside).some((claim) => turnedRed.includes(claim));
+  return {
+    id,
+    missed: must.filter((claim) => !turnedRed.includes(claim)),
+    unnoticed: [
+      ...(isNoticed(one, other) ? [] : [one.operator.id]),
+      ...(isNoticed(other, one) ? [] : [other.operator.id]),
+    ],
+  };
+}
+
+/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+export function randomBy(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

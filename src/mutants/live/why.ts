@@ -1,0 +1,88 @@
+import { explain } from '../../judge/explain.ts';
+import { looksAt } from '../../report/looks-at.ts';
+import { printable } from '../../report/text.ts';
+import type { LiveOperator, Where } from './operator.ts';
+import { answerLine } from './oracle.ts';
+import { FATES } from './print.ts';
+import { type Baseline, type Effects, type LiveMutant, runOperator } from './run.ts';
+
+/** Cases that are shown; of one fault there are many alike. */
+const SHOWN = 3;
+
+/**
+ * What one wrong portal does, for someone who sees nothing else: each exchange that changed, before and now, where it differs,
+ * and what each claim that looks there says of it.
+ */
+export async function explainLive(
+  baseline: Baseline,
+  operator: LiveOperator,
+  where: Where,
+): Promise<{ text: string; mutant: LiveMutant | undefined }> {
+  let effects: Effects = [];
+  const [mutant] = await runOperator(baseline, operator, [where], (_, made) => {
+    effects = made;
+  });
+  if (!mutant) return { text: `${operator.id}: no case sends a request that it would strike`, mutant };
+  const changed = effects.filter(
+    ([, { difference }]) => difference.changed.size > 0 || difference.isDiverged,
+  );
+  const shown = changed.toSorted(([, one], [, other]) => other.red.size - one.red.size).slice(0, SHOWN);
+  const more = changed.length - shown.length;
+  return {
+    mutant,
+    text: printable(
+      [
+        `${mutant.id}: ${mutant.says}`,
+        `strikes ${mutant.struck} calls in ${effects.length} cases, changes answers in ${changed.length}: ${FATES[mutant.fate]}`,
+        '',
+        ...shown.flatMap((one) => caseLines(baseline, one)),
+        ...(more > 0 ? [`… and ${more} more cases`, ''] : []),
+        ...claimLine('had to turn red', mutant.must),
+        ...claimLine('turned red', mutant.turnedRed),
+        ...claimLine('not noticed', mutant.missed),
+        ...claimLine('surprising', mutant.surprising),
+      ].join('\n'),
+    ),
+  };
+}
+
+const claimLine = (heading: string, claims: readonly string[]): string[] =>
+  claims.length === 0 ? [] : [`${heading}: ${claims.join(', ')}`];
+
+function caseLines(
+  { bench: { contract, redact } }: Baseline,
+  [before, { after, difference, must, refusedForms }]: Effects[number],
+): string[] {
+  const { testCase } = before;
+  const exchanges = [...difference.changed].flatMap(([at, places]) => {
+    const [one, other] = [before.sends[at], after.sends[at]];
+    if (!one || !other) return [];
+    const role = one.plan === testCase.request ? 'the request it is about' : 'a step of it';
+    return [
+      `  ${one.plan.method}, ${role}: ${redact(`${one.exchange.request.method} ${one.exchange.request.url}`)}`,
+      `    before: ${redact(answerLine(one.exchange))}`,
+      `    now:    ${redact(answerLine(other.exchange))}`,
+      `    differs at ${places.join(', ')}`,
+    ];
+  });
+  const claims = after.findings.flatMap(({ claim: id, outcome, reason }) => {
+    const claim = contract.claim(id);
+    if (!claim || (outcome !== 'contradicted' && !must.has(id) && !refusedForms.has(id))) return [];
+    const had = must.has(id) ? ', had to' : refusedForms.has(id) ? ', where no other case shows it' : '';
+    const told = outcome === 'contradicted' ? explain(claim, testCase, '', reason ?? '') : (reason ?? '');
+    return [
+      `  ${id} looks at ${looksAt(claim.check).join(', ')}: ${outcome}${had}`,
+      ...told
+        .split('\n')
+        .slice(0, 1)
+        .map((line) => `    ${line}`),
+    ];
+  });
+  return [
+    `case ${testCase.id}`,
+    ...exchanges,
+    ...(difference.isDiverged ? ['  it went on with other requests'] : []),
+    ...claims,
+    '',
+  ];
+}

@@ -1,0 +1,106 @@
+import type { Contract, RequestData } from '../../contract/contract.ts';
+import type { Call } from '../../mock/index.ts';
+import { EVERYWHERE, type When, type Where } from '../live/operator.ts';
+
+/** Forms of requests by which calls are told apart: the contract's own, inside of a batch, and now and then. */
+
+const contentType = ({ request }: Call): string => String(request.headers['content-type'] ?? '');
+
+const ENCODINGS: Readonly<Record<string, When>> = {
+  query: (call) => contentType(call) === '',
+  json: (call) => contentType(call).startsWith('application/json'),
+  urlencoded: (call) => contentType(call).startsWith('application/x-www-form-urlencoded'),
+  multipart: (call) => contentType(call).startsWith('multipart/'),
+};
+
+/** As `auth` in the query, or in a form or a JSON body. */
+const TOKEN_IN: Readonly<Record<string, When>> = {
+  query: ({ request }) => /[?&]auth=/.test(request.target),
+  json: (call) => ENCODINGS.json?.(call) === true && call.request.body.includes('"auth"'),
+  form: (call) => /multipart|urlencoded/.test(contentType(call)) && call.request.body.includes('auth'),
+};
+
+/** Whether a call travels in a form of the contract. */
+function isIn({ verb, encoding, suffix, credential }: RequestData): When {
+  return (call) => {
+    const [path = ''] = call.request.target.split('?');
+    const found = /\.(json|xml)\/?$/.exec(path)?.[0] ?? '';
+    if (call.inBatch) return false;
+    if (verb !== undefined && call.request.verb !== verb) return false;
+    if (encoding !== undefined && !ENCODINGS[encoding]?.(call)) return false;
+    if (suffix !== undefined && found !== suffix) return false;
+    if (credential?.webhook !== undefined) return call.credentials.kind === 'webhook';
+    if (credential?.token === undefined) return true;
+    return call.credentials.kind === 'token' && TOKEN_IN[credential.in ?? '']?.(call) === true;
+  };
+}
+
+/** Every value of every dimension of transport by itself. */
+export function formsOf({ transport }: Contract): (Where & { dimension: string })[] {
+  return Object.entries(transport.dimensions).flatMap(([dimension, values]) =>
+    Object.entries(values).map(([id, { title, set }]) => ({
+      dimension,
+      id: id === 'none' ? `${dimension}-none` : id,
+      says: `in requests with ${title}`,
+      holds: isIn(set),
+    })),
+  );
+}
+
+/** Every two values of two dimensions that may stand together. */
+export function pairsOf(contract: Contract): Where[] {
+  const { dimensions, except } = contract.transport;
+  const names = Object.keys(dimensions);
+  return names.flatMap((one, index) =>
+    names.slice(index + 1).flatMap((other) =>
+      Object.entries(dimensions[one] ?? {}).flatMap(([first, { set, title }]) =>
+        Object.entries(dimensions[other] ?? {})
+          .filter(
+            ([second]) =>
+              !except.some(({ when }) => when[one]?.includes(first) && when[other]?.includes(second)),
+          )
+          .map(([second, { set: setOther, title: titleOther }]) => ({
+            id: `${first}+${second}`,
+            says: `in requests with ${title} and ${titleOther}`,
+            holds: both(isIn(set), isIn(setOther)),
+          })),
+      ),
+    ),
+  );
+}
+
+const both =
+  (one: When, other: When): When =>
+  (call) =>
+    one(call) && other(call);
+
+export const IN_BATCH: Where = { id: 'in-batch', says: 'inside of a batch', holds: ({ inBatch }) => inBatch };
+
+/** As commands of a batch that is sent in each encoding. */
+export const inBatchBy = (contract: Contract): Where[] =>
+  Object.entries(contract.transport.dimensions.request ?? {}).map(([id, { title, set }]) => ({
+    id: `in-batch+${id}`,
+    says: `inside of a batch sent by ${title}`,
+    holds: (call) => call.inBatch && isIn(set)({ ...call, inBatch: false }),
+  }));
+
+export const NOW_AND_THEN: readonly Where[] = [2, 3].map((each) => ({
+  id: `each-${each}`,
+  says: `each ${each === 2 ? 'second' : 'third'} time`,
+  holds: () => true,
+  each,
+}));
+
+export const BY_KIND: readonly Where[] = (['webhook', 'token'] as const).map((kind) => ({
+  id: `by-${kind}`,
+  says: `by ${kind}`,
+  holds: ({ credentials }: Call) => credentials.kind === kind,
+}));
+
+/** All forms in which a check is tried for the method that stands for all. */
+export const everyForm = (contract: Contract): readonly Where[] => [
+  EVERYWHERE,
+  ...formsOf(contract),
+  IN_BATCH,
+  ...NOW_AND_THEN,
+];
