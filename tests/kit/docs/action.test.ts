@@ -8,7 +8,7 @@ import { FAIL_ON } from '../../../src/docs/pr/compare.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
 const scripts = JSON.parse(read('package.json')).scripts as Record<string, string>;
-const ACTION = 'action.yml';
+const ACTION = 'actions/documentation-change/action.yml';
 const TEMPLATE = 'templates/documentation-change.gitlab-ci.yml';
 
 /** Lines that a shell runs, wherever they stand in the file. */
