@@ -1,4 +1,4 @@
-import { bodyLines, logLine, problemLine } from '../mock/cli/log.ts';
+import { bodyLines, eventLine, logLine, problemLine } from '../mock/cli/log.ts';
 import type { Answer, Call, MockOptions, World } from '../mock/index.ts';
 import { learn, secretsIn } from '../wire/handed-out.ts';
 import { createRedactor, type Secret } from '../wire/redact.ts';
@@ -6,7 +6,7 @@ import { isDistinctive, PLACEHOLDERS, placeholderFor } from '../wire/secret-rule
 
 /** The log of a mock portal: a line a request, without secrets. */
 export interface MockLog {
-  readonly options: Pick<MockOptions, 'onAnswer' | 'onBrokenConnection'>;
+  readonly options: Pick<MockOptions, 'onAnswer' | 'onBrokenConnection' | 'onEvent'>;
   /** Nothing is said of connections that the end of the portal cuts. */
   end(): void;
 }
@@ -33,6 +33,7 @@ export function createMockLog(
         say(logLine(logged, redact));
         if (detail === 'bodies') for (const line of bodyLines(logged, redact)) say(line);
       },
+      onEvent: (event) => say(redact(eventLine(event, now()))),
       onBrokenConnection: (problem) => say(redact(problemLine(problem, now()))),
     },
     end() {

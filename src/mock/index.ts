@@ -38,6 +38,7 @@ export type { Control } from './control/control.ts';
 export type { Fault } from './control/faults.ts';
 export { type FaultCode, faultCodes } from './control/refusals.ts';
 export type { ErrorName } from './errors.ts';
+export type { BotEvent } from './events.ts';
 export type { Method } from './methods/method.ts';
 export type { MockOptions, MockPortal, PortalOptions } from './options.ts';
 export { type ProfileName, profiles } from './profiles/index.ts';

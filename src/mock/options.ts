@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Control } from './control/control.ts';
 import type { Fault } from './control/faults.ts';
 import type { ControlServer } from './control/server.ts';
+import type { BotEvent } from './events.ts';
 import type { Bucket } from './limits.ts';
 import type { Method } from './methods/method.ts';
 import type { ProfileName } from './profiles/index.ts';
@@ -55,6 +56,8 @@ export interface MockOptions extends PortalOptions {
   onFailure?: (error: unknown) => void;
   /** Called with every call and its answer, and the milliseconds from the whole request to the answer. */
   onAnswer?: (call: Call, answer: Answer, ms: number) => void;
+  /** Called with each event of a bot, once its handler has answered or could not be reached. */
+  onEvent?: (event: BotEvent) => void;
   /** Called with what went wrong on a connection before there was a request, in words. */
   onBrokenConnection?: (problem: string) => void;
 }

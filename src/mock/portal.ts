@@ -1,5 +1,7 @@
 import type { PortalClock } from './clock.ts';
 import { type Fault, Faults } from './control/faults.ts';
+import { type EventOptions, Events } from './events.ts';
+import type { Handlers } from './handlers.ts';
 import { type Bucket, RequestMeter } from './limits.ts';
 import { LoadMeter } from './load.ts';
 import type { Method } from './methods/method.ts';
@@ -12,6 +14,7 @@ import type { Application, Bot, Chat, User, Webhook, World } from './world/world
 /** A bot with the id of the application that registered it: `custom` + `CLIENT_ID`, or an OAuth `client_id`. */
 export interface RegisteredBot extends Pick<Bot, 'id' | 'code' | 'name'> {
   readonly owner: string;
+  readonly handlers?: Handlers;
 }
 
 /** A chat as it stands now. `type` is `C` (closed), `O` (open) or `P` (a dialog of two), as `imbot.dialog.get` names it. */
@@ -103,6 +106,7 @@ export interface Beginning {
   readonly settings: Settings;
   /** `https://HOST:PORT`; empty until the portal listens. */
   readonly origin: string;
+  readonly onEvent?: EventOptions['onEvent'];
   /** In place of the count of portals. */
   readonly series?: number | undefined;
 }
@@ -141,6 +145,7 @@ export class Portal {
   /** Seconds that methods take, by name in lower case. */
   readonly costs = new Map<string, number>();
   readonly typing: TypingEvent[] = [];
+  readonly events: Events;
   /** All that calls of methods change. */
   readonly tables: readonly Map<number, unknown>[] = [
     this.users,
@@ -152,7 +157,8 @@ export class Portal {
   readonly #series: number;
   #issued = 0;
 
-  constructor({ profile, world, clock, stages, methods, settings, origin, series }: Beginning) {
+  constructor({ profile, world, clock, stages, methods, settings, origin, onEvent, series }: Beginning) {
+    this.events = new Events({ onEvent });
     this.profile = profile;
     this.world = structuredClone(world);
     this.clock = clock;

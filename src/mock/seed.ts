@@ -1,10 +1,13 @@
+import { handlersOf } from './handlers.ts';
 import type { Portal } from './portal.ts';
 
 /** Lifetime of a refresh token in seconds (oauth/auto-renewal.md). */
 export const REFRESH_LIFETIME = 180 * 24 * 3600;
 
-/** The id under which a webhook's `CLIENT_ID` owns bots (observed). */
-export const webhookApplication = (clientId: string) => `custom${clientId}`;
+/** Begins the id under which a webhook's `CLIENT_ID` owns bots (observed). */
+export const WEBHOOK_OWNER = 'custom';
+
+export const webhookApplication = (clientId: string) => `${WEBHOOK_OWNER}${clientId}`;
 
 /** What a chat is as long as nobody says otherwise. */
 export const NEW_CHAT = {
@@ -44,9 +47,13 @@ export function seed(portal: Portal): void {
   );
   fill(
     portal.bots,
-    world.bots.map(({ webhookClientId, applicationId = '', ...bot }) => [
+    world.bots.map(({ webhookClientId, applicationId = '', handler, ...bot }) => [
       bot.id,
-      { ...bot, owner: webhookClientId === undefined ? applicationId : webhookApplication(webhookClientId) },
+      {
+        ...bot,
+        ...(handler !== undefined && { handlers: handlersOf(() => handler) }),
+        owner: webhookClientId === undefined ? applicationId : webhookApplication(webhookClientId),
+      },
     ]),
   );
   const scopesOf = (id: string) => portal.applications.get(id)?.scopes ?? [];

@@ -38,10 +38,13 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
   let portal = begin(current);
   const control = controlOf(
     () => portal,
-    () => {
-      portal = begin(current, portal);
-    },
+    () => replace(begin(current, portal)),
   );
+  // What an earlier portal has to say is nobody's concern any more.
+  const replace = (next: Portal): void => {
+    void portal.events.close();
+    portal = next;
+  };
   const answer = async (request: Request) => {
     const began = performance.now();
     const call = newCall(portal, request);
@@ -56,6 +59,7 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
   ] as const;
   const close = async () => {
     const opened = await Promise.allSettled(opening);
+    await portal.events.close();
     await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value?.close() : undefined)));
   };
   try {
@@ -80,8 +84,12 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
         answer(request.body.length > bodyLimit ? { ...request, failure: 'too-large' } : request),
       reset(anew = current) {
         checkFaults(anew);
-        current = { ...anew, world: anew.world ?? seedWorld };
-        portal = begin(current, { origin: httpsUrl });
+        current = {
+          ...anew,
+          world: anew.world ?? seedWorld,
+          ...(options.onEvent && { onEvent: options.onEvent }),
+        };
+        replace(begin(current, { origin: httpsUrl }));
       },
       close,
     };
@@ -92,7 +100,7 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
   }
 }
 
-type Began = PortalOptions & { readonly world: World };
+type Began = PortalOptions & { readonly world: World; readonly onEvent?: MockOptions['onEvent'] };
 
 /**
  * A portal that begins now.
@@ -110,7 +118,17 @@ function begin(
   const stages = (options.stages ?? ((standard) => standard))(standardStages);
   const settings = { limits, operatingLimit, movedTo, faults };
   const methods = byName([...standardMethods, ...(options.methods ?? [])]);
-  return new Portal({ profile, world: options.world, clock, stages, methods, settings, origin, series });
+  return new Portal({
+    profile,
+    world: options.world,
+    clock,
+    stages,
+    methods,
+    settings,
+    origin,
+    series,
+    onEvent: options.onEvent,
+  });
 }
 
 function checkFaults({ faults = [] }: PortalOptions): void {

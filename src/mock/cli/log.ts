@@ -1,4 +1,5 @@
 import type { Answer, Call, Parameters } from '../call.ts';
+import type { BotEvent } from '../events.ts';
 
 /** One request and its answer, as a line of the log shows them. */
 export interface Logged {
@@ -32,6 +33,14 @@ export function logLine({ call, answer, ms, at }: Logged, redact: (text: string)
   const name = printable(redact(nameOf(call))).padEnd(NAME);
   const outcome = redact([outcomeOf(answer), remarkOn(call)].filter((part) => part !== '').join('; '));
   return `${timeOf(at)}  ${answer.status}  ${milliseconds}  ${form}  ${name}  ${printable(outcome)}`.trimEnd();
+}
+
+/** `14:03:12  200           event   ONIMBOTMESSAGEADD of bot 39 to http://127.0.0.1:3000/bot` */
+export function eventLine({ event, botId, handler, status, problem }: BotEvent, at: Date): string {
+  const outcome = problem === undefined ? '' : `  ${problem}`;
+  return printable(
+    `${timeOf(at)}  ${status ?? '---'}           event   ${event} of bot ${botId} to ${handler}${outcome}`,
+  );
 }
 
 /** A line for what came before any request, in the same columns. */

@@ -7,7 +7,8 @@ import type { Fault } from './faults.ts';
 /** One command, as the control port takes it by POST; shape in `commands.schema.json`. */
 export type ControlCommand =
   | ({ readonly do: 'fault' } & Fault)
-  | { readonly do: 'clear-faults' | 'typing' | 'reset' }
+  | { readonly do: 'clear-faults' | 'typing' | 'events' | 'reset' }
+  | { readonly do: 'write'; readonly userId: number; readonly dialogId: string; readonly text: string }
   | { readonly do: 'set-clock'; readonly now: number }
   | { readonly do: 'advance-clock'; readonly seconds: number }
   | { readonly do: 'set-users'; readonly count: number }

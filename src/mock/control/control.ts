@@ -1,4 +1,7 @@
+import type { BotEvent } from '../events.ts';
 import type { Bucket } from '../limits.ts';
+import { chatNamed, privateChat } from '../methods/dialogs.ts';
+import { post } from '../methods/messages.ts';
 import { grantCode } from '../oauth/grants.ts';
 import type { Portal, TypingEvent } from '../portal.ts';
 import { checkFault } from './check-fault.ts';
@@ -26,6 +29,18 @@ export interface Control {
   setUsers(count: number): void;
   /** Typing indicators received since the start or the last reset. */
   typing(): readonly TypingEvent[];
+  /**
+   * Somebody writes into a chat, as a person does in a browser.
+   *
+   * @param dialogId `chat123`, or the id of a user or a bot
+   * @returns id of the message
+   * @throws {RangeError} when there is no such user, or no such dialog for him
+   */
+  write(userId: number, dialogId: string, text: string): number;
+  /** What bots were told, or were to be told, since the start or the last reset. */
+  events(): readonly BotEvent[];
+  /** Waits until what bots are told now has been answered, or given up. */
+  settled(): Promise<void>;
   /** Puts everything but the clock back to how it was at the start. */
   reset(): void;
 }
@@ -57,8 +72,20 @@ export function controlOf(current: () => Portal, restart: () => void): Control {
     issueCode: (clientId, userId) => grantCode(current(), clientId, userId),
     setUsers: (count) => addUsers(current(), count),
     typing: () => structuredClone(current().typing),
+    write: (userId, dialogId, text) => write(current(), userId, dialogId, text),
+    events: () => structuredClone(current().events.log),
+    settled: () => current().events.settled(),
     reset: restart,
   };
+}
+
+function write(portal: Portal, userId: number, dialogId: string, text: string): number {
+  if (!portal.users.has(userId)) throw new RangeError(`There is no user '${userId}'`);
+  const chat = /^\d+$/.test(dialogId)
+    ? privateChat(portal, userId, Number(dialogId))
+    : chatNamed(portal, dialogId);
+  if (!chat?.userIds.includes(userId)) throw new RangeError(`User ${userId} is in no dialog '${dialogId}'`);
+  return post(portal, { chatId: chat.id, authorId: userId, text }).id;
 }
 
 function addUsers({ users }: Portal, count: number): void {

@@ -67,6 +67,10 @@ function obey(control: Control, command: ControlCommand): unknown {
       return control.clearFaults();
     case 'typing':
       return control.typing();
+    case 'events':
+      return control.events();
+    case 'write':
+      return control.write(command.userId, command.dialogId, command.text);
     case 'reset':
       return control.reset();
     case 'set-clock':

@@ -1,4 +1,5 @@
 import { refuse } from '../errors.ts';
+import { handlersOf } from '../handlers.ts';
 import type { Portal, RegisteredBot } from '../portal.ts';
 import { webhookApplication } from '../seed.ts';
 import { removeMember } from './membership.ts';
@@ -40,11 +41,12 @@ export const bots: readonly Method[] = [
       if (known !== undefined) refuse('WRONG_REQUEST', "Bot can't be created");
       if (portal.bots.filter((bot) => bot.owner === owner).length >= MOST)
         refuse('MAX_COUNT_ERROR', `Has reached the maximum number of bots for application (max: ${MOST})`);
-      return { result: portal.bots.add({ code, name, owner }).id };
+      const handlers = handlersOf((parameter) => textOf(call, 'EVENT_HANDLER') || textOf(call, parameter));
+      return { result: portal.bots.add({ code, name, owner, handlers }).id };
     },
   },
   {
-    // imbot-update.md: code and name, which imbot.bot.list shows; handlers are checked and forgotten.
+    // imbot-update.md: code and name, which imbot.bot.list shows, and handlers.
     name: 'imbot.update',
     scopes: ['imbot'],
     run(call) {
@@ -58,7 +60,13 @@ export const bots: readonly Method[] = [
       if (properties.has('NAME') && properties.has('LAST_NAME') && name === '')
         refuse('NAME_ERROR', "Bot name isn't specified");
       const code = text(fields.get('CODE'))?.trim() || bot.code;
-      call.portal.bots.update(bot, { code, name: name || bot.name });
+      const common = text(fields.get('EVENT_HANDLER')) ?? '';
+      const handlers = handlersOf((parameter) => common || (text(fields.get(parameter)) ?? ''));
+      call.portal.bots.update(bot, {
+        code,
+        name: name || bot.name,
+        handlers: { ...bot.handlers, ...handlers },
+      });
       return { result: true };
     },
   },
@@ -67,7 +75,9 @@ export const bots: readonly Method[] = [
     name: 'imbot.unregister',
     scopes: ['imbot'],
     run(call) {
-      removeBot(call.portal, namedBotOf(call).id);
+      const bot = namedBotOf(call);
+      call.portal.events.deleted(call.portal, bot, call.caller.userId);
+      removeBot(call.portal, bot.id);
       return { result: true };
     },
   },

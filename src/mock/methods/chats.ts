@@ -36,6 +36,7 @@ export const chats: readonly Method[] = [
       // A picture that is none is left out, as an unknown colour is.
       if (pictureIn(textOf(call, 'AVATAR')) === 'picture')
         portal.chats.update(chat, { avatar: pictureOf(call, chat.id) });
+      portal.events.joined(portal, chat, chat.userIds, bot.id);
       const welcome = textOf(call, 'MESSAGE').trim();
       if (welcome !== '') post(portal, { chatId: chat.id, authorId: bot.id, text: welcome });
       return { result: chat.id };

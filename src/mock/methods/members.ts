@@ -64,12 +64,16 @@ export const members: readonly Method[] = [
     scopes: ['imbot'],
     pageErrors: FOREIGN,
     run(call) {
-      const chat = chatOf(call, botOf(call).id);
+      const { portal } = call;
+      const bot = botOf(call);
+      const chat = chatOf(call, bot.id);
       const given = listOf(call.parameters.get('USERS'));
       if (given === undefined) return refuse('WRONG_REQUEST', 'User IDs must be passed in array format');
-      const added = membersIn(call.portal, given).filter((id) => !chat.userIds.includes(id));
+      const added = membersIn(portal, given).filter((id) => !chat.userIds.includes(id));
       if (added.length === 0) refuse('WRONG_REQUEST', "You don't have access or user already member in chat");
-      call.portal.chats.update(chat, { userIds: [...chat.userIds, ...added] });
+      const userIds = [...chat.userIds, ...added];
+      portal.chats.update(chat, { userIds });
+      portal.events.joined(portal, { ...chat, userIds }, added, bot.id);
       return { result: true };
     },
   },

@@ -111,11 +111,12 @@ export const messages: readonly Method[] = [
 ];
 
 /** Puts a message into a chat. */
-export function post(
-  { messages, clock }: Portal,
-  message: Pick<Message, 'chatId' | 'authorId' | 'text'>,
-): Message {
-  return messages.add({ at: clock.now(), deleted: false, likes: [], ...message });
+export function post(portal: Portal, message: Pick<Message, 'chatId' | 'authorId' | 'text'>): Message {
+  const { messages, clock, chats, events } = portal;
+  const posted = messages.add({ at: clock.now(), deleted: false, likes: [], ...message });
+  const chat = chats.get(message.chatId);
+  if (chat !== undefined) events.messageAdded(portal, chat, posted);
+  return posted;
 }
 
 /** The chat that a dialog id means for a bot; undefined where the bot is not in it. */

@@ -59,6 +59,8 @@ export interface Bot {
   readonly webhookClientId?: string;
   /** The OAuth application's `client_id`. */
   readonly applicationId?: string;
+  /** Address on this machine that is told of messages, chats joined and the bot's end. */
+  readonly handler?: string;
 }
 
 export interface Webhook {

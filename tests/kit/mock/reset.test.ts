@@ -48,7 +48,7 @@ const renew = (on: Bench) =>
 async function fingerprint(on: Bench): Promise<string[]> {
   const { portal, hook, oauth, send, env } = on;
   const seen: string[] = [JSON.stringify(portal.environment), portal.profile];
-  seen.push(JSON.stringify(portal.control.typing()));
+  seen.push(JSON.stringify([portal.control.typing(), portal.control.events()]));
   const take = async (reply: ReturnType<typeof send>) => {
     const { status, headers, text } = await reply;
     seen.push(`${status} ${JSON.stringify(headers)} ${text}`);
@@ -89,6 +89,12 @@ const commands: Readonly<Record<string, Deed>> = {
   typing: async ({ portal, hook }) => {
     await hook('imbot.chat.sendTyping', { DIALOG_ID: '7' });
     assert.equal(portal.control.typing().length, 1);
+  },
+  write: ({ portal }) => portal.control.write(1, 'chat123', 'hello'),
+  events: async ({ portal, hook }) => {
+    const { json } = await hook('imbot.register', NEW_BOT);
+    portal.control.write(1, String(json.result), 'hello');
+    assert.equal(portal.control.events().length, 1);
   },
   reset: ({ portal }) => {
     portal.control.advanceClock(5);
