@@ -25,20 +25,39 @@ export interface ListenOptions {
   readonly certificate?: ServerCertificate | undefined;
   /** Called with what went wrong on a connection before there was a request, in words. */
   readonly onBroken?: ((problem: string) => void) | undefined;
+  readonly timeouts?: Timeouts;
 }
 
-/** Milliseconds: what web servers in front of portals allow, rather than the 5 s of Node. */
-const TIMEOUTS = { keepAliveTimeout: 72_000, headersTimeout: 60_000, requestTimeout: 0 } as const;
+/** Milliseconds. */
+export interface Timeouts {
+  readonly keepAliveTimeout: number;
+  readonly headersTimeout: number;
+  /** For all of a request. */
+  readonly requestTimeout: number;
+  /** Between two looks at what has waited too long. */
+  readonly connectionsCheckingInterval: number;
+}
+
+/**
+ * What web servers in front of portals allow, rather than the 5 s of Node. A client that sends a byte now and then keeps its
+ * connection no longer than that.
+ */
+const TIMEOUTS: Timeouts = {
+  keepAliveTimeout: 72_000,
+  headersTimeout: 60_000,
+  requestTimeout: 300_000,
+  connectionsCheckingInterval: 10_000,
+};
 
 /**
  * Opens a server that hands every request to `handle`. What is not HTTP gets an answer in the portal's envelope.
  * @throws {Error} of Node with `syscall: 'listen'` when the port cannot be had
  */
 export async function openServer(options: ListenOptions, handle: RequestListener): Promise<Listener> {
-  const { certificate, host, port, onBroken } = options;
+  const { certificate, host, port, onBroken, timeouts = TIMEOUTS } = options;
   const server = certificate
-    ? createHttpsServer({ ...TIMEOUTS, key: certificate.key, cert: certificate.cert }, handle)
-    : createHttpServer(TIMEOUTS, handle);
+    ? createHttpsServer({ ...timeouts, key: certificate.key, cert: certificate.cert }, handle)
+    : createHttpServer({ ...timeouts }, handle);
   // Connections that are still in their handshake are known to nobody else.
   const connections = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

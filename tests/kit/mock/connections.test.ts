@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import test from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { request } from 'undici';
 import { startMockPortal } from '../../../src/mock/index.ts';
+import { listen } from '../../../src/mock/server.ts';
 import { bench, open, raw } from './support.ts';
 
 /** What becomes of connections: kept, closed, broken off. */
@@ -117,3 +119,35 @@ test('the control port refuses what is not a command of a sane size', async (t) 
   assert.deepEqual(await send(' '.repeat(70_000)), [413, 'A command has at most 65536 bytes']);
   assert.match(await raw({ httpUrl: url }, 'hello\r\n\r\n'), /^HTTP\/1\.1 400 /);
 });
+
+for (const [what, sent] of [
+  ['its headers', 'POST / HTTP/1.1\r\nhost: x\r\n'],
+  ['its body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n'],
+] as const)
+  test(`a client that never comes to the end of ${what} loses its connection, and others are answered`, async (t) => {
+    const timeouts = {
+      keepAliveTimeout: 1000,
+      headersTimeout: 50,
+      requestTimeout: 50,
+      connectionsCheckingInterval: 10,
+    };
+    const server = await listen({
+      host: '127.0.0.1',
+      port: 0,
+      bodyLimit: 1000,
+      timeouts,
+      answer: async () => ({ status: 200, headers: {}, text: '{}' }),
+    });
+    t.after(() => server.close());
+    const slow = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const socket = connect(server.port, '127.0.0.1');
+        await once(socket, 'connect');
+        socket.write(sent);
+        return socket;
+      }),
+    );
+    const closed = slow.map((socket) => text(socket));
+    assert.equal((await request(`http://127.0.0.1:${server.port}/`)).statusCode, 200);
+    for (const answer of await Promise.all(closed)) assert.match(answer, /^HTTP\/1\.1 408 /);
+  });
