@@ -1,9 +1,10 @@
-/** `npm run bench -- [parts|page|start] [arguments]`: measures, prints, asserts nothing; without a name, `parts` and `page`. */
+/** `npm run bench -- [parts|page|start|peers] [arguments]`: measures, prints, asserts nothing; without a name, `parts` and `page`. */
 const [name, ...rest] = process.argv.slice(2);
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   parts: ['./parts.ts'],
   page: ['./report-page.ts'],
   start: ['./start.ts'],
+  peers: ['./peers.ts'],
 };
 const chosen = name === undefined ? ['./parts.ts', './report-page.ts'] : NAMES[name];
 if (chosen === undefined) {

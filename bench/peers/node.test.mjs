@@ -1,0 +1,4 @@
+import test from 'node:test';
+import { check, count } from './checks.mjs';
+
+for (let index = 0; index < count; index++) test(`check ${index}`, check);

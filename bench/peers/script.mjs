@@ -1,0 +1,3 @@
+import { check, count } from './checks.mjs';
+
+for (let index = 0; index < count; index++) await check();

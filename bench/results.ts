@@ -1,0 +1,35 @@
+/** A mock under load: medians. */
+export interface MockFigures {
+  name: string;
+  /** Microseconds of processor time of the server for a request. */
+  micros: number;
+  perSecond: number;
+  /** Milliseconds. */
+  p99: number;
+  /** Milliseconds from the start of the process to the first answer. */
+  start: number;
+  /** MiB after the load. */
+  memory: number;
+}
+
+/** A runner: milliseconds of processor time of all its processes. */
+export interface RunnerFigures {
+  name: string;
+  /** Of a run with a single check. */
+  start: number;
+  /** Of each further check. */
+  each: number;
+}
+
+/** What `bench/results.json` holds. */
+export interface BenchResults {
+  /** Date. */
+  at: string;
+  commit: string;
+  node: string;
+  processor: string;
+  requests: number;
+  checks: number;
+  mocks: MockFigures[];
+  runners: RunnerFigures[];
+}
