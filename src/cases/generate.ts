@@ -6,6 +6,7 @@ import { CAPTURED, namesIn, withCaptured } from '../contract/values.ts';
 import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
 import { inOrder } from './cover-pairs.ts';
 import { allForms, type Form, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
+import { withGate } from './gate.ts';
 import { parameterRows } from './parameters.ts';
 import { type Choices, chosen, needsOf, planNeeds, planRequest } from './request.ts';
 
@@ -22,7 +23,7 @@ export function generateCases(contract: Contract, selection: Selection): Case[] 
     ...(specs.get(file) ?? []).flatMap((spec, index) => generator.spec(spec, index)),
   ]);
   requireCases(contract, cases);
-  return cases;
+  return withGate(contract, cases);
 }
 
 /** Claims that the documentation's own table of forms names, not those of a case's method. */

@@ -1,4 +1,5 @@
 import type { Case } from '../cases/case.ts';
+import { GATE } from '../cases/gate.ts';
 
 /** Names of the groups whose tests were selected, by --grep for example; undefined as long as nobody knows. */
 let selected: ReadonlySet<string> | undefined;
@@ -12,6 +13,11 @@ export function groupName(method: string, group: string): string {
   return `${method} › ${group}`;
 }
 
-export function isSelected({ method, group }: Pick<Case, 'method' | 'group'>): boolean {
-  return selected?.has(groupName(method, group)) ?? true;
+/** Title of the test that a case is carried out in: cases of the gate have tests of their own, so that a tag selects them. */
+export function testTitle({ group, tags }: Pick<Case, 'group' | 'tags'>): string {
+  return tags.includes(GATE) ? `${group}, in the gate` : group;
+}
+
+export function isSelected(testCase: Pick<Case, 'method' | 'group' | 'tags'>): boolean {
+  return selected?.has(groupName(testCase.method, testTitle(testCase))) ?? true;
 }

@@ -4,6 +4,7 @@ import { CASES_ANNOTATION } from '../report/outcome.ts';
 import { loadCases, loadContract } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import { documentationRoot, documentedPages } from './documentation-root.ts';
+import { testTitle } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
 
 export { test } from './fixture.ts';
@@ -15,13 +16,13 @@ export interface TestGroup {
   details: { tag: string[]; annotation: { type: string; description: string }[] };
 }
 
-/** The cases of the target, by method, and within it by the group that its contract data names. */
+/** The cases of the target, by method, and within it by the group that its contract data names, those of the gate apart. */
 export function testGroups(): Map<string, TestGroup[]> {
   const cases = loadCases(selectionFor(loadSettings().target));
   const methods = [...groupBy(cases, (testCase) => testCase.method)];
   return new Map(
     methods.map(([method, ofMethod]) => {
-      const groups = [...groupBy(ofMethod, (testCase) => testCase.group)];
+      const groups = [...groupBy(ofMethod, testTitle)];
       return [method, groups.map(([title, ofGroup]) => toGroup(title, method, ofGroup))];
     }),
   );

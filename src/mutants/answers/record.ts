@@ -1,3 +1,4 @@
+import type { Case } from '../../cases/case.ts';
 import { generateCases } from '../../cases/generate.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { loadWorld, type ProfileName } from '../../mock/index.ts';
@@ -10,14 +11,20 @@ import { createTape, type RecordedCase } from './tape.ts';
  *
  * @param profile how that portal answers; as documented unless given
  */
-export async function recordRun(contract: Contract, profile?: ProfileName): Promise<readonly RecordedCase[]> {
+export function recordRun(contract: Contract, profile?: ProfileName): Promise<readonly RecordedCase[]> {
+  return recordCases(contract, generateCases(contract, 'pairwise'), profile);
+}
+
+/** The same of some cases. */
+export async function recordCases(
+  contract: Contract,
+  cases: readonly Case[],
+  profile?: ProfileName,
+): Promise<readonly RecordedCase[]> {
   const portal = await openPortal({}, await loadWorld(), profile);
   const tape = createTape();
   try {
-    await runAll(contract, generateCases(contract, 'pairwise'), portal.target, {
-      contradictionsOnly: true,
-      tape,
-    });
+    await runAll(contract, cases, portal.target, { contradictionsOnly: true, tape });
   } finally {
     await portal.close();
   }
