@@ -6,8 +6,9 @@ export const GATE = 'gate';
 
 /**
  * The cases with those of the gate tagged: few cases of the representative method in which every claim that all of its cases
- * show is shown as well, in every form of a request in which any of them shows it, and with every outcome. So whatever an
- * answer can have wrong that these claims look at is seen. Deterministic.
+ * show is shown as well, in every way in which a page or a person has it shown, in every form of a request in which any of
+ * them shows it, and with every outcome. So whatever an answer can have wrong that these claims look at is seen.
+ * Deterministic.
  */
 export function withGate(contract: Contract, cases: readonly Case[]): Case[] {
   const chosen = new Set(coverOf(cases.map((testCase) => shownBy(contract, testCase))));
@@ -30,11 +31,16 @@ function shownBy(contract: Contract, { request, claims, expected, group, burst }
     expected.kind === 'error'
       ? expected.error.key
       : `${expected.kind} ${expected.kind === 'success' ? expected.documented : group}`;
-  const forms = { verb, encoding, suffix, credential: JSON.stringify(credential), scheme, endpoint };
+  const sent = `${verb} ${encoding}`;
+  const by = JSON.stringify(credential);
+  const forms = { sent, suffix, by, scheme, endpoint };
   // In XML, types are not seen; of requests that are repeated until one is refused, no answer before.
   const sight = [suffix === '.xml', burst !== undefined];
   return [
     ...ofMethod,
+    // What is refused may be let through by one way of asking, and in one form of it.
+    ...(expected.kind === 'success' ? [] : [`title ${group} ${by} ${sent}`, `title ${group} ${suffix}`]),
+    `title ${group}`,
     ...Object.entries(forms).flatMap(([dimension, value]) =>
       ['', ...claims].map((id) => [outcome, ...sight, dimension, value, id].join(' ')),
     ),

@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
+import type { Case } from '../../../src/cases/case.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import { type AnswerMutant, groupsOf, runAnswerMutants } from '../../../src/mutants/answers/matrix.ts';
 import { recordCases } from '../../../src/mutants/answers/record.ts';
 import type { RecordedCase } from '../../../src/mutants/answers/tape.ts';
+import { createLiveBench, type LiveBench } from '../../../src/mutants/live/bench.ts';
+import { operatorsOf } from '../../../src/mutants/live/matrix.ts';
+import { carryOutAll, runOperator } from '../../../src/mutants/live/run.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
 const { representative } = contract.transport;
 
-const isOfGate = ({ testCase }: RecordedCase): boolean => testCase.tags.includes('gate');
+/** The cases of the main job of that method, and those that show its claims elsewhere. */
+const ofMethod = () =>
+  generateCases(contract, 'full').filter(
+    ({ request, tags }) => request.method === representative || tags.includes('gate'),
+  );
+
+const isOfGate = ({ testCase }: { testCase: Case }): boolean => testCase.tags.includes('gate');
 
 async function mutantsOf(cases: readonly RecordedCase[], outcome = ''): Promise<Map<string, AnswerMutant>> {
   const groups = groupsOf(cases).filter(
@@ -24,11 +34,7 @@ describe('the gate, of answers of the representative method that are wrong', () 
   let whole: Map<string, AnswerMutant>;
   let gate: Map<string, AnswerMutant>;
   before(async () => {
-    // The cases of the main job, of that method and those that show its claims elsewhere.
-    const selected = generateCases(contract, 'full').filter(
-      ({ request, tags }) => request.method === representative || tags.includes('gate'),
-    );
-    cases = await recordCases(contract, selected);
+    cases = await recordCases(contract, ofMethod());
     whole = await mutantsOf(cases);
     gate = await mutantsOf(cases.filter(isOfGate));
   });
@@ -60,4 +66,41 @@ describe('the gate, of answers of the representative method that are wrong', () 
     );
     assert.ok(lost.length > 50, `${lost.length} mutants`);
   });
+});
+
+describe('the gate, of requests and state of the representative method that are treated wrongly', () => {
+  let bench: LiveBench;
+  before(async () => {
+    bench = await createLiveBench(contract, ofMethod());
+  });
+  after(() => bench.close());
+
+  for (const kind of ['requests', 'states'] as const)
+    it(`notices each of the ${kind} that all cases of the method notice`, async () => {
+      const whole = await carryOutAll(bench);
+      const gate = { bench, cases: whole.cases.filter(isOfGate) };
+      const operators = (await operatorsOf(kind, contract, whole)).filter(
+        ({ method }) => method === undefined || method === representative,
+      );
+      const lost: string[] = [];
+      let noticed = 0;
+      for (const operator of operators) {
+        const byGate = new Map((await runOperator(gate, operator)).map((mutant) => [mutant.id, mutant]));
+        for (const { id, where, fate } of await runOperator(whole, operator)) {
+          if (fate !== 'noticed') continue;
+          noticed++;
+          // Where the gate has few calls, two places may be the same one.
+          const [alone] = byGate.has(id)
+            ? []
+            : await runOperator(
+                gate,
+                operator,
+                operator.wheres.filter((each) => each.id === where),
+              );
+          if (!(byGate.get(id) ?? alone)?.turnedRed.length) lost.push(id);
+        }
+      }
+      assert.ok(noticed >= { requests: 200, states: 4 }[kind], `${noticed} noticed`);
+      assert.deepEqual(lost, []);
+    });
 });
