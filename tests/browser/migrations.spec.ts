@@ -19,7 +19,7 @@ test('a line of a migration leads to the claims that show it', async ({ open }) 
   const row = first.getByRole('row').filter({ hasText: 'renamed' }).first();
   await expect(row).toContainText('confirmed');
   const link = row.getByRole('link').last();
-  const id = await link.innerText();
+  const id = decodeURIComponent((await link.getAttribute('href'))?.slice(1) ?? '');
   await link.click();
   await expect(claim(page, id)).toHaveAttribute('open');
   await expect(claim(page, id)).toBeInViewport();

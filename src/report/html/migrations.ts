@@ -6,6 +6,8 @@ import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import { WORDS } from './words.ts';
 
+type ById = ReadonlyMap<string, ClaimResult>;
+
 const NOTHING = html`<span class="dash">nothing</span>`;
 
 /** Claims that a line names at once; the others are folded. */
@@ -28,14 +30,14 @@ ${known.map((migration) => renderMigration(migration, byId))}${
 }</section>`;
 }
 
-function renderMigration(migration: MigrationResult, byId: ReadonlyMap<string, ClaimResult>): Markup {
+function renderMigration(migration: MigrationResult, byId: ById): Markup {
   const { from, to, changes = [] } = migration;
   const label = `From ${from} to ${to}`;
   return html`<details class="migration" id="migration:${from}:${to}"><summary><h3><code>${from}</code> → <code>${to}</code></h3>
 <span class="sum">${tally(migration)}</span></summary>
 <div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
-<thead><tr><th scope="col">what</th><th scope="col">before</th><th scope="col">now</th><th scope="col">verdict and evidence</th></tr></thead>
-<tbody>${changes.map((change) => renderChange(change, byId))}</tbody></table></div></details>`;
+<thead><tr><th scope="col">what</th><th scope="col">before</th><th scope="col">now</th><th scope="col">verdict</th></tr></thead>
+<tbody>${changes.map((change) => renderChange(change, migration, byId))}</tbody></table></div></details>`;
 }
 
 /** `11 changes: 10 confirmed, 1 not exercised` */
@@ -50,19 +52,25 @@ function tally(migration: MigrationResult): string {
 
 const VERDICTS = ['contradicted', 'confirmed', 'not-exercised'] as const;
 
-function renderChange(change: ChangeResult, byId: ReadonlyMap<string, ClaimResult>): Markup {
+function renderChange(change: ChangeResult, { from, to }: MigrationResult, byId: ById): Markup {
   const { aspect, change: kind, before, after, claims, verdict } = change;
   const { sign, name } = WORDS[verdict];
+  const of = (method: string): string[] => claims.filter((id) => byId.get(id)?.method === method);
+  const [ofFrom, ofTo] = [of(from), of(to)];
+  const others = claims.filter((id) => !ofFrom.includes(id) && !ofTo.includes(id));
   return html`<tr class="${kind}"><th scope="row">${aspect} <span class="kind">${kind}</span></th>
-<td data-label="before">${before ?? NOTHING}</td><td data-label="now">${after ?? NOTHING}</td>
-<td><span class="mark ${verdict}"><span class="sign" aria-hidden="true">${sign}</span> ${name}</span>${evidence(claims, byId)}</td></tr>`;
+<td data-label="before">${before ?? NOTHING}${evidence(ofFrom, from, byId)}</td><td data-label="now">${after ?? NOTHING}${evidence(ofTo, to, byId)}</td>
+<td><span class="mark ${verdict}"><span class="sign" aria-hidden="true">${sign}</span> ${name}</span>${evidence(others, '', byId)}</td></tr>`;
 }
 
-function evidence(ids: readonly string[], byId: ReadonlyMap<string, ClaimResult>): Markup {
+/** Links to claims, by what follows the method's name. */
+function evidence(ids: readonly string[], method: string, byId: ById): Markup {
+  if (ids.length === 0) return html``;
   const links = ids.map((id) => {
     const claim = byId.get(id);
     const { sign, name } = WORDS[claim === undefined ? 'not-exercised' : reportedVerdict(claim)];
-    return html`<li><span role="img" aria-label="${name}" title="${name}">${sign}</span> <a href="${claimLink(id)}"><code>${id}</code></a></li>`;
+    const text = id.startsWith(`${method}.`) ? id.slice(method.length + 1) : id;
+    return html`<li><span role="img" aria-label="${name}" title="${name}">${sign}</span> <a href="${claimLink(id)}" title="${id}"><code>${text}</code></a></li>`;
   });
   const rest = links.slice(SHOWN);
   return html`<ul class="shown-by">${links.slice(0, SHOWN)}</ul>${
