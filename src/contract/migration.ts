@@ -111,7 +111,7 @@ class Comparison {
       this.#scope(),
       ...this.#parameters(),
       this.#result(),
-      ...this.#errors.flatMap((pair) => this.#error(pair)),
+      ...distinct(this.#errors.flatMap((pair) => this.#error(pair))),
       this.#limits(),
     ];
   }
@@ -202,6 +202,11 @@ class Comparison {
   #both(isMeant: (end: string) => boolean): string[] {
     return [...ids(this.#from, isMeant), ...ids(this.#to, isMeant)];
   }
+}
+
+/** Rows of one code are one error to a caller. */
+function distinct(changes: readonly Change[]): Change[] {
+  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 /** Of two parameters or rows: a name, and what there is to say of it beside. */

@@ -24,6 +24,7 @@ const OLD = factsOf('old.add', {
       errorFact('CHAT_ERROR', { text: 'No such chat' }),
       errorFact('BUSY', { text: 'Too busy' }),
       errorFact('TOO_LONG', { text: 'The title is too long' }),
+      errorFact('TITLE_EMPTY', { text: 'The title is blank' }),
     ],
   },
 });
@@ -67,6 +68,7 @@ errors:
   CHAT_ERROR: { when: a chat that does not exist, cases: [{ with: { CHAT_ID: $chat.unknown } }] }
   BUSY: { untestable: nobody knows when it is busy }
   TOO_LONG: { untestable: nobody knows how long is too long }
+  TITLE_EMPTY#2: { untestable: nobody knows what is blank }
 `;
 const NEW_TEXT = `
 method: new.Thing.add
