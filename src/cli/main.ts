@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, { does: string; load: () => Promise<unkn
   },
   mock: { does: 'starts the mock portal on its own', load: () => import('./mock.ts') },
   docs: { does: 'checks pages of the documentation', load: () => import('./docs.ts') },
+  openapi: {
+    does: 'describes the reviewed methods in OpenAPI 3.1',
+    load: () => import('./openapi.ts'),
+  },
   init: { does: 'writes .env and a file for your CI', load: () => import('./init.ts') },
 };
 
@@ -25,7 +29,7 @@ const HELP = `npx b24-conformance [COMMAND] [options]
 Shows whether a Bitrix24 portal does what the REST documentation says.
 
 ${Object.entries(COMMANDS)
-  .map(([name, { does }]) => `  ${name.padEnd(8)}${does}`)
+  .map(([name, { does }]) => `  ${name.padEnd(9)}${does}`)
   .join('\n')}
 
 COMMAND --help says more. --version prints the version.`;

@@ -7,15 +7,17 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { messageOf } from '../base/message.ts';
+import { commandLine } from '../base/program.ts';
 import { type SchemaFile, SHARED_SCHEMAS } from '../openapi/components.ts';
 import { describeApi } from '../openapi/document.ts';
-import { loadContract, loadFacts, ROOT } from '../run/load.ts';
+import { loadContract, loadFacts } from '../run/load.ts';
+import { HOME, ROOT } from '../run/root.ts';
 import { ArgumentError, orExit } from '../shell/settings.ts';
 import { explainSwallowed, optionsIn } from './npm-options.ts';
 
-const COMMITTED = join(ROOT, 'openapi', 'bitrix24.yaml');
+const DEFAULT_FILE = join(HOME, 'openapi', 'bitrix24.yaml');
 
-const USAGE = `Usage: npm run openapi -- [options]
+const USAGE = `Usage: ${commandLine('openapi', '[options]')}
 
 Writes openapi/bitrix24.yaml: an OpenAPI 3.1 description of the reviewed methods.
 
@@ -25,7 +27,7 @@ Writes openapi/bitrix24.yaml: an OpenAPI 3.1 description of the reviewed methods
 
 const { out, check, help } = orExit(readOptions);
 if (help) console.log(USAGE);
-else orExit(() => run(out ?? COMMITTED, check ?? false));
+else orExit(() => run(out ?? DEFAULT_FILE, check ?? false));
 
 function readOptions(): {
   out?: string | undefined;
@@ -85,7 +87,7 @@ function checkFile(file: string, wanted: string): void {
   }
   if (present === wanted) return;
   console.error(
-    `${file} is not what fixtures/ and schemas/ say: run 'npm run openapi' and commit the result.`,
+    `${file} is not what fixtures/ and schemas/ say: run '${commandLine('openapi')}' and commit the result.`,
   );
   process.exitCode = 1;
 }

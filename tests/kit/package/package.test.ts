@@ -148,6 +148,12 @@ describe('the package, installed in an empty folder', () => {
     assert.ok(Array.isArray(JSON.parse(stdout)) || typeof JSON.parse(stdout) === 'object');
   });
 
+  it('describes the methods in OpenAPI as a checkout does', async () => {
+    const { code, stdout, stderr } = await suite('openapi', '--out', '-');
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout, readFileSync(join(ROOT, 'openapi', 'bitrix24.yaml'), 'utf8'));
+  });
+
   it('shows the report', async () => {
     const { code, stdout } = await suite('report');
     assert.equal(code, 0);
