@@ -14,7 +14,7 @@ const ROOMS = {
   openapi: ['contract', 'report'],
   // The mock portal knows nothing of what it is judged by; only what starts it knows the mock.
   mock: [],
-  run: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'mock'],
+  run: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'portal', 'mock', 'survey'],
   recording: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
   examples: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'docs', 'mock', 'run'],
   shell: [

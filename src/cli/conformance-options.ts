@@ -18,7 +18,9 @@ Tests the target that the environment or .env names (see .env.example); without 
   --results DIR   folder for the results; default: results
   --docs DIR      checkout of the documentation: what its pages have wrong is reported as well, and fails nothing
   --confidence parsed
-                  drafts that nobody has reviewed are tried as well, and reported apart; they fail nothing
+                  every documented method is asked about, and drafts that nobody has reviewed are tried as well;
+                  reported apart, fails nothing, changes nothing (docs/survey.md)
+  --resume        an interrupted survey of --confidence parsed goes on where it stopped
   --strict        contradicted hints and wording (should) fail the run as well
   --deviations FILE
                   known deviations of the target, which fail nothing (docs/nightly.md)
@@ -50,6 +52,8 @@ export interface Options {
   from?: string;
   /** HAR file that keeps the run's exchanges. */
   record?: string;
+  /** An interrupted survey goes on where it stopped. */
+  resume?: true;
   /** Reporters beside the suite's own; none: its progress. */
   reporters: string[];
   /** Playwright's own options. */
@@ -99,7 +103,10 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
     if (setting) environment[setting.variable] = setting.path ? resolve(value()) : value();
     else if (name === '--help' || name === '-h') return { ...options, step: 'help' };
     else if (name === '--strict') environment.B24_STRICT = '1';
-    else if (name === '--plan') enter('plan');
+    else if (name === '--resume') {
+      options.resume = true;
+      environment.B24_CONFIDENCE = 'parsed';
+    } else if (name === '--plan') enter('plan');
     else if (name === '--cleanup') enter('cleanup');
     else if (name === '--suggest-deviations') options.suggest = placeOf(value());
     else if (name === '--merge') {
@@ -115,6 +122,8 @@ export function takeOwnOptions(words: readonly string[], environment: NodeJS.Pro
   checkPassed(options);
   if (options.record !== undefined && options.step !== 'run')
     throw new ArgumentError(`--record keeps what a run sends, and --${options.step} sends nothing to keep`);
+  if (options.resume && options.step !== 'run')
+    throw new ArgumentError(`--resume goes on with a run, and --${options.step} makes none`);
   const ofRuns =
     options.step === 'from' ? ['--target', '--profile', '--docs'].filter((name) => given.has(name)) : [];
   if (ofRuns.length > 0)
@@ -153,7 +162,7 @@ function shapeOf(name: string): { shape?: RegExp } {
 /** What a user may write behind `npm run conformance` and forget the `--` before. */
 const KNOWN_OPTIONS: readonly KnownOption[] = [
   ...Object.keys(SETTINGS).map((name) => ({ name, valued: true, ...shapeOf(name) })),
-  ...['--strict', '--plan', '--cleanup'].map((name) => ({ name, valued: false })),
+  ...['--strict', '--plan', '--cleanup', '--resume'].map((name) => ({ name, valued: false })),
   ...['--merge', '--suggest-deviations', '--record', '--from'].map((name) => ({ name, valued: true })),
   ...[...PLAYWRIGHT_OPTIONS].map(([name, { valued }]) => ({ name, valued, ...shapeOf(name) })),
 ];

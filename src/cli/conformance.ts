@@ -45,7 +45,11 @@ if (from !== undefined) {
   process.exit(decide(report, await policyFor(report)).exitCode);
 }
 openRunFolder();
-handOn({ reporters: options.reporters, lacking: merge === undefined ? [] : await lackingIn(merge) });
+handOn({
+  ...(options.resume ? { resume: true } : {}),
+  reporters: options.reporters,
+  lacking: merge === undefined ? [] : await lackingIn(merge),
+});
 if (record !== undefined) {
   const { startRecording } = await import('../shell/recording.ts');
   orExit(() => startRecording(record, settings));

@@ -29,6 +29,8 @@ export interface RunStanding {
   stale: readonly unknown[];
   /** Why the run was not made as a whole. */
   incomplete: readonly string[];
+  /** Of all documented methods: a run may be made for it alone. */
+  survey?: { numbers: { verdicts: number } } | undefined;
   /** Of a part of a run: what it did not exercise another part may have. */
   shard?: unknown;
 }
@@ -121,7 +123,10 @@ export function decide(run: RunStanding, policy: Policy): Decision {
   const failing = contradicted.filter((claim) => fails(claim, policy)).length;
   const hints = contradicted.filter((claim) => !counts(claim.strength, policy)).length;
   const stale = run.stale.length;
-  const exercised = run.shard !== undefined || run.claims.some((claim) => claim.verdict === 'confirmed');
+  const exercised =
+    run.shard !== undefined ||
+    run.claims.some((claim) => claim.verdict === 'confirmed') ||
+    (run.survey?.numbers.verdicts ?? 0) > 0;
   const complete = run.incomplete.length === 0 && exercised;
   const found = { failing, hints, old: contradicted.length - failing - hints, stale, complete };
   if (failing > 0 || (stale > 0 && staleFails(policy))) return { verdict: 'failed', exitCode: 1, ...found };

@@ -18,7 +18,7 @@ import { groupBy } from './group-by.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import { migrationResults } from './migrations.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, SurveyOutcome } from './outcome.ts';
 import { isUnanswered, type RedactedExchange } from './redacted-exchange.ts';
 import { count as counted } from './text.ts';
 
@@ -37,6 +37,8 @@ export interface RunFacts {
   selected: readonly Case[];
   /** Known differences of the target. */
   deviations?: readonly Deviation[];
+  /** What the survey of all documented methods found; undefined where there was none. */
+  survey?: SurveyOutcome | undefined;
   /** Documentation pages that were checked. */
   pages?: readonly PageOutcome[];
   /** Which part of a run it is: what it does not exercise another may. */
@@ -84,7 +86,12 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const ofDrafts = new Set(
     contract.claims.filter((claim) => claim.confidence === 'parsed').map(({ id }) => id),
   );
-  const drafts = results.filter(({ id }) => ofDrafts.has(id));
+  const { survey } = facts;
+  const drafts = [
+    ...results.filter(({ id }) => ofDrafts.has(id)),
+    // What a person has reviewed says more of the same.
+    ...(survey?.claims ?? []).filter(({ id }) => contract.claim(id) === undefined),
+  ];
   const reviewed = results.filter(({ id }) => !ofDrafts.has(id));
   const claims = reviewed.filter((claim) => claim.strength !== 'observed');
   const count = (verdict: ClaimResult['verdict']): number =>
@@ -95,7 +102,10 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const unanswered = judged.filter(({ exchange }) => isUnanswered(exchange)).length;
   const redirected = judged.filter(isRedirected).length;
   const contradicted = count('contradicted') - claims.filter(isExcused).length;
-  const requests = [...judged, ...checked].reduce((sum, checkedItem) => sum + (checkedItem.requests ?? 1), 0);
+  const requests = [...judged, ...checked].reduce(
+    (sum, checkedItem) => sum + (checkedItem.requests ?? 1),
+    survey?.survey.numbers.requests ?? 0,
+  );
   return {
     target: facts.target,
     ...(contract.documentation === undefined ? {} : { documentation: contract.documentation }),
@@ -111,7 +121,12 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       ...(redirected > 0
         ? [`${counted(redirected, 'request')} came to a redirect in place of an answer`]
         : []),
-      ...(facts.shard === undefined && count('confirmed') + contradicted === 0
+      ...(survey?.survey.interrupted === undefined
+        ? []
+        : [`The survey did not come to its end: ${survey.survey.interrupted}`]),
+      ...(facts.shard === undefined &&
+      count('confirmed') + contradicted === 0 &&
+      !survey?.survey.numbers.verdicts
         ? ['Nothing was exercised']
         : []),
       // What broke a run off is the reason for what it did not come to.
@@ -133,6 +148,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     claims,
     observations: reviewed.filter((claim) => claim.strength === 'observed'),
     ...(drafts.length === 0 ? {} : { drafts }),
+    ...(survey === undefined ? {} : { survey: survey.survey, exchanges: survey.exchanges }),
     retired: [...contract.retired.values()].map(({ id, until, why, see = [] }) => ({ id, until, why, see })),
     ...(migrations.length === 0 ? {} : { migrations }),
     ...(pages ? { pages } : {}),

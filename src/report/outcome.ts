@@ -1,5 +1,5 @@
 import type { JudgedCase, SkippedCase } from '../judge/tally.ts';
-import type { ReportTarget } from './claims.gen.ts';
+import type { ClaimResult, Evidence, ReportTarget, Survey } from './claims.gen.ts';
 import type { RedactedExchange } from './redacted-exchange.ts';
 
 /** Name of the attachment by which a test hands its outcome to the reporter, also through blob reports. */
@@ -21,4 +21,14 @@ export interface Outcome {
   hinted?: number;
   /** The test has ended in an error for what was found: a contradiction that counts, or requests without an answer. */
   failed?: true;
+}
+
+/** Name of the attachment by which the survey of all documented methods hands over what it found. */
+export const SURVEY_ATTACHMENT = 'b24-conformance survey';
+
+/** What the survey found, redacted, as the report keeps it. */
+export interface SurveyOutcome {
+  claims: ClaimResult[];
+  exchanges: Evidence[];
+  survey: Survey;
 }

@@ -1,7 +1,7 @@
 import { count, enumerate } from '../base/phrase.ts';
 import { citation } from '../judge/explain.ts';
 import { fails, isContradicted, LENIENT, type Policy, staleFails } from '../judge/policy.ts';
-import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
+import type { ClaimResult, ClaimsReport, Survey } from './claims.gen.ts';
 import { healthOfAll } from './health.ts';
 import { byReason, printable, seconds, targetName } from './text.ts';
 import { endingLine, endingOf, strengths, TONES } from './verdict.ts';
@@ -173,6 +173,7 @@ function table(report: ClaimsReport, stale: number): string[] {
       : []),
     ['undocumented', observations(report.observations)],
     ...(report.drafts ? [['drafts', drafts(report.drafts)] as const] : []),
+    ...(report.survey ? surveyRows(report.survey) : []),
     ...(report.pages ? [['documentation', healthOfAll(report.pages)] as const] : []),
     [
       'run',
@@ -205,6 +206,25 @@ function drafts(claims: readonly ClaimResult[]): string {
   const of = (verdict: ClaimResult['verdict']): number =>
     claims.filter((claim) => claim.verdict === verdict).length;
   return `drafted, not reviewed: ${of('confirmed')} confirmed, ${of('contradicted')} contradicted, ${of('not-exercised')} not exercised; none fails the run`;
+}
+
+/** What the survey found, and what would let it find more. */
+function surveyRows({ numbers, undocumented, lacking }: Survey): [string, string][] {
+  const { documented, existing, missing, read, refused, verdicts, requests, seconds: taken } = numbers;
+  const text = (number: number): string => number.toLocaleString('en');
+  return [
+    [
+      'survey',
+      `${text(documented)} documented methods: ${text(existing)} there, ${text(missing)} not, ${text(read)} read, ${text(refused)} refused as documented; ${text(undocumented.length)} on no page`,
+    ],
+    ['', `${text(verdicts)} verdicts of ${count(requests, 'request')} in ${taken} s`],
+    ...lacking
+      .slice(0, REASONS)
+      .map(({ what, methods, claims }): [string, string] => [
+        '',
+        `${what} would show ${count(claims, 'further claim')} of ${count(methods, 'method')}`,
+      ]),
+  ];
 }
 
 function observations(claims: readonly ClaimResult[]): string {

@@ -10,6 +10,8 @@ export interface Portal {
   check(cases: readonly Case[]): Promise<void>;
   /** Checks a documentation page and attaches what was found; nothing of it fails the test. */
   checkPage(page: string): Promise<void>;
+  /** Asks about every documented method and attaches what was found; nothing of it fails the test. */
+  survey(): Promise<void>;
 }
 
 /** What the configuration says for all tests. */
@@ -59,7 +61,12 @@ export const test = base.extend<object, SuiteOptions & { portal: Portal }>({
         attach(base.info(), PAGE_ATTACHMENT, JSON.stringify(outcome));
       };
 
-      await use({ check: (cases) => checkCases(cases, open, contract, weigh), checkPage });
+      const survey: Portal['survey'] = async () => {
+        const { surveyTarget } = await import('./survey-target.ts');
+        await surveyTarget(open, settings);
+      };
+
+      await use({ check: (cases) => checkCases(cases, open, contract, weigh), checkPage, survey });
       await documentation?.close();
       await open.close();
     },

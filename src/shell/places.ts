@@ -36,6 +36,11 @@ export function paceFile(settings: Settings): string {
   return join(dirname(ledgerPath(settings)), '.b24-pace.json');
 }
 
+/** Where a survey keeps what it was answered until it has come to its end. */
+export function surveyJournal(settings: Settings): string {
+  return join(resultsFolder(settings), 'survey.journal.jsonl');
+}
+
 /** Where runs are remembered. */
 export function historyFile(settings: Settings): string {
   const named = settings.get('B24_HISTORY');

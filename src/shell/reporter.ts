@@ -11,7 +11,12 @@ import type {
 import { buildReport, type RunFacts } from '../report/build.ts';
 import type { ReportTarget } from '../report/claims.gen.ts';
 import { PAGE_ATTACHMENT, type PageOutcome } from '../report/health.ts';
-import { OUTCOME_ATTACHMENT, type Outcome } from '../report/outcome.ts';
+import {
+  OUTCOME_ATTACHMENT,
+  type Outcome,
+  SURVEY_ATTACHMENT,
+  type SurveyOutcome,
+} from '../report/outcome.ts';
 import { count } from '../report/text.ts';
 import { endingOf } from '../report/verdict.ts';
 import { withEvidence } from '../run/evidence.ts';
@@ -36,6 +41,7 @@ import { readVersions } from './versions.ts';
 export default class ClaimsReporter implements Reporter {
   readonly #outcomes: Outcome[] = [];
   readonly #pages: PageOutcome[] = [];
+  #survey: SurveyOutcome | undefined;
   readonly #startedAt = new Date();
 
   /** A test failed for another reason than what it contradicts, such as running out of time. */
@@ -84,6 +90,7 @@ export default class ClaimsReporter implements Reporter {
     const outcomes = read<Outcome>(OUTCOME_ATTACHMENT);
     this.#outcomes.push(...outcomes);
     this.#pages.push(...read<PageOutcome>(PAGE_ATTACHMENT));
+    this.#survey ??= read<SurveyOutcome>(SURVEY_ATTACHMENT)[0];
     if (outcomes.some((outcome) => outcome.failed)) test.expectedStatus = 'passed';
     if (!test.ok() && !isFinding(outcomes, result)) this.#otherFailures = true;
     // Of shards one that failed hides in the merged result that another was interrupted.
@@ -114,6 +121,7 @@ export default class ClaimsReporter implements Reporter {
       selected: loadCases(selectionFor(target.kind)),
       deviations: loadDeviations(settings, contract),
       pages: this.#pages,
+      survey: this.#survey,
       ...ended,
       // Its report is merged with those of the others, and that is the run.
       ...(this.#shard && this.#has('blob') ? { shard: this.#shard } : {}),

@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import { groupBy } from '../report/group-by.ts';
 import { CASES_ANNOTATION } from '../report/outcome.ts';
-import { loadCases, loadContract } from '../run/load.ts';
+import { confidenceOfProcess, loadCases, loadContract } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import { documentationRoot, documentedPages } from './documentation-root.ts';
 import { testTitle } from './selected-groups.ts';
@@ -42,6 +42,11 @@ function toGroup(title: string, method: string, cases: readonly Case[]): TestGro
       ],
     },
   };
+}
+
+/** Whether the run asks about every documented method as well. */
+export function isSurveyed(): boolean {
+  return confidenceOfProcess() === 'parsed';
 }
 
 /** Pages that claims come from, where the settings name a checkout of the documentation. */

@@ -1,4 +1,5 @@
-import type { MethodFacts } from '../contract/facts.ts';
+import type { FactPlace, MethodFacts } from '../contract/facts.ts';
+import type { Source } from '../contract/source.ts';
 import { idsOf } from './ids.ts';
 import type { Classify, Safety } from './safety.ts';
 
@@ -38,3 +39,8 @@ export function subjectsOf(all: readonly SectionFacts[], classify: Classify): Su
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+/** A place on the method's page, unless the fact stands on another. */
+export function atPage({ facts }: Subject, { page, ...place }: FactPlace): Source {
+  return { page: page ?? facts.page, ...place };
+}

@@ -1,6 +1,6 @@
 import { compiled } from '../../src/shell/compiled.mjs';
 
-const { test, testGroups } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
+const { isSurveyed, test, testGroups } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
 
 // Every test is made from contract data.
 for (const [method, groups] of testGroups())
@@ -9,4 +9,13 @@ for (const [method, groups] of testGroups())
       test(title, details, async ({ portal }) => {
         await portal.check(cases);
       });
+  });
+
+// One test for all: its calls build on each other, and share batches. Nothing that it finds fails it.
+if (isSurveyed())
+  test.describe('survey', () => {
+    test('every documented method', { tag: '@survey' }, async ({ portal }) => {
+      test.setTimeout(0);
+      await portal.survey();
+    });
   });

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { loadSchemas, SAFETY } from '../../../src/run/load.ts';
 import { loadAllFacts } from '../../../src/run/load-facts.ts';
+import { loadSubjects } from '../../../src/run/load-subjects.ts';
 import { ROOT } from '../../../src/run/root.ts';
 import { type Classify, readSafety } from '../../../src/survey/safety.ts';
-import { type Subject, subjectsOf } from '../../../src/survey/subject.ts';
+import type { Subject } from '../../../src/survey/subject.ts';
 
 export const facts = loadAllFacts();
 
@@ -14,5 +15,5 @@ export function classify(text = readFileSync(SAFETY, 'utf8')): Classify {
 }
 
 export function allSubjects(): Subject[] {
-  return subjectsOf(facts, classify());
+  return loadSubjects();
 }

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { _baseTest as base } from '@playwright/test';
+import { PortalLost } from '../portal/coordinator.ts';
+import { SURVEY_ATTACHMENT, type SurveyOutcome } from '../report/outcome.ts';
+import { toRedactedExchange } from '../report/redacted-exchange.ts';
+import { digestOfSubjects, loadSubjects } from '../run/load-subjects.ts';
+import { SurveyBrokenOff, survey } from '../survey/survey.ts';
+import { ConfigError, type Settings } from '../target/environment.ts';
+import type { Target } from '../target/target.ts';
+import { createRedactor } from '../wire/redact.ts';
+import type { OpenRunner } from './open-runner.ts';
+import { surveyJournal } from './places.ts';
+import { handedOn } from './run-folder.ts';
+import { openSurveyJournal } from './survey-journal.ts';
+
+/** Asks about every documented method, and hands what was found to the reporter. */
+export async function surveyTarget({ target, client }: OpenRunner, settings: Settings): Promise<void> {
+  const info = base.info();
+  const redact = createRedactor(target.secrets);
+  const subjects = loadSubjects();
+  const journal = openSurveyJournal(
+    surveyJournal(settings),
+    { target: target.name, facts: digestOfSubjects(subjects) },
+    redact,
+    handedOn().resume === true,
+  );
+  const addresses = { own: addressOf(target, 'own'), noScope: addressOf(target, 'noScope') };
+  const write = (outcome: SurveyOutcome): void => {
+    const path = info.outputPath('survey.json');
+    writeFileSync(path, JSON.stringify(outcome));
+    info.attachments.push({ name: SURVEY_ATTACHMENT, contentType: 'application/json', path });
+  };
+  try {
+    write(
+      await survey(subjects, {
+        means: {
+          async send(request) {
+            const known = journal.known(request);
+            if (known) return known;
+            const exchange = await client.send(request);
+            journal.keep(exchange);
+            return exchange;
+          },
+          address: (caller) => addresses[caller],
+          redact: (exchange) => toRedactedExchange(exchange, redact, target.ca !== undefined),
+        },
+        redactText: redact,
+        hasLeave: settings.get('B24_ALLOW_PROVISION') === '1',
+      }),
+    );
+    journal.close();
+  } catch (error) {
+    if (!(error instanceof SurveyBrokenOff)) throw error;
+    write(error.outcome);
+    if (!(error.cause instanceof PortalLost)) throw error.cause;
+  }
+}
+
+function addressOf(target: Target, webhook: 'own' | 'noScope'): string | undefined {
+  try {
+    return `${target.origin('https')}${target.access({ webhook }, 'https').path}`;
+  } catch (error) {
+    // It is not given.
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import type { FieldFact } from '../contract/facts.ts';
+import { asMap, type Reply } from './asker.ts';
+import { itemsIn } from './lists.ts';
+import type { Subject } from './subject.ts';
+
+/** Values that say nothing of a portal and fit wherever their name stands; names in lower case, letters alone. */
+const CONSTANTS: Readonly<Record<string, unknown>> = {
+  // Deals: every portal with CRM has them.
+  entitytypeid: 2,
+  ownertypeid: 2,
+  crmentitytype: 'DEAL',
+  ownertype: 'D',
+  iblocktypeid: 'lists',
+  moduleid: 'crm',
+  filter: {},
+  select: [],
+  find: 'test',
+  query: 'test',
+  phonenumber: '+10000000000',
+  from: '2024-01-01',
+  to: '2024-01-31',
+  month: 1,
+  year: 2024,
+};
+
+/** Parameters whose value the own user gives. */
+const OF_USER = new Set(['userid', 'dialogid', 'users']);
+
+/** What earlier answers gave. */
+export class Memory {
+  readonly #first = new Map<string, unknown>();
+  readonly #subjects: readonly Subject[];
+  #user: unknown;
+
+  constructor(subjects: readonly Subject[]) {
+    this.#subjects = subjects.filter(
+      ({ facts, safety }) => facts.rest === undefined && safety === 'reads' && isListing(facts.method),
+    );
+  }
+
+  /** Keeps the first id of a list, and who the user is. */
+  note(subject: Subject, { body }: Reply): void {
+    if (subject.name === 'profile' || subject.name === 'user.current') this.#user ??= asMap(body.result)?.ID;
+    if (!isListing(subject.facts.method)) return;
+    const found = itemsIn(subject, body.result);
+    const id = found?.idKey === undefined ? undefined : found.items[0]?.[found.idKey];
+    if (id !== undefined && id !== null) this.#first.set(subject.name, id);
+  }
+
+  /**
+   * Values of all parameters that a call needs, or the name of the first for which nothing gives one, with the lists that
+   * could.
+   *
+   * @param without name of a parameter that the call is not to have, or to have otherwise
+   */
+  parametersOf(
+    subject: Subject,
+    without?: string,
+  ): { with: Record<string, unknown> } | { lacking: string; from: string[] } {
+    const parameters: Record<string, unknown> = {};
+    for (const field of subject.facts.parameters) {
+      if (field.required === undefined || field.name === without) continue;
+      const value = this.#valueOf(field, subject);
+      if (value === undefined)
+        return { lacking: field.name, from: this.sourcesOf(field, subject).map(({ facts }) => facts.method) };
+      parameters[field.name] = value;
+    }
+    return { with: parameters };
+  }
+
+  #valueOf(field: FieldFact, subject: Subject): unknown {
+    const isList = field.types.some((type) => type === 'array' || type.endsWith('[]'));
+    const wrap = (value: unknown): unknown =>
+      value === undefined ? undefined : isList && !Array.isArray(value) ? [value] : value;
+    const [allowed] = field.values ?? [];
+    if (allowed !== undefined && /^\w+$/.test(allowed)) return wrap(allowed);
+    const name = bare(field.name);
+    if (OF_USER.has(name)) return wrap(this.#user);
+    if (Object.hasOwn(CONSTANTS, name)) return CONSTANTS[name];
+    if (field.fields && field.types.includes('object')) {
+      const inner: Record<string, unknown> = {};
+      for (const part of field.fields) {
+        if (part.required !== true) continue;
+        const value = this.#valueOf(part, subject);
+        if (value === undefined) return undefined;
+        inner[part.name] = value;
+      }
+      return inner;
+    }
+    for (const source of this.sourcesOf(field, subject)) {
+      const id = this.#first.get(source.name);
+      if (id !== undefined) return wrap(id);
+    }
+    return undefined;
+  }
+
+  /** Lists that could give the id that a parameter asks for, the likeliest first. */
+  sourcesOf(field: FieldFact, subject: Subject): Subject[] {
+    const name = bare(field.name);
+    const typed = field.types.map((type) => /^([a-z_]+)\.id(?:\[\])?$/i.exec(type)?.[1]).find(Boolean);
+    const family = familyOf(subject.name);
+    const lists = this.#subjects.filter((list) => list !== subject && list.name !== subject.name);
+    if (typed !== undefined) {
+      const wanted = typed.toLowerCase().replaceAll('_', '');
+      const exact = lists.filter((list) => familyOf(list.name).replaceAll('.', '') === wanted);
+      const parts = typed.toLowerCase().split('_');
+      const near = lists.filter((list) => {
+        const [scope = '', ...rest] = familyOf(list.name).split('.');
+        const thing = rest.join('');
+        return (
+          parts[0] === scope && thing !== '' && (wanted.endsWith(thing) || thing === parts.slice(1).join(''))
+        );
+      });
+      if (name === 'id' || name === 'ids') {
+        const own = lists.filter((list) => familyOf(list.name) === family);
+        return [...own, ...exact, ...near];
+      }
+      return [...exact, ...near];
+    }
+    if (name === 'id' || name === 'ids') return lists.filter((list) => familyOf(list.name) === family);
+    const stem = /^(\w+?)ids?$/.exec(name)?.[1] ?? name;
+    const [scope = ''] = subject.name.split('.');
+    const named = lists.filter((list) => lastOf(familyOf(list.name)) === stem);
+    const near = named.filter((list) => list.name.startsWith(`${scope}.`));
+    // A deal is a good owner of anything in CRM.
+    const owners =
+      OWNERS.has(stem) && scope === 'crm' ? lists.filter(({ name }) => name === 'crm.deal.list') : [];
+    return [...owners, ...near, ...named.filter((list) => !near.includes(list))];
+  }
+}
+
+const OWNERS = new Set(['owner', 'entity', 'crmentity', 'item']);
+
+/** `get` is a list in some families, as `user.get`: what it answers tells. */
+function isListing(method: string): boolean {
+  return /\.(list|getlist|get|items)$/i.test(method);
+}
+
+const bare = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
+const familyOf = (name: string): string => name.split('.').slice(0, -1).join('.');
+const lastOf = (name: string): string => name.split('.').at(-1) ?? name;

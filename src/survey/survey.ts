@@ -1,0 +1,351 @@
+import type { ClaimResult, Lack } from '../report/claims.gen.ts';
+import type { SurveyOutcome } from '../report/outcome.ts';
+import { shorten } from '../report/shorten.ts';
+import { Asker, type Call, cutExchanges, type Means, type Reply } from './asker.ts';
+import { Book } from './book.ts';
+import { askExistence, claimExistence, type Existence, undocumented } from './existence.ts';
+import { claimFields, type Description, isDescribing, judgeFields } from './fields.ts';
+import { Memory } from './given.ts';
+import { claimReading, judgeReading, leaveReading, type Reading } from './reads.ts';
+import {
+  claimRefusals,
+  judgeRefusal,
+  lackText,
+  type Provocation,
+  provocationsOf,
+  type Row,
+} from './refusals.ts';
+import { askScopes, askWithoutScope, claimScopes, type Scopes, scopesOf } from './scopes.ts';
+import { type Shaped, shapingCalls } from './shaping.ts';
+import type { Subject } from './subject.ts';
+
+export interface SurveyOptions {
+  means: Omit<Means, 'may'>;
+  /** Takes secrets out of a text. */
+  redactText: (text: string) => string;
+  /** Methods that change something may be called, where a portal has to refuse them. */
+  hasLeave: boolean;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Told as each layer begins. */
+  onLayer?: (name: string) => void;
+}
+
+/** Requests under way at once; a portal's limit sets the pace. */
+const WIDTH = 4;
+
+/** Characters of what a finding says; the whole answer is in the evidence. */
+const LONGEST_REASON = 400;
+
+/** Methods that the survey asks with, and does not ask about as it does about others. */
+const TOOLS = new Set(['batch', 'method.get']);
+
+/** All claims of the survey, before anything is sent. */
+export interface Claims {
+  book: Book;
+  readings: ReadonlyMap<Subject, Reading>;
+  descriptions: ReadonlyMap<Subject, Description>;
+  rows: ReadonlyMap<Subject, readonly Row[]>;
+}
+
+export function claimAll(subjects: readonly Subject[]): Claims {
+  const book = new Book();
+  const byName = new Map(
+    subjects.filter(({ facts }) => facts.rest === undefined).map((subject) => [subject.name, subject]),
+  );
+  claimExistence(book, subjects);
+  claimScopes(book, subjects);
+  const reading = subjects.filter(isRead);
+  const described = reading.filter(isDescribing);
+  const descriptions = new Map(described.map((subject) => [subject, claimFields(book, subject, byName)]));
+  const readings = new Map(reading.map((subject) => [subject, claimReading(book, subject)]));
+  const rows = new Map(reading.map((subject) => [subject, claimRefusals(book, subject)]));
+  return { book, readings, descriptions, rows };
+}
+
+/** Whether answers of the method are looked at: it changes nothing, and older calls reach it. */
+function isRead({ facts, safety, name }: Subject): boolean {
+  return safety === 'reads' && facts.rest === undefined && !TOOLS.has(name);
+}
+
+/**
+ * Asks a target about every documented method and writes nothing to it.
+ *
+ * @throws whatever `means.send` throws, with what was found so far as `outcome` of {@link SurveyBrokenOff}
+ */
+export async function survey(subjects: readonly Subject[], options: SurveyOptions): Promise<SurveyOutcome> {
+  const { now = Date.now, onLayer = () => {} } = options;
+  const begun = now();
+  const claims = claimAll(subjects);
+  const { book } = claims;
+  const asker = new Asker({ ...options.means, may: gate(subjects, options.hasLeave) });
+  const state: { existence?: Existence } = {};
+  const finish = (interrupted?: string): SurveyOutcome =>
+    outcomeOf(subjects, claims, asker, state.existence, {
+      seconds: Math.round((now() - begun) / 1000),
+      redactText: options.redactText,
+      interrupted,
+    });
+  try {
+    onLayer('existence');
+    const existence = await askExistence(asker, book, subjects);
+    state.existence = existence;
+    for (const { facts, ids } of subjects)
+      if (facts.rest === 3)
+        book.lack(ids.exists, 'methods of REST 3.0 are not listed by method.get and methods');
+    onLayer('scope');
+    const scopes = await askScopes(asker, book, subjects, existence);
+    for (const { facts, ids } of subjects)
+      if (facts.rest === 3) book.lack(ids.scope, 'methods of REST 3.0 are not listed by methods');
+    await askWithoutScope(asker, book, subjects, existence, ({ safety }) =>
+      safety === 'reads' || options.hasLeave
+        ? undefined
+        : 'needs B24_ALLOW_PROVISION=1, as it changes something where it is not refused',
+    );
+    onLayer('read');
+    const memory = new Memory(subjects);
+    const answered = await askReadings(asker, claims, memory, { existence, scopes });
+    await askShaping(asker, claims, answered);
+    onLayer('refusal');
+    await askRefusals(asker, claims, memory, { existence, scopes });
+  } catch (error) {
+    throw new SurveyBrokenOff(error, finish(error instanceof Error ? error.message : String(error)));
+  }
+  return finish();
+}
+
+/** The target could not be asked to the end. */
+export class SurveyBrokenOff extends Error {
+  override readonly name = 'SurveyBrokenOff';
+  readonly outcome: SurveyOutcome;
+
+  constructor(cause: unknown, outcome: SurveyOutcome) {
+    super(outcome.survey.interrupted, { cause });
+    this.outcome = outcome;
+  }
+}
+
+/** What may be sent: methods that read; with leave and a webhook that must be refused, those that change something. */
+function gate(subjects: readonly Subject[], hasLeave: boolean): Means['may'] {
+  const safety = new Map<string, Subject['safety']>();
+  for (const subject of subjects) {
+    const known = safety.get(subject.name);
+    // Of two methods of one name the riskier one counts.
+    if (known === undefined || known === 'reads') safety.set(subject.name, subject.safety);
+  }
+  return (method, caller) => {
+    const name = method.toLowerCase();
+    const known = safety.get(name) ?? (TOOLS.has(name) || ASKED.has(name) ? 'reads' : undefined);
+    if (known === 'reads') return true;
+    return caller === 'noScope' && hasLeave && (known === 'makes' || known === 'changes');
+  };
+}
+
+/** Of every portal, whether documented among the subjects or not. */
+const ASKED = new Set(['methods', 'scope']);
+
+interface Known {
+  existence: Existence;
+  scopes: Scopes;
+}
+
+/** Why a method is not called at all; undefined where it is. */
+function whyNotCalled(subject: Subject, { existence, scopes: { granted } }: Known): string | undefined {
+  if (existence.has(subject) === false) return 'the portal does not have the method';
+  const needed = scopesOf(subject);
+  if (!granted || needed.length === 0 || needed.includes('basic')) return undefined;
+  return needed.some((scope) => granted.has(scope)) ? undefined : `needs the scope ${needed.join(' or ')}`;
+}
+
+interface Answered {
+  reading: Reading;
+  reply: Reply;
+  parameters: Readonly<Record<string, unknown>>;
+}
+
+/** One call of each method whose parameters are known; what lists answer gives those of others. */
+async function askReadings(
+  asker: Asker,
+  { book, readings, descriptions }: Claims,
+  memory: Memory,
+  known: Known,
+): Promise<Answered[]> {
+  const answered: Answered[] = [];
+  const leave = (reading: Reading, why: string): void => {
+    leaveReading(reading, book, (id) => book.lack(id, why));
+    const { subject } = reading;
+    for (const claim of idsOfFields(descriptions.get(subject))) if (book.has(claim)) book.lack(claim, why);
+  };
+  let left = [...readings.values()].filter((reading) => {
+    const why = whyNotCalled(reading.subject, known);
+    if (why !== undefined) leave(reading, why);
+    return why === undefined;
+  });
+  for (;;) {
+    const ready = left.flatMap((reading) => {
+      const parameters = memory.parametersOf(reading.subject);
+      return 'with' in parameters ? [{ reading, parameters: parameters.with }] : [];
+    });
+    if (ready.length === 0) break;
+    const calls = ready.map(
+      ({ reading: { subject }, parameters }): Call => ({
+        id: `read/${subject.name}`,
+        method: subject.facts.method,
+        with: parameters,
+      }),
+    );
+    const replies = await sideBySide(calls, (call) => asker.ask(call));
+    for (const [index, { reading, parameters }] of ready.entries()) {
+      const reply = replies[index] as Reply;
+      const { subject } = reading;
+      memory.note(subject, reply);
+      judgeReading(reading, reply, book);
+      const description = descriptions.get(subject);
+      if (description) judgeFields(description, reply, book);
+      answered.push({ reading, reply, parameters });
+    }
+    const asked = new Set(ready.map(({ reading }) => reading));
+    left = left.filter((reading) => !asked.has(reading));
+  }
+  for (const reading of left) {
+    const needed = memory.parametersOf(reading.subject);
+    if ('lacking' in needed) leave(reading, lackText(needed));
+  }
+  return answered;
+}
+
+function idsOfFields(description: Description | undefined): string[] {
+  if (!description) return [];
+  const aspects = [undefined, 'type', 'required', 'read-only', 'multiple'] as const;
+  return description.fields.flatMap(({ name }) =>
+    aspects.map((aspect) => description.subject.ids.field(name, aspect)),
+  );
+}
+
+/** What parameters of lists do shows in the body alone: these calls travel in batches. */
+async function askShaping(asker: Asker, { book }: Claims, answered: readonly Answered[]): Promise<void> {
+  const shaped: Shaped[] = answered.flatMap(({ reading, reply, parameters }) =>
+    shapingCalls(reading, reply, parameters, book),
+  );
+  const replies = await asker.askAll(shaped.map(({ call }) => call));
+  for (const [index, { judge }] of shaped.entries()) judge(replies[index] as Reply);
+}
+
+/** A refusal has a status: each is a request of its own, made once where several rows ask for the same. */
+async function askRefusals(
+  asker: Asker,
+  { book, rows }: Claims,
+  memory: Memory,
+  known: Known,
+): Promise<void> {
+  const planned: { subject: Subject; rows: readonly Row[]; provocation: Provocation }[] = [];
+  for (const [subject, ofSubject] of rows) {
+    const why = whyNotCalled(subject, known);
+    if (why === undefined)
+      for (const provocation of provocationsOf(subject, ofSubject, memory, book))
+        planned.push({ subject, rows: ofSubject, provocation });
+    else
+      for (const { key } of ofSubject)
+        for (const aspect of ['code', 'status', 'text'] as const)
+          book.lack(subject.ids.refusal(key, aspect), why);
+  }
+  const asked = new Map<string, Promise<Reply>>();
+  const replies = await sideBySide(planned, ({ provocation: { call } }) => {
+    const key = JSON.stringify([call.method, call.with]);
+    const reply = asked.get(key) ?? asker.ask(call);
+    asked.set(key, reply);
+    return reply;
+  });
+  for (const [index, { subject, rows: ofSubject, provocation }] of planned.entries())
+    judgeRefusal(subject, ofSubject, provocation, replies[index] as Reply, book);
+}
+
+/** Results in the order of the items. */
+async function sideBySide<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await act(items[index] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(WIDTH, items.length) }, work));
+  return results;
+}
+
+function outcomeOf(
+  subjects: readonly Subject[],
+  { book, readings }: Claims,
+  asker: Asker,
+  existence: Existence | undefined,
+  {
+    seconds,
+    redactText,
+    interrupted,
+  }: { seconds: number; redactText: (text: string) => string; interrupted: string | undefined },
+): SurveyOutcome {
+  const clean = (text: string): string => shorten(redactText(text), LONGEST_REASON);
+  const leftOut = interrupted === undefined ? 'left out of this run' : 'the survey was broken off before';
+  const claims = book.results(leftOut, clean);
+  const contradicting = new Set(
+    claims
+      .filter(({ verdict }) => verdict === 'contradicted')
+      .flatMap(({ shownBy = [] }) => shownBy.map(({ exchange }) => exchange)),
+  );
+  const ofMethod = (subject: Subject) => book.verdictOf(subject.ids.exists);
+  const verdicts = claims.filter(({ verdict }) => verdict !== 'not-exercised').length;
+  const isRefusal = ({ layer }: ClaimResult): boolean => layer === 'refusal';
+  const refusing = new Map<string, boolean>();
+  for (const claim of claims.filter(isRefusal)) {
+    if (claim.verdict === 'not-exercised') continue;
+    refusing.set(claim.method, (refusing.get(claim.method) ?? true) && claim.verdict === 'confirmed');
+  }
+  return {
+    claims,
+    exchanges: cutExchanges(asker.exchanges, (place) => contradicting.has(place)),
+    survey: {
+      methods: subjects.map(({ facts, section, safety }) => ({
+        method: facts.method,
+        ...(facts.rest === undefined ? {} : { rest: facts.rest }),
+        section,
+        page: facts.page,
+        safety,
+        ...(facts.deprecated ? { deprecated: true as const } : {}),
+      })),
+      undocumented: existence ? undocumented(existence, subjects).map(redactText) : [],
+      numbers: {
+        documented: subjects.length,
+        existing: subjects.filter((subject) => ofMethod(subject) === 'confirmed').length,
+        missing: subjects.filter((subject) => ofMethod(subject) === 'contradicted').length,
+        read: [...readings.keys()].filter(({ ids }) =>
+          ['confirmed', 'contradicted'].includes(book.verdictOf(ids.status) ?? ''),
+        ).length,
+        refused: [...refusing.values()].filter(Boolean).length,
+        claims: claims.length,
+        verdicts,
+        requests: asker.requests,
+        seconds,
+      },
+      lacking: lacksOf(claims),
+      ...(interrupted === undefined ? {} : { interrupted: clean(interrupted) }),
+    },
+  };
+}
+
+/** What would let more be seen: scopes, webhooks, leave. */
+function lacksOf(claims: readonly ClaimResult[]): Lack[] {
+  const lacks = new Map<string, { methods: Set<string>; claims: number }>();
+  for (const { reason = '', reasonKind, method } of claims) {
+    const [, what] =
+      /^needs (the scope .+|B24_\w+(?:=1)?)/.exec(reasonKind === 'missing' ? reason : '') ?? [];
+    if (what === undefined) continue;
+    const known = lacks.get(what) ?? { methods: new Set<string>(), claims: 0 };
+    known.methods.add(method);
+    known.claims++;
+    lacks.set(what, known);
+  }
+  return [...lacks]
+    .map(([what, { methods, claims: number }]) => ({ what, methods: methods.size, claims: number }))
+    .sort((one, other) => other.claims - one.claims || one.what.localeCompare(other.what));
+}
