@@ -143,7 +143,8 @@ export class Asker {
         const result = part('result', index);
         const time = part('result_time', index);
         this.#watch(call.method, time);
-        if (error) return { body: {}, status: undefined, error, obstacle: obstacleOf(error, 401), show };
+        if (error)
+          return { body: {}, status: undefined, error, obstacle: obstacleOf(error, UNKNOWN_STATUS), show };
         if (!Object.hasOwn(asMap(parts?.result) ?? {}, keyOf(index)))
           return { ...NOTHING, obstacle: 'the batch says nothing of this command', show };
         const [total, next] = [part('result_total', index), part('result_next', index)];
@@ -225,6 +226,9 @@ export function cutExchanges(
 }
 
 const NOTHING = { body: {}, status: undefined, error: undefined } as const;
+
+/** Of a command in a batch nobody knows the status: what only a status would tell is the method's own refusal. */
+const UNKNOWN_STATUS = 400;
 
 const keyOf = (index: number): string => `c${index}`;
 

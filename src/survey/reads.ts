@@ -19,10 +19,20 @@ export interface Reading {
   shaping: { select?: string; order?: string; filter?: string };
 }
 
-/** The claims that an answer with success shows, of a method that only reads. */
-export function claimReading(book: Book, subject: Subject): Reading {
+/**
+ * The claims that an answer with success shows, of a method that only reads.
+ *
+ * @param described fields that the answer describes, and does not have
+ */
+export function claimReading(
+  book: Book,
+  subject: Subject,
+  described: ReadonlySet<string> = new Set(),
+): Reading {
   const { facts, ids } = subject;
-  const fields = returnedFields(subject);
+  const isDescribed = (field: ReturnedField | undefined): boolean =>
+    field !== undefined && (described.has(field.name) || isDescribed(field.parent));
+  const fields = returnedFields(subject).filter((field) => !isDescribed(field));
   const success = atPage(subject, sourceOrTitle(facts, 'success'));
   if (facts.success.statuses.length > 0)
     book.add({
@@ -189,16 +199,17 @@ function judgeField(field: ReturnedField, { subject: { ids } }: Reading, reply: 
   const id = ids.returned(field.path);
   const { values, holders } = findField(field, reply.body);
   const present = values.filter((value) => value !== null);
-  if (holders === 0) {
-    book.block(id, 'the answer has nothing that could have it', reply);
-    return;
-  }
-  if (values.length === 0) {
-    book.contradict(id, reply, `expected ${field.path}, got an answer without it`);
-    return;
-  }
   if (present.length === 0) {
-    book.block(id, 'the answer has null there', reply);
+    const why =
+      holders === 0
+        ? 'the answer has nothing that could have it'
+        : values.length === 0
+          ? 'the answer does not have the field'
+          : 'the answer has null there';
+    if (holders > 0 && values.length === 0)
+      book.contradict(id, reply, `expected ${field.path}, got an answer without it`);
+    else book.block(id, why, reply);
+    if (book.has(ids.value(field.path))) book.block(ids.value(field.path), why, reply);
     return;
   }
   const wrong = present.find((value) => !fits(value, field.types));

@@ -58,7 +58,11 @@ export function claimAll(subjects: readonly Subject[]): Claims {
   const reading = subjects.filter(isRead);
   const described = reading.filter(isDescribing);
   const descriptions = new Map(described.map((subject) => [subject, claimFields(book, subject, byName)]));
-  const readings = new Map(reading.map((subject) => [subject, claimReading(book, subject)]));
+  const namesIn = (subject: Subject): Set<string> =>
+    new Set(descriptions.get(subject)?.fields.map(({ name }) => name));
+  const readings = new Map(
+    reading.map((subject) => [subject, claimReading(book, subject, namesIn(subject))]),
+  );
   const rows = new Map(reading.map((subject) => [subject, claimRefusals(book, subject)]));
   return { book, readings, descriptions, rows };
 }

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allSubjects } from './all-subjects.ts';
+import { type Method, SmallPortal, surveyPortal } from './portal.ts';
+
+const subjects = allSubjects();
+const scopes = [...new Set(subjects.flatMap(({ facts }) => (facts.scope ?? '').split(/, */)))];
+
+/** Every documented method, answering every call with a list of one thing. */
+function portalOfAll(): SmallPortal {
+  const methods: Record<string, Method> = {};
+  for (const { name, facts } of subjects)
+    methods[name] = {
+      scope:
+        facts.scope === 'basic' || facts.scope === undefined ? '' : (facts.scope.split(',')[0] as string),
+      answer: () => ({ result: [{ id: 1, ID: 1 }], total: 1 }),
+    };
+  return new SmallPortal(methods, ['', ...scopes]);
+}
+
+test('nothing but methods that read is called, whatever is allowed', async () => {
+  for (const hasLeave of [false, true]) {
+    const portal = portalOfAll();
+    await surveyPortal(portal, subjects, { hasLeave });
+    const changing = new Set(subjects.filter(({ safety }) => safety !== 'reads').map(({ name }) => name));
+    const reading = new Set(subjects.filter(({ safety }) => safety === 'reads').map(({ name }) => name));
+    const called = new Set(portal.called.map(({ method }) => method));
+    assert.deepEqual(
+      [...called].filter((name) => changing.has(name) || !reading.has(name)),
+      [],
+    );
+    assert.ok(called.size > 500, `only ${called.size} methods were called`);
+  }
+});
+
+test('without leave no other class goes out even by the webhook that must be refused, with leave never those of never', async () => {
+  const classOf = new Map(subjects.map(({ name, safety }) => [name, safety]));
+  const sent = async (hasLeave: boolean): Promise<Set<string | undefined>> => {
+    const portal = portalOfAll();
+    portal.noScope = [];
+    await surveyPortal(portal, subjects, { hasLeave });
+    return new Set(portal.called.map(({ method }) => classOf.get(method)));
+  };
+  assert.deepEqual(await sent(false), new Set(['reads']));
+  assert.deepEqual([...(await sent(true))].sort(), ['changes', 'makes', 'reads']);
+});
+
+test('every documented method of the older API gets a verdict within 1,500 requests', async () => {
+  const portal = portalOfAll();
+  portal.noScope = [];
+  const { survey, claims } = await surveyPortal(portal, subjects, { hasLeave: true });
+  assert.ok(portal.requests <= 1500, `${portal.requests} requests`);
+  assert.equal(survey.numbers.requests, portal.requests);
+  const seen = new Set(
+    claims.filter(({ verdict }) => verdict !== 'not-exercised').map(({ method }) => method),
+  );
+  const without = subjects.filter(({ facts }) => facts.rest === undefined && !seen.has(facts.method));
+  assert.deepEqual(
+    without.map(({ name }) => name),
+    [],
+  );
+});
+
+test('no two claims have one id, and each names its page and layer', async () => {
+  const { claims } = await surveyPortal(portalOfAll(), subjects);
+  assert.equal(new Set(claims.map(({ id }) => id)).size, claims.length);
+  for (const { layer, source, statement } of claims) {
+    assert.ok(layer !== undefined && source.page !== '' && statement !== '');
+  }
+});
