@@ -110,7 +110,12 @@ function rowsOfFields({ facts }: Subject): FieldFact[] {
 function isWrapper({ name, types }: FieldFact, shape: Readonly<Record<string, string>> = {}): boolean {
   const inside = Object.keys(shape).filter((pointer) => pointer.startsWith(`/result/${name}/`));
   return inside.length > 0
-    ? !inside.some((pointer) => ATTRIBUTE.test(pointer.split('/')[3] ?? ''))
+    ? !inside.some(
+        (pointer) =>
+          ATTRIBUTE.test(pointer.split('/')[3] ?? '') &&
+          shape[pointer] !== 'object' &&
+          pointer.split('/').length === 4,
+      )
     : types.includes('object') || types.includes('array');
 }
 
@@ -121,7 +126,9 @@ function namesInExample({ facts }: Subject): string[] {
     const parts = pointer.split('/');
     const last = parts.pop() ?? '';
     const name = parts.at(-1);
-    return ATTRIBUTE.test(last) && name !== undefined && name !== '*' && parts.length >= 3
+    const isAttribute = ATTRIBUTE.test(last) && shape[pointer] !== 'object';
+    // A field may be named title or type itself: then it has a description, and is none.
+    return isAttribute && name !== undefined && name !== '*' && parts.length >= 3
       ? [{ name, depth: parts.length, in: parts.slice(0, -1).join('/') }]
       : [];
   });
@@ -248,5 +255,7 @@ function describedIn(
 
 function isDescription(value: unknown): boolean {
   const map = asMap(value);
-  return map !== undefined && Object.keys(map).some((key) => ATTRIBUTE.test(key));
+  return (
+    map !== undefined && Object.entries(map).some(([key, inner]) => ATTRIBUTE.test(key) && !asMap(inner))
+  );
 }

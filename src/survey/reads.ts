@@ -212,7 +212,9 @@ function judgeField(field: ReturnedField, { subject: { ids } }: Reading, reply: 
     if (book.has(ids.value(field.path))) book.block(ids.value(field.path), why, reply);
     return;
   }
-  const wrong = present.find((value) => !fits(value, field.types));
+  // What the row names as a value is one, whatever type it states beside.
+  const isNamed = (value: unknown) => field.values?.includes(String(value)) ?? false;
+  const wrong = present.find((value) => !fits(value, field.types) && !isNamed(value));
   if (wrong !== undefined)
     book.contradict(
       id,

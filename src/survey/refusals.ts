@@ -129,7 +129,8 @@ type Way = { parameter: FieldFact } & (
   | { kind: 'unknown' | 'wrong-type'; value: unknown }
 );
 
-const ACCESS = /denied|permission|insufficient|access|rights|forbidden|administrator/i;
+const ACCESS =
+  /denied|permission|insufficient[ _](?!(call )?parameters)|access|rights|forbidden|administrator/i;
 const LEFT_OUT =
   /required|not specified|empty|missing|not set\b|must be specified|not defined|not given|could not find value|not passed|not provided|null or/i;
 const NOT_FOUND =
@@ -142,12 +143,14 @@ function wayOf(row: Row, parameters: readonly FieldFact[]): Way | undefined {
   const words = `${row.written ?? ''} ${row.code ?? ''}`;
   if (ACCESS.test(words)) return undefined;
   const required = parameters.filter((parameter) => parameter.required === true);
+  const isOfAnother = parameters.some(({ name }) => mentions(words, name));
   const named = (from: readonly FieldFact[]): FieldFact | undefined =>
-    from.find(({ name }) => mentions(words, name)) ?? (from.length === 1 ? from[0] : undefined);
+    from.find(({ name }) => mentions(words, name)) ??
+    (from.length === 1 && !isOfAnother ? from[0] : undefined);
   if (TYPE.test(words)) {
     const parameter = parameters.find(({ name }) => mentions(words, name));
     if (!parameter) return undefined;
-    const isText = parameter.types.every((type) => /string|char|text/i.test(type));
+    const isText = parameter.types.every((type) => /^(string|char|text)$/i.test(type));
     return { kind: 'wrong-type', parameter, value: isText ? [WRONG_TYPE] : WRONG_TYPE };
   }
   if (LEFT_OUT.test(words)) {
@@ -157,7 +160,7 @@ function wayOf(row: Row, parameters: readonly FieldFact[]): Way | undefined {
   if (NOT_FOUND.test(words)) {
     const parameter =
       named(required.filter(({ name }) => /id$/i.test(name))) ??
-      (required.length === 1 ? required[0] : undefined);
+      (required.length === 1 && !isOfAnother ? required[0] : undefined);
     if (!parameter || parameter.types.some((type) => /object|array|\[\]/.test(type))) return undefined;
     const isText = parameter.types.every((type) => /string|char|text/i.test(type));
     return { kind: 'unknown', parameter, value: isText ? UNKNOWN_TEXT : UNKNOWN };
