@@ -17,6 +17,8 @@ export interface Call {
   id: string;
   method: string;
   with: Readonly<Record<string, unknown>>;
+  /** 3 for the newer REST API, which has an address of its own and no batches of older calls. */
+  rest?: 3;
 }
 
 /** What a call was answered. */
@@ -78,7 +80,7 @@ export class Asker {
     this.#check(call, caller);
     const spent = this.#spent(call);
     if (spent) return spent;
-    const exchange = await this.#send(call.method, call.with, caller);
+    const exchange = await this.#send(call.method, call.with, caller, call.rest);
     const { response, failure } = exchange;
     const show = this.#shower(call.id, () => exchange);
     if (!response) {
@@ -165,13 +167,14 @@ export class Asker {
       throw new Error(`the survey must not call ${method}: see fixtures/contract/platform/safety.yaml`);
   }
 
-  #send(method: string, parameters: object, caller: Caller): Promise<Exchange> {
+  #send(method: string, parameters: object, caller: Caller, rest?: 3): Promise<Exchange> {
     const address = this.#means.address(caller);
     if (address === undefined) throw new Error(`there is no webhook '${caller}'`);
     this.requests++;
     return this.#means.send({
       method: 'POST',
-      url: `${address}${method}`,
+      // rest-v3.md, How to call the new version.
+      url: `${rest === 3 ? address.replace('/rest/', '/rest/api/') : address}${method}`,
       headers: [
         ['User-Agent', USER_AGENT],
         ['Accept', 'application/json'],

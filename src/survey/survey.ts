@@ -6,6 +6,7 @@ import { Book } from './book.ts';
 import { askExistence, claimExistence, type Existence, undocumented } from './existence.ts';
 import { claimFields, type Description, isDescribing, judgeFields } from './fields.ts';
 import { Memory } from './given.ts';
+import { askNewer, claimNewer, NEWER_TOOLS, type Newer } from './newer.ts';
 import { claimReading, judgeReading, leaveReading, type Reading } from './reads.ts';
 import {
   claimRefusals,
@@ -55,6 +56,7 @@ export function claimAll(subjects: readonly Subject[]): Claims {
   );
   claimExistence(book, subjects);
   claimScopes(book, subjects);
+  claimNewer(book, subjects);
   const reading = subjects.filter(isRead);
   const described = reading.filter(isDescribing);
   const descriptions = new Map(described.map((subject) => [subject, claimFields(book, subject, byName)]));
@@ -83,9 +85,9 @@ export async function survey(subjects: readonly Subject[], options: SurveyOption
   const claims = claimAll(subjects);
   const { book } = claims;
   const asker = new Asker({ ...options.means, may: gate(subjects, options.hasLeave) });
-  const state: { existence?: Existence } = {};
+  const state: { existence?: Existence; newer?: Newer } = {};
   const finish = (interrupted?: string): SurveyOutcome =>
-    outcomeOf(subjects, claims, asker, state.existence, {
+    outcomeOf(subjects, claims, asker, state, {
       seconds: Math.round((now() - begun) / 1000),
       redactText: options.redactText,
       interrupted,
@@ -94,13 +96,9 @@ export async function survey(subjects: readonly Subject[], options: SurveyOption
     onLayer('existence');
     const existence = await askExistence(asker, book, subjects);
     state.existence = existence;
-    for (const { facts, ids } of subjects)
-      if (facts.rest === 3)
-        book.lack(ids.exists, 'methods of REST 3.0 are not listed by method.get and methods');
     onLayer('scope');
     const scopes = await askScopes(asker, book, subjects, existence);
-    for (const { facts, ids } of subjects)
-      if (facts.rest === 3) book.lack(ids.scope, 'methods of REST 3.0 are not listed by methods');
+    state.newer = await askNewer(asker, book, subjects);
     await askWithoutScope(asker, book, subjects, existence, ({ safety }) =>
       safety === 'reads' || options.hasLeave
         ? undefined
@@ -146,7 +144,7 @@ function gate(subjects: readonly Subject[], hasLeave: boolean): Means['may'] {
 }
 
 /** Of every portal, whether documented among the subjects or not. */
-const ASKED = new Set(['methods', 'scope']);
+const ASKED = new Set(['methods', 'scope', ...NEWER_TOOLS]);
 
 interface Known {
   existence: Existence;
@@ -282,7 +280,7 @@ function outcomeOf(
   subjects: readonly Subject[],
   { book, readings }: Claims,
   asker: Asker,
-  existence: Existence | undefined,
+  { existence, newer }: { existence?: Existence; newer?: Newer },
   {
     seconds,
     redactText,
@@ -317,7 +315,10 @@ function outcomeOf(
         safety,
         ...(facts.deprecated ? { deprecated: true as const } : {}),
       })),
-      undocumented: existence ? undocumented(existence, subjects).map(redactText) : [],
+      undocumented: [
+        ...(existence ? undocumented(existence, subjects) : []),
+        ...(newer?.undocumented ?? []),
+      ].map(redactText),
       numbers: {
         documented: subjects.length,
         existing: subjects.filter((subject) => ofMethod(subject) === 'confirmed').length,

@@ -24,6 +24,8 @@ export class SmallPortal {
   requests = 0;
   /** Scopes of the webhook without scopes. */
   noScope: readonly string[] | undefined;
+  /** Answers of REST 3.0 by method. */
+  newer: Record<string, object> = {};
   readonly #scopes: readonly string[];
 
   constructor(methods: Record<string, Method>, scopes: readonly string[] = ['crm', 'user']) {
@@ -33,8 +35,9 @@ export class SmallPortal {
 
   async send(request: WireRequest): Promise<Exchange> {
     this.requests++;
-    const [, caller = '', method = ''] = /\/rest\/(\w+)\/(.+)$/.exec(request.url) ?? [];
+    const [, newer, caller = '', method = ''] = /\/rest\/(api\/)?(\w+)\/(.+)$/.exec(request.url) ?? [];
     const parameters = JSON.parse(Buffer.from(request.body ?? []).toString()) as Record<string, unknown>;
+    if (newer !== undefined) return this.#newer(request, method);
     const { status = 200, ...body } =
       method === 'batch' ? this.#batch(parameters, caller) : this.call(method, parameters, caller);
     const failed = 'error' in body;
@@ -74,6 +77,19 @@ export class SmallPortal {
         status: 401,
       };
     return found.answer(parameters);
+  }
+
+  #newer(request: WireRequest, method: string): Exchange {
+    const known = this.newer[method];
+    const body = known ?? { error: { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUND', message: '' } };
+    return {
+      request,
+      response: {
+        status: known === undefined ? 404 : 200,
+        headers: [['Content-Type', 'application/json; charset=utf-8']],
+        body: Buffer.from(JSON.stringify(body)),
+      },
+    };
   }
 
   #batch({ cmd }: Record<string, unknown>, caller: string): Answer {
