@@ -12,7 +12,7 @@ import { decide, type Policy } from '../judge/policy.ts';
 import { openLedger } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { HOME, ROOT } from '../run/root.ts';
-import { checkPlaces, historyFile, ledgerPath, resultsFolder } from '../shell/places.ts';
+import { checkPlaces, historyFile, ledgerPath, resultsFolder, surveyJournal } from '../shell/places.ts';
 import { keepToOneRun } from '../shell/results-lock.ts';
 import { handOn, openRunFolder } from '../shell/run-folder.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../shell/settings.ts';
@@ -43,6 +43,10 @@ if (from !== undefined) {
   const report = await orExitAsync(() => judgeFrom(from, settings));
   await suggestFor(report);
   process.exit(decide(report, await policyFor(report)).exitCode);
+}
+if (options.resume) {
+  const { checkSurveyJournal } = await import('../shell/survey-journal.ts');
+  orExit(() => checkSurveyJournal(surveyJournal(settings)));
 }
 openRunFolder();
 handOn({

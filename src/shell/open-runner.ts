@@ -22,6 +22,8 @@ export interface OpenRunner {
   client: HttpClient;
   /** Waits until there is room in the run's request limit. */
   reserve?: () => Promise<void>;
+  /** So many requests of the plan have been sent, beside those of cases. */
+  planned?: (requests: number) => void;
   /** A new access token instead of one that has expired. */
   renew?: (expired: string) => Promise<string>;
   close(): Promise<void>;
@@ -75,6 +77,7 @@ export async function openRunner(contract: Contract): Promise<OpenRunner> {
     target,
     client: patient,
     reserve: coordinator.take,
+    planned: (requests) => void coordinator.finished(String(requests)).catch(() => {}),
     renew: coordinator.renew,
     async close() {
       coordinator.close();

@@ -22,7 +22,7 @@ import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
 import { count } from '../report/text.ts';
 import { handOver, judgeEvidence } from '../run/evidence.ts';
-import { loadCases, loadContract, loadResources } from '../run/load.ts';
+import { confidenceOfProcess, loadCases, loadContract, loadResources } from '../run/load.ts';
 import { createRunner } from '../run/runner.ts';
 import type { Settings } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
@@ -154,6 +154,8 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
         secondsFor: (count) => pacer.secondsFor(count),
       }),
     );
+    const surveyed = await planOfSurvey(loadSettings(), facts.scopes, pacer.rate);
+    if (surveyed) say(surveyed.text);
     if (step === 'plan') {
       const left = pendingText(ledger.pending().filter((each) => each.origin === origin && !isAtWork(each)));
       if (left) say(left);
@@ -194,7 +196,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     });
     handOn({ context: { ...context, coordinator: server.address } });
     const willRun = cases.filter((testCase) => !skip(testCase));
-    const planned = (): number => requestsOfAll(willRun.filter(isSelected));
+    const planned = (): number => requestsOfAll(willRun.filter(isSelected)) + (surveyed?.requests ?? 0);
     const tell = (): void => {
       const isLost = lifeline.reason !== undefined;
       status.set('requests', isLost ? undefined : `${count(pacer.taken, 'request')} sent`);
@@ -237,6 +239,25 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     await end();
     throw error;
   }
+}
+
+/** What asking about every documented method takes, where the run does that; no other run loads what that needs. */
+async function planOfSurvey(
+  settings: Settings,
+  scopes: readonly string[],
+  rate: number,
+): Promise<{ text: string; requests: number } | undefined> {
+  if (confidenceOfProcess() !== 'parsed') return undefined;
+  const [{ loadSubjects }, { planSurvey, renderSurveyPlan }] = await Promise.all([
+    import('../run/load-subjects.ts'),
+    import('../survey/plan.ts'),
+  ]);
+  const plan = planSurvey(loadSubjects(), {
+    scopes: new Set(scopes),
+    hasNoScope: settings.webhookNoScope !== undefined,
+    hasLeave: settings.get('B24_ALLOW_PROVISION') === '1',
+  });
+  return { text: renderSurveyPlan(plan, rate), requests: plan.requests };
 }
 
 /** Stands in a plan for an access token that a run gets from its refresh token. */

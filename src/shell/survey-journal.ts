@@ -77,11 +77,16 @@ export function openSurveyJournal(
   };
 }
 
-function readLines(path: string, head: string): Line[] {
+/** @throws ConfigError where there is no interrupted survey */
+export function checkSurveyJournal(path: string): void {
   if (!existsSync(path))
     throw new ConfigError(
       `--resume: there is no interrupted survey to go on with (${path}); run without --resume`,
     );
+}
+
+function readLines(path: string, head: string): Line[] {
+  checkSurveyJournal(path);
   const [first, ...rest] = readFileSync(path, 'utf8').split('\n');
   if (first !== head)
     throw new ConfigError(

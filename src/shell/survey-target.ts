@@ -14,7 +14,10 @@ import { handedOn } from './run-folder.ts';
 import { openSurveyJournal } from './survey-journal.ts';
 
 /** Asks about every documented method, and hands what was found to the reporter. */
-export async function surveyTarget({ target, client }: OpenRunner, settings: Settings): Promise<void> {
+export async function surveyTarget(
+  { target, client, planned }: OpenRunner,
+  settings: Settings,
+): Promise<void> {
   const info = base.info();
   const redact = createRedactor(target.secrets);
   const subjects = loadSubjects();
@@ -39,6 +42,7 @@ export async function surveyTarget({ target, client }: OpenRunner, settings: Set
             if (known) return known;
             const exchange = await client.send(request);
             journal.keep(exchange);
+            planned?.(1);
             return exchange;
           },
           address: (caller) => addresses[caller],

@@ -68,6 +68,17 @@ export class Memory {
     return { with: parameters };
   }
 
+  /** Whether every list that could give something would be enough for the call; for plans. */
+  mightGive(subject: Subject, without?: string): boolean {
+    const might = (field: FieldFact): boolean =>
+      this.#valueOf(field, subject) !== undefined ||
+      OF_USER.has(bare(field.name)) ||
+      this.sourcesOf(field, subject).length > 0;
+    return subject.facts.parameters.every(
+      (field) => field.required === undefined || field.name === without || might(field),
+    );
+  }
+
   #valueOf(field: FieldFact, subject: Subject): unknown {
     const isList = field.types.some((type) => type === 'array' || type.endsWith('[]'));
     const wrap = (value: unknown): unknown =>

@@ -139,7 +139,7 @@ const TYPE =
   /must be (?:an? )?(?:array|integer|number|string|object)|expected to be of|invalid type|should be (?:a value )?(?:of type )?(?:an )?array|is not an? array|not a (?:valid )?number/i;
 
 /** How a row is brought about, by its words; each way has one fault. */
-function wayOf(row: Row, parameters: readonly FieldFact[]): Way | undefined {
+export function wayOf(row: Row, parameters: readonly FieldFact[]): Way | undefined {
   const words = `${row.written ?? ''} ${row.code ?? ''}`;
   if (ACCESS.test(words)) return undefined;
   const required = parameters.filter((parameter) => parameter.required === true);

@@ -13,6 +13,13 @@ export function scopesOf({ facts: { scope = '' } }: Subject): string[] {
   return parts.every((part) => /^[a-z0-9_.]+$/.test(part)) ? parts : [];
 }
 
+/** The scopes of a page, none of which a webhook has; undefined where it has one, or nobody knows. */
+export function lackingScope(subject: Subject, granted: ReadonlySet<string> | undefined): string | undefined {
+  const needed = scopesOf(subject);
+  if (!granted || needed.length === 0 || needed.includes(COMMON)) return undefined;
+  return needed.some((scope) => granted.has(scope)) ? undefined : needed.join(' or ');
+}
+
 /** What is known of scopes. */
 export interface Scopes {
   /** Scopes that the webhook has; undefined where the portal does not say. */

@@ -16,7 +16,7 @@ import {
   provocationsOf,
   type Row,
 } from './refusals.ts';
-import { askScopes, askWithoutScope, claimScopes, type Scopes, scopesOf } from './scopes.ts';
+import { askScopes, askWithoutScope, claimScopes, lackingScope, type Scopes } from './scopes.ts';
 import { type Shaped, shapingCalls } from './shaping.ts';
 import type { Subject } from './subject.ts';
 
@@ -47,6 +47,8 @@ export interface Claims {
   readings: ReadonlyMap<Subject, Reading>;
   descriptions: ReadonlyMap<Subject, Description>;
   rows: ReadonlyMap<Subject, readonly Row[]>;
+  /** How many claims only calls of the method itself can show. */
+  byMethod: ReadonlyMap<Subject, number>;
 }
 
 export function claimAll(subjects: readonly Subject[]): Claims {
@@ -66,7 +68,10 @@ export function claimAll(subjects: readonly Subject[]): Claims {
     reading.map((subject) => [subject, claimReading(book, subject, namesIn(subject))]),
   );
   const rows = new Map(reading.map((subject) => [subject, claimRefusals(book, subject)]));
-  return { book, readings, descriptions, rows };
+  const byMethod = new Map<Subject, number>();
+  for (const { subject, layer } of book.claims)
+    if (layer !== 'existence' && layer !== 'scope') byMethod.set(subject, (byMethod.get(subject) ?? 0) + 1);
+  return { book, readings, descriptions, rows, byMethod };
 }
 
 /** Whether answers of the method are looked at: it changes nothing, and older calls reach it. */
@@ -154,9 +159,8 @@ interface Known {
 /** Why a method is not called at all; undefined where it is. */
 function whyNotCalled(subject: Subject, { existence, scopes: { granted } }: Known): string | undefined {
   if (existence.has(subject) === false) return 'the portal does not have the method';
-  const needed = scopesOf(subject);
-  if (!granted || needed.length === 0 || needed.includes('basic')) return undefined;
-  return needed.some((scope) => granted.has(scope)) ? undefined : `needs the scope ${needed.join(' or ')}`;
+  const lacking = lackingScope(subject, granted);
+  return lacking === undefined ? undefined : `needs the scope ${lacking}`;
 }
 
 interface Answered {

@@ -1,0 +1,100 @@
+import type { Lack } from '../report/claims.gen.ts';
+import { BATCH } from './asker.ts';
+import { Memory } from './given.ts';
+import { NEWER_TOOLS } from './newer.ts';
+import { wayOf } from './refusals.ts';
+import { lackingScope, scopesOf } from './scopes.ts';
+import type { Subject } from './subject.ts';
+import { claimAll } from './survey.ts';
+
+/** What a survey will take, as far as it is known before the first answer: what lists give is counted as given. */
+export interface SurveyPlan {
+  methods: number;
+  claims: number;
+  requests: number;
+  /** What each missing scope, webhook and leave would add, the most first. */
+  lacking: Lack[];
+}
+
+export interface SurveyGiven {
+  /** Scopes of the webhook. */
+  scopes: ReadonlySet<string>;
+  /** Whether there is a webhook that must be refused. */
+  hasNoScope: boolean;
+  /** Whether that may call methods that change something. */
+  hasLeave: boolean;
+}
+
+export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): SurveyPlan {
+  const claims = claimAll(subjects);
+  const memory = new Memory(subjects);
+  const older = subjects.filter(({ facts }) => facts.rest === undefined);
+  const inBatches = (calls: number): number => Math.ceil(calls / BATCH);
+  const lacking = new Map<string, { methods: number; claims: number }>();
+  const lack = (what: string, methods: number, number: number): void => {
+    const known = lacking.get(what) ?? { methods: 0, claims: 0 };
+    lacking.set(what, { methods: known.methods + methods, claims: known.claims + number });
+  };
+
+  let reads = 0;
+  let shaped = 0;
+  let refusals = 0;
+  for (const [subject, reading] of claims.readings) {
+    const lacks = lackingScope(subject, given.scopes);
+    if (lacks !== undefined) {
+      lack(`the scope ${lacks}`, 1, claims.byMethod.get(subject) ?? 0);
+      continue;
+    }
+    if (memory.mightGive(subject)) {
+      reads++;
+      shaped += Object.keys(reading.shaping).length + Number(reading.paging.start);
+    }
+    const ways = (claims.rows.get(subject) ?? []).flatMap((row) => {
+      const way = wayOf(row, subject.facts.parameters);
+      return way && memory.mightGive(subject, way.parameter.name)
+        ? [`${way.parameter.name} ${way.kind}`]
+        : [];
+    });
+    refusals += new Set(ways).size;
+  }
+  const refused = older.filter(({ ids, safety }) => claims.book.has(ids.scopeRefused) && safety !== 'never');
+  const reading = refused.filter(({ safety }) => safety === 'reads');
+  const mayBeRefused = given.hasLeave ? refused : reading;
+  if (!given.hasNoScope) lack('B24_WEBHOOK_NO_SCOPE', mayBeRefused.length, mayBeRefused.length);
+  else if (!given.hasLeave)
+    lack('B24_ALLOW_PROVISION=1', refused.length - reading.length, refused.length - reading.length);
+  const scopes = new Set(older.flatMap(scopesOf));
+  return {
+    methods: subjects.length,
+    claims: claims.book.claims.length,
+    requests:
+      1 +
+      inBatches(older.length) +
+      1 +
+      inBatches(scopes.size) +
+      (given.hasNoScope ? 1 + inBatches(mayBeRefused.length) : 0) +
+      (older.length < subjects.length ? NEWER_TOOLS.length : 0) +
+      reads +
+      inBatches(shaped) +
+      refusals,
+    lacking: [...lacking]
+      .map(([what, more]) => ({ what, ...more }))
+      .sort((one, other) => other.claims - one.claims || one.what.localeCompare(other.what)),
+  };
+}
+
+/** The plan in words, as the rest of a run's plan. Pure. */
+export function renderSurveyPlan({ methods, claims, requests, lacking }: SurveyPlan, rate: number): string {
+  const number = (value: number): string => value.toLocaleString('en');
+  const minutes = Math.max(1, Math.ceil(requests / rate / 60));
+  return [
+    `survey       ${number(claims)} claims of ${number(methods)} documented methods, nothing written`,
+    `             at most ${number(requests)} requests, about ${minutes} min at ${rate} a second`,
+    ...lacking.map(
+      ({ what, methods: of, claims: more }) =>
+        `             ${what} would add ${number(more)} claims of ${number(of)} ${of === 1 ? 'method' : 'methods'}`,
+    ),
+  ]
+    .map((line) => `  ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { planSurvey, renderSurveyPlan } from '../../../src/survey/plan.ts';
+import { allSubjects } from './all-subjects.ts';
+
+const subjects = allSubjects();
+const everything = new Set(subjects.flatMap(({ facts }) => (facts.scope ?? '').split(/, */)));
+
+test('all documented methods are planned within 1,500 requests, 12 minutes at two a second', () => {
+  const plan = planSurvey(subjects, { scopes: everything, hasNoScope: true, hasLeave: true });
+  assert.equal(plan.methods, subjects.length);
+  assert.ok(plan.requests <= 1440, String(plan.requests));
+  assert.deepEqual(plan.lacking, []);
+});
+
+test('a missing scope costs no requests, and the plan says what it would add', () => {
+  const all = planSurvey(subjects, { scopes: everything, hasNoScope: true, hasLeave: true });
+  const scopes = new Set(everything);
+  scopes.delete('sale');
+  const without = planSurvey(subjects, { scopes, hasNoScope: true, hasLeave: true });
+  assert.ok(without.requests < all.requests);
+  const [lack] = without.lacking;
+  assert.equal(lack?.what, 'the scope sale');
+  assert.ok((lack?.methods ?? 0) > 20 && (lack?.claims ?? 0) > (lack?.methods ?? 0));
+});
+
+test('without the webhook that must be refused the plan names it, and with it the leave', () => {
+  const given = { scopes: everything, hasNoScope: false, hasLeave: false };
+  assert.deepEqual(
+    planSurvey(subjects, given).lacking.map(({ what }) => what),
+    ['B24_WEBHOOK_NO_SCOPE'],
+  );
+  const lacking = planSurvey(subjects, { ...given, hasNoScope: true }).lacking;
+  assert.deepEqual(
+    lacking.map(({ what }) => what),
+    ['B24_ALLOW_PROVISION=1'],
+  );
+});
+
+test('a plan is read as the rest of a run’s plan', () => {
+  const text = renderSurveyPlan(
+    {
+      methods: 1670,
+      claims: 18_352,
+      requests: 967,
+      lacking: [{ what: 'the scope sale', methods: 52, claims: 980 }],
+    },
+    2,
+  );
+  assert.deepEqual(text.split('\n'), [
+    '  survey       18,352 claims of 1,670 documented methods, nothing written',
+    '               at most 967 requests, about 9 min at 2 a second',
+    '               the scope sale would add 980 claims of 52 methods',
+  ]);
+});
