@@ -17,10 +17,13 @@ import { resultsFolder } from '../shell/places.ts';
 import { ArgumentError, loadSettings, orExit } from '../shell/settings.ts';
 import { ConfigError } from '../target/environment.ts';
 import { type KeptRun, readRuns } from './report-files.ts';
+import { writeVerifications } from './verification-files.ts';
 
 const HELP = `${commandLine('report')}                  shows the page of the last run
 ${commandLine('report', 'PATH')}          makes the page of a run that was kept: report.html
 ${commandLine('report', 'PATH PATH …')}   sets several runs side by side: matrix.html
+${commandLine('report', '--verification DIR')} [PATH]
+                                writes what a run with --confidence parsed says of each method, a file each
 
 PATH is the claims.json of a run, or a folder with one or with several in the folders below it, such as what CI keeps
 of its jobs. Claims on which runs contradict each other come first.
@@ -33,7 +36,24 @@ if (paths.includes('--help') || paths.includes('-h')) {
   console.log(HELP);
   process.exit(0);
 }
-show(orExit(paths.length === 0 ? lastPage : pageOfRuns));
+if (paths[0]?.startsWith('--verification')) orExit(verify);
+else show(orExit(paths.length === 0 ? lastPage : pageOfRuns));
+
+/** Of one run: the last one, or one that was kept. */
+function verify(): void {
+  const [first = '', ...rest] = paths;
+  const folder = first.includes('=') ? first.slice(first.indexOf('=') + 1) : (rest.shift() ?? '');
+  if (folder === '' || folder.startsWith('-'))
+    throw new ArgumentError('--verification needs a folder: --verification DIR');
+  const runs = readRuns(rest.length === 0 ? [resultsFolder(loadSettings())] : rest);
+  const [run] = runs;
+  if (run === undefined || runs.length > 1)
+    throw new ArgumentError(
+      `--verification is of one run, and here are ${runs.length}: ${runs.map(({ name }) => name).join(', ')}`,
+    );
+  const { written, verified } = writeVerifications(folder, run);
+  console.log(`${folder}: ${written} methods written, ${verified} of them verified`);
+}
 
 function lastPage(): string {
   const page = join(resultsFolder(loadSettings()), 'index.html');
@@ -46,7 +66,7 @@ function pageOfRuns(): string {
   const option = paths.find((path) => path.startsWith('-'));
   if (option !== undefined)
     throw new ArgumentError(
-      `there is no option ${option}${guess(option, ['--help']) || '; the arguments are paths of runs'}`,
+      `there is no option ${option}${guess(option, ['--help', '--verification']) || '; the arguments are paths of runs'}`,
     );
   const runs = readRuns(paths);
   const [run] = runs;

@@ -19,6 +19,7 @@ const GENERATED = [
   { schema: 'schemas/resource.schema.json', types: 'src/contract/resource.gen.ts' },
   { schema: 'schemas/deviations.schema.json', types: 'src/contract/deviations.gen.ts' },
   { schema: 'schemas/claims.schema.json', types: 'src/report/claims.gen.ts' },
+  { schema: 'schemas/verification.schema.json', types: 'src/report/verification.gen.ts' },
   { schema: 'schemas/history.schema.json', types: 'src/report/history.gen.ts' },
   { schema: 'schemas/har.schema.json', types: 'src/recording/har.gen.ts' },
 ];

@@ -501,6 +501,10 @@ export interface SurveyedMethod {
    * path in the documentation repository
    */
   page: string;
+  /**
+   * of what the page states
+   */
+  digest: string;
   safety: SafetyClass;
   deprecated?: true;
 }

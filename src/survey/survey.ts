@@ -316,6 +316,7 @@ function outcomeOf(
         ...(facts.rest === undefined ? {} : { rest: facts.rest }),
         section,
         page: facts.page,
+        digest: facts.digest,
         safety,
         ...(facts.deprecated ? { deprecated: true as const } : {}),
       })),
