@@ -13,6 +13,8 @@ export const PAGE = 50;
 export interface Reading {
   subject: Subject;
   fields: readonly ReturnedField[];
+  /** Names of fields that the answer describes. */
+  described: ReadonlySet<string>;
   /** Claims about how a list comes in pages. */
   paging: { size: boolean; total: boolean; next: boolean; start: boolean };
   /** Documented parameters that choose fields, order and items of a list. */
@@ -22,7 +24,7 @@ export interface Reading {
 /**
  * The claims that an answer with success shows, of a method that only reads.
  *
- * @param described fields that the answer describes, and does not have
+ * @param described fields that the answer describes: what stands there is no value of theirs
  */
 export function claimReading(
   book: Book,
@@ -32,7 +34,8 @@ export function claimReading(
   const { facts, ids } = subject;
   const isDescribed = (field: ReturnedField | undefined): boolean =>
     field !== undefined && (described.has(field.name) || isDescribed(field.parent));
-  const fields = returnedFields(subject).filter((field) => !isDescribed(field));
+  // What the table has below a described field may be in it, and not in its description.
+  const fields = returnedFields(subject).filter(({ parent }) => !isDescribed(parent));
   const success = atPage(subject, sourceOrTitle(facts, 'success'));
   if (facts.success.statuses.length > 0)
     book.add({
@@ -121,7 +124,7 @@ export function claimReading(
       looksAt: '/result',
     });
   }
-  return { subject, fields, paging, shaping };
+  return { subject, fields, described, paging, shaping };
 }
 
 const SHAPING = {
@@ -195,7 +198,12 @@ export function judgeReading(reading: Reading, reply: Reply, book: Book): void {
   judgePage(reading, reply, book);
 }
 
-function judgeField(field: ReturnedField, { subject: { ids } }: Reading, reply: Reply, book: Book): void {
+function judgeField(
+  field: ReturnedField,
+  { subject: { ids }, described }: Reading,
+  reply: Reply,
+  book: Book,
+): void {
   const id = ids.returned(field.path);
   const { values, holders } = findField(field, reply.body);
   const present = values.filter((value) => value !== null);
@@ -214,7 +222,10 @@ function judgeField(field: ReturnedField, { subject: { ids } }: Reading, reply: 
   }
   // What the row names as a value is one, whatever type it states beside.
   const isNamed = (value: unknown) => field.values?.includes(String(value)) ?? false;
-  const wrong = present.find((value) => !fits(value, field.types) && !isNamed(value));
+  const isDescription = (value: unknown) => described.has(field.name) && asMap(value) !== undefined;
+  const wrong = present.find(
+    (value) => !fits(value, field.types) && !isNamed(value) && !isDescription(value),
+  );
   if (wrong !== undefined)
     book.contradict(
       id,

@@ -130,7 +130,7 @@ type Way = { parameter: FieldFact } & (
 );
 
 const ACCESS =
-  /denied|permission|insufficient[ _](?!(call )?parameters)|access|rights|forbidden|administrator/i;
+  /denied|permission|insufficient[ _](?!(call )?parameters)|access|rights|forbidden|administrator|not installed|subscription|tariff|licen[cs]e/i;
 const LEFT_OUT =
   /required|not specified|empty|missing|not set\b|must be specified|not defined|not given|could not find value|not passed|not provided|null or/i;
 const NOT_FOUND =

@@ -97,7 +97,7 @@ export const VARIABLES = {
   B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
   B24_CONFIDENCE: {
     meaning:
-      "which claims are tried: 'reviewed' (default), or 'parsed' for drafts that nobody has checked as well",
+      "which claims are tried: 'reviewed' (default), or 'parsed' for a survey of all documented methods and drafts as well",
     form: 'confidence',
   },
   B24_LEDGER: {

@@ -195,7 +195,10 @@ const LIES: [what: string, methods: Record<string, Method | undefined>, found: R
         result: { ID: DESCRIPTION.ID, TITLE: DESCRIPTION.TITLE, NAME: DESCRIPTION.TAGS },
       })),
     },
-    { 'crm.deal.fields.fields.TAGS': /expected a field TAGS/ },
+    {
+      'crm.deal.fields.fields.TAGS': /expected a field TAGS/,
+      'crm.deal.fields.read.result.TAGS': /expected result.TAGS, got an answer without it/,
+    },
   ],
   [
     'a described field has another type and other marks',
