@@ -23,6 +23,16 @@ const CONSTANTS: Readonly<Record<string, unknown>> = {
   year: 2024,
 };
 
+/** Lists that give what a parameter's name does not say; names in lower case, letters alone. */
+const LISTS: Readonly<Record<string, string>> = {
+  block: 'landing.block.getlist',
+  deliveryid: 'sale.delivery.getlist',
+  groupid: 'sonet_group.get',
+  iblockid: 'lists.get',
+  lid: 'landing.landing.getlist',
+  postid: 'log.blogpost.get',
+};
+
 /** Parameters whose value the own user gives. */
 const OF_USER = new Set(['userid', 'dialogid', 'users']);
 
@@ -108,6 +118,8 @@ export class Memory {
   /** Lists that could give the id that a parameter asks for, the likeliest first. */
   sourcesOf(field: FieldFact, subject: Subject): Subject[] {
     const name = bare(field.name);
+    const named = LISTS[name];
+    if (named !== undefined) return this.#subjects.filter((list) => list.name === named);
     const typed = field.types.map((type) => /^([a-z_]+)\.id(?:\[\])?$/i.exec(type)?.[1]).find(Boolean);
     const family = familyOf(subject.name);
     const lists = this.#subjects.filter((list) => list !== subject && list.name !== subject.name);
@@ -131,12 +143,12 @@ export class Memory {
     if (name === 'id' || name === 'ids') return lists.filter((list) => familyOf(list.name) === family);
     const stem = /^(\w+?)ids?$/.exec(name)?.[1] ?? name;
     const [scope = ''] = subject.name.split('.');
-    const named = lists.filter((list) => lastOf(familyOf(list.name)) === stem);
-    const near = named.filter((list) => list.name.startsWith(`${scope}.`));
+    const ofStem = lists.filter((list) => lastOf(familyOf(list.name)) === stem);
+    const near = ofStem.filter((list) => list.name.startsWith(`${scope}.`));
     // A deal is a good owner of anything in CRM.
     const owners =
       OWNERS.has(stem) && scope === 'crm' ? lists.filter(({ name }) => name === 'crm.deal.list') : [];
-    return [...owners, ...near, ...named.filter((list) => !near.includes(list))];
+    return [...owners, ...near, ...ofStem.filter((list) => !near.includes(list))];
   }
 }
 
