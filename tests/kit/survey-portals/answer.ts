@@ -152,7 +152,8 @@ function place(
   places: Place[],
   paths: Set<string>,
 ): void {
-  if (!NAME.test(fact.name)) return;
+  // What is said of each field is no key of the map that they stand in.
+  if (!NAME.test(fact.name) || (at.describes && at.path !== 'result' && MARKS.test(fact.name))) return;
   const path = `${at.path}.${fact.name}`;
   if (paths.has(path)) return;
   const holder = holderFor(root, parentKey, fact.name, at.isLoose);

@@ -28,21 +28,17 @@ export function describe(
     factsOf(`${family}.${verb}`)?.parameters.find(({ name }) => name.toLowerCase() === 'fields')?.fields ??
     [];
   const [added, updated] = [given('add'), given('update')];
-  const own = returned.flatMap((row) => [
-    row,
-    ...(row.fields ?? []),
-    ...(row.fields ?? []).flatMap((inner) => inner.fields ?? []),
-  ]);
   const inResult = returned.find(({ name }) => name === 'result')?.fields ?? [];
-  const stated = inResult.length > 0 ? inResult : returned.filter(({ name }) => !BESIDE.has(name));
+  const outer = [...inResult, ...returned.filter(({ name }) => !BESIDE.has(name))];
+  const wrapper = outer.find(({ name }) => isAround(root, name, holder));
+  const stated = [...outer.filter((row) => row !== wrapper), ...(wrapper?.fields ?? [])];
   // What is said of every field is no field.
   if (stated.filter(({ name }) => MARKS.test(name)).length < 2)
     for (const { name } of stated)
-      if (!holder.keys.has(name) && /^\w+$/.test(name) && !isAround(root, name, holder))
-        holder.keys.set(name, newDescription());
+      if (!holder.keys.has(name) && /^\w+$/.test(name)) holder.keys.set(name, newDescription());
   return [...holder.keys].flatMap(([name, node]) => {
     if (node.kind !== 'object' || /^uf_/i.test(name)) return [];
-    const rows = [own, added, updated].flatMap((each) => each.filter((row) => row.name === name));
+    const rows = [stated, added, updated].flatMap((each) => each.filter((row) => row.name === name));
     const types = rows.flatMap((row) => row.types);
     const set = (key: string, value: unknown) => {
       const known = [...node.keys.keys()].find((each) => each.toLowerCase() === key.toLowerCase());

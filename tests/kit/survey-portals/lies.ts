@@ -99,7 +99,9 @@ function candidatesOf(kind: LieKind, found: Behaviour, canRead: boolean): readon
       if (!canRead) return [];
       return [
         ...leavesOf(found).map((place) =>
-          lie(`${place.path} has another name`, `read.${place.path}`, () => rename(place)),
+          lie(`${place.path} has another name`, `read.${place.path}`, () => rename(place), [
+            `fields.${place.key}`,
+          ]),
         ),
         ...found.described.map(({ name: key, holder }) =>
           lie(`the field ${key} has another name`, `fields.${key}`, () => rename({ holder, key }), [

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { request } from 'undici';
+import type { MethodFacts } from '../../../src/contract/facts.ts';
+import type { SurveyOutcome } from '../../../src/report/outcome.ts';
+import { survey } from '../../../src/survey/survey.ts';
+import type { Exchange, WireRequest } from '../../../src/wire/exchange.ts';
+import { allSubjects, classify } from '../survey/all-subjects.ts';
+import { type Lie, tellLies } from './lies.ts';
+import { type Behaviour, type Model, truthfulModel } from './model.ts';
+import { type FactsPortal, startFactsPortal } from './server.ts';
+
+const safetyOf = classify();
+const isReading = (facts: MethodFacts) => safetyOf(facts) === 'reads';
+const needsNothing = ({ reads, facts }: Behaviour) =>
+  reads && facts.parameters.every(({ required }) => required === undefined);
+
+/** Pages whose table and example contradict each other, so that no portal can do what both say, and how they do. */
+const AT_ODDS = new Map([
+  ['crm.activity.fields', 'the table has ORIGIN_VERSION, the example of all fields does not'],
+  ['crm.documentgenerator.document.getfields', 'the table has as fields what is said of each field'],
+  ['documentgenerator.document.getfields', 'the table has as fields what is said of each field'],
+]);
+
+interface Surveyed {
+  readonly portal: FactsPortal;
+  readonly outcome: SurveyOutcome;
+  /** Ids of contradicted claims with what came, but those of pages that no portal can obey. */
+  readonly contradicted: ReadonlyMap<string, string>;
+  readonly isUnchanged: boolean;
+}
+
+async function surveyed(t: TestContext, model: Model): Promise<Surveyed> {
+  const portal = await startFactsPortal(model);
+  t.after(() => portal.close());
+  const before = portal.digest();
+  const outcome = await survey(allSubjects(), {
+    means: {
+      send,
+      address: (caller) => (caller === 'own' ? portal.address : portal.noScope),
+      redact: ({ response }) => ({
+        request: { method: 'POST', url: '', headers: [], body: '', curl: '' },
+        response: { status: response?.status ?? 0, headers: [], body: response?.body.toString() ?? '' },
+      }),
+    },
+    redactText: (text) => text,
+    hasLeave: true,
+  });
+  const wrong = outcome.claims.filter(
+    ({ verdict, method }) => verdict === 'contradicted' && !AT_ODDS.has(method),
+  );
+  return {
+    portal,
+    outcome,
+    contradicted: new Map(wrong.map(({ id, shownBy }) => [id, shownBy?.[0]?.problem ?? ''])),
+    isUnchanged: portal.digest() === before,
+  };
+}
+
+async function send({ method, url, headers, body }: WireRequest): Promise<Exchange> {
+  const answer = await request(url, {
+    method: method as 'POST',
+    headers: Object.fromEntries(headers),
+    ...(body === undefined ? {} : { body }),
+  });
+  return {
+    request: { method, url, headers, body },
+    response: {
+      status: answer.statusCode,
+      headers: Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
+      body: Buffer.from(await answer.body.arrayBuffer()),
+    },
+  } as Exchange;
+}
+
+test('a portal that does what its documentation says is contradicted in nothing', async (t) => {
+  const { contradicted, outcome, portal, isUnchanged } = await surveyed(t, truthfulModel(isReading));
+  assert.deepEqual(Object.fromEntries(contradicted), {});
+  // A page that has been mended is to leave the list.
+  const odd = new Set(
+    outcome.claims.filter(({ verdict }) => verdict === 'contradicted').map(({ method }) => method),
+  );
+  assert.deepEqual([...odd].sort(), [...AT_ODDS.keys()].sort());
+  assert.ok(portal.requests <= 1500, `${portal.requests} requests`);
+  assert.equal(outcome.survey.numbers.requests, portal.requests);
+  assert.ok(isUnchanged, 'the survey changed the portal');
+  assert.deepEqual(outcome.survey.undocumented, []);
+});
+
+for (const seed of [1, 2, 3])
+  test(`200 lies are found, and nothing else (seed ${seed})`, async (t) => {
+    const model = truthfulModel(isReading);
+    const lies = tellLies(model, { seed, total: 200, canRead: needsNothing });
+    const { contradicted, portal, isUnchanged } = await surveyed(t, model);
+    const isFound = ({ claims }: Lie) => claims.every((id) => contradicted.has(id));
+    const missed = lies.filter((lie) => !isFound(lie));
+    const known = new Set(lies.flatMap(({ claims, also }) => [...claims, ...also]));
+    const others = [...contradicted].filter(([id]) => !known.has(id));
+    const recall = (lies.length - missed.length) / lies.length;
+    const precision = (contradicted.size - others.length) / contradicted.size;
+    t.diagnostic(`recall ${recall}, precision ${precision.toFixed(4)}, ${portal.requests} requests`);
+    assert.ok(
+      recall >= 0.99,
+      `missed:\n${missed.map(({ says, claims }) => `${says} (${claims})`).join('\n')}`,
+    );
+    assert.ok(precision >= 0.99, `found as well:\n${others.map((each) => each.join(': ')).join('\n')}`);
+    assert.ok(portal.requests <= 1500, `${portal.requests} requests`);
+    assert.ok(isUnchanged, 'the survey changed the portal');
+    const changing = [...portal.ran.keys()].filter((name) => !model.methods.get(name)?.reads);
+    assert.deepEqual(changing, [], 'methods were run that do more than read');
+  });
