@@ -59,6 +59,10 @@ for (const [name, width, tile] of [
   ['matrix', 1280, undefined],
   ['matrix', 390, undefined],
   ['hostile', 1280, 'contradicted'],
+  ['survey', 1280, undefined],
+  ['survey', 390, undefined],
+  ['survey-matrix', 1280, undefined],
+  ['survey-matrix', 390, undefined],
 ] as const)
   test(`axe finds nothing: ${name}${tile ? `, ${tile} unfolded` : ''}, ${width} px`, async ({
     open,
@@ -89,6 +93,8 @@ for (const name of [
   'hostile',
   'hostile-matrix',
   'large',
+  'survey',
+  'survey-matrix',
 ] as const)
   test(`fits 390 px without scrolling sideways: ${name}`, async ({ open, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });

@@ -15,6 +15,7 @@ import { runAll } from '../../src/run/run-all.ts';
 import { loadPageAssets } from '../../src/shell/page-assets.ts';
 import { HOSTILE, reportSaying } from '../kit/report/bench.ts';
 import { PAGES, type PageName } from './pages.ts';
+import { withSurvey } from './survey-report.ts';
 import { checked, drafting, enlarged, excusing, FRESH, madeNow, ofPart, pastRuns, THREE } from './worlds.ts';
 
 /** Makes every page once, from real runs on the embedded mock portal, in a folder that goes away again. */
@@ -57,6 +58,18 @@ export default async function makePages(): Promise<() => void> {
     'hostile-matrix',
     renderMatrix(
       Object.values(HOSTILE).map((text) => ({ name: text, report: reportSaying(text) })),
+      loadPageAssets('matrix'),
+    ),
+  );
+  const [monday, tuesday] = [await withSurvey(documented, 1), await withSurvey(documented, 2)];
+  page('survey', monday);
+  write(
+    'survey-matrix',
+    renderMatrix(
+      [
+        { name: 'monday.json', report: monday },
+        { name: 'tuesday.json', report: tuesday },
+      ],
       loadPageAssets('matrix'),
     ),
   );

@@ -18,7 +18,9 @@ export type PageName =
   | 'hostile'
   | 'large'
   | 'matrix'
-  | 'hostile-matrix';
+  | 'hostile-matrix'
+  | 'survey'
+  | 'survey-matrix';
 
 export function pageFile(name: PageName): string {
   const path = join(process.env[PAGES] ?? '', `${name}.html`);

@@ -2,9 +2,11 @@ import type { ClaimResult, ClaimsReport, Evidence, EvidenceStep } from '../claim
 import { reportedVerdict } from '../reported-verdict.ts';
 import { shorten } from '../shorten.ts';
 import { evidenceOf } from '../shown-by.ts';
+import { draftsOf } from '../survey-methods.ts';
 import { printable } from '../text.ts';
 import { issueHead } from './issue.ts';
 import type { PageClaim, PageData, PageExchange, PageStep } from './shapes.ts';
+import { surveyData } from './survey-data.ts';
 
 /** All exchanges together, in characters: what keeps a page below 10 MB with its markup. */
 const BUDGET = 6_000_000;
@@ -12,7 +14,7 @@ const BUDGET = 6_000_000;
 const CUTS = [Number.POSITIVE_INFINITY, 20_000, 8_000, 4_000, 2_000, 1_000, 400];
 
 export function pageData(report: ClaimsReport): PageData {
-  const all = [...report.claims, ...report.observations, ...(report.drafts ?? [])];
+  const all = [...report.claims, ...report.observations, ...draftsOf(report)];
   const numbers = new Map<string, number>();
   const exchanges: PageExchange[] = [];
   const number = (evidence: Evidence): number => {
@@ -35,6 +37,10 @@ export function pageData(report: ClaimsReport): PageData {
       ...(isReportable(claim) ? { issue: issueHead(claim, report) } : {}),
     },
   ]);
+  const survey = surveyData(
+    report,
+    (report.exchanges ?? []).map((exchange) => number(exchange)),
+  );
   const cuts = CUTS.map((length) => exchanges.map((exchange) => cutExchange(exchange, length)));
   const fitting = cuts.findIndex((made) => JSON.stringify(made).length <= BUDGET);
   const chosen = fitting === -1 ? cuts.length - 1 : fitting;
@@ -42,6 +48,7 @@ export function pageData(report: ClaimsReport): PageData {
     exchanges: cuts[chosen] ?? [],
     claims: Object.fromEntries(claims),
     shortened: chosen > 0,
+    ...(survey === undefined ? {} : { survey }),
   };
 }
 

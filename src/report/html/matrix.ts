@@ -2,7 +2,9 @@ import type { ClaimResult, ClaimsReport, Retired } from '../claims.gen.ts';
 import { agree, judgedBy, madeBy, retiredOf, whatBecame } from '../documentation.ts';
 import { groupBy } from '../group-by.ts';
 import { REPORTED_VERDICTS, type ReportedVerdict, reportedVerdict } from '../reported-verdict.ts';
+import { draftsOf } from '../survey-methods.ts';
 import { count, incompleteLine, seconds, targetName } from '../text.ts';
+import { renderSurveyChanges, type SurveyChanges, surveyChanges } from './compare-surveys.ts';
 import { type Assets, renderDocument } from './document.ts';
 import { headingLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
@@ -27,6 +29,7 @@ interface Row {
 /** `results/matrix.html`: claims as rows, runs as columns, what the runs contradict each other on first. Pure. */
 export function renderMatrix(runs: readonly MatrixRun[], assets: Assets): string {
   const rows = toRows(runs);
+  const surveys = surveyChanges(runs);
   const sameRevision = agree(runs.map(({ report }) => report.documentation));
   const retired = rows.filter((row) => row.retired !== undefined);
   const kept = rows.filter((row) => row.retired === undefined);
@@ -37,13 +40,14 @@ export function renderMatrix(runs: readonly MatrixRun[], assets: Assets): string
   const same = kept.filter((row) => !differs(row));
   const body = html`<a class="skip" href="#claims">To the claims</a>
 <div class="sheet"><header class="top"><p class="product">b24-conformance</p>
-<h1 class="answer ${toneOf(conflicts, gaps)}">${headline(conflicts, gaps)}</h1>
+<h1 class="answer ${toneOf(conflicts, gaps)}">${headline(conflicts, gaps, surveys)}</h1>
 <p class="target">${scopeOf(runs, rows)}</p>${
     !sameRevision &&
     html`<p class="warning">The runs were judged by different revisions of the documentation. What differs in claims that one of the
 revisions words otherwise, or does not make, is listed apart: it need not be the portal's doing.</p>`
   }</header>
 <section class="matrix" aria-labelledby="totals"><h2 id="totals">Totals</h2>${totals(runs)}</section>
+${surveys && renderSurveyChanges(surveys, runs)}
 <form class="tools" role="search" aria-label="Find claims"><label class="search"><span class="quiet">Search</span><input type="search" id="search" placeholder="Search claims" autocomplete="off" spellcheck="false"></label>
 <p class="shown" role="status"><span id="shown">${rows.length}</span> of ${rows.length}</p></form>
 <main id="claims" tabindex="-1" class="matrix">
@@ -61,13 +65,20 @@ function toneOf(conflicts: readonly Row[], gaps: readonly Row[]): ReportedVerdic
   return gaps.length > 0 ? 'deviation' : 'confirmed';
 }
 
-function headline(conflicts: readonly Row[], gaps: readonly Row[]): string {
+function headline(
+  conflicts: readonly Row[],
+  gaps: readonly Row[],
+  surveys: SurveyChanges | undefined,
+): string {
   const differ = (rows: readonly Row[]): string =>
     `${count(rows.length, 'claim')} ${rows.length === 1 ? 'differs' : 'differ'}`;
   if (conflicts.length > 0) {
     const more = gaps.length === 0 ? '' : `; ${differ(gaps)} otherwise`;
     return `The runs contradict each other on ${count(conflicts.length, 'claim')}${more}`;
   }
+  const methods = surveys ? surveys.came.length + surveys.went.length + surveys.changed.length : 0;
+  if (gaps.length === 0 && methods > 0)
+    return `The runs differ in ${count(methods, 'documented method')}, and in no reviewed claim`;
   return gaps.length === 0 ? 'The runs found the same' : `No conflict; ${differ(gaps)}`;
 }
 
@@ -87,7 +98,7 @@ function scopeOf(runs: readonly MatrixRun[], rows: readonly Row[]): string {
 
 function toRows(runs: readonly MatrixRun[]): Row[] {
   const found = runs.map(({ report }) => {
-    const all = [...report.claims, ...report.observations, ...(report.drafts ?? [])];
+    const all = [...report.claims, ...report.observations, ...draftsOf(report)];
     return new Map(all.map((claim) => [claim.id, claim]));
   });
   const retired = new Map(runs.flatMap(({ report }) => [...retiredOf(report)]));
@@ -148,10 +159,10 @@ function totals(runs: readonly MatrixRun[]): Markup {
     'forms that no page states, seen',
     runs.map(({ report: { observations } }) => seenOf(observations)),
   )}${
-    runs.some(({ report }) => report.drafts !== undefined) &&
+    runs.some(({ report }) => draftsOf(report).length > 0) &&
     row(
       'drafts, confirmed',
-      runs.map(({ report: { drafts = [] } }) => seenOf(drafts)),
+      runs.map(({ report }) => seenOf(draftsOf(report))),
     )
   }${row(
     'cases run',

@@ -3,6 +3,7 @@ import type { ClaimsReport } from '../claims.gen.ts';
 import type { RunRecord } from '../history.ts';
 import { pageNames } from '../page-names.ts';
 import { REPORTED_VERDICTS } from '../reported-verdict.ts';
+import { draftsOf } from '../survey-methods.ts';
 import { targetName } from '../text.ts';
 import {
   pagesOf,
@@ -48,7 +49,7 @@ ${renderPages(report, past)}
 ${renderMigrations(report)}
 ${renderUntestable(untestable)}
 ${renderObservations(report.observations, past)}
-${renderDrafts(report.drafts ?? [], past)}
+${renderDrafts(draftsOf(report), past)}
 ${renderRetired(report.retired ?? [])}
 </main></div>
 <footer><p>Made by b24-conformance, from <code>claims.json</code> of the same run. Webhook codes, tokens and client ids are replaced by
@@ -59,12 +60,12 @@ the documentation's placeholders.</p></footer></div>
 }
 
 function toolbar(report: ClaimsReport, past: Past): Markup {
-  const all = [...report.claims, ...report.observations, ...(report.drafts ?? [])];
+  const all = [...report.claims, ...report.observations, ...draftsOf(report)];
   const distinct = (values: string[]): string[] => [...new Set(values)];
   const names = pageNames(report);
   const apart = [
     ['observed', 'behaviour no page states', report.observations.length] as const,
-    ['draft', 'drafts', report.drafts?.length ?? 0] as const,
+    ['draft', 'drafts', draftsOf(report).length] as const,
   ];
   return html`<form class="tools" role="search" aria-label="Find claims">
 <label class="search"><span class="quiet">Search</span><input type="search" id="search" placeholder="Search claims and exchanges" autocomplete="off" spellcheck="false"></label>
@@ -115,5 +116,5 @@ function contents(report: ClaimsReport, past: Past): Markup {
       worst !== 'confirmed' &&
       html`<span class="badge ${worst}${hint && ' hint'}"><span class="quiet">${WORDS[worst].name}: </span>${ofWorst.length}</span>`
     }</a></li>`;
-  })}${(report.migrations ?? []).length > 0 && html`<li class="apart"><a href="#migrations">Moving to successors</a></li>`}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li>${report.drafts && html`<li><a href="#drafts">Drafted, not reviewed</a></li>`}</ul></nav>`;
+  })}${(report.migrations ?? []).length > 0 && html`<li class="apart"><a href="#migrations">Moving to successors</a></li>`}<li class="apart"><a href="#untestable">No request can test</a></li><li><a href="#observations">No page states</a></li>${draftsOf(report).length > 0 && html`<li><a href="#drafts">Drafted, not reviewed</a></li>`}</ul></nav>`;
 }

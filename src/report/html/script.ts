@@ -31,12 +31,23 @@ export const STYLE_SHEETS = [
   'exchanges',
   'tables',
   'migrations',
+  'survey',
   'narrow',
   'print',
 ] as const;
 
 /** Files of `src/report/html/client/` that a page needs, each after those that it imports. */
 export const CLIENT_MODULES = {
-  page: ['dom.js', 'layout.js', 'copy.js', 'exchanges.js', 'find.js', 'address.js', 'main.js'],
+  page: [
+    'dom.js',
+    'layout.js',
+    'copy.js',
+    'exchanges.js',
+    'find.js',
+    'address.js',
+    'survey-map.js',
+    'survey.js',
+    'main.js',
+  ],
   matrix: ['dom.js', 'matrix.js'],
 } as const;

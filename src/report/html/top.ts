@@ -3,11 +3,13 @@ import { judgedBy, madeBy, newerPages } from '../documentation.ts';
 import { findingsOf, healthOfAll } from '../health.ts';
 import { pageNames } from '../page-names.ts';
 import type { ReportedVerdict } from '../reported-verdict.ts';
+import { draftsOf } from '../survey-methods.ts';
 import { count, incompleteLine, seconds, targetName } from '../text.ts';
 import { TONES } from '../verdict.ts';
 import { claimLink, findingsId, innerLink, pageId } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
+import { renderSurvey } from './survey.ts';
 import { renderChanges, renderRuns, sparkline } from './trend.ts';
 import { WORDS, when } from './words.ts';
 
@@ -53,6 +55,7 @@ ${warnings(report, past)}
 ${bar(past)}
 ${tiles(report, past)}
 ${sum(report)}
+${renderSurvey(report)}
 ${renderChanges(past)}
 ${contradictions(report, past)}
 ${pagesWithFindings(report)}
@@ -140,10 +143,11 @@ function notFailing({ now: { totals }, ending: { failing } }: Past): number {
 }
 
 /** What the numbers above are of, and what is listed beside it: the list is of all of them. */
-function sum({ claims, observations, drafts = [] }: ClaimsReport): Markup {
+function sum(report: ClaimsReport): Markup {
+  const { claims, observations } = report;
   const beside = [
     ['observed', observations.length, 'of behaviour that no page states'],
-    ['draft', drafts.length, 'of drafts that nobody has reviewed'],
+    ['draft', draftsOf(report).length, 'of drafts that nobody has reviewed'],
   ] as const;
   const apart = beside.filter(([, number]) => number > 0);
   return html`<p class="sum">${count(claims.length, 'claim')}${

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import { request } from 'undici';
-import type { MethodFacts } from '../../../src/contract/facts.ts';
 import type { SurveyOutcome } from '../../../src/report/outcome.ts';
-import { survey } from '../../../src/survey/survey.ts';
-import type { Exchange, WireRequest } from '../../../src/wire/exchange.ts';
-import { allSubjects, classify } from '../survey/all-subjects.ts';
 import { type Lie, tellLies } from './lies.ts';
-import { type Behaviour, type Model, truthfulModel } from './model.ts';
+import { type Model, truthfulModel } from './model.ts';
+import { isReading, needsNothing, surveyOf } from './run-survey.ts';
 import { type FactsPortal, startFactsPortal } from './server.ts';
-
-const safetyOf = classify();
-const isReading = (facts: MethodFacts) => safetyOf(facts) === 'reads';
-const needsNothing = ({ reads, facts }: Behaviour) =>
-  reads && facts.parameters.every(({ required }) => required === undefined);
 
 /** Pages whose table and example contradict each other, so that no portal can do what both say, and how they do. */
 const AT_ODDS = new Map([
@@ -34,18 +25,7 @@ async function surveyed(t: TestContext, model: Model): Promise<Surveyed> {
   const portal = await startFactsPortal(model);
   t.after(() => portal.close());
   const before = portal.digest();
-  const outcome = await survey(allSubjects(), {
-    means: {
-      send,
-      address: (caller) => (caller === 'own' ? portal.address : portal.noScope),
-      redact: ({ response }) => ({
-        request: { method: 'POST', url: '', headers: [], body: '', curl: '' },
-        response: { status: response?.status ?? 0, headers: [], body: response?.body.toString() ?? '' },
-      }),
-    },
-    redactText: (text) => text,
-    hasLeave: true,
-  });
+  const outcome = await surveyOf(portal);
   const wrong = outcome.claims.filter(
     ({ verdict, method }) => verdict === 'contradicted' && !AT_ODDS.has(method),
   );
@@ -55,22 +35,6 @@ async function surveyed(t: TestContext, model: Model): Promise<Surveyed> {
     contradicted: new Map(wrong.map(({ id, shownBy }) => [id, shownBy?.[0]?.problem ?? ''])),
     isUnchanged: portal.digest() === before,
   };
-}
-
-async function send({ method, url, headers, body }: WireRequest): Promise<Exchange> {
-  const answer = await request(url, {
-    method: method as 'POST',
-    headers: Object.fromEntries(headers),
-    ...(body === undefined ? {} : { body }),
-  });
-  return {
-    request: { method, url, headers, body },
-    response: {
-      status: answer.statusCode,
-      headers: Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
-      body: Buffer.from(await answer.body.arrayBuffer()),
-    },
-  } as Exchange;
 }
 
 test('a portal that does what its documentation says is contradicted in nothing', async (t) => {

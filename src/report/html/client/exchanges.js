@@ -40,7 +40,7 @@ export function fill(claim) {
  * @param {[number, string, string[]]} evidence
  * @param {readonly string[]} looksAt
  */
-function exchangeOf([number, name, problems], looksAt) {
+export function exchangeOf([number, name, problems], looksAt) {
   const exchange = data.exchanges[number];
   const made = element('div', { class: 'exchange' });
   if (!exchange) return made;
