@@ -506,6 +506,9 @@ export interface SurveyedMethod {
    */
   digest: string;
   safety: SafetyClass;
+  /**
+   * its page says so
+   */
   deprecated?: true;
 }
 /**
