@@ -99,6 +99,10 @@ const WEBHOOKS = {
   own: 'webhook',
   otherUser: 'webhook',
   nearMiss: 'webhook',
+  otherMiddle: 'webhook',
+  otherCase: 'webhook',
+  shorter: 'webhook',
+  longer: 'webhook',
   noScope: 'webhookNoScope',
   madeUp: undefined,
 } as const;
@@ -108,8 +112,20 @@ const TOKENS = {
   noScope: 'noScopeToken',
   noBot: 'noBotToken',
   denied: 'deniedToken',
+  nearMiss: 'token',
+  otherMiddle: 'token',
+  otherCase: 'token',
+  shorter: 'token',
+  longer: 'token',
   madeUp: undefined,
 } as const;
+
+/** What is sent is the own credential, and is not right. */
+const NEARLY_OWN = ['otherUser', 'nearMiss', 'otherMiddle', 'otherCase', 'shorter', 'longer'];
+
+/** Whether a credential is there to be refused as wrong: made up, or nearly the own one. */
+export const isWrong = ({ webhook, token }: Credential): boolean =>
+  ['madeUp', ...NEARLY_OWN].includes(webhook ?? token ?? 'own');
 
 /** The capability behind a credential; undefined for made-up ones and none. */
 export function credentialCapability(credential: Credential): Capability | undefined {

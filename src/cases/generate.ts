@@ -205,9 +205,11 @@ class Generator {
     // What an overlay leaves out are valid requests; a refusal makes nothing.
     const isRefusal = spec.expect !== 'success' && this.#isOverlay(method);
     const possible = overForms(transport, start, names).filter(
-      (form) => isRefusal || this.#isShown(method, form),
+      (form) => this.#carries(spec, form) && (isRefusal || this.#isShown(method, form)),
     );
-    const forms = this.#selection === 'full' ? possible : this.#eachOnce(possible, names);
+    // A check that is missing in one form only is found where each two values meet.
+    const few = () => this.#few(possible, names, isRefusal ? pairsIn : valuesIn);
+    const forms = this.#selection === 'full' && !isRefusal ? possible : few();
     if (forms.length === 0) {
       const message = `'${spec.id}' has no case left: 'except' of transport or of the method's call excludes them all`;
       throw new DataError([{ file: spec.file, line: spec.line, message }]);
@@ -223,10 +225,21 @@ class Generator {
     return !Object.entries(except).some(([name, values]) => values.includes(form[name] ?? ''));
   }
 
-  /** Few forms in which every value of the dimensions stands once. */
-  #eachOnce(all: readonly Form[], names: readonly string[]): Form[] {
-    const missing = new Set(all.flatMap((form) => names.map((name) => `${name}=${form[name]}`)));
-    const gain = (form: Form): number => names.filter((name) => missing.has(`${name}=${form[name]}`)).length;
+  /** Whether a form is one for the kind of credential that a case sends in its place. */
+  #carries({ steps }: CaseSpec, form: Form): boolean {
+    const act = steps.find(({ role }) => role === 'act');
+    const wanted = act?.role === 'act' ? act.request.credential : undefined;
+    if (wanted === undefined || wanted.in !== undefined) return true;
+    const kind = credentialKind(wanted);
+    return (
+      kind === undefined || kind === credentialKind(planRequest(this.#contract, '', form, {}, {}).credential)
+    );
+  }
+
+  /** Few forms in which every part that `partsIn` finds in them stands. */
+  #few(all: readonly Form[], names: readonly string[], partsIn: typeof valuesIn): Form[] {
+    const missing = new Set(all.flatMap((form) => partsIn(form, names)));
+    const gain = (form: Form): number => partsIn(form, names).filter((part) => missing.has(part)).length;
     const chosenForms: Form[] = [];
     while (missing.size > 0 || chosenForms.length === 0) {
       const [best] = all
@@ -234,7 +247,7 @@ class Generator {
         .sort((one, other) => gain(other) - gain(one));
       if (!best) break;
       chosenForms.push(best);
-      for (const name of names) missing.delete(`${name}=${best[name]}`);
+      for (const part of partsIn(best, names)) missing.delete(part);
     }
     return all.filter((form) => chosenForms.includes(form));
   }
@@ -250,7 +263,7 @@ class Generator {
     const ofAll =
       this.#selection === 'full'
         ? single
-        : this.#eachOnce(overForms(transport, start, ['request', 'suffix']), ['request', 'suffix']);
+        : this.#few(overForms(transport, start, ['request', 'suffix']), ['request', 'suffix'], valuesIn);
     const ofWebhook = method === transport.representative ? ofAll : [turn];
     const token = this.#tokenBase && isAllowed(transport, this.#tokenBase) ? [this.#tokenBase] : [];
     if (under === 'token') return token;
@@ -266,7 +279,9 @@ class Generator {
     const act = spec.steps.find((step) => step.role === 'act');
     if (act?.role !== 'act') throw new Error(`'${spec.id}' has no act; the contract was not checked`);
     const call = act.call === spec.method ? method : act.call;
-    const actForm = { ...form, ...act.request.at };
+    // What the case goes over begins there.
+    const ofAct = Object.entries(act.request.at ?? {}).filter(([name]) => !spec.over?.includes(name));
+    const actForm = { ...form, ...Object.fromEntries(ofAct) };
     const request = planRequest(this.#contract, call, actForm, choices, this.#requestOf(act, spec));
     const expected = this.#expected(spec, request);
     const at = spec.steps.indexOf(act);
@@ -534,6 +549,18 @@ function capturedIn({ parameters, query, headers, body }: RequestPlan): string[]
 
 type CallSpec = Extract<StepSpec, { request: unknown }>;
 type StepSpecRequest = Extract<StepSpec, { request: unknown }>['request'];
+
+/** Each value of a form in some dimensions. */
+const valuesIn = (form: Form, names: readonly string[]): string[] =>
+  names.map((name) => `${name}=${form[name]}`);
+
+/** Each two values of a form; where there is one dimension, each value. */
+const pairsIn = (form: Form, names: readonly string[]): string[] => {
+  const values = valuesIn(form, names);
+  return values.length < 2
+    ? values
+    : values.flatMap((one, index) => values.slice(index + 1).map((other) => `${one} ${other}`));
+};
 
 const isSame = (one: Form, other: Form): boolean =>
   Object.keys(one).every((name) => one[name] === other[name]);

@@ -32,7 +32,8 @@ export function planRequest(
   const ofForm = Object.entries(form).flatMap(
     ([name, value]) => contract.transport.dimensions[name]?.[value]?.set ?? [],
   );
-  const patch: RequestData = Object.assign({}, ...ofForm, plan?.request, change);
+  const ofTransport: RequestData = Object.assign({}, ...ofForm);
+  const patch: RequestData = { ...ofTransport, ...plan?.request, ...change };
   const without = [change.without ?? []].flat();
   const raw = [change.raw ?? []].flat();
   const parameters: Record<string, Parameter> = {};
@@ -51,7 +52,7 @@ export function planRequest(
   return {
     scheme: patch.scheme ?? 'https',
     endpoint: patch.endpoint ?? 'rest',
-    credential: patch.credential ?? { none: true },
+    credential: inPlace(patch.credential ?? { none: true }, ofTransport.credential),
     verb: patch.verb ?? 'POST',
     encoding: patch.encoding ?? 'json',
     suffix: patch.suffix ?? '',
@@ -62,6 +63,12 @@ export function planRequest(
     query: Object.fromEntries(query),
     body: patch.body,
   };
+}
+
+/** A token that says not where it is sent goes where the form has the one that it takes the place of. */
+function inPlace(credential: Credential, ofForm: Credential | undefined): Credential {
+  if (credential.token === undefined || credential.in !== undefined) return credential;
+  return { ...credential, in: ofForm?.in ?? 'json' };
 }
 
 /** Everything a plan needs of a target before it can be sent. */

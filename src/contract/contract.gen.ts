@@ -381,10 +381,28 @@ export interface ValueChoice {
 }
 export interface Credential {
   /**
-   * otherUser: the own code under another user's id; nearMiss: the own code with another last character
+   * otherUser: the own code under another user's id; nearMiss and those after it: nearly the own code, the first with another last character
    */
-  webhook?: "own" | "noScope" | "madeUp" | "otherUser" | "nearMiss";
-  token?: "own" | "expired" | "noScope" | "noBot" | "denied" | "madeUp";
+  webhook?:
+    "own" | "noScope" | "madeUp" | "otherUser" | "nearMiss" | "otherMiddle" | "otherCase" | "shorter" | "longer";
+  /**
+   * nearMiss and those after it: nearly the own token, the first with another last character
+   */
+  token?:
+    | "own"
+    | "expired"
+    | "noScope"
+    | "noBot"
+    | "denied"
+    | "madeUp"
+    | "nearMiss"
+    | "otherMiddle"
+    | "otherCase"
+    | "shorter"
+    | "longer";
+  /**
+   * default: where the form of transport has it
+   */
   in?: "json" | "form" | "query" | "bearer";
   none?: true;
   /**

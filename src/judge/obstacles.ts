@@ -1,4 +1,4 @@
-import { type Case, needsOwnWorld } from '../cases/case.ts';
+import { type Case, isWrong, needsOwnWorld } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { isAmbiguous, isUnmistakable, type Refusal, refusalOf } from '../contract/refusals.ts';
 import type { Circumstances, WireResponse } from '../wire/exchange.ts';
@@ -107,14 +107,10 @@ export function isRowOfMethod(contract: Contract, method: string, answer: Answer
     );
 }
 
-/** A made-up credential, none at all, or plain HTTP: the REST API is meant to refuse, and any of its refusals counts. */
+/** A wrong credential, none at all, or plain HTTP: the REST API is meant to refuse, and any of its refusals counts. */
 function provokesRefusal({ request: { credential, scheme } }: Case): boolean {
   return (
-    scheme === 'http' ||
-    credential.none === true ||
-    credential.webhook === 'madeUp' ||
-    credential.token === 'madeUp' ||
-    credential.captured !== undefined
+    scheme === 'http' || credential.none === true || isWrong(credential) || credential.captured !== undefined
   );
 }
 

@@ -17,6 +17,7 @@ import {
   type Webhook,
 } from './environment.ts';
 import { explainMissing, type Missing } from './missing.ts';
+import { nearMissesOf, nearMissOf } from './near-miss.ts';
 import { createResourceValues, given, type MadeValues } from './resource-values.ts';
 
 /** What is tested, as the cases see it. */
@@ -183,7 +184,8 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
     useToken(token) {
       if (token === renewedToken) return;
       renewedToken = token;
-      secrets = [...secrets, { value: token, placeholder: ACCESS_TOKEN }];
+      const secret = { value: token, placeholder: ACCESS_TOKEN };
+      secrets = [...secrets, secret, ...nearMissesOf(secret)];
     },
     ownWorld: extras.ownWorld,
     oauthServer: settings.oauthServer,
@@ -194,14 +196,16 @@ export function createTarget(settings: Settings, extras: TargetExtras): Target {
         const real: Webhook | undefined = credential.webhook === 'noScope' ? webhookNoScope : webhook;
         if (credential.webhook === 'madeUp' || madeUp)
           return { path: `/rest/${webhook.userId}/${MADE_UP.code}/` };
-        if (credential.webhook === 'nearMiss')
-          return { path: `/rest/${webhook.userId}/${nearMiss(webhook.code)}/` };
+        const near = nearMissOf(credential, webhook.code);
+        if (near !== undefined) return { path: `/rest/${webhook.userId}/${near}/` };
         if (credential.webhook === 'otherUser')
           return { path: `/rest/${Number(webhook.userId) + 1}/${webhook.code}/` };
         return { path: required(real?.path, 'B24_WEBHOOK_NO_SCOPE') };
       }
       if (credential.token === undefined) return { path: '/rest/' };
       if (credential.token === 'madeUp' || madeUp) return { path: '/rest/', token: MADE_UP.token };
+      const near = nearMissOf(credential, renewedToken ?? settings.get('B24_OAUTH_ACCESS_TOKEN') ?? '');
+      if (near) return { path: '/rest/', token: near };
       if (credential.token === 'own' && renewedToken !== undefined)
         return { path: '/rest/', token: renewedToken };
       const [variable = 'B24_OAUTH_ACCESS_TOKEN'] =
@@ -237,25 +241,21 @@ function isCloud({ kind, profile }: TargetExtras, host: string): boolean {
 export function secretsOf(settings: Settings): Secret[] {
   const { webhook, webhookNoScope } = settings;
   return [
-    ...(webhook
-      ? [
-          { value: webhook.code, placeholder: '**put_your_webhook_here**' },
-          // All but one character of it is the code.
-          {
-            value: nearMiss(webhook.code),
-            placeholder: '**put_your_webhook_with_its_last_character_changed_here**',
-          },
-        ]
-      : []),
+    ...(webhook ? withNearMisses({ value: webhook.code, placeholder: '**put_your_webhook_here**' }) : []),
     ...(webhookNoScope
       ? [{ value: webhookNoScope.code, placeholder: '**put_your_webhook_without_scope_here**' }]
       : []),
     ...Object.entries(SECRETS).flatMap(([variable, placeholder]) => {
       const value = settings.get(variable as VariableName);
-      return value === undefined ? [] : [{ value, placeholder }];
+      if (value === undefined) return [];
+      return variable === 'B24_OAUTH_ACCESS_TOKEN'
+        ? withNearMisses({ value, placeholder })
+        : [{ value, placeholder }];
     }),
   ];
 }
+
+const withNearMisses = (secret: Secret): Secret[] => [secret, ...nearMissesOf(secret)];
 
 /** Secrets of resources that the run chose, where no variable holds them. */
 function madeSecrets(settings: Settings, { resources, made = {} }: TargetExtras): Secret[] {
@@ -264,11 +264,6 @@ function madeSecrets(settings: Settings, { resources, made = {} }: TargetExtras)
     if (secret === undefined || value === undefined || given(settings, secret.given) !== undefined) return [];
     return [{ value: String(value), placeholder: `**put_your_${name}_${secret.part}_here**` }];
   });
-}
-
-/** A code that is wrong in its last character alone. */
-function nearMiss(code: string): string {
-  return code.slice(0, -1) + (code.endsWith('0') ? '1' : '0');
 }
 
 function required(value: string | undefined, variable: VariableName): string {

@@ -24,7 +24,7 @@ const MEANINGS: Readonly<Record<Exclude<Fate, 'noticed'>, string>> = {
 };
 
 /** Fates that fail. */
-export const FAILURES: readonly Fate[] = ['missed', 'surprising'];
+export const FAILURES: readonly Fate[] = ['missed', 'surprising', 'unreached'];
 
 const LISTED = 20;
 

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { type Call, type Caller, type ErrorName, type Stage, wrapStage } from '../../mock/index.ts';
 import { EVERYWHERE, type LiveOperator, type When, type Where } from '../live/operator.ts';
 import type { Stages } from '../mutant.ts';
-import { BY_KIND, everyForm, IN_BATCH, pairsOf } from './where.ts';
+import { BY_KIND, everyForm, IN_BATCH, inBatchBy, pairsOf } from './where.ts';
 
 /** What ought to be refused before a method is reached and is not. */
 
@@ -238,11 +238,9 @@ function wheresOf(contract: Contract, { kind, inBatch, among, isLimit }: Check):
     if (kind === 'none') return false;
     return (value.set.credential?.webhook !== undefined) === (kind === 'webhook');
   };
-  const all = everyForm(contract).filter(
-    (where) => isPossible(where.id) && (inBatch === true || where.id !== IN_BATCH.id),
-  );
+  const all = everyForm(contract).filter((where) => isPossible(where.id) && where.id !== IN_BATCH.id);
   // Of one that is nearly right, where it is sent is the question; in which form the others show.
   if (among || isLimit) return [EVERYWHERE];
   const pairs = pairsOf(contract).filter(({ id }) => id.split('+').every(isPossible));
-  return [...all, ...pairs];
+  return [...all, ...pairs, ...(inBatch ? [IN_BATCH, ...inBatchBy(contract)] : [])];
 }

@@ -39,16 +39,6 @@ const MISREADINGS: readonly Misreading[] = [
     change: texts((text) => text.replace(/[[\]]/g, '')),
   },
   {
-    id: 'quotes-escaped',
-    says: 'Quotes get a backslash',
-    change: texts((text) => text.replace(/["']/g, '\\$&')),
-  },
-  {
-    id: 'tags-stripped',
-    says: 'What looks like a tag gets lost',
-    change: texts((text) => text.replace(/<[^>]*>/g, '')),
-  },
-  {
     id: 'two-bytes-lost',
     says: 'Characters of two bytes become question marks',
     change: texts((text) => text.replace(/[\u0080-\u07ff]/g, '?')),

@@ -76,13 +76,17 @@ const both =
 
 export const IN_BATCH: Where = { id: 'in-batch', says: 'inside of a batch', holds: ({ inBatch }) => inBatch };
 
-/** As commands of a batch that is sent in each encoding. */
-export const inBatchBy = (contract: Contract): Where[] =>
-  Object.entries(contract.transport.dimensions.request ?? {}).map(([id, { title, set }]) => ({
-    id: `in-batch+${id}`,
-    says: `inside of a batch sent by ${title}`,
-    holds: (call) => call.inBatch && isIn(set)({ ...call, inBatch: false }),
-  }));
+/** As commands of a batch that is sent in each encoding in which pages show one. */
+export function inBatchBy(contract: Contract): Where[] {
+  const { request: without = [] } = contract.plan('batch')?.except ?? {};
+  return Object.entries(contract.transport.dimensions.request ?? {})
+    .filter(([id]) => !without.includes(id))
+    .map(([id, { title, set }]) => ({
+      id: `in-batch+${id}`,
+      says: `inside of a batch sent by ${title}`,
+      holds: (call) => call.inBatch && isIn(set)({ ...call, inBatch: false }),
+    }));
+}
 
 export const NOW_AND_THEN: readonly Where[] = [2, 3].map((each) => ({
   id: `each-${each}`,

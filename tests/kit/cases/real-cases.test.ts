@@ -270,6 +270,51 @@ function validRequests(method: string): RequestPlan[] {
   ];
 }
 
+/** A check may be missing in one form alone. */
+describe('refusals of credentials', () => {
+  const KINDS: Record<'webhook' | 'token', string[]> = {
+    webhook: Object.keys(transport.dimensions.authorization ?? {}).filter((name) => name === 'webhook'),
+    token: Object.keys(transport.dimensions.authorization ?? {}).filter((name) => name !== 'webhook'),
+  };
+  for (const [spec, kind] of [
+    ['system.webhook.wrong-code', 'webhook'],
+    ['system.webhook.without-scope', 'webhook'],
+    ['system.http.webhook', 'webhook'],
+    ['system.token.wrong', 'token'],
+    ['system.token.without-scope', 'token'],
+    ['system.token.expired', 'token'],
+    ['system.token.denied', 'token'],
+    ['system.http.token', 'token'],
+  ] as const)
+    for (const selection of SELECTIONS)
+      it(`${spec}, ${selection}: each two values of transport meet that can`, () => {
+        const forms = cases[selection]
+          .filter(({ id }) => id.startsWith(`${spec}/`))
+          .map(({ request: { credential, verb, encoding, suffix } }) => [
+            credential.webhook === undefined ? `token-in-${credential.in}` : 'webhook',
+            `${verb} ${encoding}`,
+            suffix,
+          ]);
+        const pairsIn = (rows: readonly string[][]): string[] =>
+          [...new Set(rows.flatMap(([a, b, c]) => [`${a} ${b}`, `${a} ${c}`, `${b} ${c}`]))].sort();
+        const all = allForms(transport)
+          .filter(({ authorization = '' }) => KINDS[kind].includes(authorization))
+          .map((form) => {
+            const { verb, encoding, suffix } = planRequest(contract, METHOD, form, {}, {});
+            return [form.authorization ?? '', `${verb} ${encoding}`, suffix];
+          });
+        assert.deepEqual(pairsIn(forms), pairsIn(all));
+      });
+
+  it('of nearly right credentials are tried by webhook and by token', () => {
+    for (const kind of ['webhook', 'token'] as const) {
+      const sent = new Set(cases.pairwise.map(({ request }) => request.credential[kind]));
+      for (const near of ['nearMiss', 'otherMiddle', 'otherCase', 'shorter', 'longer'] as const)
+        assert.ok(sent.has(near), `${kind} ${near}`);
+    }
+  });
+});
+
 /** The case without its form. */
 function specOf(id: string): string {
   return id.split('/')[0] ?? '';

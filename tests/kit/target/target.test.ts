@@ -106,12 +106,36 @@ describe('a credential', () => {
     assert.equal(at('otherUser'), `/rest/${Number(user) + 1}/${code}/`);
   });
 
+  const NEAR_MISSES = ['nearMiss', 'otherMiddle', 'otherCase', 'shorter', 'longer'] as const;
+
+  for (const kind of ['webhook', 'token'] as const)
+    it(`nearly right is wrong in one way each: ${kind}`, () => {
+      const at = (name: 'own' | (typeof NEAR_MISSES)[number]): string => {
+        const { path, token } = target(FULL).access({ [kind]: name, in: 'json' }, 'https');
+        return token ?? /\/([^/]+)\/$/.exec(path)?.[1] ?? '';
+      };
+      const own = at('own');
+      assert.equal(new Set([own, ...NEAR_MISSES.map(at)]).size, 1 + NEAR_MISSES.length);
+      for (const name of ['nearMiss', 'otherMiddle'] as const) {
+        assert.equal(at(name).length, own.length);
+        assert.equal([...at(name)].filter((letter, index) => letter !== own[index]).length, 1, name);
+      }
+      assert.equal(at('otherCase').toLowerCase(), own.toLowerCase());
+      assert.equal(at('shorter'), own.slice(0, -1));
+      assert.equal(at('longer').slice(0, -1), own);
+    });
+
   it('nearly right is kept out of files as the real one is', () => {
     const one = target(FULL);
+    one.useToken('renewed0token0of0this0run0000000001');
     const redact = createRedactor(one.secrets);
-    for (const webhook of ['own', 'nearMiss', 'otherUser'] as const) {
-      const [, code = ''] = /\/([^/]+)\/$/.exec(one.access({ webhook }, 'https').path) ?? [];
-      assert.ok(!redact(`POST /rest/7/${code}/profile`).includes(code.slice(0, -1)), webhook);
+    for (const name of ['own', ...NEAR_MISSES, 'otherUser'] as const) {
+      const [, code = ''] = /\/([^/]+)\/$/.exec(one.access({ webhook: name }, 'https').path) ?? [];
+      assert.ok(!redact(`POST /rest/7/${code}/profile`).includes(code.slice(0, -1)), name);
+    }
+    for (const name of ['own', ...NEAR_MISSES] as const) {
+      const { token = '' } = one.access({ token: name, in: 'json' }, 'https');
+      assert.ok(!redact(`{"auth":"${token}"}`).includes(token.slice(0, -1)), name);
     }
   });
 
@@ -462,13 +486,10 @@ describe('what a case needs', () => {
 });
 
 describe('secrets', () => {
-  it('are every code, token, client id and client secret, and the code that is nearly right', () => {
-    assert.deepEqual(
-      target(FULL)
-        .secrets.map((secret) => secret.value)
-        .sort(),
-      [...SECRETS, 'c0de-of-webhoo0'].sort(),
-    );
+  it('are every code, token, client id and client secret, and what is nearly the own code or token', () => {
+    const values = target(FULL).secrets.map((secret) => secret.value);
+    for (const secret of SECRETS) assert.ok(values.includes(secret), secret);
+    assert.equal(values.length, SECRETS.length + 2 * 5);
   });
 
   it('each have a placeholder of their own, in the manner of the documentation', () => {
@@ -480,7 +501,14 @@ describe('secrets', () => {
   it('are only those that are set', () => {
     assert.deepEqual(
       target(LEAST).secrets.map((secret) => secret.value),
-      ['c0de-of-webhook', 'c0de-of-webhoo0'],
+      [
+        'c0de-of-webhook',
+        'c0de-of-webhoo0',
+        'c0de-of0webhook',
+        'C0DE-OF-WEBHOOK',
+        'c0de-of-webhoo',
+        'c0de-of-webhook0',
+      ],
     );
   });
 });
