@@ -21,6 +21,8 @@ export interface Expectation {
   must: ReadonlySet<string>;
   /** The same for claims that a form is accepted: they fall only where no other case shows it. */
   refusedForms: ReadonlySet<string>;
+  /** Claims that a form is accepted which the case shows no more, for whatever reason. */
+  silenced: ReadonlySet<string>;
   /** Whether a claim may turn red besides. */
   may(claim: ContractClaim): boolean;
 }
@@ -52,6 +54,7 @@ export function expectationOf(
 ): Expectation {
   const must = new Set<string>();
   const refusedForms = new Set<string>();
+  const silenced = new Set<string>();
   const { testCase } = before;
   const act = before.sends.findIndex(({ plan }) => plan === testCase.request);
   const numbers = [...changed.keys()];
@@ -60,20 +63,23 @@ export function expectationOf(
     act >= 0 && numbers.every((at) => at >= act) && after.sends[act]?.plan === testCase.request;
   // Of a form that no page states, a refusal says nothing.
   const isDocumented = testCase.expected.kind !== 'success' || testCase.expected.documented;
-  if (isPrepared && isDocumented && testCase.burst === undefined)
-    for (const { claim: id, outcome } of before.findings) {
-      const claim = contract.claim(id);
-      if (!claim || outcome !== 'confirmed' || !testCase.claims.includes(id)) continue;
-      const falls = claim.check?.flow
-        ? flowFalls(contract, before, after, act)
-        : actFalls(contract, claim, before, after, act, changed.get(act) ?? []);
-      if (falls) (claim.check?.accepted ? refusedForms : must).add(id);
-    }
+  const isAccepted = isSuccess(after.sends.find(({ plan }) => plan === testCase.request)?.exchange.response);
+  for (const { claim: id, outcome } of before.findings) {
+    const claim = contract.claim(id);
+    if (!claim || outcome !== 'confirmed' || !testCase.claims.includes(id)) continue;
+    if (claim.check?.accepted && !isAccepted) silenced.add(id);
+    if (!isPrepared || testCase.burst !== undefined || !(isDocumented || claim.check?.accepted)) continue;
+    const falls = claim.check?.flow
+      ? flowFalls(contract, before, after, act)
+      : actFalls(contract, claim, before, after, act, changed.get(act) ?? []);
+    if (falls) (claim.check?.accepted ? refusedForms : must).add(id);
+  }
   const places = [...changed.values()].flat();
   const isShifted = isDiverged || !isPrepared || numbers.some((at) => at !== act);
   return {
     must,
     refusedForms,
+    silenced,
     may: (claim) => isShifted || places.some((place) => mayFall(claim, place)),
   };
 }
@@ -90,7 +96,11 @@ function actFalls(
   const earlier = responseOf(before, act);
   if (!check || !response || !earlier || places.length === 0) return false;
   const succeeded = isSuccess(response);
-  if (check.refused) return succeeded && !isSuccess(earlier);
+  if (check.refused) {
+    // A method's own error proves that authorization passed.
+    const isThrough = check.refused === 'authorization' && isOfMethod(contract, after, response);
+    return (succeeded || isThrough) && !isSuccess(earlier);
+  }
   if (isObstacle(contract, after, response)) return false;
   if (check.accepted) return !succeeded && isSuccess(earlier);
   if (check.status !== undefined)
@@ -185,6 +195,13 @@ function isObstacle(contract: Contract, { testCase }: CarriedOut, response: Wire
     response.status >= 500 ||
     contract.isSystemError(code)
   );
+}
+
+/** Whether it is the method that refused, by an error that is no error of every call. */
+function isOfMethod(contract: Contract, { testCase }: CarriedOut, response: WireResponse): boolean {
+  const code = codeOf(response);
+  const isSystem = response.status === 401 || contract.isSystemError(code);
+  return !isSystem && contract.errorsOf(testCase.request.method).some((row) => row.code === code);
 }
 
 const responseOf = ({ sends }: CarriedOut, at: number): WireResponse | undefined =>

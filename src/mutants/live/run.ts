@@ -57,6 +57,7 @@ export interface Effect {
   difference: Difference;
   must: ReadonlySet<string>;
   refusedForms: ReadonlySet<string>;
+  silenced: ReadonlySet<string>;
   red: ReadonlySet<string>;
   confirmed: ReadonlySet<string>;
   surprising: ReadonlySet<string>;
@@ -148,7 +149,7 @@ function struckBy(
 
 export function effectOf(contract: Contract, before: CarriedOut, after: CarriedOut): Effect {
   const difference = differenceOf(before, after);
-  const { must, refusedForms, may } = expectationOf(contract, before, after, difference);
+  const { must, refusedForms, silenced, may } = expectationOf(contract, before, after, difference);
   const of = ({ findings }: CarriedOut, wanted: string): Set<string> =>
     new Set(findings.filter(({ outcome }) => outcome === wanted).map(({ claim }) => claim));
   const redBefore = of(before, 'contradicted');
@@ -165,6 +166,7 @@ export function effectOf(contract: Contract, before: CarriedOut, after: CarriedO
     difference,
     must,
     refusedForms,
+    silenced,
     red,
     confirmed: of(after, 'confirmed'),
     surprising,
@@ -232,7 +234,7 @@ export function verdictsOf(
   return {
     must: [
       ...union((effect) => effect.must),
-      ...refused.filter((id) => !isConfirmed(id, (effect) => !effect.refusedForms.has(id))),
+      ...refused.filter((id) => !isConfirmed(id, (effect) => !effect.silenced.has(id))),
     ].sort(),
     turnedRed: red.filter(
       (id) => !contract.claim(id)?.check?.accepted || !isConfirmed(id, (effect) => effect.confirmed.has(id)),

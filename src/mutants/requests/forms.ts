@@ -13,10 +13,12 @@ const REFUSAL = {
   body: { error: 'ERROR_ARGUMENT', error_description: 'Argument is wrong' },
 } as const;
 
-const isAccepted: When = ({ answer, endpoint, inBatch }) =>
+/** Whether a call did what it asked for. */
+export const isAccepted: When = ({ answer, endpoint, inBatch }) =>
   (endpoint === 'rest' || inBatch) && answer?.body !== undefined && 'result' in answer.body;
 
-const refuse =
+/** Refuses what the method accepts. */
+export const refuse =
   (strikes: When): Stages =>
   (stages) =>
     wrapStage(stages, 'method', async (call, run) => {

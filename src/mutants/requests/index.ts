@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { CarriedOut } from '../live/bench.ts';
 import type { LiveOperator } from '../live/operator.ts';
 import { checkOperators } from './checks.ts';
+import { choiceOperators } from './choices.ts';
 import { formOperators } from './forms.ts';
 import { parameterOperators } from './parameters.ts';
 import { valueOperators } from './values.ts';
@@ -18,6 +19,7 @@ export function requestOperators(contract: Contract, baseline: readonly CarriedO
   return [
     ...checkOperators(contract, methods),
     ...formOperators(contract, methods),
+    ...choiceOperators(contract, methods),
     ...parameterOperators(contract, methods, baseline),
     ...valueOperators(contract),
   ];

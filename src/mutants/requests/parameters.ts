@@ -129,9 +129,10 @@ export function parameterOperators(
   });
 }
 
-/** Whether it is the method that refused, and not one of the checks before it. */
-function isOwnError(contract: Contract, method: string, { answer, caller }: Call): boolean {
+/** Whether it is the method that refused, and not one of the checks before it: only a method brings load about. */
+function isOwnError(contract: Contract, method: string, { answer, load }: Call): boolean {
   const code = answer?.body?.error;
-  if (code === undefined || caller === undefined) return false;
-  return !contract.isSystemError(code) || contract.errorsOf(method).some((row) => row.code === code);
+  return (
+    code !== undefined && (load !== undefined || contract.errorsOf(method).some((row) => row.code === code))
+  );
 }
