@@ -9,7 +9,13 @@ import { parseArgs } from 'node:util';
 import { guess } from '../base/guess.ts';
 import { messageOf } from '../base/message.ts';
 import { type ProfileName, profiles } from '../mock/index.ts';
-import { type DerivedKind, explainDerived, runAllPairs, runDerived } from '../mutants/derived.ts';
+import {
+  claimsShown,
+  type DerivedKind,
+  explainDerived,
+  runAllPairs,
+  runDerived,
+} from '../mutants/derived.ts';
 import { explainMutant } from '../mutants/explain.ts';
 import { mutants as byHand } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
@@ -146,7 +152,14 @@ async function main(): Promise<number> {
   });
   const matrix =
     (isWhole && method === undefined) || options['by-hand']
-      ? await runMatrix(contract, { onAnswer: ({ id }, done, all) => progress(id, done, all), beneath })
+      ? await runMatrix(contract, {
+          onAnswer: ({ id }, done, all) => progress(id, done, all),
+          beneath,
+          // By hand alone it is not known which claims the derived ones show.
+          shownByDerived: Promise.resolve(
+            isWhole ? claimsShown(derived) : new Set(contract.claims.map(({ id }) => id)),
+          ),
+        })
       : undefined;
   writeJson(options.json, { ...derived, ...matrix });
   if (method === undefined) {

@@ -1,4 +1,3 @@
-import { callsOf } from '../cases/calls.ts';
 import type { Case } from '../cases/case.ts';
 import { generateCases } from '../cases/generate.ts';
 import { loadWorld, type ProfileName } from '../mock/index.ts';
@@ -31,9 +30,6 @@ export async function createBench(beneath?: ProfileName): Promise<Bench> {
   const cases = generateCases(contract, 'pairwise');
   const world = await loadWorld();
   const portals = createPortals();
-  /** Cases that a difference can show itself in: a further method costs time of its own cases, not of all others'. */
-  const struckBy = ({ only }: Difference): readonly Case[] =>
-    only === undefined ? cases : cases.filter((testCase) => callsOf(testCase).has(only.toLowerCase()));
   const further = new Set(furtherMethods(contract));
   const notOfFurther = cases.filter(({ method }) => !further.has(method));
   return {
@@ -42,7 +38,7 @@ export async function createBench(beneath?: ProfileName): Promise<Bench> {
     async run(difference, isByHand = false) {
       const portal = await openPortal(difference, world, beneath, portals);
       try {
-        const struck = isByHand && difference.only === undefined ? notOfFurther : struckBy(difference);
+        const struck = isByHand ? notOfFurther : cases;
         const report = await runAll(contract, struck, portal.target, {
           contradictionsOnly: true,
         });

@@ -22,31 +22,6 @@ const byWebhookToAppInfo = (call: Call): boolean => isOf('app.info')(call) && by
 
 export const credentials: readonly Mutant[] = [
   {
-    id: 'made-up-webhook-code-accepted',
-    breaks: 'A webhook with a wrong code is accepted.',
-    kills: ['system.INVALID_CREDENTIALS.code'],
-    ...overlook('INVALID_CREDENTIALS', byWebhook),
-  },
-  {
-    id: 'webhook-code-compared-but-for-its-end',
-    breaks: 'A webhook with a code that is wrong in its last character is accepted.',
-    kills: ['system.INVALID_CREDENTIALS.code'],
-    ...overlook('INVALID_CREDENTIALS', ({ credentials, portal }) =>
-      credentials.kind === 'webhook'
-        ? [...portal.webhooks.keys()].some((code) => code.slice(0, -1) === credentials.code.slice(0, -1))
-        : false,
-    ),
-  },
-  {
-    id: 'webhook-of-any-user-accepted',
-    breaks: "A webhook's code is accepted under the id of another user.",
-    kills: ['system.INVALID_CREDENTIALS.code'],
-    ...overlook(
-      'INVALID_CREDENTIALS',
-      ({ credentials, portal }) => credentials.kind === 'webhook' && portal.webhooks.has(credentials.code),
-    ),
-  },
-  {
     id: 'wrong-webhook-refused-as-none',
     breaks: 'A wrong webhook code is refused with NO_AUTH_FOUND, as if there were none.',
     kills: ['system.INVALID_CREDENTIALS.code', 'system.NO_AUTH_FOUND.text'],
@@ -59,53 +34,11 @@ export const credentials: readonly Mutant[] = [
     ...profileError('noCredentials', { code: 'INVALID_CREDENTIALS' }),
   },
   {
-    id: 'made-up-token-accepted',
-    breaks: 'A wrong access token is accepted.',
-    kills: [`${METHOD}.authorized`],
-    ...overlook('invalid_token', byToken),
-  },
-  {
-    id: 'no-credentials-accepted',
-    breaks: 'A request without any credentials is accepted.',
-    kills: ['request.auth.needed', `${METHOD}.authorized`, 'system.NO_AUTH_FOUND.code'],
-    ...overlook('NO_AUTH_FOUND', (call) => call.credentials.kind === 'none'),
-  },
-  {
-    id: 'expired-token-accepted',
-    breaks: 'An expired access token is accepted.',
-    kills: ['system.expired_token.code', 'oauth.renewal.expired'],
-    ...overlook('expired_token'),
-  },
-  {
-    id: 'closed-application-accepted',
-    breaks: 'The token of a user to whom the application is closed is accepted.',
-    kills: ['system.user_access_error.code'],
-    ...overlook('user_access_error'),
-  },
-  {
     id: 'foreign-bot-accepted',
     breaks: "Another application's bot is accepted.",
     // Another CLIENT_ID is another application.
     kills: [`${METHOD}.own-bots-only`, `${METHOD}.APP_ID_ERROR.code`, `${METHOD}.CLIENT_ID.same`],
     ...overlook('APP_ID_ERROR'),
-  },
-  {
-    id: 'foreign-bot-accepted-under-oauth',
-    breaks: "Another application's bot is accepted under OAuth.",
-    kills: [`${METHOD}.own-bots-only`, `${METHOD}.APP_ID_ERROR.code`],
-    ...overlook('APP_ID_ERROR', byToken),
-  },
-  {
-    id: 'token-in-query-refused',
-    breaks: 'An access token in the query is refused.',
-    kills: [STATUS, 'request.auth.query'],
-    ...refuse(tokenIn('query')),
-  },
-  {
-    id: 'token-in-form-refused',
-    breaks: 'An access token in a form body is refused.',
-    kills: [STATUS, 'request.auth.form'],
-    ...refuse(tokenIn('form')),
   },
   {
     id: 'token-in-header-refused',
@@ -150,14 +83,7 @@ export const credentials: readonly Mutant[] = [
     breaks: 'The method and batches are refused to webhooks.',
     about: 'request.address.webhook',
     // Nearly every other case calls by webhook.
-    kills: [
-      'request.address.webhook',
-      ...USUAL,
-      ...HALTS,
-      'batch.any-user',
-      'batch.status',
-      'batch.errors.status',
-    ],
+    kills: ['request.address.webhook', ...USUAL, ...HALTS, 'batch.status', 'batch.errors.status'],
     ...refuse((call) => byWebhook(call) && isOf(METHOD, 'batch')(call) && !call.inBatch),
   },
   {

@@ -56,6 +56,10 @@ async function runAnswers(
   return runAnswerMutants(contract, cases, groups);
 }
 
+/** Claims that some derived portal turns red. */
+export const claimsShown = ({ answers, requests = [], states = [] }: Derived): Set<string> =>
+  new Set([...(answers?.mutants ?? []), ...requests, ...states].flatMap(({ turnedRed }) => turnedRed));
+
 /** By claim, how many derived portals had to turn it red and did. */
 export function killersOf({ answers, requests = [], states = [] }: Derived): Map<string, number> {
   const killers = new Map<string, number>();

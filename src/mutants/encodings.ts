@@ -18,35 +18,8 @@ import { METHOD, type Mutant } from './mutant.ts';
 const STATUS = `${METHOD}.status`;
 const posted = (type: string) => (call: Parameters<typeof ofTyping>[0]) => contentType(call).startsWith(type);
 const byGet = (call: Parameters<typeof ofTyping>[0]): boolean => call.request.verb === 'GET';
-const inQuery = (call: Parameters<typeof ofTyping>[0]): boolean =>
-  call.request.verb === 'POST' && call.request.body.length === 0;
-
-/** What is sent in every form of request, halt as false aside, which is sent in JSON alone. */
-const IN_EVERY_FORM: readonly string[] = HALTS.filter((claim) => claim !== 'batch.halt.false');
 
 export const encodings: readonly Mutant[] = [
-  {
-    id: 'get-refused',
-    breaks: 'A GET is refused.',
-    about: 'request.get',
-    kills: [
-      STATUS,
-      'request.get',
-      'headers.get-without-content-type',
-      'batch.status',
-      'encoding.ampersand.cuts',
-      'encoding.brackets.list',
-      ...IN_EVERY_FORM,
-    ],
-    ...refuse(byGet),
-  },
-  {
-    id: 'get-wants-content-type',
-    breaks: 'A GET of the method is refused for lack of a content type.',
-    about: 'headers.get-without-content-type',
-    kills: [STATUS, 'headers.get-without-content-type', 'request.get', 'encoding.ampersand.cuts'],
-    ...refuse((call) => byGet(call) && ofTyping(call) && !call.inBatch),
-  },
   {
     id: 'json-refused',
     breaks: 'A JSON body is refused.',
@@ -62,7 +35,6 @@ export const encodings: readonly Mutant[] = [
       ...HALTS,
       'encoding.json.list',
       'method-get.mixed-case',
-      'batch.any-user',
       'batch.status',
       'encoding.query-and-body',
       'limits.rate.allows-bursts',
@@ -87,26 +59,6 @@ export const encodings: readonly Mutant[] = [
       'system.QUERY_LIMIT_EXCEEDED.code',
     ],
     ...refuse(posted('application/json')),
-  },
-  {
-    id: 'multipart-refused',
-    breaks: 'A multipart body is refused.',
-    about: 'request.post.multipart',
-    kills: [STATUS, 'batch.status', 'request.post.multipart', 'encoding.brackets.list', ...IN_EVERY_FORM],
-    ...refuse(posted('multipart/')),
-  },
-  {
-    id: 'urlencoded-refused',
-    breaks: 'An urlencoded body is refused.',
-    about: 'request.post.urlencoded',
-    kills: [STATUS, 'batch.status', 'request.post.urlencoded', 'encoding.brackets.list', ...IN_EVERY_FORM],
-    ...refuse(posted('application/x-www-form-urlencoded')),
-  },
-  {
-    id: 'post-with-query-refused',
-    breaks: 'Parameters in the query of a POST are refused.',
-    kills: [STATUS, 'request.post.query'],
-    ...refuse(inQuery),
   },
   {
     id: 'form-without-type-refused',
@@ -174,12 +126,6 @@ export const encodings: readonly Mutant[] = [
     }),
   },
   {
-    id: 'values-decoded-twice',
-    breaks: 'Percent-encoded values are decoded twice.',
-    kills: ['encoding.percent'],
-    ...receivedTexts((text) => text.replaceAll('%25', '%'), isOf('imbot.register')),
-  },
-  {
     id: 'plus-kept-where-it-is-a-blank',
     breaks: 'A plus sign that is not encoded stays one.',
     kills: ['encoding.plus-as-blank'],
@@ -190,12 +136,6 @@ export const encodings: readonly Mutant[] = [
     breaks: 'An encoded plus sign is read as a blank.',
     kills: ['encoding.plus-encoded'],
     ...receivedTexts((text) => text.replaceAll('sign+sign', 'sign sign')),
-  },
-  {
-    id: 'three-bytes-lost',
-    breaks: 'Characters of three bytes become question marks.',
-    kills: ['encoding.utf-8'],
-    ...receivedTexts((text) => text.replace(/[\u0800-\uFFFD]/g, '?'), isOf('imbot.register')),
   },
   ...(['application/json', 'other'] as const).flatMap((type): Mutant[] => {
     const isJson = type === 'application/json';
@@ -232,30 +172,6 @@ export const encodings: readonly Mutant[] = [
       },
     ];
   }),
-  {
-    id: 'values-cut-at-hash',
-    breaks: 'A value ends at an encoded #.',
-    kills: ['encoding.percent'],
-    ...receivedTexts((text) => text.split('#')[0] ?? ''),
-  },
-  {
-    id: 'brackets-in-values-lost',
-    breaks: 'Encoded brackets in a value get lost.',
-    kills: ['encoding.percent'],
-    ...receivedTexts((text) => text.replace(/[[\]]/g, ''), isOf('imbot.register')),
-  },
-  {
-    id: 'texts-in-latin-1',
-    breaks: 'Texts are read as ISO 8859-1.',
-    kills: ['encoding.utf-8'],
-    ...receivedTexts((text) => Buffer.from(text, 'utf8').toString('latin1')),
-  },
-  {
-    id: 'emoji-lost',
-    breaks: 'Characters beyond the basic plane become question marks.',
-    kills: ['encoding.utf-8'],
-    ...receivedTexts((text) => text.replace(/[\u{10000}-\u{10FFFF}]/gu, '?')),
-  },
   {
     id: 'query-ignored-beside-a-body',
     breaks: 'The query of a request with a body is ignored.',
@@ -301,7 +217,7 @@ export const encodings: readonly Mutant[] = [
   {
     id: 'nested-keys-swapped-in-multipart',
     breaks: 'A multipart body gives the command of one nested key to another.',
-    kills: ['batch.cmd.map'],
+    kills: ['batch.cmd.map', 'batch.errors.scope'],
     ...received((call) => {
       const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
       if (posted('multipart/')(call) && commands?.typing !== undefined)

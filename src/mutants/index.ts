@@ -1,17 +1,15 @@
 /**
  * Mutants, portals broken in exactly one way that the suite must notice, and variations, portals that differ as the
- * documentation allows, of which it must keep quiet. A new one is an object in the file of its theme;
- * those of a further method are derived from its claims.
+ * documentation allows, of which it must keep quiet. A new one is an object in the file of its theme; what a table of
+ * `derived.ts` breaks needs none.
  */
 
-import type { Contract } from '../contract/contract.ts';
 import { addresses } from './addresses.ts';
 import { batchContents } from './batch-contents.ts';
 import { batches } from './batches.ts';
 import { credentials } from './credentials.ts';
 import { encodings } from './encodings.ts';
 import { formats } from './formats.ts';
-import { ofFurtherMethods } from './further-methods.ts';
 import { intermittent } from './intermittent.ts';
 import { limits } from './limits.ts';
 import type { Mutant, Variation } from './mutant.ts';
@@ -27,10 +25,7 @@ import { inTroubles } from './variations/troubles.ts';
 
 export type { Difference, Mutant, Variation } from './mutant.ts';
 
-/**
- * Those that are written by hand: of the platform and of the representative method. A fault in one place of answers is not
- * among them: `answers/` changes every place.
- */
+/** Those that are written by hand: what no table breaks. */
 export const mutants: readonly Mutant[] = [
   ...timeRelations,
   ...formats,
@@ -46,12 +41,6 @@ export const mutants: readonly Mutant[] = [
   ...systemMethods,
   ...addresses,
   ...intermittent,
-];
-
-/** All of them: those by hand, then those that the contract's further methods have. */
-export const mutantsOf = (contract: Contract): readonly Mutant[] => [
-  ...mutants,
-  ...ofFurtherMethods(contract),
 ];
 
 export const variations: readonly Variation[] = [...inContent, ...inFormat, ...inTransport, ...inTroubles];

@@ -1,5 +1,5 @@
 import { type Stage, wrapStage } from '../mock/index.ts';
-import { before, errorOf, isOf, ofBatch, time, without } from './changes.ts';
+import { before, errorOf, isOf, ofBatch, time } from './changes.ts';
 import { METHOD, type Mutant, type Stages } from './mutant.ts';
 
 /** Requests per second, and seconds of a method. */
@@ -38,12 +38,6 @@ const forever = (make: (total: (call: Call) => number) => Stages): Stages => {
 };
 
 export const limits: readonly Mutant[] = [
-  {
-    id: 'requests-never-limited',
-    breaks: 'However many requests come, none is refused.',
-    kills: ['limits.rate.blocks', 'system.QUERY_LIMIT_EXCEEDED.code'],
-    ...without('rate-limit'),
-  },
   {
     id: 'bursts-not-allowed',
     breaks: 'More than ten requests at once are refused.',
@@ -154,12 +148,6 @@ export const limits: readonly Mutant[] = [
     breaks: 'The outer call of a batch is counted in operating.',
     kills: ['limits.operating.batch', 'batch.status'],
     stages: forever((total) => blocking((call, limit) => ofBatch(call) && total(call) > limit)),
-  },
-  {
-    id: 'method-never-blocked',
-    breaks: 'A method may take as much time as it likes.',
-    kills: ['limits.operating.code', 'system.OPERATION_TIME_LIMIT.code'],
-    ...without('time-limit'),
   },
   {
     id: 'all-methods-blocked',

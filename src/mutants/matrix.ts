@@ -39,10 +39,8 @@ export interface MatrixOptions {
   beneath?: ProfileName | undefined;
   /** The method that a claim is about where it is neither the representative one nor the platform's. */
   furtherMethodOf?: (claim: string) => string | undefined;
-  /** Claims that answers turn red which are wrong in one place: they have mutants of their own in `answers/`. */
-  shownByAnswers?: ReadonlySet<string> | undefined;
-  /** Whether a case that calls the method was written for the claim. */
-  isShownBy?: (claim: string, method: string) => boolean;
+  /** Claims that derived portals turn red: they have mutants of their own there. */
+  shownByDerived?: ReadonlySet<string> | undefined;
 }
 
 /** Claims of a mutant of which each may call it its own. */
@@ -55,11 +53,9 @@ export const isOwn = ({ kills, about }: Mutant, claim: string): boolean =>
 /**
  * What the runs of all mutants and variations come to. Pure.
  *
- * A mutant names all the claims that it turns red, with two exceptions, so that a further method needs no edits of older
- * mutants. What a fault of all calls does to a further method is not listed by hand: a mutant that names no claim of any
- * may turn their claims red. A mutant that is `about` a claim of a further method may turn others of that method red, and
- * one of a further method alone may turn claims of the others red: their flows read what they did by its calls. So may it
- * claims of the platform that have a case which calls it; all others stay exact.
+ * A mutant names all the claims that it turns red, with one exception, so that a further method needs no edits of older
+ * mutants: what a fault of all calls does to a further method is not listed. A mutant that names no claim of any may turn
+ * their claims red, and one that is `about` a claim of one may turn others of that method red.
  */
 export function toMatrix(
   claims: readonly string[],
@@ -69,8 +65,7 @@ export function toMatrix(
   {
     beneath = 'documented',
     furtherMethodOf = () => undefined,
-    shownByAnswers = new Set(),
-    isShownBy = () => false,
+    shownByDerived = new Set(),
   }: MatrixOptions = {},
 ): Matrix {
   // Where the portal is whole, a claim may be contradicted or have nothing to be seen by: no fault changes that.
@@ -83,9 +78,7 @@ export function toMatrix(
     return [{ id, why: kills.map((claim) => `${claim} is ${base[claim] ?? 'unknown'}`).join(', ') }];
   });
   const isExpected = (mutant: Mutant, claim: string): boolean =>
-    beneath !== 'documented' ||
-    mayTurnRed(mutant, claim, furtherMethodOf) ||
-    (mutant.only !== undefined && isShownBy(claim, mutant.only));
+    beneath !== 'documented' || mayTurnRed(mutant, claim, furtherMethodOf);
   const survivors = mutants
     .filter(({ mutant }) => !unseen.some(({ id }) => id === mutant.id))
     .flatMap(({ mutant, verdicts }) => survivor(mutant, verdicts, isSeen, isExpected) ?? []);
@@ -102,7 +95,7 @@ export function toMatrix(
     survivors,
     unseen,
     claimsWithoutMutant: claims.filter(
-      (claim) => !shownByAnswers.has(claim) && !killers.some((mutant) => isOwn(mutant, claim)),
+      (claim) => !shownByDerived.has(claim) && !killers.some((mutant) => isOwn(mutant, claim)),
     ),
     variations: variations.map(({ variation: { id, changed } }) => ({ id, changed })),
     falseAlarms: variations.flatMap(({ variation, verdicts }) => falseAlarm(variation, base, verdicts) ?? []),
@@ -116,14 +109,13 @@ export function turnedRed(verdicts: Verdicts): string[] {
 
 /** Whether a mutant may turn a claim red: it names it, or need not, as the claim is about a further method. */
 function mayTurnRed(
-  { kills, about, only }: Mutant,
+  { kills, about }: Mutant,
   claim: string,
   furtherMethodOf: (claim: string) => string | undefined,
 ): boolean {
   if (kills.includes(claim)) return true;
   const method = furtherMethodOf(claim);
   if (method === undefined) return false;
-  if (only !== undefined && method !== only) return true;
   const isOfFurther = kills.some((named) => furtherMethodOf(named) !== undefined);
   return !isOfFurther || (about !== undefined && furtherMethodOf(about) === method);
 }

@@ -8,8 +8,6 @@ export interface Difference {
   stages?: Stages;
   /** Strikes only the portal that all cases share, not those that cases have for themselves. */
   sharedOnly?: true;
-  /** Strikes calls of this method alone: whoever never calls it sees no difference. */
-  only?: string;
   /** Changes what the portal answers where it is data alone. */
   profile?: (profile: Profile) => Profile;
 }

@@ -1,5 +1,4 @@
 import type { Call } from '../mock/index.ts';
-import { HALTS } from './batch-values.ts';
 import { byToken, byWebhook, own, USUAL } from './callers.ts';
 import { ofTyping, overlook, parameter, received, refuse, setParameter } from './changes.ts';
 import { METHOD, type Mutant } from './mutant.ts';
@@ -17,12 +16,6 @@ const isNumber = (call: Call, name: string): boolean => {
 
 export const parameters: readonly Mutant[] = [
   {
-    id: 'other-client-id-accepted',
-    breaks: "A CLIENT_ID other than the bot's is accepted.",
-    kills: [`${METHOD}.CLIENT_ID.same`],
-    ...overlook('APP_ID_ERROR', (call) => parameter(call, 'CLIENT_ID').startsWith('b24-conformance')),
-  },
-  {
     id: 'client-id-not-required',
     breaks: 'A webhook request without CLIENT_ID is accepted.',
     kills: [`${METHOD}.CLIENT_ID.webhook`],
@@ -33,37 +26,6 @@ export const parameters: readonly Mutant[] = [
     breaks: 'An OAuth request without CLIENT_ID is refused.',
     kills: [STATUS, `${METHOD}.CLIENT_ID.oauth`],
     ...refuse((call) => own(call) && byToken(call) && !call.parameters.has('CLIENT_ID')),
-  },
-  {
-    id: 'unknown-bot-accepted',
-    breaks: 'A bot that does not exist is accepted.',
-    about: `${METHOD}.BOT_ID_ERROR.code`,
-    // The same in a batch, where no command fails then.
-    kills: [`${METHOD}.BOT_ID_ERROR.code`, 'batch.errors.place', ...HALTS],
-    ...overlook('BOT_ID_ERROR'),
-  },
-  {
-    id: 'bot-id-zero-counts-as-left-out',
-    breaks: 'With BOT_ID 0 the first bot is taken, as if BOT_ID were left out.',
-    kills: [`${METHOD}.BOT_ID_ERROR.code`],
-    ...received((call) => {
-      if (ofTyping(call) && parameter(call, 'BOT_ID') === '0') setParameter(call, 'BOT_ID', undefined);
-    }),
-  },
-  {
-    id: 'sign-of-bot-id-lost',
-    breaks: 'BOT_ID is read without its sign.',
-    kills: [`${METHOD}.BOT_ID_ERROR.code`],
-    ...received((call) => {
-      const id = parameter(call, 'BOT_ID');
-      if (ofTyping(call) && id.startsWith('-')) setParameter(call, 'BOT_ID', id.slice(1));
-    }),
-  },
-  {
-    id: 'no-bot-to-take-accepted',
-    breaks: 'BOT_ID may be left out by an application that has no bot.',
-    kills: [`${METHOD}.BOT_ID_ERROR.code`],
-    ...overlook('BOT_ID_ERROR', (call) => !call.parameters.has('BOT_ID')),
   },
   {
     id: 'bot-id-required',
@@ -87,26 +49,6 @@ export const parameters: readonly Mutant[] = [
     breaks: 'DIALOG_ID as a JSON number is refused.',
     kills: [`${METHOD}.DIALOG_ID.user-as-number`],
     ...refuse((call) => own(call) && typeof call.parameters.get('DIALOG_ID') === 'number'),
-  },
-  {
-    id: 'dialog-id-not-required',
-    breaks: 'A request without DIALOG_ID is accepted.',
-    kills: [`${METHOD}.DIALOG_ID.required`, `${METHOD}.DIALOG_ID_EMPTY.code`],
-    ...overlook('DIALOG_ID_EMPTY', (call) => !call.parameters.has('DIALOG_ID')),
-  },
-  {
-    id: 'dialog-id-empty-accepted',
-    breaks: 'An empty DIALOG_ID is accepted.',
-    kills: [`${METHOD}.DIALOG_ID_EMPTY.code`],
-    ...overlook('DIALOG_ID_EMPTY', (call) => call.parameters.get('DIALOG_ID') === ''),
-  },
-  {
-    id: 'dialog-id-empty-accepted-in-forms',
-    breaks: 'An empty or missing DIALOG_ID is accepted in a multipart body.',
-    kills: [`${METHOD}.DIALOG_ID_EMPTY.code`, `${METHOD}.DIALOG_ID.required`],
-    ...overlook('DIALOG_ID_EMPTY', (call) =>
-      String(call.request.headers['content-type'] ?? '').startsWith('multipart/'),
-    ),
   },
   {
     id: 'user-dialog-refused',

@@ -7,8 +7,6 @@ import type { Verdicts } from './bench.ts';
 export interface Task {
   kind: 'base' | 'mutant' | 'variation';
   id: string;
-  /** Cases that call this method alone. */
-  only?: string;
 }
 
 export interface Answer extends Task {

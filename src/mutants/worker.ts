@@ -1,18 +1,19 @@
 import { type ProfileName, profiles } from '../mock/index.ts';
-import { loadContract } from '../run/load.ts';
 import { createBench, verdictsOf } from './bench.ts';
-import { type Difference, mutantsOf, variations } from './index.ts';
+import { type Difference, mutants, variations } from './index.ts';
 import type { Answer, Task } from './pool.ts';
 
 /** A process of the pool: runs the portals that it is given by name, one after another. */
 
 const [, , beneath] = process.argv;
 if (beneath !== undefined && !isProfile(beneath)) throw new Error(`there is no profile '${beneath}'`);
-const mutants = mutantsOf(loadContract());
 const bench = await createBench(beneath);
-process.on('message', async ({ kind, id, only }: Task) => {
-  const broken = { ...difference(kind, id), ...(only === undefined ? {} : { only }) };
-  const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(broken, kind === 'mutant')) };
+process.on('message', async ({ kind, id }: Task) => {
+  const answer: Answer = {
+    kind,
+    id,
+    verdicts: verdictsOf(await bench.run(difference(kind, id), kind === 'mutant')),
+  };
   process.send?.(answer);
 });
 process.once('disconnect', () => void bench.close());

@@ -125,11 +125,6 @@ export async function runAnswerMutants(
   return { mutants, unjudged };
 }
 
-/** Claims that some wrong answer contradicts. */
-export function claimsShown({ mutants }: AnswerMatrix): Set<string> {
-  return new Set(mutants.flatMap(({ turnedRed }) => turnedRed));
-}
-
 /** What an operator does to one case. */
 interface CaseEffect {
   isChanged: boolean;

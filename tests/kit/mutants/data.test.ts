@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Verdicts } from '../../../src/mutants/bench.ts';
-import { type Mutant, mutantsOf, type Variation, variations } from '../../../src/mutants/index.ts';
+import { type Mutant, mutants, type Variation, variations } from '../../../src/mutants/index.ts';
 import { isClean, isOwn, toMatrix, totals } from '../../../src/mutants/matrix.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
-const mutants = mutantsOf(contract);
 
 describe('mutants and variations', () => {
   it('have names of their own', () => {
