@@ -11,10 +11,28 @@ import type { Stage } from './stage.ts';
 import { Ids, Table } from './tables.ts';
 import type { Application, Bot, Chat, User, Webhook, World } from './world/world.ts';
 
-/** A bot with the id of the application that registered it: `custom` + `CLIENT_ID`, or an OAuth `client_id`. */
+/** A bot as it stands now, the same for `imbot` and `imbot.v2`. */
 export interface RegisteredBot extends Pick<Bot, 'id' | 'code' | 'name'> {
+  /** The application that registered it: `custom` + `CLIENT_ID` or bot token, or an OAuth `client_id`. */
   readonly owner: string;
   readonly handlers?: Handlers;
+  /** First and last name of the user that it is; `name` is both together. */
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly workPosition: string;
+  /** Name of a colour, such as `PINK`. */
+  readonly color: string;
+  /** `M` or `F`; empty when nobody said. */
+  readonly gender: string;
+  /** Address of the picture; empty when there is none. */
+  readonly avatar: string;
+  /** As `imbot.v2` names it, such as `bot` or `supervisor`. */
+  readonly type: string;
+  readonly isHidden: boolean;
+  readonly isReactionsEnabled: boolean;
+  readonly isSupportOpenline: boolean;
+  readonly backgroundId: string | null;
+  readonly eventMode: 'fetch' | 'webhook';
 }
 
 /** A chat as it stands now. `type` is `C` (closed), `O` (open) or `P` (a dialog of two), as `imbot.dialog.get` names it. */
@@ -52,7 +70,15 @@ export interface Message {
 export interface Command {
   readonly id: number;
   readonly botId: number;
+  /** What they type behind a slash. */
   readonly command: string;
+  /** Whether it can be given in chats that the bot is not in. */
+  readonly common: boolean;
+  readonly hidden: boolean;
+  readonly extranetSupport: boolean;
+  /** In the language of the portal, or else the first that was given. */
+  readonly title: string;
+  readonly params: string;
 }
 
 /** On whose behalf an application calls. */
@@ -78,6 +104,9 @@ export interface TypingEvent {
   readonly dialogId: string;
   /** Unix seconds. */
   readonly at: number;
+  /** What people are told that it does, and for how many seconds, where the bot said so. */
+  readonly statusMessageCode?: string;
+  readonly duration?: number;
 }
 
 export interface Settings {

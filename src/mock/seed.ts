@@ -9,6 +9,9 @@ export const WEBHOOK_OWNER = 'custom';
 
 export const webhookApplication = (clientId: string) => `${WEBHOOK_OWNER}${clientId}`;
 
+/** Of every mock portal. */
+export const LANGUAGE = 'en';
+
 /** What a chat is as long as nobody says otherwise. */
 export const NEW_CHAT = {
   type: 'C',
@@ -19,6 +22,21 @@ export const NEW_CHAT = {
   avatar: '',
   managerIds: [],
   textField: true,
+} as const;
+
+/** What a bot is as long as nobody says otherwise. */
+export const NEW_BOT = {
+  lastName: '',
+  workPosition: '',
+  color: 'AZURE',
+  gender: '',
+  avatar: '',
+  type: 'bot',
+  isHidden: false,
+  isReactionsEnabled: true,
+  isSupportOpenline: false,
+  backgroundId: null,
+  eventMode: 'webhook',
 } as const;
 
 /** Fills a new portal's state from its world. Lifetimes count from now, by the portal's clock. */
@@ -50,7 +68,9 @@ export function seed(portal: Portal): void {
     world.bots.map(({ webhookClientId, applicationId = '', handler, ...bot }) => [
       bot.id,
       {
+        ...NEW_BOT,
         ...bot,
+        firstName: bot.name,
         ...(handler !== undefined && { handlers: handlersOf(() => handler) }),
         owner: webhookClientId === undefined ? applicationId : webhookApplication(webhookClientId),
       },

@@ -21,6 +21,18 @@ const byGet = (call: Parameters<typeof ofTyping>[0]): boolean => call.request.ve
 
 export const encodings: readonly Mutant[] = [
   {
+    id: 'v2-letters-are-true',
+    breaks: "In methods of imbot.v2 the text 'N' counts as true, as PHP has it.",
+    kills: ['encoding.v2-booleans'],
+    ...before('method', (call) => {
+      if (!call.method.startsWith('imbot.v2.')) return;
+      const meant = [...call.spelledParameters].map(
+        ([name, value]) => [name, value === 'N' || value] as const,
+      );
+      call.spelledParameters = new Map(meant);
+    }),
+  },
+  {
     id: 'json-refused',
     breaks: 'A JSON body is refused.',
     about: 'request.post.json',

@@ -68,7 +68,7 @@ export function createProvisioner(options: ProvisionerOptions) {
   async function create(instance: Instance, values: Record<string, Scalar>): Promise<Scalar | Obstacle> {
     const { resource, role, by, ending } = instance;
     const { name } = resource;
-    const code = `b24conformance_${run}_${name}${role === 'own' ? '' : `_${role}`}`;
+    const code = `b24conformance${run}${name}${role === 'own' ? '' : role}`;
     const creation: Creation = {
       resource: name,
       role,

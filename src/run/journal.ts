@@ -9,7 +9,7 @@ import { captureFrom, wasAccepted } from './steps.ts';
 export interface Journal {
   /** Id of the run. */
   run: string;
-  /** A name that no other case and no other run uses. */
+  /** A name that no other case and no other run uses, of Latin letters and digits: commands of bots may have nothing else. */
   uniqueCode(): string;
   /**
    * Before a request of a case is sent.
@@ -53,7 +53,7 @@ export function createJournal({
     run,
     uniqueCode() {
       last++;
-      return `b24conformance_${run}_${process.pid}_${last}`;
+      return `b24conformance${run}x${process.pid}x${last}`;
     },
     before(plan, code, makes) {
       const creation = creationOf(plan, makes);

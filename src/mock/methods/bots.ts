@@ -1,7 +1,9 @@
 import { refuse } from '../errors.ts';
 import { handlersOf } from '../handlers.ts';
 import type { Portal, RegisteredBot } from '../portal.ts';
-import { webhookApplication } from '../seed.ts';
+import { NEW_BOT, webhookApplication } from '../seed.ts';
+import { colorNamed } from './colors.ts';
+import { pictureAddress, pictureIn } from './images.ts';
 import { removeMember } from './membership.ts';
 import type { Method, MethodCall } from './method.ts';
 import { fieldsOf, flag, integer, integerOf, text, textOf } from './parameters.ts';
@@ -9,7 +11,10 @@ import { fieldsOf, flag, integer, integerOf, text, textOf } from './parameters.t
 /** Bots that an application may have (imbot-register.md, closing note). */
 const MOST = 5;
 
-/** `imbot.*`: the bots themselves. */
+/** Types of bots by letter, as `imbot.v2` names them; a bot in human mode is an ordinary one there. */
+const TYPES: Readonly<Record<string, string>> = { O: 'openline', S: 'supervisor' };
+
+/** `imbot.*`: the bots themselves. As `imbot.v2` has them: `bots-v2.ts`. */
 export const bots: readonly Method[] = [
   {
     // imbot-bot-list.md: all bots of the portal, by id.
@@ -17,9 +22,9 @@ export const bots: readonly Method[] = [
     scopes: ['imbot'],
     run: ({ portal }) => ({
       result: Object.fromEntries(
-        [...portal.bots.values()].map(({ id, name, code }) => [
+        [...portal.bots.values()].map(({ id, name, code, isSupportOpenline }) => [
           id,
-          { ID: id, NAME: name, CODE: code, OPENLINE: 'N' },
+          { ID: id, NAME: name, CODE: code, OPENLINE: isSupportOpenline ? 'Y' : 'N' },
         ]),
       ),
     }),
@@ -34,19 +39,23 @@ export const bots: readonly Method[] = [
       checkHandlers(call);
       const code = textOf(call, 'CODE').trim();
       if (code === '') refuse('CODE_ERROR', "Bot code isn't specified");
-      const name = botName(parameters.get('PROPERTIES'));
-      if (name === '') refuse('NAME_ERROR', "Bot name isn't specified");
+      const properties = propertiesIn(parameters.get('PROPERTIES'), portal);
+      const named = nameOf({ firstName: '', lastName: '', ...properties });
+      if (named.name === '') refuse('NAME_ERROR', "Bot name isn't specified");
       const known = portal.bots.find((bot) => bot.code === code);
       if (known?.owner === owner) return { result: known.id };
       if (known !== undefined) refuse('WRONG_REQUEST', "Bot can't be created");
       if (portal.bots.filter((bot) => bot.owner === owner).length >= MOST)
         refuse('MAX_COUNT_ERROR', `Has reached the maximum number of bots for application (max: ${MOST})`);
       const handlers = handlersOf((parameter) => textOf(call, 'EVENT_HANDLER') || textOf(call, parameter));
-      return { result: portal.bots.add({ code, name, owner, handlers }).id };
+      const type = TYPES[textOf(call, 'TYPE').toUpperCase()] ?? NEW_BOT.type;
+      const isSupportOpenline = type === 'openline' || flag(call, 'OPENLINE');
+      const bot = { ...NEW_BOT, ...properties, ...named, code, owner, type, isSupportOpenline, handlers };
+      return { result: portal.bots.add(bot).id };
     },
   },
   {
-    // imbot-update.md: code and name, which imbot.bot.list shows, and handlers.
+    // imbot-update.md
     name: 'imbot.update',
     scopes: ['imbot'],
     run(call) {
@@ -55,16 +64,16 @@ export const bots: readonly Method[] = [
       const isEmpty = [...fields.values()].every((value) => value === '' || value === null);
       if (isEmpty) refuse('WRONG_REQUEST', "Update fields can't be empty");
       checkNewHandlers(fields);
-      const properties = fieldsOf(fields.get('PROPERTIES'));
-      const name = botName(fields.get('PROPERTIES'));
-      if (properties.has('NAME') && properties.has('LAST_NAME') && name === '')
-        refuse('NAME_ERROR', "Bot name isn't specified");
+      const properties = propertiesIn(fields.get('PROPERTIES'), call.portal);
+      const named = nameOf({ ...bot, ...properties });
+      if (named.name === '') refuse('NAME_ERROR', "Bot name isn't specified");
       const code = text(fields.get('CODE'))?.trim() || bot.code;
       const common = text(fields.get('EVENT_HANDLER')) ?? '';
       const handlers = handlersOf((parameter) => common || (text(fields.get(parameter)) ?? ''));
       call.portal.bots.update(bot, {
         code,
-        name: name || bot.name,
+        ...properties,
+        ...named,
         handlers: { ...bot.handlers, ...handlers },
       });
       return { result: true };
@@ -127,13 +136,30 @@ export function removeBot(portal: Portal, id: number): void {
     else removeMember(portal, chat, id);
 }
 
-/** `NAME` and `LAST_NAME` together; empty when neither is given. */
-function botName(properties: unknown): string {
-  const fields = fieldsOf(properties);
-  return [fields.get('NAME'), fields.get('LAST_NAME')]
-    .map((part) => text(part)?.trim() ?? '')
-    .join(' ')
-    .trim();
+/** First and last name, and both together. */
+export function nameOf({ firstName, lastName }: Pick<RegisteredBot, 'firstName' | 'lastName'>) {
+  const name = [firstName, lastName].join(' ').trim();
+  return { firstName, lastName, name };
+}
+
+/** What `PROPERTIES` says of a bot; colours that there are not and pictures that are none are left out. */
+function propertiesIn(value: unknown, portal: Portal): Partial<RegisteredBot> {
+  const fields = fieldsOf(value);
+  const given = (name: string): string | undefined => text(fields.get(name))?.trim();
+  const color = colorNamed(given('COLOR') ?? '');
+  const gender = given('PERSONAL_GENDER') ?? '';
+  const hasPicture = pictureIn(given('PERSONAL_PHOTO') ?? '') === 'picture';
+  const texts = {
+    firstName: given('NAME'),
+    lastName: given('LAST_NAME'),
+    workPosition: given('WORK_POSITION'),
+  };
+  return {
+    ...Object.fromEntries(Object.entries(texts).filter(([, each]) => each !== undefined)),
+    ...(color !== undefined && { color }),
+    ...(/^[MF]$/.test(gender) && { gender }),
+    ...(hasPicture && { avatar: pictureAddress(portal) }),
+  };
 }
 
 /** Handlers that a bot must have, and what they are for. */
@@ -166,5 +192,7 @@ function checkNewHandlers(fields: ReadonlyMap<string, unknown>): void {
 }
 
 function checkUrl(parameter: string, url: string): void {
-  if (url !== '' && !/^https?:\/\/[^/]/i.test(url)) refuse(`${parameter}_ERROR`, 'Wrong handler URL');
+  if (url !== '' && !isUrl(url)) refuse(`${parameter}_ERROR`, 'Wrong handler URL');
 }
+
+export const isUrl = (text: string): boolean => /^https?:\/\/[^/]/i.test(text);

@@ -3,11 +3,11 @@ import { NEW_CHAT } from '../seed.ts';
 import { botOf } from './bots.ts';
 import { colorNamed } from './colors.ts';
 import { dialogOf } from './dialogs.ts';
-import { pictureIn } from './images.ts';
+import { pictureAddress, pictureIn } from './images.ts';
 import { chatOf, FOREIGN } from './members.ts';
 import { membersIn } from './membership.ts';
 import { post } from './messages.ts';
-import type { Method, MethodCall } from './method.ts';
+import type { Method } from './method.ts';
 import { listOf, textOf } from './parameters.ts';
 
 /** `imbot.chat.*`: chats that a bot makes, and how they look. Who is in them: `members.ts`. */
@@ -35,7 +35,7 @@ export const chats: readonly Method[] = [
       if (chat.title === '') portal.chats.update(chat, { title: `Chat ${chat.id}` });
       // A picture that is none is left out, as an unknown colour is.
       if (pictureIn(textOf(call, 'AVATAR')) === 'picture')
-        portal.chats.update(chat, { avatar: pictureOf(call, chat.id) });
+        portal.chats.update(chat, { avatar: pictureAddress(portal) });
       portal.events.joined(portal, chat, chat.userIds, bot.id);
       const welcome = textOf(call, 'MESSAGE').trim();
       if (welcome !== '') post(portal, { chatId: chat.id, authorId: bot.id, text: welcome });
@@ -75,7 +75,7 @@ export const chats: readonly Method[] = [
       const picture = pictureIn(textOf(call, 'AVATAR'));
       if (picture === 'none') refuse('AVATAR_ERROR', 'Avatar incorrect type');
       if (picture === 'too large') refuse('AVATAR_ERROR', 'Avatar incorrect size (max 5000x5000)');
-      call.portal.chats.update(chat, { avatar: pictureOf(call, chat.id) });
+      call.portal.chats.update(chat, { avatar: pictureAddress(call.portal) });
       return { result: true };
     },
   },
@@ -107,9 +107,3 @@ export const chats: readonly Method[] = [
     },
   },
 ];
-
-/** Address at which a chat's picture is found; another one for each picture. */
-function pictureOf(call: MethodCall, chatId: number): string {
-  const { portal } = call;
-  return `${portal.origin}/upload/im/${chatId}/${portal.nextSecret('picture', 24)}.png`;
-}

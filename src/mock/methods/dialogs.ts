@@ -1,10 +1,10 @@
 import type { Value } from '../call.ts';
 import { refuse } from '../errors.ts';
 import type { LiveChat, Portal } from '../portal.ts';
-import { NEW_CHAT, webhookApplication } from '../seed.ts';
+import { NEW_CHAT } from '../seed.ts';
 import { COLORS } from './colors.ts';
 import type { Method, MethodCall } from './method.ts';
-import { integer, text, textOf } from './parameters.ts';
+import { textOf } from './parameters.ts';
 
 /** Chats and users as a dialog with them shows. */
 export const dialogs: readonly Method[] = [
@@ -12,40 +12,27 @@ export const dialogs: readonly Method[] = [
     // imbot-dialog-get.md: for group chats, and for the dialog of the caller and a user; the fields that the mock knows.
     name: 'imbot.dialog.get',
     scopes: ['imbot'],
-    run(call) {
-      const { portal, caller } = call;
-      const dialogId = dialogOf(call);
-      const chat = /^\d+$/.test(dialogId)
-        ? privateChat(portal, caller.userId, Number(dialogId))
-        : chatNamed(portal, dialogId);
-      if (chat === undefined || (chat.type !== 'O' && !chat.userIds.includes(caller.userId)))
-        return refuse('ACCESS_ERROR', 'You do not have access to the specified dialog', 403);
-      return { result: chatFields(chat, caller.userId) };
-    },
+    run: (call) => ({ result: dialogFor(call) }),
   },
   {
-    // chat-input-action-notify.md. A controller: names in another case are parameters that it does not know (observed).
-    name: 'imbot.v2.Chat.InputAction.notify',
-    scopes: ['imbot'],
-    controller: true,
-    run({ portal, caller, spelledParameters: parameters }) {
-      const token = text(parameters.get('botToken')) ?? '';
-      if (caller.application === undefined && token === '')
-        refuse('BOT_TOKEN_NOT_SPECIFIED', 'Bot token is not specified');
-      const botId = integer(parameters.get('botId'));
-      if (botId === undefined) refuse('BOT_ID_REQUIRED', 'Bot ID is required');
-      const bot = portal.bots.get(botId);
-      if (bot === undefined) refuse('BOT_NOT_FOUND', 'Bot not found');
-      if (bot.owner !== (caller.application ?? webhookApplication(token)))
-        refuse('BOT_OWNERSHIP_ERROR', 'Bot is registered by another application');
-      const dialogId = text(parameters.get('dialogId')) ?? '';
-      const isOpen = /^[1-9]\d*$/.test(dialogId) || chatNamed(portal, dialogId)?.userIds.includes(bot.id);
-      if (!isOpen) refuse('ACCESS_DENIED', 'Access denied', 403);
-      portal.recordTyping({ botId, dialogId, at: portal.clock.now() });
-      return { result: { result: true } };
-    },
+    // im-dialog-get.md: the same fields, for those who call for themselves.
+    name: 'im.dialog.get',
+    scopes: ['im'],
+    run: (call) => ({ result: dialogFor(call) }),
   },
 ];
+
+/** @throws {RestError} `ACCESS_ERROR` where the caller is not in the chat, and it is not an open one */
+function dialogFor(call: MethodCall): Value {
+  const { portal, caller } = call;
+  const dialogId = dialogOf(call);
+  const chat = /^\d+$/.test(dialogId)
+    ? privateChat(portal, caller.userId, Number(dialogId))
+    : chatNamed(portal, dialogId);
+  if (chat === undefined || (chat.type !== 'O' && !chat.userIds.includes(caller.userId)))
+    return refuse('ACCESS_ERROR', 'You do not have access to the specified dialog', 403);
+  return chatFields(chat, caller.userId);
+}
 
 /**
  * `DIALOG_ID` in lower case: a user id or `chatN` (also `sgN`, `crmN`: observed). Whether it exists is not asked.

@@ -1,3 +1,5 @@
+import type { Portal } from '../portal.ts';
+
 /** Largest width and height of a picture (how-to-upload-files.md). */
 const LARGEST = 5000;
 
@@ -8,6 +10,10 @@ export function pictureIn(base64: string): 'picture' | 'none' | 'too large' {
   if (size === undefined) return 'none';
   return Math.max(...size) > LARGEST ? 'too large' : 'picture';
 }
+
+/** Address at which a picture that somebody gave is found; another one for each picture. */
+export const pictureAddress = (portal: Portal): string =>
+  `${portal.origin}/upload/im/${portal.nextSecret('picture', 24)}.png`;
 
 /** Width and height as the header of PNG, GIF or JPEG has them; undefined for what is none of these. */
 function sizeOf(bytes: Buffer): [number, number] | undefined {

@@ -1,7 +1,11 @@
 import { resources } from '../resources/index.ts';
 import { batch } from './batch.ts';
 import { bots } from './bots.ts';
+import { botsV2 } from './bots-v2.ts';
 import { chats } from './chats.ts';
+import { chatsV2 } from './chats-v2.ts';
+import { commands } from './commands.ts';
+import { commandsV2 } from './commands-v2.ts';
 import { dialogs } from './dialogs.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
@@ -21,9 +25,13 @@ export const standardMethods: readonly Method[] = [
   batch,
   ...users,
   ...bots,
+  ...botsV2,
   ...chats,
+  ...chatsV2,
   ...members,
   ...dialogs,
   ...messages,
+  ...commands,
+  ...commandsV2,
   ...resources,
 ];

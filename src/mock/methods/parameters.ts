@@ -35,6 +35,13 @@ export function flag({ parameters }: Given, name: string): boolean {
   return value === true || /^(true|1|y)$/i.test(text(value) ?? '');
 }
 
+/** What controllers take for true and false: JSON, and `Y` and `N`; undefined when it says neither. */
+export function boolean(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (/^(y|1|true)$/i.test(text(value) ?? '')) return true;
+  return /^(n|0|false|)$/i.test(text(value) ?? 'neither') ? false : undefined;
+}
+
 /** Fields of a nested parameter such as `PROPERTIES`, names in upper case; none when it is not a structure. */
 export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();

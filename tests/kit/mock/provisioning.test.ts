@@ -20,7 +20,7 @@ test('a suite can make its own bot and chat, and remove them', async (t) => {
   assert.equal(await call('imbot.update', { BOT_ID: bot, FIELDS: { PROPERTIES: { NAME: 'Ätsch' } } }), true);
   assert.equal(
     ((await call('imbot.bot.list')) as Record<string, { NAME: string }>)[String(bot)]?.NAME,
-    'Ätsch',
+    'Ätsch Bot',
   );
 
   const chat = await call('imbot.chat.add', {

@@ -19,6 +19,13 @@ const APPLICATION = {
   client_secret: 'mockOauthSecretWithBots00000000000000000000000001',
 };
 const CLIENT_IDS = ['mock0webhook0client0id0own000001', 'kit'];
+const OWN = { botId: 39, botToken: CLIENT_IDS[0] };
+const COMMAND = {
+  CLIENT_ID: CLIENT_IDS[0],
+  COMMAND: 'reset',
+  EVENT_COMMAND_ADD: 'https://handler.invalid/',
+  LANG: [{ LANGUAGE_ID: 'en', TITLE: 'Reset' }],
+};
 const TITLE = { CLIENT_ID: CLIENT_IDS[0], CHAT_ID: 123, TITLE: 'Renamed' };
 const NEW_BOT = {
   CLIENT_ID: 'kit',
@@ -138,6 +145,11 @@ const calls: Readonly<Record<string, Record<string, unknown>>> = {
   'imbot.unregister': { BOT_ID: 41 },
   'imbot.chat.add': NEW_CHAT,
   'imbot.chat.updateTitle': TITLE,
+  'imbot.command.register': { ...COMMAND, BOT_ID: 39 },
+  'imbot.v2.Bot.register': { fields: { botToken: 'kit', code: 'reset_v2', properties: { name: 'Reset' } } },
+  'imbot.v2.Bot.update': { ...OWN, fields: { properties: { name: 'New' }, botToken: 'rotated' } },
+  'imbot.v2.Bot.unregister': { ...OWN, botId: 41 },
+  'imbot.v2.Chat.TextField.enabled': { ...OWN, dialogId: 'chat123', enabled: false },
   'imbot.v2.Chat.InputAction.notify': { botId: 39, botToken: CLIENT_IDS[0], dialogId: 'chat123' },
   batch: { cmd: [`imbot.chat.updateTitle?${new URLSearchParams({ ...TITLE, CHAT_ID: '123' } as never)}`] },
 };

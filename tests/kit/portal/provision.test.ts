@@ -39,7 +39,7 @@ describe('provisioning', () => {
         'B24_FOREIGN_BOT_ID',
       ]);
       assert.equal(portal.bots().length, SEED_BOTS.length + 2);
-      assert.equal(portal.bots().filter((code) => code.startsWith('b24conformance_run1_bot')).length, 2);
+      assert.equal(portal.bots().filter((code) => code.startsWith('b24conformancerun1bot')).length, 2);
       assert.equal(ledger.pending().length, 3);
       await provisioner.last().tidyUp();
       assert.deepEqual(portal.bots(), SEED_BOTS);
