@@ -1,4 +1,15 @@
-import { type Body, before, errors, isOf, parameter, ranResult, result, withCode } from './changes.ts';
+import {
+  answers,
+  type Body,
+  before,
+  errors,
+  isOf,
+  parameter,
+  ranResult,
+  result,
+  successes,
+  withCode,
+} from './changes.ts';
 import { METHOD, type Mutant } from './mutant.ts';
 
 /** method.get, methods, scope, profile, server.time, and methods that do not exist. */
@@ -157,6 +168,24 @@ export const systemMethods: readonly Mutant[] = [
       'scope',
       (names) => names.filter((name) => name !== 'im'),
       (call) => call.parameters.has('FULL'),
+    ),
+  },
+  {
+    id: 'app-info-of-no-application',
+    breaks: 'app.info tells an application nothing of itself.',
+    kills: ['app-info.application'],
+    ...successes(
+      (body) => ({ ...body, result: {} }),
+      (call) => isOf('app.info')(call) && call.caller?.application !== undefined,
+    ),
+  },
+  {
+    id: 'app-info-created',
+    breaks: 'app.info answers an application with HTTP status 201.',
+    kills: ['app-info.status'],
+    ...answers(
+      (answer) => ({ ...answer, status: 201 }),
+      (call) => isOf('app.info')(call) && call.answer?.status === 200,
     ),
   },
   {

@@ -86,14 +86,19 @@ const isMeant = (resource: Resource, recipe: RecipeParameters, { parameters }: R
 const isCallOf = ({ method }: RequestPlan, call: string): boolean =>
   method.toLowerCase() === call.toLowerCase();
 
-/** What follows the run's own secret in the parameter that sends it: how the case tells what it makes from the run's. */
+/** What follows the run's own secret where the request sends it: how the case tells what it makes from the run's. */
 function endingIn({ parameters }: RequestPlan, { name, secret }: Resource): string {
   if (!secret) return '';
-  const texts = Object.values(parameters).map(({ value }) => value);
   const wanted = [`$${name}.${secret.part}`, `{${secret.part}}`];
-  for (const text of texts) {
-    const start = typeof text === 'string' ? wanted.find((each) => text.startsWith(each)) : undefined;
-    if (typeof text === 'string' && start !== undefined) return text.slice(start.length);
+  for (const text of textsIn(Object.values(parameters).map(({ value }) => value))) {
+    const start = wanted.find((each) => text.startsWith(each));
+    if (start !== undefined) return text.slice(start.length);
   }
   return '';
+}
+
+/** All texts of a value, however deep they stand. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

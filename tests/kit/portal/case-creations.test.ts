@@ -28,6 +28,12 @@ describe('what a request of a case makes', () => {
       assert.deepEqual(register(sent)?.of, { resource: 'bot', role: 'case', by: 'webhook', ending });
     });
 
+  it('is told by it wherever it stands', () => {
+    const fields = { code: 'one', botToken: '$bot.clientId-v2' };
+    const request = plan({ method: 'imbot.v2.Bot.register', parameters: { fields: { value: fields } } });
+    assert.equal(createdBy(request, resources, NOTHING_KNOWN)?.of.ending, '-v2');
+  });
+
   it('is known by its method, in any case', () => {
     assert.equal(register('{clientId}', 'IMBOT.Register')?.of.resource, 'bot');
     assert.equal(register('{clientId}', 'imbot.v2.Bot.register')?.of.resource, 'bot');
