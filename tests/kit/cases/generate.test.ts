@@ -221,7 +221,8 @@ describe('a case of a page', () => {
       title: 'it',
       group: 'it',
       method: 'some.method',
-      tags: [],
+      // It shows what a gate wants.
+      tags: ['gate'],
       before: [],
       capture: {},
       expect: undefined,
