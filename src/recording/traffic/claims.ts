@@ -49,11 +49,18 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
     ].map((name) => [name.toLowerCase(), name]),
   );
   for (const { name } of contract.methods) names.set(name.toLowerCase(), name);
-  /** Whether the page promises null for some calls, which a recording cannot tell from the others. */
-  const hasNoResult = ({ method, id }: ContractClaim): boolean =>
+  /** Whether the page promises null, or less, for some calls, which a recording cannot tell from the others. */
+  const hasExceptions = ({ method, id, check }: ContractClaim): boolean =>
     method !== undefined &&
     contract.claims.some(
-      (other) => other.method === method && other.id !== id && isNull(other.check?.shows?.['/result']),
+      (other) =>
+        other.method === method &&
+        other.id !== id &&
+        Object.entries(other.check?.shows ?? {}).some(([place, matcher]) => {
+          if (place === '/result' && isNull(matcher)) return true;
+          const within = Object.keys(check?.success ?? {}).some((whole) => place.startsWith(`${whole}/`));
+          return within && conditionsOf(matcher).absent === true;
+        }),
     );
   const leftOut = cases.flatMap((testCase) => leftOutBy(contract, testCase) ?? []);
 
@@ -69,7 +76,7 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
         (claim) =>
           (claim.method === undefined || claim.method === plan.method) &&
           isOfEvery(claim) &&
-          !(claim.check?.success && hasNoResult(claim)),
+          !(claim.check?.success && hasExceptions(claim)),
       );
       const claims = [...ofEvery.map(({ id }) => id), ...ofForm(contract, sent, plan, answer)];
       if (answer.kind === 'error' && sent.credential)

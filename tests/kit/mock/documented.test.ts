@@ -45,7 +45,7 @@ test('docs/mock.md names every fault, and options that exist', () => {
 
 test('the commands of docs/mock.md are commands', () => {
   const shown = [...page.matchAll(/^command '(.*?)'/gm)].map(([, text = '']) => JSON.parse(text) as unknown);
-  assert.equal(shown.length, 5);
+  assert.equal(shown.length, 6);
   assert.deepEqual(
     shown.filter((command) => !isCommand(command)),
     [],

@@ -36,7 +36,7 @@ describe('who the webhook is', () => {
     assert.deepEqual(calls, ['profile', 'scope', 'methods']);
     assert.equal(facts.user, 'Klaus Weber (user 1)');
     assert.equal(facts.admin, true);
-    assert.deepEqual(facts.scopes, ['crm', 'im', 'imbot', 'user']);
+    for (const scope of ['crm', 'im', 'imbot', 'user']) assert.ok(facts.scopes?.includes(scope), scope);
     assert.ok(facts.methods?.has('imbot.chat.sendtyping'));
     assert.deepEqual(findMissing(cases, facts, scopeOf), { missingScopes: {}, missingMethods: {} });
   });

@@ -45,7 +45,7 @@ describe('options that npm keeps to itself', { concurrency: 2 }, () => {
     ],
     [['plan', '--docs', '../docs'], 'npm run plan -- --docs ../docs'],
     [['mock', '--limits'], 'npm run mock -- --limits'],
-    [['mutants', '--why', 'result-null'], 'npm run mutants -- --why result-null'],
+    [['mutants', '--pairs', '40'], 'npm run mutants -- --pairs 40'],
   ] as const)
     it(`stop the run: npm run ${words.join(' ')}`, async () => {
       const { code, output } = await npm(words);
