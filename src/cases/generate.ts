@@ -261,12 +261,12 @@ class Generator {
     const possible = overForms(transport, start, names).filter(
       (form) => this.#carries(spec, form) && (isRefusal || this.#isShown(method, form)),
     );
-    // A check that is missing in one form only is found where each two values meet. Of what is valid, a portal gets one form
-    // a case.
-    const forms = isRefusal
-      ? this.#few(possible, names, pairsIn)
-      : this.#selection === 'full'
-        ? possible
+    // A check that is missing in one form only is found where each two values meet; a portal gets one form a case.
+    const forms =
+      this.#selection === 'full'
+        ? isRefusal
+          ? this.#few(possible, names, pairsIn)
+          : possible
         : this.#inTurn(this.#few(possible, names, valuesIn), index);
     if (forms.length === 0) {
       const message = `'${spec.id}' has no case left: 'except' of transport or of the method's call excludes them all`;
