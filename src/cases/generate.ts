@@ -17,67 +17,13 @@ export type Selection = 'full' | 'pairwise';
 export function generateCases(contract: Contract, selection: Selection): Case[] {
   const generator = new Generator(contract, selection);
   const specs = new Map<string, CaseSpec[]>();
-  const wanted = selection === 'full' ? contract.cases : inOneForm(contract.cases);
-  for (const spec of wanted) specs.set(spec.file, [...(specs.get(spec.file) ?? []), spec]);
+  for (const spec of contract.cases) specs.set(spec.file, [...(specs.get(spec.file) ?? []), spec]);
   const cases = contract.pages.flatMap(({ file, method }) => [
-    ...(method === undefined ? [] : generator.variants(method)).map((made) => ({
-      made,
-      // Those of the representative method show the forms of transport, beginning with the plainest.
-      isVariant: method !== contract.transport.representative,
-    })),
-    ...(specs.get(file) ?? []).flatMap((spec, index) =>
-      generator.spec(spec, index).map((made) => ({ made, isVariant: false })),
-    ),
+    ...(method === undefined ? [] : generator.variants(method)),
+    ...(specs.get(file) ?? []).flatMap((spec, index) => generator.spec(spec, index)),
   ]);
-  const all = selection === 'full' ? cases.map(({ made }) => made) : sentOnce(cases);
-  requireCases(contract, all);
-  return withGate(contract, all);
-}
-
-/** Without variants whose request another case sends as well: that case shows their claims. */
-function sentOnce(cases: readonly { made: Case; isVariant: boolean }[]): Case[] {
-  const key = ({ request }: Case): string => JSON.stringify(request);
-  const others = new Map<string, Case[]>();
-  for (const { made, isVariant } of cases)
-    if (!isVariant) others.set(key(made), [...(others.get(key(made)) ?? []), made]);
-  const further = new Map<Case, readonly string[]>();
-  const left = cases.filter(({ made, isVariant }) => {
-    const stand = isVariant ? others.get(key(made))?.find((each) => standsFor(each, made)) : undefined;
-    if (stand) further.set(stand, [...(further.get(stand) ?? []), ...made.claims]);
-    return stand === undefined;
-  });
-  return left.map(({ made }) => {
-    const claims = further.get(made);
-    return claims === undefined ? made : { ...made, claims: [...new Set([...made.claims, ...claims])] };
-  });
-}
-
-/** Without those that are an earlier case in another form of transport. */
-function inOneForm(specs: readonly CaseSpec[]): CaseSpec[] {
-  const seen = new Set<string>();
-  return specs.filter(({ id: _id, title: _title, line: _line, path: _path, at, steps, ...rest }) => {
-    const isFormed = at !== undefined || steps.some((step) => step.role === 'act' && step.request.at);
-    if (!isFormed) return true;
-    const sent = steps.map((step) =>
-      step.role === 'act'
-        ? { ...step, path: [], request: { ...step.request, at: {} } }
-        : { ...step, path: [] },
-    );
-    const key = JSON.stringify([rest, sent]);
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
-}
-
-/** Whether a case that sends the request of a variant expects the same, and can be tried wherever that can. */
-function standsFor({ expected, burst, before, needs }: Case, variant: Case): boolean {
-  const isFree = burst === undefined && before.every(({ kind }) => kind === 'request');
-  // Who may make something may make what else a case compares with.
-  const canMake = variant.needs.includes('provision');
-  const isPossible = (need: string): boolean =>
-    variant.needs.includes(need) || (canMake && need.includes('.') && !need.endsWith('@token'));
-  return isFree && JSON.stringify(expected) === JSON.stringify(variant.expected) && needs.every(isPossible);
+  requireCases(contract, cases);
+  return withGate(contract, cases);
 }
 
 /** Claims that the documentation's own table of forms names, not those of a case's method. */
@@ -261,13 +207,9 @@ class Generator {
     const possible = overForms(transport, start, names).filter(
       (form) => this.#carries(spec, form) && (isRefusal || this.#isShown(method, form)),
     );
-    // A check that is missing in one form only is found where each two values meet; a portal gets one form a case.
-    const forms =
-      this.#selection === 'full'
-        ? isRefusal
-          ? this.#few(possible, names, pairsIn)
-          : possible
-        : this.#inTurn(this.#few(possible, names, valuesIn), index);
+    // A check that is missing in one form only is found where each two values meet.
+    const few = () => this.#few(possible, names, isRefusal ? pairsIn : valuesIn);
+    const forms = this.#selection === 'full' && !isRefusal ? possible : few();
     if (forms.length === 0) {
       const message = `'${spec.id}' has no case left: 'except' of transport or of the method's call excludes them all`;
       throw new DataError([{ file: spec.file, line: spec.line, message }]);
@@ -294,12 +236,6 @@ class Generator {
     );
   }
 
-  /** One of several forms: another one for the next case, so that all of them are seen in some case. */
-  #inTurn(forms: readonly Form[], index: number): Form[] {
-    const turn = forms[index % Math.max(forms.length, 1)];
-    return turn === undefined ? [] : [turn];
-  }
-
   /** Few forms in which every part that `partsIn` finds in them stands. */
   #few(all: readonly Form[], names: readonly string[], partsIn: typeof valuesIn): Form[] {
     const missing = new Set(all.flatMap((form) => partsIn(form, names)));
@@ -323,8 +259,12 @@ class Generator {
   #byRule({ under }: CaseSpec, method: string, start: Form, index: number): Form[] {
     const { transport } = this.#contract;
     const single = singleForms(transport, start, ['request', 'suffix']);
-    const isWhole = method === transport.representative && this.#selection === 'full';
-    const ofWebhook = isWhole ? single : this.#inTurn(single, index);
+    const turn = single[index % single.length] ?? start;
+    const ofAll =
+      this.#selection === 'full'
+        ? single
+        : this.#few(overForms(transport, start, ['request', 'suffix']), ['request', 'suffix'], valuesIn);
+    const ofWebhook = method === transport.representative ? ofAll : [turn];
     const token = this.#tokenBase && isAllowed(transport, this.#tokenBase) ? [this.#tokenBase] : [];
     if (under === 'token') return token;
     return under === 'webhook' ? ofWebhook : [...ofWebhook, ...token];

@@ -27,8 +27,8 @@ const CARRIER = ' carrier';
  * built.
  *
  * @param carriers the plainest first
- * @param together for methods beside the one that shows the forms of transport, on targets that should be spared: each value
- *   once, few at a time, and what no page says is accepted in one request
+ * @param together for methods beside the one that shows the forms of transport: not in pairs with a query, and what no page says
+ *   is accepted is tried in one request
  */
 export function parameterRows(
   plan: CallPlan,
@@ -60,16 +60,22 @@ export function parameterRows(
         )
       : [];
   const byName = new Map(carriers.map((carrier) => [Object.values(carrier.form).join(), carrier]));
-  if (together) return [...fewAtATime(varied, carriers, fits), ...undocumentedRow(varied, carriers)];
   // By webhook in JSON, in a query, and by token: what tells parameters apart. Queries show it beside others elsewhere.
-  const few = [...byName].filter(([, carrier], index) => index < 2 || carrier.kind === 'token');
+  const few = [...byName].filter(
+    ([, carrier], index) => index < (together ? 1 : 2) || carrier.kind === 'token',
+  );
   const isAllowed = (part: Readonly<Record<string, string>>): boolean => {
     const carrier = byName.get(part[CARRIER] ?? '');
     return Object.entries(part).every(([name, value]) => name === CARRIER || fits(name, value, carrier));
   };
   const dimensions = {
     [CARRIER]: few.map(([name]) => name),
-    ...Object.fromEntries(varied.map(([name, values]) => [name, Object.keys(values)])),
+    ...Object.fromEntries(
+      varied.map(([name, values]) => [
+        name,
+        Object.keys(values).filter((value) => !(together && values[value]?.undocumented)),
+      ]),
+    ),
   };
   const baseline = {
     [CARRIER]: few[0]?.[0] ?? '',
@@ -83,31 +89,8 @@ export function parameterRows(
     return carrier && Object.keys(choices).length > 0 ? [{ carrier, choices }] : [];
   });
   const known = new Set(single.map(keyOf));
-  return [...single, ...rows.filter((row) => !known.has(keyOf(row)))];
-}
-
-/** Values that differ from the plainest in one request: where it is refused, few are to suspect. */
-const AT_A_TIME = 6;
-
-/** Every value that a page states once, each in the first carrier that takes it. */
-function fewAtATime(
-  varied: readonly [string, CallPlan['parameters'][string]][],
-  carriers: readonly Carrier[],
-  fits: (name: string, value: string, carrier: Carrier | undefined) => boolean,
-): ParameterRow[] {
-  const rows: { carrier: Carrier; choices: Record<string, string> }[] = [];
-  for (const [name, values] of varied)
-    for (const value of Object.keys(values).slice(1)) {
-      if (values[value]?.undocumented) continue;
-      const carrier = carriers.find((each) => fits(name, value, each));
-      if (!carrier) continue;
-      const isOpen = ({ carrier: of, choices }: (typeof rows)[number]): boolean =>
-        of === carrier && !Object.hasOwn(choices, name) && Object.keys(choices).length < AT_A_TIME;
-      const row = rows.find(isOpen);
-      if (row) row.choices[name] = value;
-      else rows.push({ carrier, choices: { [name]: value } });
-    }
-  return rows.map(({ carrier, choices }) => ({ carrier: carrier.form, choices }));
+  const all = [...rows, ...(together ? undocumentedRow(varied, carriers) : [])];
+  return [...single, ...all.filter((row) => !known.has(keyOf(row)))];
 }
 
 /** The plainest request with everything that no page says is accepted. */

@@ -172,7 +172,7 @@ export const systemMethods: readonly Mutant[] = [
   },
   {
     id: 'app-info-of-no-application',
-    breaks: 'app.info answers an application with nothing about it.',
+    breaks: 'app.info tells an application nothing of itself.',
     kills: ['app-info.application'],
     ...successes(
       (body) => ({ ...body, result: {} }),

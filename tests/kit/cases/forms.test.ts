@@ -211,30 +211,6 @@ describe('rows of parameters', () => {
     assert.ok(rows.some(({ choices }) => choices.A === 'number' && choices.B === 'absent'));
   });
 
-  it('hold each value that a page states once, few at a time, for a method that is spared', () => {
-    const absent = choice('', { absent: true });
-    const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
-    const plan = planWith({
-      ...Object.fromEntries(names.map((name) => [name, { plain: choice('a'), absent }])),
-      I: {
-        plain: choice('a'),
-        other: choice('b'),
-        third: choice('c'),
-        text: choice('1', { undocumented: true }),
-      },
-      J: { plain: choice('a'), absent: choice('', { absent: true, only: 'token' }) },
-    });
-    const rows = parameterRows(plan, CARRIERS, 'pairwise', true);
-    const values = rows.flatMap(({ choices }) => Object.entries(choices).map((each) => each.join('=')));
-    const stated = [...names.map((name) => `${name}=absent`), 'I=other', 'I=third', 'J=absent', 'I=text'];
-    assert.deepEqual(values.sort(), stated.sort());
-    assert.ok(rows.every(({ choices }) => Object.keys(choices).length <= 6));
-    const alone = rows.find(({ choices }) => choices.I === 'text');
-    assert.deepEqual(alone?.choices, { I: 'text' }, 'what no page says stands by itself');
-    const byToken = rows.find(({ choices }) => choices.J === 'absent');
-    assert.equal(Object.values(byToken?.carrier ?? {})[0], 'token');
-  });
-
   it('are none where nothing varies', () => {
     assert.deepEqual(parameterRows(planWith({ A: { plain: choice('a') } }), CARRIERS, 'full'), []);
   });

@@ -155,9 +155,10 @@ describe('a provoked error', () => {
     ]);
   });
 
-  it('of the representative method is tried in one form where a target should be spared, and by token', () => {
+  it('of the representative method is tried in few forms that hold each once, where a target should be spared', () => {
     assert.deepEqual(startingWith('some.method.WRONG_THING.unknown', contract, 'pairwise'), [
-      'some.method.WRONG_THING.unknown',
+      'some.method.WRONG_THING.unknown/get',
+      'some.method.WRONG_THING.unknown/xml',
       'some.method.WRONG_THING.unknown/token',
     ]);
   });
@@ -258,49 +259,11 @@ describe('a case of a page', () => {
       assert.deepEqual(named('it', withCase(yaml)).expected, expected);
     });
 
-  it('runs over its dimensions', () => {
+  it('runs over its dimensions, and each value once where a target should be spared', () => {
     const of = withCase('over: [request, suffix], claims: [form.json]');
     assert.deepEqual(startingWith('it/', of), ['it/get,none', 'it/get,xml', 'it/post,none', 'it/post,xml']);
+    assert.equal(startingWith('it/', of, 'pairwise').length, 2);
     assert.equal(named('it/get,xml', of).title, 'by GET, suffix .xml');
-  });
-
-  it('is tried in one form where a target should be spared, the next one in another', () => {
-    const over = (id: string): string =>
-      `  - { id: ${id}, title: ${id}, over: [request, suffix], claims: [form.json] }\n`;
-    const of = contractOf({ [PLATFORM_FILE]: `${PLATFORM}${over('it')}${over('that')}` });
-    const forms = [...startingWith('it/', of, 'pairwise'), ...startingWith('that/', of, 'pairwise')];
-    assert.deepEqual(
-      forms.map((id) => id.split('/')[0]),
-      ['it', 'that'],
-    );
-    assert.equal(new Set(forms.map((id) => id.split('/')[1])).size, 2, forms.join());
-  });
-
-  it('is left out where a target should be spared, if it is an earlier one in another form', () => {
-    const at = (id: string, request: string): string =>
-      `  - { id: ${id}, title: ${id}, at: { request: ${request} }, claims: [error.form], expect: any }\n`;
-    const of = contractOf({ [PLATFORM_FILE]: `${PLATFORM}${at('one', 'get')}${at('two', 'post')}` });
-    assert.equal(startingWith('two', of).length, 1);
-    assert.deepEqual(
-      [startingWith('one', of, 'pairwise').length, startingWith('two', of, 'pairwise')],
-      [1, []],
-    );
-  });
-
-  it('stands for a valid request that it sends, where a target should be spared, and shows all of it', () => {
-    const plain = named('other.method/webhook,post,none');
-    const few = casesOf(contract, 'pairwise');
-    assert.ok(!few.some(({ id }) => id === plain.id));
-    const sent = few.filter(({ request }) => JSON.stringify(request) === JSON.stringify(plain.request));
-    const shown = sent.flatMap(({ claims }) => claims);
-    assert.deepEqual(
-      plain.claims.filter((claim) => !shown.includes(claim)),
-      [],
-    );
-    assert.ok(
-      few.some(({ id }) => id === PLAIN),
-      'those of the representative method are sent',
-    );
   });
 
   it('runs over the values of a parameter', () => {
