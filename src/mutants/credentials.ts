@@ -111,7 +111,17 @@ export const credentials: readonly Mutant[] = [
     breaks: 'An access token in a JSON body is refused.',
     about: 'request.auth.json',
     // Cases about tokens send them so.
-    kills: ['request.auth.json', STATUS, 'batch.status', 'limits.operating.others', 'oauth.renewal.usable'],
+    kills: [
+      'request.auth.json',
+      STATUS,
+      'batch.status',
+      'limits.operating.others',
+      'oauth.renewal.usable',
+      'app-info.webhook.status',
+      'app-info.webhook.status-403',
+      'app-info.application',
+      'app-info.status',
+    ],
     ...refuse((call) => tokenIn('json')(call) && call.request.body.includes('"auth"')),
   },
 ];

@@ -38,6 +38,10 @@ export const encodings: readonly Mutant[] = [
     about: 'request.post.json',
     // JSON is what nearly every other case is sent in.
     kills: [
+      'app-info.webhook.status',
+      'app-info.webhook.status-403',
+      'app-info.application',
+      'app-info.status',
       STATUS,
       'request.post.json',
       'request.post.empty-object',

@@ -18,6 +18,7 @@ import {
   scopesOf,
   whyUnavailable,
 } from '../portal/run-context.ts';
+import { isDerived } from '../portal/secrets.ts';
 import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
 import { count } from '../report/text.ts';
@@ -26,7 +27,6 @@ import { confidenceOfProcess, loadCases, loadContract, loadResources } from '../
 import { createRunner } from '../run/runner.ts';
 import type { Settings } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
-import { given } from '../target/resource-values.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { openTarget } from './open-target.ts';
@@ -118,9 +118,9 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const context: RunContext = {
       coordinator: '',
       run,
-      derived: resources.all
-        .filter(({ secret }) => given(current, secret?.given) === undefined)
-        .map(({ name }) => name),
+      derived: resources.instances
+        .filter((instance) => isDerived(instance, current))
+        .map(({ resource }) => resource.name),
       pid: process.pid,
       ledger: ledgerPath(current),
       made: provided?.made ?? {},

@@ -58,7 +58,9 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
         other.id !== id &&
         Object.entries(other.check?.shows ?? {}).some(([place, matcher]) => {
           if (place === '/result' && isNull(matcher)) return true;
-          const within = Object.keys(check?.success ?? {}).some((whole) => place.startsWith(`${whole}/`));
+          const within = Object.entries(check?.success ?? {}).some(([whole, wanted]) =>
+            Object.keys(conditionsOf(wanted).has ?? {}).some((key) => place === `${whole}/${key}`),
+          );
           return within && conditionsOf(matcher).absent === true;
         }),
     );

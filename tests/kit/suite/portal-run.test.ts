@@ -39,7 +39,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.ok(report.totals.confirmed > 100);
       assertTidy(portal);
       assert.match(output, /^ {2}target +https:\/\/127\.0\.0\.1:\d+\n {2}webhook +Klaus Weber/m);
-      assert.match(output, /^ {2}created +bot \d+, \d+; /m);
+      assert.match(output, /^ {2}created +bot \d+, \d+.*; /m);
       assert.match(output, /^ {2}removed +.*\bbot \d+, \d+/m);
       assert.match(output, /^ {2,}(left +)?.*\bchat \d+.*: no method deletes a chat/m);
     });
