@@ -254,6 +254,22 @@ export function everyNth(n: number, among: When, make: (when: When) => Differenc
   };
 }
 
+/** The same of requests that come for the first time: what is sent again as it was is let through. */
+export function everyNthRequest(n: number, among: When, make: (when: When) => Difference): Difference {
+  return {
+    stages: (stages) => {
+      const seen = new Set<string>();
+      const isFirst: When = ({ request: { verb, target, body } }) => {
+        const key = `${verb} ${target} ${body.toString('base64')}`;
+        const isNew = !seen.has(key);
+        seen.add(key);
+        return isNew;
+      };
+      return applied(everyNth(n, (call) => among(call) && isFirst(call), make).stages, stages);
+    },
+  };
+}
+
 /** Several differences as one, the first innermost. */
 export function together(...differences: readonly Difference[]): Difference {
   return {

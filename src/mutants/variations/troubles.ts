@@ -1,7 +1,7 @@
 import type { Answer, Call } from '../../mock/index.ts';
 import { wrapStage } from '../../mock/index.ts';
 import { byToken, byWebhook } from '../callers.ts';
-import { errorOf, everyNth, isOf, ofTyping, sent, type When } from '../changes.ts';
+import { errorOf, everyNth, everyNthRequest, isOf, ofTyping, sent, type When } from '../changes.ts';
 import type { Difference, Variation } from '../mutant.ts';
 
 /**
@@ -37,6 +37,13 @@ const page = (status: number, title: string, when: When, headers?: Record<string
     headers,
   );
 
+/** Of a server in front of the portal, which never saw the request. */
+const gatewayPage = (status: number, title: string): Answer => ({
+  status,
+  headers: { server: 'nginx', 'content-type': 'text/html; charset=utf-8' },
+  text: `<html>\r\n<head><title>${title}</title></head>\r\n<body><h1>${title}</h1></body>\r\n</html>`,
+});
+
 const refusal =
   (status: number, code: string, text: string, textForWebhooks = text) =>
   (call: Call): Answer =>
@@ -60,7 +67,7 @@ const webhook: When = (call) =>
   rest(call) &&
   byWebhook(call) &&
   'code' in call.credentials &&
-  call.portal.webhooks.has(call.credentials.code);
+  String(call.portal.webhooks.get(call.credentials.code)?.userId) === call.credentials.user;
 const token: When = (call) =>
   rest(call) &&
   byToken(call) &&
@@ -90,14 +97,17 @@ const troubles: readonly Variation[] = [
   {
     id: 'maintenance-page-now-and-then',
     changed: 'Every eleventh call gets a page with 503 about maintenance, and may be sent again.',
-    // What changes something may have done so before the page came, and is refused when it is sent again.
-    hides: true,
-    ...everyNth(11, rest, (when) => page(503, 'Maintenance', when)),
+    ...everyNthRequest(11, rest, (when) => instead(() => gatewayPage(503, 'Maintenance'), when)),
   },
   {
     id: 'gateway-silent-now-and-then',
     changed: 'Every thirteenth call gets 504 with nothing in it, and may be sent again.',
-    ...everyNth(13, rest, (when) => document(504, 'text/plain', '', when)),
+    ...everyNthRequest(13, rest, (when) =>
+      instead(
+        () => ({ status: 504, headers: { server: 'nginx', 'content-type': 'text/plain' }, text: '' }),
+        when,
+      ),
+    ),
   },
   {
     id: 'login-page-now-and-then',
@@ -222,7 +232,7 @@ const troubles: readonly Variation[] = [
   {
     id: 'authorization-server-lost-in-passing',
     changed: 'Every eighth call by a token fails to reach the authorization server, and may be sent again.',
-    ...everyNth(8, token, (when) =>
+    ...everyNthRequest(8, token, (when) =>
       instead(refusal(401, 'CONNECTION_ERROR', 'Error connecting to authorization server'), when),
     ),
   },

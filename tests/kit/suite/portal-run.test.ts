@@ -79,7 +79,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       ports.httpsPort = Number(new URL(portal.mock.httpsUrl).port);
       ports.httpPort = Number(new URL(portal.mock.httpUrl).port);
       const started = startConformance(scratch, portal.oneWebhook, FEW);
-      await portal.reached(25);
+      await portal.reached(70);
       await portal.close();
       const ended = await started.ended;
       const { code, output } = ended;
@@ -91,7 +91,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
         /^ {2}left +bot \d+, \d+\b.*; .*: the portal does not answer\.\n.*npm run cleanup removes them/m,
       );
       const { report } = ended;
-      assert.ok(report.totals.confirmed > 0, 'what was found until then stays');
+      assert.ok(report.totals.confirmed > 0, `what was found until then stays: ${output}`);
       assert.equal(report.totals.contradicted, 0);
       assert.doesNotMatch(output, /^ +at .*\(.*:\d+:\d+\)$/m, 'a stack trace says nothing about a portal');
       return portal;
