@@ -97,6 +97,8 @@ const troubles: readonly Variation[] = [
   {
     id: 'maintenance-page-now-and-then',
     changed: 'Every eleventh call gets a page with 503 about maintenance, and may be sent again.',
+    // What makes bots of an application may be late, and meet its limit.
+    hides: true,
     ...everyNthRequest(11, rest, (when) => instead(() => gatewayPage(503, 'Maintenance'), when)),
   },
   {
