@@ -172,7 +172,7 @@ export const systemMethods: readonly Mutant[] = [
   },
   {
     id: 'app-info-of-no-application',
-    breaks: 'app.info tells an application nothing of itself.',
+    breaks: 'app.info says an application nothing of itself.',
     kills: ['app-info.application'],
     ...successes(
       (body) => ({ ...body, result: {} }),
