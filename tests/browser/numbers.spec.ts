@@ -27,12 +27,12 @@ for (const name of KINDS)
     await expect(page.locator('.shown')).toHaveText(new RegExp(`^${all} of ${all} `));
     const tiles = await page.locator('.tile .number').allInnerTexts();
     const claims = tiles.reduce((total, text) => total + Number(text.replaceAll(',', '')), 0);
-    await expect(page.locator('.sum')).toHaveText(new RegExp(`^${claims.toLocaleString('en')} claims\\b`));
+    await expect(page.locator('p.sum')).toHaveText(new RegExp(`^${claims.toLocaleString('en')} claims\\b`));
   });
 
 test('what a number excludes is said beside it', async ({ open }) => {
   const page = await open('drafts');
-  await expect(page.locator('.sum')).toHaveText(
+  await expect(page.locator('p.sum')).toHaveText(
     /in none of these numbers: \d+ of behaviour that no page states, \d+ of drafts that nobody has reviewed$/,
   );
   await expect(page.locator('.tile.not-exercised .note')).toHaveText(/^\d+ no request can test$/);
