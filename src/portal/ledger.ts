@@ -34,6 +34,8 @@ export interface Creation {
   origin: string;
   /** Process of the run: as long as it lives, nobody else tidies up after it. */
   pid: number;
+  /** Where a case makes several of a resource under its one code: which of them it is, from 1. */
+  making?: number;
   /** Ids of others that its recipe needs, by reference. */
   values?: Readonly<Record<string, Scalar>>;
   id?: Scalar;
@@ -44,11 +46,14 @@ type Line =
   | ({ do: 'created'; id: Scalar } & Named)
   | ({ do: 'removed' | 'left' } & Named);
 
-/** What a line is about; version 0.1.0 wrote no resource, as no code had two. */
-type Named = Pick<Creation, 'code'> & Partial<Pick<Creation, 'resource'>>;
+/**
+ * What a line is about; version 0.1.0 wrote no resource, as no code had two. Without `making` it is about all that were made
+ * under the code.
+ */
+type Named = Pick<Creation, 'code' | 'making'> & Partial<Pick<Creation, 'resource'>>;
 
 /** What tells a creation from others: a case may make several things under its one code. */
-export type Made = Pick<Creation, 'code' | 'resource'>;
+export type Made = Pick<Creation, 'code' | 'resource' | 'making'>;
 
 /** What the suite makes on portals, on disk before it is made: even a killed run leaves a trace of everything. */
 export interface Ledger {
@@ -91,8 +96,7 @@ export function openLedger(path: string): Ledger {
         continue;
       }
       for (const [key, creation] of open) {
-        if (creation.code !== line.code || (line.resource ?? creation.resource) !== creation.resource)
-          continue;
+        if (!isAbout(line, creation)) continue;
         if (line.do === 'created') open.set(key, { ...creation, id: line.id });
         else open.delete(key);
       }
@@ -101,9 +105,9 @@ export function openLedger(path: string): Ledger {
   };
   return {
     intend: (creation) => write({ do: 'create', ...creation }),
-    created: ({ code, resource }, id) => write({ do: 'created', code, resource, id }),
-    removed: ({ code, resource }) => write({ do: 'removed', code, resource }),
-    left: ({ code, resource }) => write({ do: 'left', code, resource }),
+    created: (made, id) => write({ do: 'created', ...named(made), id }),
+    removed: (made) => write({ do: 'removed', ...named(made) }),
+    left: (made) => write({ do: 'left', ...named(made) }),
     pending,
     close() {
       if (pending().length === 0) rmSync(path, { force: true });
@@ -111,8 +115,22 @@ export function openLedger(path: string): Ledger {
   };
 }
 
-/** By what a creation is told from all others. */
-export const keyOf = ({ resource, code }: Made): string => `${resource} ${code}`;
+/** No two creations have the same. */
+export const keyOf = ({ resource, code, making = 1 }: Made): string => `${resource} ${code} ${making}`;
+
+const named = ({ code, resource, making }: Made): Made => ({
+  code,
+  resource,
+  ...(making === undefined ? {} : { making }),
+});
+
+function isAbout(line: Named, creation: Creation): boolean {
+  return (
+    line.code === creation.code &&
+    (line.resource ?? creation.resource) === creation.resource &&
+    (line.making ?? creation.making) === creation.making
+  );
+}
 
 /** For a portal that ends with the run, such as a mock portal in this process: nothing outlives it. */
 export const NO_LEDGER: Ledger = {

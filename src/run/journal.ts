@@ -1,7 +1,7 @@
 import type { RequestPlan } from '../cases/case.ts';
 import type { Resources } from '../contract/resources.ts';
 import { type CaseCreation, createdBy, type KnownValue, removedBy } from '../portal/case-creations.ts';
-import { openLedger } from '../portal/ledger.ts';
+import { keyOf, openLedger } from '../portal/ledger.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { captureFrom, wasAccepted } from './steps.ts';
 
@@ -49,6 +49,8 @@ export function createJournal({
   const creationOf = (plan: RequestPlan, makes?: string): CaseCreation | undefined =>
     resources && createdBy(plan, resources, known, makes);
   let last = 0;
+  // A case may try to make the same a second time: what becomes of that is not said of the first.
+  const makings = new Map<string, number>();
   return {
     run,
     uniqueCode() {
@@ -57,28 +59,37 @@ export function createJournal({
     },
     before(plan, code, makes) {
       const creation = creationOf(plan, makes);
-      if (creation)
-        ledger?.intend({
-          ...creation.of,
-          code,
-          derived: derived.includes(creation.of.resource),
-          run,
-          origin,
-          pid,
-        });
+      if (!creation) return;
+      const key = keyOf({ code, resource: creation.of.resource });
+      const making = (makings.get(key) ?? 0) + 1;
+      makings.set(key, making);
+      ledger?.intend({
+        ...creation.of,
+        code,
+        making,
+        derived: derived.includes(creation.of.resource),
+        run,
+        origin,
+        pid,
+      });
     },
     after(plan, code, exchange, makes) {
       const creation = creationOf(plan, makes);
+      const making = creation && makings.get(keyOf({ code, resource: creation.of.resource }));
+      const made = creation && {
+        code,
+        resource: creation.of.resource,
+        ...(making !== undefined && { making }),
+      };
       if (!wasAccepted(exchange)) {
         // After a failure of the server, or without an answer, it may be there.
         const isRefused = exchange.response !== undefined && exchange.response.status < 500;
-        if (creation && isRefused) ledger?.removed({ code, resource: creation.of.resource });
+        if (made && isRefused) ledger?.removed(made);
         return;
       }
       for (const resource of resources ? removedBy(plan, resources) : []) ledger?.removed({ code, resource });
       const { id } = creation ? captureFrom(exchange, { id: creation.idAt }) : {};
-      if (creation && id !== undefined)
-        ledger?.created({ code, resource: creation.of.resource }, creation.asId(String(id)));
+      if (creation && made && id !== undefined) ledger?.created(made, creation.asId(String(id)));
     },
   };
 }

@@ -54,6 +54,25 @@ describe('the ledger', () => {
     assert.deepEqual(openLedger(path).pending(), expected);
   });
 
+  it('keeps apart what was made several times under one code', () => {
+    const ledger = openLedger(file());
+    for (const making of [1, 2, 3]) ledger.intend({ ...bot('same'), making });
+    ledger.created({ ...bot('same'), making: 1 }, 54);
+    ledger.created({ ...bot('same'), making: 3 }, 56);
+    // The portal refused to make the second.
+    ledger.removed({ ...bot('same'), making: 2 });
+    assert.deepEqual(
+      ledger.pending().map(({ making, id }) => [making, id]),
+      [
+        [1, 54],
+        [3, 56],
+      ],
+    );
+    // A case that removes what it made names its code alone.
+    ledger.removed({ resource: 'bot', code: 'same' });
+    assert.deepEqual(ledger.pending(), []);
+  });
+
   it('goes once nothing is pending, and stays as long as something is', () => {
     const path = file();
     const ledger = openLedger(path);
