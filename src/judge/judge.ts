@@ -72,7 +72,15 @@ export function judge(
   const obstacle = findObstacle(contract, testCase, response, answer, circumstances);
   if (obstacle && !(obstacle.recheck !== undefined && circumstances.disproved))
     return [...all(() => ({ blocked: obstacle.reason })), ...inPassing(contract, context)];
-  return [...all((claim) => decide(claim, context)), ...inPassing(contract, context)];
+  const twice = { arranged: doneTwice(arranged(circumstances)), acted: doneTwice([exchange]) };
+  return [
+    ...all((claim) => {
+      const outcome = decide(claim, context);
+      const spoilt = twice.arranged ?? (claim.check?.flow ? twice.acted : undefined);
+      return spoilt !== undefined && outcome && 'contradicted' in outcome ? { blocked: spoilt } : outcome;
+    }),
+    ...inPassing(contract, context),
+  ];
 }
 
 /** What asking again can disprove of the refusal that came; undefined where there is nothing to ask. */
@@ -140,12 +148,29 @@ function obstacleOf(
  * A request that something other than an answer came to was sent again: it may have been carried out the first time, and
  * be refused the second because of that.
  */
-function refusedAgain({ tries = [] }: Exchange, { answer, expected }: Context): string | undefined {
+function refusedAgain(exchange: Exchange, { answer, expected }: Context): string | undefined {
   if (answer.kind !== 'error' || expected.kind !== 'success') return undefined;
+  const came = spoiltBy(exchange);
+  if (came === undefined) return undefined;
+  return `${came} came first; sent again, the request was refused (${summary(answer)}), maybe as it had been carried out`;
+}
+
+/**
+ * Why what was asked may have been done twice: the same, where the portal did not refuse it the second time. What is seen
+ * afterwards is then no contradiction.
+ */
+function doneTwice(exchanges: readonly Exchange[]): string | undefined {
+  const [came] = exchanges.flatMap((each) => spoiltBy(each) ?? []);
+  return came && `${came} came first, and the request was sent again: it may have been carried out twice`;
+}
+
+const arranged = ({ steps = [] }: Circumstances): Exchange[] =>
+  steps.filter(({ role }) => role === 'arrange').map(({ exchange }) => exchange);
+
+/** What came in place of an answer before a request was sent again; undefined where nothing did. */
+function spoiltBy({ tries = [] }: Exchange): string | undefined {
   const spoilt = tries.find(({ response }) => !response || foreignDocument(response) !== undefined);
-  if (!spoilt) return undefined;
-  const came = spoilt.response && foreignDocument(spoilt.response);
-  return `${came ?? 'no answer'} came first; sent again, the request was refused (${summary(answer)}), maybe as it had been carried out`;
+  return spoilt && ((spoilt.response && foreignDocument(spoilt.response)) ?? 'no answer');
 }
 
 const NO_VALUES = (name: string): never => {

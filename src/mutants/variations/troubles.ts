@@ -37,13 +37,6 @@ const page = (status: number, title: string, when: When, headers?: Record<string
     headers,
   );
 
-/** Of a server in front of the portal, which never saw the request. */
-const gatewayPage = (status: number, title: string): Answer => ({
-  status,
-  headers: { server: 'nginx', 'content-type': 'text/html; charset=utf-8' },
-  text: `<html>\r\n<head><title>${title}</title></head>\r\n<body><h1>${title}</h1></body>\r\n</html>`,
-});
-
 const refusal =
   (status: number, code: string, text: string, textForWebhooks = text) =>
   (call: Call): Answer =>
@@ -97,13 +90,19 @@ const troubles: readonly Variation[] = [
   {
     id: 'maintenance-page-now-and-then',
     changed: 'Every eleventh call gets a page with 503 about maintenance, and may be sent again.',
-    // What makes bots of an application may be late, and meet its limit.
+    // What changes something may have done so before the page came, and is refused when it is sent again.
     hides: true,
-    ...everyNthRequest(11, rest, (when) => instead(() => gatewayPage(503, 'Maintenance'), when)),
+    ...everyNth(11, rest, (when) => page(503, 'Maintenance', when)),
+  },
+  {
+    id: 'gateway-gives-up-now-and-then',
+    changed: 'Every thirteenth call gets 504 after it has been carried out, and may be sent again.',
+    hides: true,
+    ...everyNth(13, rest, (when) => document(504, 'text/plain', '', when)),
   },
   {
     id: 'gateway-silent-now-and-then',
-    changed: 'Every thirteenth call gets 504 with nothing in it, and may be sent again.',
+    changed: 'Every thirteenth call gets 504 in place of being carried out, and may be sent again.',
     ...everyNthRequest(13, rest, (when) =>
       instead(
         () => ({ status: 504, headers: { server: 'nginx', 'content-type': 'text/plain' }, text: '' }),

@@ -22,6 +22,7 @@ async function run(
   contract: Contract,
   id: string,
   answers: Readonly<Record<string, WireResponse>>,
+  tries: Readonly<Record<string, readonly WireResponse[]>> = {},
 ): Promise<Ran> {
   const sent: Ran['sent'] = [];
   const client: HttpClient = {
@@ -30,7 +31,8 @@ async function run(
     send(request) {
       const method = (new URL(request.url).pathname.split('/').at(-1) ?? '').replace(/\.xml$/, '');
       sent.push([method, JSON.parse(Buffer.from(request.body ?? []).toString() || '{}')]);
-      return Promise.resolve({ request, response: answers[method] });
+      const earlier = tries[method]?.map((response) => ({ request, response }));
+      return Promise.resolve({ request, response: answers[method], ...(earlier && { tries: earlier }) });
     },
   };
   const target: Target = {
@@ -108,6 +110,55 @@ describe('a captured id', () => {
         /^blocked could not be prepared: make\.item answered without \/result/,
       );
     });
+});
+
+describe('a request to which no answer came at first', () => {
+  const page: WireResponse = {
+    status: 504,
+    headers: [['content-type', 'text/html']],
+    body: Buffer.from('<html><title>504 Gateway Time-out</title></html>'),
+  };
+  const answers = {
+    'make.item': item(7),
+    'other.method': item({ ID: 7, 7: { NAME: 'x' } }),
+    'some.method': DONE,
+  };
+  const verdict = async (tries: Readonly<Record<string, readonly WireResponse[]>>): Promise<string> =>
+    (await run(contract, 'made', answers, tries)).found['round.trip'] ?? '';
+
+  it('may have prepared the case twice, so that what is seen then is no contradiction', async () => {
+    assert.match(await verdict({}), /^contradicted /);
+    assert.match(
+      await verdict({ 'make.item': [page] }),
+      /^blocked .*504.* came first, and the request was sent again: it may have been carried out twice$/,
+    );
+  });
+
+  it('may have been done twice itself, so that no effect of it is contradicted by what is read', async () => {
+    const seen = (tries: Readonly<Record<string, readonly WireResponse[]>>) =>
+      run(
+        contract,
+        'other.method.effect',
+        { 'other.method': item({ ID: 7, NAME: 'x' }), 'fourth.method': item({ NAME: 'else' }) },
+        tries,
+      );
+    const effect = 'other.method.effect';
+    assert.match(
+      (await seen({ 'other.method': [page] })).found[effect] ?? '',
+      /^blocked .*carried out twice$/,
+    );
+    // To read twice changes nothing.
+    assert.match((await seen({ 'fourth.method': [page] })).found[effect] ?? '', /^contradicted /);
+  });
+
+  it('is judged by its own answer where nothing but itself may have been done twice', async () => {
+    assert.match(await verdict({ 'other.method': [page] }), /^contradicted /);
+  });
+
+  it('was refused by the portal itself, and did nothing the first time', async () => {
+    const limit = answer({ error: 'QUERY_LIMIT_EXCEEDED', error_description: 'x' }, { status: 503 });
+    assert.match(await verdict({ 'make.item': [limit] }), /^contradicted /);
+  });
 });
 
 describe('every step is judged', () => {
