@@ -83,7 +83,7 @@ function checkFile(file: string, wanted: string): void {
   try {
     present = readFileSync(file, 'utf8');
   } catch {
-    // Its absence is told as any other difference.
+    // A file that is not there differs like any other.
   }
   if (present === wanted) return;
   console.error(

@@ -7,7 +7,7 @@ import { ACCESS_LIFETIME, issueTokens } from './oauth/grants.ts';
 import type { LiveChat, Message, Portal, RegisteredBot } from './portal.ts';
 import { WEBHOOK_OWNER } from './seed.ts';
 
-/** An event that a bot was told of, or was not. */
+/** An event of a bot, delivered or not. */
 export interface BotEvent {
   readonly event: EventName;
   readonly botId: number;
@@ -16,7 +16,7 @@ export interface BotEvent {
   readonly at: number;
   /** Status of the handler's answer; undefined as long as there is none. */
   status?: number;
-  /** Why it was not told. */
+  /** Why it was not delivered. */
   problem?: string;
 }
 
@@ -34,7 +34,7 @@ const LONGEST = 10_000;
 /** A portal under load must not grow for ever. */
 const KEPT = 1000;
 
-/** Tells bots what happens in their chats: by POST as portals do (events/index.md), once, and to this machine alone. */
+/** Sends bots the events of their chats: by POST as portals do (events/index.md), once, and to this machine alone. */
 export class Events {
   /** The latest thousands. */
   readonly log: BotEvent[] = [];
@@ -43,13 +43,13 @@ export class Events {
   readonly #underWay = new Set<Promise<void>>();
   readonly #ended = new AbortController();
 
-  /** @param onEvent called with each event once it has been told, or could not be */
+  /** @param onEvent called with each event once it has been delivered, or could not be */
   constructor({ deliver = post, onEvent = () => {} }: EventOptions = {}) {
     this.#deliver = deliver;
     this.#onEvent = onEvent;
   }
 
-  /** All that the bots of a chat hear of a message that was put there. */
+  /** The event of a message, for each bot of the chat that gets it. */
   messageAdded(portal: Portal, chat: LiveChat, message: Message): void {
     for (const bot of botsIn(portal, chat)) {
       const isHeard = chat.type === 'P' || mentions(message.text, bot.id);
@@ -86,7 +86,7 @@ export class Events {
     }
   }
 
-  /** A bot hears that somebody has brought it into a chat. */
+  /** The event of a bot that was added to a chat. */
   joined(portal: Portal, chat: LiveChat, userIds: readonly number[], by: number): void {
     for (const bot of botsIn(portal, chat)) {
       if (bot.id === by || !userIds.includes(bot.id)) continue;
@@ -117,7 +117,7 @@ export class Events {
     await Promise.all(this.#underWay);
   }
 
-  /** All that was to be told has been, or could not be. */
+  /** Waits until every event has been delivered, or could not be. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
@@ -189,7 +189,7 @@ function botsIn({ bots }: Portal, { userIds }: LiveChat): RegisteredBot[] {
 
 const mentions = (text: string, botId: number): boolean => text.includes(`[USER=${botId}`);
 
-/** The text without the first mention, as a bot in a group chat is told it. */
+/** The text without the first mention: the form in which a bot in a group chat gets it. */
 function withoutMention(text: string, botId: number): string {
   return text.replace(new RegExp(`\\[USER=${botId}[^\\]]*\\].*?\\[/USER\\]\\s*`, 's'), '');
 }

@@ -1,4 +1,4 @@
-/** What bots are told, and the parameter of `imbot.register` that names its handler. */
+/** Events of bots, and the parameter of `imbot.register` that names the handler of each. */
 export const EVENTS = {
   // on-imbot-message-add.md: each message of a dialog with the bot; in a group chat those that mention it.
   ONIMBOTMESSAGEADD: 'EVENT_MESSAGE_ADD',
@@ -10,7 +10,7 @@ export const EVENTS = {
 
 export type EventName = keyof typeof EVENTS;
 
-/** Where a bot is told of what happens. */
+/** Addresses to which the events of a bot go. */
 export type Handlers = Readonly<Partial<Record<EventName, string>>>;
 
 /** @param named the address in a parameter of that name; empty where there is none */

@@ -120,7 +120,7 @@ function contradictions(
   ];
 }
 
-/** Claims of several methods that say the same and are contradicted by the same: one thing to mend, told once. */
+/** Claims of several methods that say the same and are contradicted by the same: one thing to mend, shown once. */
 type Alike = [ClaimResult, ...ClaimResult[]];
 
 /** The order is that of the first of each. */

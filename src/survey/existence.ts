@@ -7,7 +7,7 @@ import { atPage, type Subject } from './subject.ts';
 export interface Existence {
   /** Names in lower case; undefined where the portal does not list its methods. */
   listed: ReadonlySet<string> | undefined;
-  /** Whether a documented method is there, as far as anything tells. */
+  /** Whether the portal has the method; undefined where no answer shows it. */
   has(subject: Subject): boolean | undefined;
 }
 

@@ -37,9 +37,9 @@ export interface Control {
    * @throws {RangeError} when there is no such user, or no such dialog for him
    */
   write(userId: number, dialogId: string, text: string): number;
-  /** What bots were told, or were to be told, since the start or the last reset. */
+  /** Events of bots since the start or the last reset, delivered or not. */
   events(): readonly BotEvent[];
-  /** Waits until what bots are told now has been answered, or given up. */
+  /** Waits until the events under way have been answered, or given up. */
   settled(): Promise<void>;
   /** Puts everything but the clock back to how it was at the start. */
   reset(): void;

@@ -59,7 +59,7 @@ export interface Bot {
   readonly webhookClientId?: string;
   /** The OAuth application's `client_id`. */
   readonly applicationId?: string;
-  /** Address on this machine that is told of messages, chats joined and the bot's end. */
+  /** Address on this machine to which its events go. */
   readonly handler?: string;
 }
 
