@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import { stringify } from 'qs';
 import type { Value } from './call.ts';
 import type { EventName } from './handlers.ts';
+import { isLoopback } from './loopback.ts';
 import { ACCESS_LIFETIME, issueTokens } from './oauth/grants.ts';
 import type { LiveChat, Message, Portal, RegisteredBot } from './portal.ts';
 import { WEBHOOK_OWNER } from './seed.ts';
@@ -171,16 +171,9 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message || String((cause as { code?: unknown }).code) : String(cause);
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether an address is on this machine, without asking a name server. */
+/** Whether an address is on this machine. */
 function isHere(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
-  return (
-    host === 'localhost' || (isIP(host) !== 0 && loopback.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'))
-  );
+  return URL.canParse(url) && isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
 }
 
 function botsIn({ bots }: Portal, { userIds }: LiveChat): RegisteredBot[] {

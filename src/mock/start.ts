@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { type Answer, type Call, newCall, type Request } from './call.ts';
 import { type CertificateKind, makeCertificate, type ServerCertificate } from './certificate.ts';
 import { PortalClock, systemClock } from './clock.ts';
@@ -7,6 +7,7 @@ import { controlOf } from './control/control.ts';
 import { openControl } from './control/server.ts';
 import { environmentOf } from './environment.ts';
 import { errorAnswer } from './errors.ts';
+import { isLoopback } from './loopback.ts';
 import { byName, standardMethods } from './methods/index.ts';
 import type { MockOptions, MockPortal, PortalOptions } from './options.ts';
 import { Portal } from './portal.ts';
@@ -161,13 +162,6 @@ async function answerCall(call: Call, onFailure: (error: unknown) => void): Prom
 
 function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));
-}
-
-function isLoopback(host: string): boolean {
-  const loopback = new BlockList();
-  loopback.addSubnet('127.0.0.0', 8);
-  loopback.addAddress('::1', 'ipv6');
-  return host === 'localhost' || loopback.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
 }
 
 /** The name by which clients on this machine reach the host. */
