@@ -127,7 +127,7 @@ export const botsV2: readonly Method[] = [
     scopes: ['imbot'],
     controller: true,
     run(call) {
-      removeBot(call.portal, ownBotOf(call).id);
+      removeBot(call, ownBotOf(call));
       return { result: { result: true } };
     },
   },

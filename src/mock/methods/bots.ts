@@ -84,9 +84,7 @@ export const bots: readonly Method[] = [
     name: 'imbot.unregister',
     scopes: ['imbot'],
     run(call) {
-      const bot = namedBotOf(call);
-      call.portal.events.deleted(call.portal, bot, call.caller.userId);
-      removeBot(call.portal, bot.id);
+      removeBot(call, namedBotOf(call));
       return { result: true };
     },
   },
@@ -127,7 +125,9 @@ function namedBotOf(call: MethodCall): RegisteredBot {
 }
 
 /** Removes a bot with its dialogs and commands; it is in no chat any more. */
-export function removeBot(portal: Portal, id: number): void {
+export function removeBot({ portal, caller }: MethodCall, bot: RegisteredBot): void {
+  const { id } = bot;
+  portal.events.deleted(portal, bot, caller.userId);
   const { bots, chats, commands } = portal;
   bots.delete(id);
   for (const { id: commandId } of commands.filter(({ botId }) => botId === id)) commands.delete(commandId);

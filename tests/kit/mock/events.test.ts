@@ -117,6 +117,17 @@ test('a bot hears who brings it into a chat, and its own end', async (t) => {
   assert.equal(received.length, 3);
 });
 
+test('a bot hears its end by either interface', async (t) => {
+  const { url, received } = await handler(t);
+  const { portal, bot, hook, env } = await withBot(t, url);
+  await hook('imbot.v2.Bot.unregister', { botId: bot, botToken: env('B24_CLIENT_ID') });
+  await portal.control.settled();
+  assert.deepEqual(
+    received.map(({ form }) => [form.get('event'), form.get('data[BOT_ID]')]),
+    [['ONIMBOTDELETE', String(bot)]],
+  );
+});
+
 test('an application gets a token with which it can call at once', async (t) => {
   const { url, received } = await handler(t);
   const { portal, oauth } = await bench(t);
