@@ -29,7 +29,7 @@ export interface WatchedPortal {
   bots(): string[];
   chats(): number[];
   close(): Promise<void>;
-  /** Stages of a portal that comes back with the bots that were on this one. */
+  /** Stages of a portal that comes back with all that was on this one. */
   revive(stages: readonly Stage[]): readonly Stage[];
 }
 
@@ -104,11 +104,13 @@ export async function watchPortal({
     chats: () => [...(portal?.chats.keys() ?? [])].sort((one, other) => one - other),
     close: () => mock.close(),
     revive(standard) {
-      const bots = [...(portal?.bots ?? [])];
+      const tables = (portal?.tables ?? []).map((table) => [...table]);
       let revived = false;
       return wrapStage(standard, 'moved', (call, run) => {
-        if (!revived) for (const [id, bot] of bots) call.portal.bots.set(id, bot);
+        const before = revived ? [] : tables;
         revived = true;
+        for (const [index, rows] of before.entries())
+          for (const [id, row] of rows) call.portal.tables[index]?.set(id, row);
         return run(call);
       });
     },
