@@ -42,6 +42,11 @@ export function linkContract(
   { facts = () => undefined, resources }: Pick<ContractContext, 'facts' | 'resources'> = {},
 ): Contract {
   const { pages, documentation, transport, methods, cases } = compiled;
+  // Every way in which a resource is made, whether or not a case has it fresh.
+  const makers = new Set([
+    ...(resources?.all ?? []).flatMap(({ make }) => make.map(({ call }) => call)),
+    ...Object.values(compiled.makings).map(({ call }) => call),
+  ]);
   const common = pages.filter(({ method }) => method === undefined);
   const findError = (key: string, file: string, credential?: CredentialKind): ErrorRow | undefined => {
     const ofFile = pages.filter((page) => page.file === file);
@@ -85,7 +90,7 @@ export function linkContract(
     transport,
     plan: (method) => plans.get(method),
     makingOf: (resource) => own(compiled.makings, resource),
-    makesSomething: (method) => Object.values(compiled.makings).some(({ call }) => call === method),
+    makesSomething: (method) => makers.has(method),
     parametersOf: (method) => [
       ...(facts(method)?.parameters ?? []).flatMap(({ name, alternatives = [] }) => [name, ...alternatives]),
       ...Object.keys(plans.get(method)?.parameters ?? {}),

@@ -119,7 +119,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       coordinator: '',
       run,
       derived: resources.instances
-        .filter((instance) => isDerived(instance, current))
+        .filter((instance) => instance.secretOf !== undefined && isDerived(instance, current))
         .map(({ resource }) => resource.name),
       pid: process.pid,
       ledger: ledgerPath(current),

@@ -6,7 +6,7 @@ import { generateCases, type Selection } from '../../../src/cases/generate.ts';
 import { planRequest } from '../../../src/cases/request.ts';
 import type { TransportFile } from '../../../src/contract/contract.ts';
 import { CAPTURED, referencesIn } from '../../../src/contract/values.ts';
-import { loadContract } from '../../../src/run/load.ts';
+import { loadContract, loadResources } from '../../../src/run/load.ts';
 import { encodeRequest, lookUpIn } from '../../../src/wire/encode.ts';
 import { resolveParameters } from '../../../src/wire/parameters.ts';
 import { TARGET } from '../wire/support.ts';
@@ -271,6 +271,24 @@ function validRequests(method: string): RequestPlan[] {
     ...allForms(transport).map((form) => planRequest(contract, method, form, {}, {})),
   ];
 }
+
+describe('a case that makes something', () => {
+  const makers = new Set(loadResources().all.flatMap(({ make }) => make.map(({ call }) => call)));
+  for (const selection of SELECTIONS)
+    it(`wants leave to, whichever way of a recipe it goes: ${selection}`, () => {
+      const without = cases[selection].filter(({ request, expected, before, needs }) => {
+        const steps = before.flatMap((step) => (step.kind === 'request' ? step.plan.method : []));
+        const isMaking =
+          (expected.kind === 'success' && makers.has(request.method)) ||
+          steps.some((name) => makers.has(name));
+        return isMaking && !needs.includes('provision');
+      });
+      assert.deepEqual(
+        without.map(({ id }) => id),
+        [],
+      );
+    });
+});
 
 /** A check may be missing in one form alone. */
 describe('refusals of credentials', () => {
