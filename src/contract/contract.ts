@@ -114,6 +114,8 @@ export interface Contract {
   makingOf(resource: string): Making | undefined;
   /** Whether a call of the method makes a resource, which stays until it is removed. */
   makesSomething(method: string): boolean;
+  /** The resource of which a portal allows few at once, where a call by that kind of credential makes one. */
+  makesOneOfFew(method: string, kind: CredentialKind): string | undefined;
   /** Names of a method's parameters, as far as they are known. */
   parametersOf(method: string): readonly string[];
   cases: readonly CaseSpec[];

@@ -91,6 +91,8 @@ export function linkContract(
     plan: (method) => plans.get(method),
     makingOf: (resource) => own(compiled.makings, resource),
     makesSomething: (method) => makers.has(method),
+    makesOneOfFew: (method, kind) =>
+      resources?.all.find(({ few, make }) => few === kind && make.some(({ call }) => call === method))?.name,
     parametersOf: (method) => [
       ...(facts(method)?.parameters ?? []).flatMap(({ name, alternatives = [] }) => [name, ...alternatives]),
       ...Object.keys(plans.get(method)?.parameters ?? {}),

@@ -5,6 +5,10 @@
  */
 export type IdType = "integer" | "string";
 export type Variable = string;
+/**
+ * credential by which a portal allows few of them at once: cases that make one by it take turns
+ */
+export type CredentialOfFew = "webhook" | "token";
 export type Name = string;
 export type Method = string;
 /**
@@ -51,6 +55,7 @@ export interface ResourceFile {
    * reference to the value of its id where no variable gives it
    */
   otherwise?: string;
+  few?: CredentialOfFew;
   secret?: ResourceSecret;
   identity?: RecipeParameters;
   /**

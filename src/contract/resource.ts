@@ -1,5 +1,6 @@
 import type { YamlFile } from '../base/yaml-file.ts';
 import type {
+  CredentialOfFew,
   Find,
   Make,
   Other,
@@ -29,6 +30,8 @@ export interface Resource {
   perCredential: boolean;
   /** Reference to the value of its id where no variable gives it, without the dollar. */
   otherwise: string | undefined;
+  /** Credential by which a portal allows few of them at once. */
+  few: CredentialOfFew | undefined;
   secret: ResourceSecret | undefined;
   identity: RecipeParameters;
   make: readonly Make[];
@@ -53,6 +56,7 @@ export function toResource(file: YamlFile): Resource {
     given,
     perCredential: data.perCredential ?? (given.webhook !== undefined && given.token !== undefined),
     otherwise: data.otherwise?.replace(/^\$/, ''),
+    few: data.few,
     secret: data.secret,
     identity: data.identity ?? {},
     make: listOf(data.make),

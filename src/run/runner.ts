@@ -1,4 +1,4 @@
-import { type Case, needsOwnWorld } from '../cases/case.ts';
+import { type Case, needsOwnWorld, ownerKind } from '../cases/case.ts';
 import { tellSteps } from '../cases/story.ts';
 import type { Contract, EvidenceKind } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
@@ -64,6 +64,7 @@ export function createRunner(
   }: RunnerOptions = {},
 ): Runner {
   const shared: ExecutionContext['shared'] = new Map();
+  const inTurn = createTurns();
   const carryOut = async (testCase: Case, plain: ExecutionContext): Promise<CaseOutcome> => {
     const { context, close } = tape?.open(testCase, plain) ?? { context: plain, close: () => {} };
     const executed = await executeCase(testCase, context);
@@ -86,7 +87,9 @@ export function createRunner(
     },
     async run(testCase) {
       if (!needsOwnWorld(testCase))
-        return carryOut(testCase, { contract, target, client, journal, renew, shared });
+        return inTurn(fewOf(contract, testCase), () =>
+          carryOut(testCase, { contract, target, client, journal, renew, shared }),
+        );
       const world = await openWorld(target);
       const ownClient = world.client ?? createClient({ ca: world.target.ca });
       try {
@@ -104,6 +107,29 @@ export function createRunner(
         await world.close();
       }
     },
+  };
+}
+
+/** The resource that a case makes for itself and of which a portal allows few at once. */
+function fewOf(contract: Contract, { before, request }: Case): string | undefined {
+  const own = before.flatMap((step) =>
+    step.kind === 'request' && step.share === undefined ? [step.plan] : [],
+  );
+  for (const { method, credential } of [...own, request]) {
+    const few = contract.makesOneOfFew(method, ownerKind(credential));
+    if (few !== undefined) return few;
+  }
+  return undefined;
+}
+
+/** Carries out what has a key one after another, and all else at once. */
+function createTurns(): <T>(key: string | undefined, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    if (key === undefined) return work();
+    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, turn);
+    return turn;
   };
 }
 

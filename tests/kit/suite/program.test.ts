@@ -179,17 +179,16 @@ describe('npm run conformance', { concurrency: 2 }, () => {
   });
 
   describe('of a portal that has moved', () => {
-    const atHost = (env: Record<string, string>) => ({
-      ...env,
-      B24_RATE: '1000',
-      B24_BURST: '1000',
-      B24_CA_FILE: join(scratch, 'moved-ca.pem'),
-    });
+    let files = 0;
+    const atHost = (env: Record<string, string>, ca: string) => {
+      const file = join(scratch, `moved-${files++}.pem`);
+      writeFileSync(file, ca);
+      return { ...env, B24_RATE: '1000', B24_BURST: '1000', B24_CA_FILE: file };
+    };
 
     it('says whereto, once, and sends nothing', async () => {
       const mock = await startMockPortal({ movedTo: 'https://elsewhere.invalid' });
-      writeFileSync(join(scratch, 'moved-ca.pem'), mock.ca);
-      const { code, output } = await run(atHost(mock.environment));
+      const { code, output } = await run(atHost(mock.environment, mock.ca));
       await mock.close();
       assert.equal(code, 2, output);
       assert.match(
@@ -201,8 +200,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
 
     it('never follows to another domain', async () => {
       const mock = await startMockPortal({ movedTo: 'https://elsewhere.invalid' });
-      writeFileSync(join(scratch, 'moved-ca.pem'), mock.ca);
-      const { code, output } = await run({ ...atHost(mock.environment), B24_FOLLOW_MOVED: '1' });
+      const { code, output } = await run({ ...atHost(mock.environment, mock.ca), B24_FOLLOW_MOVED: '1' });
       await mock.close();
       assert.equal(code, 2, output);
       assert.match(output, /another domain, or not HTTPS: credentials are not sent there/);
@@ -211,8 +209,11 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     it('follows within the domain when told to', async () => {
       const there = await startMockPortal();
       const here = await startMockPortal({ movedTo: there.httpsUrl });
-      writeFileSync(join(scratch, 'moved-ca.pem'), there.ca);
-      const env = { ...atHost(here.environment), B24_FOLLOW_MOVED: '1', B24_HTTP_URL: there.httpUrl };
+      const env = {
+        ...atHost(here.environment, there.ca),
+        B24_FOLLOW_MOVED: '1',
+        B24_HTTP_URL: there.httpUrl,
+      };
       const { code, output, report } = await run(env, ['--grep', '@encoding', '--workers', '1']);
       await Promise.all([here.close(), there.close()]);
       assert.equal(code, 0, output);
@@ -232,8 +233,11 @@ describe('npm run conformance', { concurrency: 2 }, () => {
         movedTo: there.httpsUrl,
         stages: (stages) => answers(permanently).stages?.(stages) ?? stages,
       });
-      writeFileSync(join(scratch, 'moved-ca.pem'), there.ca);
-      const env = { ...atHost(here.environment), B24_FOLLOW_MOVED: '1', B24_HTTP_URL: there.httpUrl };
+      const env = {
+        ...atHost(here.environment, there.ca),
+        B24_FOLLOW_MOVED: '1',
+        B24_HTTP_URL: there.httpUrl,
+      };
       const { code, output, report } = await run(env, ['--grep', '@encoding', '--workers', '1']);
       await Promise.all([here.close(), there.close()]);
       assert.equal(code, 1, output);
