@@ -1,5 +1,5 @@
 import { agree, judgedBy, madeBy, whatBecame } from '../documentation.ts';
-import { isComplete } from '../history.ts';
+import { type Change, isComplete } from '../history.ts';
 import { REPORTED_VERDICTS, type ReportedVerdict } from '../reported-verdict.ts';
 import { count, seconds } from '../text.ts';
 import { claimLink } from './links.ts';
@@ -40,15 +40,19 @@ export function renderChanges(past: Past): Markup {
     madeBy(previous.versions) !== madeBy(now.versions) &&
     html`, which ${madeBy(previous.versions) ?? 'another version of b24-conformance'} made`
   }`;
-  if (changes.length === 0)
-    return html`<p class="since">Nothing changed since ${since}.</p>${renderGone(past)}`;
-  const added = changes.filter((change) => isNew(change.claim));
+  // A claim that no run has tried changed nothing, unless it is contradicted.
+  const isFirst = ({ from, to }: Change): boolean => from === undefined && to !== 'contradicted';
+  const changed = changes.filter((change) => !isFirst(change));
+  const first = renderFirst(changes.filter(isFirst));
+  if (changed.length === 0)
+    return html`<p class="since">Nothing changed since ${since}.</p>${first}${renderGone(past)}`;
+  const added = changed.filter((change) => isNew(change.claim));
   const fresh = added.length;
   const harmless = added.every((change) => isHint(change.claim));
-  return html`<section class="since"><h2>${count(changes.length, 'change')}${
+  return html`<section class="since"><h2>${count(changed.length, 'change')}${
     fresh > 0 && html`, <strong class="${harmless && 'hint'}">${count(fresh, 'new contradiction')}</strong>`
   }</h2><p>since ${since}</p>
-<ul>${changes
+<ul>${changed
     .slice(0, SHOWN_CHANGES)
     .map(
       ({ claim, from, to, rewritten }) =>
@@ -56,8 +60,20 @@ export function renderChanges(past: Past): Markup {
           from === undefined ? 'not known before' : WORDS[from].name
         } → <b>${WORDS[to].name}</b></span>${rewritten && html` <span class="chip">its page has changed</span>`}</li>`,
     )}</ul>${
-    changes.length > SHOWN_CHANGES && html`<p>and ${count(changes.length - SHOWN_CHANGES, 'more change')}</p>`
-  }</section>${renderGone(past)}`;
+    changed.length > SHOWN_CHANGES && html`<p>and ${count(changed.length - SHOWN_CHANGES, 'more change')}</p>`
+  }</section>${first}${renderGone(past)}`;
+}
+
+/** Claims that no earlier run knew, counted: a new version of the suite brings hundreds. */
+function renderFirst(changes: readonly Change[]): Markup {
+  if (changes.length === 0) return html``;
+  const numbers = REPORTED_VERDICTS.flatMap((verdict) => {
+    const number = changes.filter(({ to }) => to === verdict).length;
+    return number === 0 ? [] : [`${number.toLocaleString('en')} ${WORDS[verdict].name}`];
+  });
+  return html`<p class="since">${count(changes.length, 'claim')} ${
+    changes.length === 1 ? 'was' : 'were'
+  } not known to earlier runs: ${numbers.join(', ')}.</p>`;
 }
 
 /** Why there is no run to compare with. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
 import { renderBadge } from '../../../src/report/badge.ts';
+import { type RunRecord, toRecord } from '../../../src/report/history.ts';
 import { headingLink, pageLink } from '../../../src/report/html/links.ts';
 import { html, jsonBlock } from '../../../src/report/html/markup.ts';
 import { renderMatrix } from '../../../src/report/html/matrix.ts';
@@ -45,6 +46,25 @@ describe('the page', () => {
       judgedCase(1, { [STATUS]: 'contradicted' }, { failure: 'reset' }),
     ]);
     assert.equal(dataOf(renderPage(made, [], assets)).exchanges.length, 2);
+  });
+
+  it('counts claims that no earlier run knew, and lists what changed', () => {
+    const made = report([judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'confirmed' })]);
+    const without = (...ids: string[]): RunRecord => {
+      const earlier = toRecord({ ...made, startedAt: '2025-09-08T00:00:00.000Z' });
+      const known = Object.entries(earlier.verdicts).map(
+        ([name, claims]) => [name, claims.filter((id: string) => !ids.includes(id))] as const,
+      );
+      return { ...earlier, verdicts: Object.fromEntries(known) };
+    };
+    const nothing = renderPage(made, [without(RESULT)], assets);
+    assert.match(nothing, /Nothing changed since the previous run/);
+    assert.match(nothing, /1 claim was not known to earlier runs: 1 confirmed\./);
+    const fresh = renderPage(made, [without(RESULT, STATUS)], assets);
+    assert.match(fresh, /<h2>1 change, <strong class="">1 new contradiction<\/strong><\/h2>/);
+    assert.match(fresh, /not known before → <b>contradicted<\/b>/);
+    assert.match(fresh, /1 claim was not known to earlier runs: 1 confirmed\./);
+    assert.doesNotMatch(renderPage(made, [without()], assets), /not known/);
   });
 
   it('stays below 10 MB whatever portals answer, and says what it left out', () => {
