@@ -36,12 +36,11 @@ export async function createBench(beneath?: ProfileName): Promise<Bench> {
     cases,
     close: portals.close,
     async run(difference, isByHand = false) {
-      const portal = await openPortal(difference, world, beneath, portals);
+      const portal = await openPortal(difference, world, beneath, portals, true);
       try {
         const struck = isByHand ? notOfFurther : cases;
-        const report = await runAll(contract, struck, portal.target, {
-          contradictionsOnly: true,
-        });
+        const { target, client } = portal;
+        const report = await runAll(contract, struck, target, { client, contradictionsOnly: true });
         return [...report.claims, ...report.observations];
       } finally {
         await portal.close();

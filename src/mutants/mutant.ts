@@ -8,6 +8,8 @@ export interface Difference {
   stages?: Stages;
   /** Strikes only the portal that all cases share, not those that cases have for themselves. */
   sharedOnly?: true;
+  /** It shows only to a client with a connection; others are run without one, which takes half the time. */
+  needsConnection?: true;
   /** Changes what the portal answers where it is data alone. */
   profile?: (profile: Profile) => Profile;
 }

@@ -1,10 +1,14 @@
 import { type PortalOptions, type ProfileName, profiles, type World } from '../mock/index.ts';
 import { createMockPool, type MockPool, targetOf } from '../run/embedded-mock.ts';
 import type { Target } from '../target/target.ts';
+import type { HttpClient } from '../wire/client.ts';
+import { createDirectClient } from './live/client.ts';
 import type { Difference } from './mutant.ts';
 
 export interface OpenPortal {
   target: Target;
+  /** Reaches it without a connection. */
+  client: HttpClient | undefined;
   close(): Promise<void>;
 }
 
@@ -20,21 +24,25 @@ export const createPortals = (): MockPool => createMockPool(1 + WORLDS);
  * @param world read once by the caller
  * @param beneath how the portal answers apart from the difference
  * @param portals where runs follow each other; they stay open when this one is closed
+ * @param isDirect whether it is reached without a connection where the difference shows to such a client as well
  */
 export async function openPortal(
   difference: Difference,
   world: World,
   beneath: ProfileName = 'documented',
   portals?: MockPool,
+  isDirect = false,
 ): Promise<OpenPortal> {
   const pool = portals ?? createPortals();
   const profile = (difference.profile ?? ((same) => same))(profiles[beneath]);
-  const { stages, sharedOnly = false } = difference;
+  const { stages, sharedOnly = false, needsConnection = false } = difference;
   const whole: PortalOptions = { profile, world };
   const struck: PortalOptions = { ...whole, ...(stages && { stages }) };
   const mock = await pool.take(struck);
+  const connect = isDirect && !needsConnection ? createDirectClient : undefined;
   return {
-    target: targetOf(mock, profile.name, () => pool.world(sharedOnly ? whole : struck)),
+    target: targetOf(mock, profile.name, () => pool.world(sharedOnly ? whole : struck, connect)),
+    client: connect?.(mock),
     async close() {
       pool.give(mock);
       if (portals === undefined) await pool.close();

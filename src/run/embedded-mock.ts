@@ -45,8 +45,12 @@ export interface MockPool {
   /** A portal that begins as `options` say. Whoever comes when all are taken waits for one. */
   take(options: PortalOptions): Promise<MockPortal>;
   give(mock: MockPortal): void;
-  /** A portal for one case, with connections that outlive the case; closing it gives the portal back. */
-  world(options: PortalOptions): Promise<OwnWorld>;
+  /**
+   * A portal for one case, with connections that outlive the case; closing it gives the portal back.
+   *
+   * @param connect another way to reach it
+   */
+  world(options: PortalOptions, connect?: (mock: MockPortal) => HttpClient): Promise<OwnWorld>;
   close(): Promise<void>;
 }
 
@@ -72,6 +76,12 @@ export function createMockPool(most: number): MockPool {
     }
   }
 
+  /** All portals of a process have the same CA. */
+  function shared({ ca }: MockPortal): HttpClient {
+    client ??= createClient({ ca });
+    return client;
+  }
+
   const pool: MockPool = {
     async take(options) {
       const mock = await idle();
@@ -89,12 +99,10 @@ export function createMockPool(most: number): MockPool {
       if (next) next(mock);
       else free.push(mock);
     },
-    async world(options) {
+    async world(options, connect = shared) {
       const mock = await pool.take(options);
-      // All portals of a process have the same CA.
-      client ??= createClient({ ca: mock.ca });
       return {
-        client,
+        client: connect(mock),
         target: targetOf(mock, mock.profile),
         change: (change) => moveLever(mock, change),
         close: async () => pool.give(mock),

@@ -15,6 +15,11 @@ const NO_PACE = { take: async () => {}, refused: async () => {}, accepted: async
 export const withoutWaiting = (client: HttpClient): HttpClient =>
   createPatientClient(client, NO_PACE, { wait: async () => {} });
 
+export interface RunAllOptions extends RunnerOptions {
+  /** Reaches the target; by default over its address, and closed in the end. */
+  client?: HttpClient | undefined;
+}
+
 /**
  * Runs cases without any test runner and reports on them; for tests of the kit, the mutants and the benchmark.
  *
@@ -24,10 +29,10 @@ export async function runAll(
   contract: Contract,
   cases: readonly Case[],
   target: Target,
-  options: RunnerOptions = {},
+  { client: given, ...options }: RunAllOptions = {},
   onOutcome: (outcome: Outcome) => void = () => {},
 ): Promise<ClaimsReport> {
-  const client = withoutWaiting(createClient({ ca: target.ca }));
+  const client = withoutWaiting(given ?? createClient({ ca: target.ca }));
   const startedAt = new Date();
   try {
     const runner = createRunner(contract, target, client, options);
@@ -51,6 +56,6 @@ export async function runAll(
       selected: cases,
     });
   } finally {
-    await client.close();
+    if (!given) await client.close();
   }
 }

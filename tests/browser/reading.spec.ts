@@ -74,7 +74,7 @@ test.describe('a run of a part of the claims', () => {
 
 test('the slowest cases come first, each with a claim to open', async ({ open }) => {
   const page = await open('green');
-  await page.getByText(/^The slowest of \d+ cases: [\d,]+ ms$/).click();
+  await page.getByText(/^The slowest of [\d,]+ cases: [\d,]+ ms$/).click();
   const rows = page.locator('#timings tbody tr');
   await expect(rows).toHaveCount(20);
   const times = (await rows.locator('td:last-child').allInnerTexts()).map((text) =>

@@ -21,7 +21,7 @@ const compressed = (coding: string, compress: (text: string | Buffer) => Buffer)
     text: compress(answer.text ?? ''),
   }));
 
-export const inTransport: readonly Variation[] = [
+const variations: readonly Variation[] = [
   {
     id: 'header-names-in-capitals',
     changed: 'The names of headers are written Content-Type, Date, Access-Control-Allow-Origin.',
@@ -101,3 +101,8 @@ export const inTransport: readonly Variation[] = [
     })),
   },
 ];
+
+export const inTransport: readonly Variation[] = variations.map((variation) => ({
+  ...variation,
+  needsConnection: true,
+}));
