@@ -1,6 +1,7 @@
 import { count, enumerate } from '../base/phrase.ts';
 import { citation } from '../judge/explain.ts';
 import { fails, isContradicted, LENIENT, type Policy, staleFails } from '../judge/policy.ts';
+import { type Alike, alike, ofItsMethod, problemsOf } from './alike.ts';
 import type { ClaimResult, ClaimsReport, Survey } from './claims.gen.ts';
 import { healthOfAll } from './health.ts';
 import { byReason, printable, seconds, targetName } from './text.ts';
@@ -120,36 +121,12 @@ function contradictions(
   ];
 }
 
-/** Claims of several methods that say the same and are contradicted by the same: one thing to mend, shown once. */
-type Alike = [ClaimResult, ...ClaimResult[]];
-
-/** The order is that of the first of each. */
-function alike(claims: readonly ClaimResult[]): Alike[] {
-  const groups = new Map<string, Alike>();
-  for (const claim of claims) {
-    const key = JSON.stringify([ofItsMethod(claim) ?? claim.id, claim.strength, problemsOf(claim)]);
-    const group = groups.get(key);
-    if (group) group.push(claim);
-    else groups.set(key, [claim]);
-  }
-  return [...groups.values()];
-}
-
-/** What the id says after the name of the claim's method, if it begins with that. */
-function ofItsMethod({ id, method }: ClaimResult): string | undefined {
-  return id.startsWith(`${method}.`) ? id.slice(method.length + 1) : undefined;
-}
-
 /** `METHOD.ERROR.text`, or `ERROR.text of METHOD, METHOD and 8 more methods`. */
 function idOf([first, ...others]: Alike): string {
   if (others.length === 0) return first.id;
   const named = [first, ...others].slice(0, NAMED).map(({ method }) => method);
   const more = others.length + 1 - named.length;
   return `${ofItsMethod(first)} of ${enumerate(more > 0 ? [...named, `${more} more`] : named)}`;
-}
-
-function problemsOf({ evidence: [evidence] }: ClaimResult): string {
-  return evidence?.problems.join('; ') ?? '';
 }
 
 /** Counts of claims and of disagreements add up to all claims that pages make. */

@@ -1,3 +1,4 @@
+import { type Alike, alike } from '../alike.ts';
 import type { ClaimsReport } from '../claims.gen.ts';
 import { judgedBy, madeBy, newerPages } from '../documentation.ts';
 import { findingsOf, healthOfAll } from '../health.ts';
@@ -209,7 +210,7 @@ const milliseconds = (number: number): string => `${number.toLocaleString('en')}
 /** More would push the claims themselves out of sight. */
 const LISTED = 30;
 
-/** The contradicted claims with their ids, since methods state the same of themselves: a click leads to the exchange. */
+/** The contradicted claims; what several methods have in common is one thing to mend. A click leads to the exchange. */
 function contradictions({ claims }: ClaimsReport, past: Past): Markup {
   const found = claims.filter((claim) => past.verdict(claim.id) === 'contradicted');
   if (found.length === 0) return html``;
@@ -217,14 +218,27 @@ function contradictions({ claims }: ClaimsReport, past: Past): Markup {
   const inOrder = [...found].sort(
     (left, right) => Number(past.isHint(left.id)) - Number(past.isHint(right.id)),
   );
+  const groups = alike(inOrder);
+  const more = groups.slice(LISTED).flat().length;
   return html`<nav class="first" aria-labelledby="first-title"><h2 id="first-title">Contradicted</h2>
-<ul>${inOrder.slice(0, LISTED).map(
-    (
-      claim,
-    ) => html`<li class="${past.isHint(claim.id) ? 'hint' : 'fails'}"><a href="${claimLink(claim.id)}"><span class="says">${claim.statement}</span>
-<span class="id">${claim.id}</span>
-<span class="got">${claim.evidence[0]?.problems[0] ?? ''}</span></a>${
-      claim.strength === 'should' && html` <span class="chip">hint or wording</span>`
-    }${past.isNew(claim.id) && html` <span class="chip new">new</span>`}</li>`,
-  )}</ul>${found.length > LISTED && html`<p class="lead">and ${found.length - LISTED} more; the number above shows them all</p>`}</nav>`;
+<ul>${groups.slice(0, LISTED).map((group) => contradiction(group, past))}</ul>${
+    more > 0 && html`<p class="lead">and ${more} more; the number above shows them all</p>`
+  }</nav>`;
+}
+
+function contradiction(group: Alike, past: Past): Markup {
+  const [first, ...others] = group;
+  const fresh = group.filter(({ id }) => past.isNew(id)).length;
+  return html`<li class="${past.isHint(first.id) ? 'hint' : 'fails'}"><a href="${claimLink(first.id)}"><span class="says">${first.statement}</span>
+<span class="id">${first.id}</span>
+<span class="got">${first.evidence[0]?.problems[0] ?? ''}</span></a>${
+    first.strength === 'should' && html` <span class="chip">hint or wording</span>`
+  }${fresh > 0 && html` <span class="chip new">${fresh < group.length && `${fresh} `}new</span>`}${
+    others.length > 0 &&
+    html`
+<p class="others">The same of ${others.map(
+      ({ id, method }, index) =>
+        html`${index > 0 && (index === others.length - 1 ? ' and ' : ', ')}<a href="${claimLink(id)}">${method}</a>`,
+    )}.</p>`
+  }</li>`;
 }

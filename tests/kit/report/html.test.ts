@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
 import { renderBadge } from '../../../src/report/badge.ts';
 import { type RunRecord, toRecord } from '../../../src/report/history.ts';
-import { headingLink, pageLink } from '../../../src/report/html/links.ts';
+import { claimLink, headingLink, pageLink } from '../../../src/report/html/links.ts';
 import { html, jsonBlock } from '../../../src/report/html/markup.ts';
 import { renderMatrix } from '../../../src/report/html/matrix.ts';
 import { renderPage } from '../../../src/report/html/page.ts';
@@ -65,6 +65,25 @@ describe('the page', () => {
     assert.match(fresh, /not known before → <b>contradicted<\/b>/);
     assert.match(fresh, /1 claim was not known to earlier runs: 1 confirmed\./);
     assert.doesNotMatch(renderPage(made, [without()], assets), /not known/);
+  });
+
+  it('lists once what several methods have wrong in the same way, with a link to each', () => {
+    const made = report([judgedCase(0, { [STATUS]: 'contradicted', [RESULT]: 'contradicted' })]);
+    const of = (id: string) => made.claims.find((claim) => claim.id === id) as (typeof made.claims)[number];
+    const evidence = [{ case: 'a case', ...judgedCase(0, {}).exchange, problems: ['got HTTP 500'] }];
+    const claims = ['some.method', 'further.method', 'third.method'].map((method) => ({
+      ...of(STATUS),
+      id: `${method}.status`,
+      method,
+      evidence,
+    }));
+    const otherwise = { ...of(RESULT), evidence: [{ ...evidence[0], problems: ['got a text'] }] };
+    const page = renderPage({ ...made, claims: [...claims, otherwise] as typeof made.claims }, [], assets);
+    const [list = ''] = /<nav class="first".*?<\/nav>/s.exec(page) ?? [];
+    assert.equal(list.match(/<li /g)?.length, 2);
+    assert.equal(list.match(/got HTTP 500/g)?.length, 1);
+    for (const { id } of claims) assert.ok(list.includes(`href="${claimLink(id)}"`), id);
+    assert.match(list, /The same of <a [^>]+>further\.method<\/a> and <a [^>]+>third\.method<\/a>\./);
   });
 
   it('stays below 10 MB whatever portals answer, and says what it left out', () => {
