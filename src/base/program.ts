@@ -5,7 +5,16 @@ declare const PACKAGED: boolean | undefined;
 export const isPackaged = typeof PACKAGED !== 'undefined' && PACKAGED;
 
 /** Programs of the suite, by the names of their scripts in a checkout. */
-export type Program = 'conformance' | 'plan' | 'cleanup' | 'report' | 'mock' | 'docs' | 'openapi' | 'init';
+export type Program =
+  | 'conformance'
+  | 'plan'
+  | 'cleanup'
+  | 'report'
+  | 'mock'
+  | 'docs'
+  | 'mutants'
+  | 'openapi'
+  | 'init';
 
 /** `npm run mock -- --port 8443`, or from the package `npx b24-conformance mock --port 8443`. */
 export function commandLine(program: Program, words = '', packaged = isPackaged): string {

@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, { does: string; load: () => Promise<unkn
   },
   mock: { does: 'starts the mock portal on its own', load: () => import('./mock.ts') },
   docs: { does: 'checks pages of the documentation', load: () => import('./docs.ts') },
+  mutants: {
+    does: 'proves that the suite notices portals that are wrong in one way',
+    load: () => import('./mutants.ts'),
+  },
   openapi: {
     does: 'describes the reviewed methods in OpenAPI 3.1',
     load: () => import('./openapi.ts'),

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { guess } from '../base/guess.ts';
 import { messageOf } from '../base/message.ts';
+import { commandLine } from '../base/program.ts';
 import { type ProfileName, profiles } from '../mock/index.ts';
 import {
   claimsShown,
@@ -22,10 +23,11 @@ import { isClean } from '../mutants/matrix.ts';
 import { toPage } from '../mutants/page.ts';
 import { derivedText, toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
-import { loadContract, ROOT } from '../run/load.ts';
+import { loadContract } from '../run/load.ts';
+import { HOME } from '../run/root.ts';
 import { explainSwallowed, optionsIn } from './npm-options.ts';
 
-const USAGE = `Usage: npm run mutants -- [kinds] [options]
+const USAGE = `Usage: ${commandLine('mutants', '[kinds] [options]')}
 
 Kinds of wrong portals; all of them unless some are named:
   --by-hand      portals broken in ways of their own, and those that differ as they may
@@ -163,7 +165,7 @@ async function main(): Promise<number> {
       : undefined;
   writeJson(options.json, { ...derived, ...matrix });
   if (method === undefined) {
-    const page = options.page ?? join(ROOT, 'results', 'mutants.md');
+    const page = options.page ?? join(HOME, 'results', 'mutants.md');
     mkdirSync(dirname(page), { recursive: true });
     writeFileSync(page, toPage(contract, derived, matrix));
   }
@@ -181,7 +183,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   if (!(error instanceof UsageError) && !isFileError(error)) throw error;
-  console.error(`npm run mutants: ${error.message}`);
+  console.error(`${commandLine('mutants')}: ${error.message}`);
   process.exitCode = 2;
 }
 

@@ -1,3 +1,4 @@
+import { commandLine } from '../base/program.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
 import { groupBy } from '../report/group-by.ts';
 import { type Derived, killersOf, withoutKiller } from './derived.ts';
@@ -13,7 +14,7 @@ export function toPage(contract: Contract, derived: Derived, matrix?: Matrix): s
   return [
     '# What the suite notices',
     '',
-    'Made by `npm run mutants`; `docs/mutants.md` says how, and `npm run mutants -- --why NAME` shows one.',
+    `Made by \`${commandLine('mutants')}\`; \`docs/mutants.md\` says how, and \`${commandLine('mutants', '--why NAME')}\` shows one.`,
     '',
     ...ofMatrix(matrix),
     ...ofClaims(contract, derived),

@@ -47,7 +47,9 @@ export async function runTasks(
         code === 0 ? resolve() : reject(new Error(`a process of the matrix ended with ${code}`)),
       );
     });
-  const children = Array.from({ length: Math.min(processes, tasks.length) }, () => fork(WORKER, [beneath]));
+  const children = Array.from({ length: Math.min(processes, tasks.length) }, () =>
+    fork(STARTER, [WORKER, beneath], { execArgv: [] }),
+  );
   try {
     await Promise.all(children.map(work));
   } finally {
@@ -56,4 +58,6 @@ export async function runTasks(
   return done;
 }
 
-const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
+/** Processes begin with files that the sources became: none of them translates anything. */
+const STARTER = fileURLToPath(new URL('../shell/compiled.mjs', import.meta.url));
+const WORKER = 'mutants-worker';

@@ -36,6 +36,8 @@ export const ENTRIES = {
   'global-setup': 'src/shell/global-setup.ts',
   'global-teardown': 'src/shell/global-teardown.ts',
   mock: 'src/cli/mock.ts',
+  mutants: 'src/cli/mutants.ts',
+  'mutants-worker': 'src/mutants/worker.ts',
   reporter: 'src/shell/reporter.ts',
   progress: 'src/shell/progress.ts',
   report: 'src/cli/report.ts',

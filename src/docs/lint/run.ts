@@ -1,8 +1,8 @@
 import { inThreads, sharesOf, threadsFor } from '../threads/run.ts';
 import type { Linted, LintTask } from './share.ts';
 
-/** Fewer pages than that are linted sooner than a thread is started. */
-const PAGES_PER_THREAD = 300;
+/** Fewer are linted sooner than a thread is started. */
+export const PAGES_PER_THREAD = 300;
 
 /**
  * Lints all pages of a corpus, in several threads where there are many: what is found does not depend on how many.
