@@ -46,6 +46,10 @@ export interface MockOptions extends PortalOptions {
   httpPort?: number;
   /** Bytes; default 1 MiB. */
   bodyLimit?: number;
+  /** Milliseconds that each answer waits before it is sent; default 0. The portal's own times do not hold it: it is the way. */
+  latencyMs?: number;
+  /** Waits so many milliseconds; default: a timer that keeps no process alive. */
+  wait?: (milliseconds: number) => Promise<unknown>;
   /** Opens the control port (`portal.controlPort`); default: closed. In process, `portal.control` always works. */
   control?: boolean;
   /** Default 0: a free port. */

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type Call, newCall, type Request } from './call.ts';
 import { type CertificateKind, makeCertificate, type ServerCertificate } from './certificate.ts';
 import { PortalClock, systemClock } from './clock.ts';
@@ -46,10 +47,12 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
     void portal.events.close();
     portal = next;
   };
+  const { latencyMs = 0, wait = (milliseconds) => sleep(milliseconds, undefined, { ref: false }) } = options;
   const answer = async (request: Request) => {
     const began = performance.now();
     const call = newCall(portal, request);
     const given = await answerCall(call, options.onFailure ?? warn);
+    if (latencyMs > 0) await wait(latencyMs);
     options.onAnswer?.(call, given, performance.now() - began);
     return given;
   };

@@ -25,6 +25,7 @@ How it answers
   --limits               enforce the request limit of ordinary plans (2 a second, 50 at once)
   --fault FAULT          something goes wrong: a name such as bad-gateway, which strikes one call, or JSON
                          such as {"page":"bad-gateway","count":"every"}; may be repeated
+  --latency MS           milliseconds that each answer waits before it is sent, as on a long way (default: 0)
   --body-limit BYTES     largest request body (default: 1048576)
 
 What it shows
@@ -42,6 +43,9 @@ Examples
 
 docs/mock.md explains profiles, worlds, faults and commands.`;
 
+/** Milliseconds; clients give up before. */
+const LONGEST_LATENCY = 600_000;
+
 /** Wrong options; the message is all that a person needs to see. */
 export class UsageError extends Error {}
 
@@ -55,6 +59,7 @@ const known = {
   log: { type: 'boolean', default: false },
   'log-bodies': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  latency: { type: 'string' },
   'body-limit': { type: 'string' },
   certificate: { type: 'string' },
   limits: { type: 'boolean', default: false },
@@ -89,6 +94,7 @@ export function readMockOptions(args: readonly string[]): MockCommand {
   const httpsPort = count('port', values.port, 65535);
   const httpPort = count('http-port', values['http-port'], 65535) ?? nextPort(httpsPort);
   const bodyLimit = count('body-limit', values['body-limit'], 2 ** 31);
+  const latencyMs = count('latency', values.latency, LONGEST_LATENCY);
   const controlPort = count('control-port', values['control-port'], 65535);
   checkDifferent({
     '--port': httpsPort,
@@ -111,6 +117,7 @@ export function readMockOptions(args: readonly string[]): MockCommand {
     ...(httpsPort !== undefined && { httpsPort }),
     ...(httpPort !== undefined && { httpPort }),
     ...(bodyLimit !== undefined && { bodyLimit }),
+    ...(latencyMs !== undefined && { latencyMs }),
   };
 }
 

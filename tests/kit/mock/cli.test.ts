@@ -106,6 +106,7 @@ test('wrong options are named in one line, with a guess', () => {
     [['--certificate', 'expird'], "--certificate cannot be 'expird'; did you mean 'expired'?"],
     [['--http-port', '99999'], "--http-port must be a whole number from 0 to 65535, not '99999'"],
     [['--body-limit=-1'], "--body-limit must be a whole number from 0 to 2147483648, not '-1'"],
+    [['--latency', '2s'], "--latency must be a whole number from 0 to 600000, not '2s'"],
     [['--world'], '--world needs a value; see --help'],
     [['--port', '65535'], '--port 65535 leaves no next one for plain HTTP; add --http-port N'],
     [
@@ -143,6 +144,7 @@ test('wrong options are named in one line, with a guess', () => {
   assert.deepEqual([httpsPort, httpPort], [8443, 8444]);
   assert.equal(readMockOptions(['--port', '65535', '--http-port', '1']).httpPort, 1);
   assert.equal(readMockOptions(['--port', '0']).httpPort, undefined);
+  assert.equal(readMockOptions(['--latency', '250']).latencyMs, 250);
   assert.equal(readMockOptions(['--log', '--log-bodies']).log, 'bodies');
 });
 

@@ -21,6 +21,42 @@ test('two portals in one process share nothing', async (t) => {
   assert.equal((await second.hook('profile')).status, 200);
 });
 
+test('answers wait for as long as the way to the portal is to take, over the network and without', async (t) => {
+  const waited: number[] = [];
+  let arrive = (): void => {};
+  const wait = (milliseconds: number) => {
+    waited.push(milliseconds);
+    return new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+  };
+  const { portal, hook } = await bench(t, { latencyMs: 250, wait });
+  for (const ask of [
+    () => hook('profile'),
+    () =>
+      portal.answer({
+        verb: 'GET',
+        target: '/rest/1/mock0hook0full01/profile',
+        headers: {},
+        body: Buffer.alloc(0),
+        secure: true,
+        address: '127.0.0.1',
+      }),
+  ]) {
+    const before = waited.length;
+    let isAnswered = false;
+    const answer = ask().then(({ status }) => {
+      isAnswered = true;
+      return status;
+    });
+    while (waited.length === before) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(isAnswered, false);
+    arrive();
+    assert.equal(await answer, 200);
+  }
+  assert.deepEqual(waited, [250, 250]);
+});
+
 test('it listens on loopback only, unless `allowRemote` is set', async (t) => {
   for (const host of ['0.0.0.0', '192.0.2.1', '::', 'example.invalid']) {
     await assert.rejects(startMockPortal({ host }), RangeError);
