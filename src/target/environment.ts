@@ -257,6 +257,19 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
+/** What an address lacks or has too much of to be that of a webhook, where that can be told. */
+function hintForWebhook(value: string): string | undefined {
+  if (value.startsWith('http://')) return 'it starts with http://, which would send the code in the clear';
+  if (!URL.canParse(value)) return undefined;
+  const { pathname, search, hash } = new URL(value);
+  // As portals show it: with a method to try it by.
+  if (/^\/rest\/\d+\/[^/]{4,}\/[^/]+\/?$/.test(pathname)) return 'leave out the method behind the code';
+  if (search || hash) return 'leave out what stands behind the code';
+  if (/^\/rest\/api\/\d+\/[^/]+\//.test(pathname)) return 'leave out api/, which is for REST 3.0';
+  if (/^\/rest\/[^/]+\/[^/]{4,}\/?$/.test(pathname)) return 'the user is named by id, a number';
+  return undefined;
+}
+
 /** Values are never quoted: they may be secrets pasted into the wrong line. */
 function malformed(value: string, form: Variable['form']): string | undefined {
   const shape = (pattern: RegExp, wanted: string): string | undefined =>
@@ -264,10 +277,8 @@ function malformed(value: string, form: Variable['form']): string | undefined {
   switch (form) {
     case 'webhook': {
       if (parseWebhook(value)) return undefined;
-      const hint = value.startsWith('http://')
-        ? '; it starts with http://, which would send the code in the clear'
-        : '';
-      return `must look like https://your-domain.bitrix24.com/rest/1/CODE/${hint}`;
+      const hint = hintForWebhook(value);
+      return `must look like https://your-domain.bitrix24.com/rest/1/CODE/${hint === undefined ? '' : `; ${hint}`}`;
     }
     case 'url':
       return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)

@@ -41,7 +41,7 @@ const FORMS: { names: VariableName[]; right: string[]; wrong: string[]; message:
       'portal.test/rest/1/c0de-of-webhook/',
       'ftp://portal.test/rest/1/c0de-of-webhook/',
     ],
-    message: /must look like https:\/\/your-domain\.bitrix24\.com\/rest\/1\/CODE\/$/,
+    message: /must look like https:\/\/your-domain\.bitrix24\.com\/rest\/1\/CODE\/(; [a-z].*)?$/,
   },
   {
     names: ['B24_HTTP_URL'],
@@ -124,6 +124,20 @@ describe('each variable has its form', () => {
       'B24_WEBHOOK must look like https://your-domain.bitrix24.com/rest/1/CODE/; it starts with http://, which would send the code in the clear',
     ]);
   });
+
+  for (const [address, hint] of [
+    [`${WEBHOOK}profile.json`, 'leave out the method behind the code'],
+    [`${WEBHOOK}profile/`, 'leave out the method behind the code'],
+    [`${WEBHOOK}profile?ID=1`, 'leave out the method behind the code'],
+    [`${WEBHOOK}?ID=1`, 'leave out what stands behind the code'],
+    ['https://portal.test/rest/api/1/c0de-of-webhook/', 'leave out api/, which is for REST 3.0'],
+    ['https://portal.test/rest/admin/c0de-of-webhook/', 'the user is named by id, a number'],
+  ] as const)
+    it(`a webhook given as ${address} is refused with what to leave out`, () => {
+      assert.deepEqual(problems({ ...PORTAL, B24_WEBHOOK: address }), [
+        `B24_WEBHOOK must look like https://your-domain.bitrix24.com/rest/1/CODE/; ${hint}`,
+      ]);
+    });
 
   it('the address for plain HTTP may not be an HTTPS one', () => {
     const [problem = '', ...others] = problems({ B24_HTTP_URL: 'https://portal.test' });
