@@ -5,7 +5,7 @@ import { explainFailure } from '../target/preflight.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { parseFields } from '../wire/json.ts';
+import { findFields } from '../wire/json.ts';
 
 /** A refresh token that nobody has. */
 export const MADE_UP_REFRESH_TOKEN = 'b24conformancemadeuprefreshtoken000000000000000000000000000000000';
@@ -60,7 +60,7 @@ export async function askForPair(
       reason: `${server} does not answer (${failure?.code ?? 'unknown failure'}). ${ofServer(why)}`,
     };
   }
-  const fields = parseFields(response.body) ?? {};
+  const fields = findFields(response.body) ?? {};
   const { access_token, refresh_token } = fields;
   if (typeof access_token === 'string' && typeof refresh_token === 'string')
     return { pair: { access_token, refresh_token }, notes: notesOn(fields) };

@@ -5,6 +5,7 @@ import {
   type Caller,
   createCaller,
   createTokenCaller,
+  itemsOf,
   type Reply,
   type TokenSource,
 } from '../target/call.ts';
@@ -199,7 +200,7 @@ function refused(reply: Reply): Verdict | undefined {
 
 /** The list that `scope` answers; undefined where it is not one. */
 function listIn({ result }: Reply): readonly unknown[] | undefined {
-  return Array.isArray(result) ? result : undefined;
+  return itemsOf(result);
 }
 
 function grantedIn(reply: Reply): Pick<Verdict, 'granted'> {

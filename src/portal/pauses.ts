@@ -1,5 +1,5 @@
 import type { Exchange, WireRequest } from '../wire/exchange.ts';
-import { parseFields } from '../wire/json.ts';
+import { findFields } from '../wire/json.ts';
 
 /** Milliseconds of a ban where the portal has not said when the method's time is reset (observed: 300 s). */
 const BAN_MS = 300_000;
@@ -23,7 +23,7 @@ export function createPauses(now: () => number): Pauses {
   return {
     note({ request, response }) {
       if (!response) return;
-      const time = (parseFields(response.body)?.time ?? {}) as { operating_reset_at?: unknown };
+      const time = (findFields(response.body)?.time ?? {}) as { operating_reset_at?: unknown };
       const { operating_reset_at: resetAt } = time;
       if (typeof resetAt === 'number') resets.set(keyOf(request), resetAt * 1000);
     },

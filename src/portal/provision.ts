@@ -89,8 +89,10 @@ export function createProvisioner(options: ProvisionerOptions) {
       created.push({ resource: name, name: String(id) });
       return id;
     }
-    // After a failure of the server it may be there.
-    if (reply.error !== undefined && reply.status < 500) ledger.removed(creation);
+    // After a failure of the server, or what another server answered, it may be there.
+    const isRefused =
+      reply.error !== undefined && reply.foreign === undefined && reply.location === undefined;
+    if (isRefused && reply.status < 500) ledger.removed(creation);
     const obstacle = by === 'webhook' ? refusedObstacle(instance, method, reply) : undefined;
     if (obstacle) return obstacle;
     const trouble = explainReply(reply);

@@ -3,8 +3,8 @@ import { own } from '../base/own.ts';
 import { parametersOf, type Resource } from '../contract/resource.ts';
 import type { Belonging, Find, Instance, Question, RecipeParameters } from '../contract/resources.ts';
 import { fill, type Scalar } from '../contract/values.ts';
-import type { Caller, Reply } from '../target/call.ts';
-import { describeError } from '../target/explain-reply.ts';
+import { type Caller, itemsOf, type Reply } from '../target/call.ts';
+import { explainReply, troubleLine } from '../target/explain-reply.ts';
 import { TargetError } from '../target/preflight.ts';
 
 /** What a recipe's references stand for; a parameter whose reference has no value is left out. */
@@ -42,15 +42,16 @@ export async function make(following: Following): Promise<Followed & { id?: Scal
 export async function find(following: Following): Promise<Scalar | undefined> {
   const { resource } = following.instance;
   const { way, reply } = await firstThatIsThere(resource.find, following);
-  if (reply.error !== undefined) {
-    if (means(reply, way.gone)) return undefined;
-    throw new TargetError(describeError(reply));
-  }
+  if (means(reply, way.gone)) return undefined;
+  const trouble = explainReply(reply);
+  if (trouble !== undefined) throw new TargetError(troubleLine(trouble));
   const answer = { result: reply.result };
   if (way.in === undefined) return idIn(resource, valueAt(answer, way.id));
-  const items = valueAt(answer, way.in);
-  if (typeof items !== 'object' || items === null) return undefined;
-  const found = Object.values(items).find((item) => isWanted(item, way, following.lookUp));
+  const list = valueAt(answer, way.in);
+  const items = list === null ? [] : itemsOf(list);
+  // What could not be looked for must not count as gone.
+  if (!items) throw new TargetError(`${way.call} answers without the list ${way.in}`);
+  const found = items.find((item) => isWanted(item, way, following.lookUp));
   return idIn(resource, valueAt(found, way.id));
 }
 
@@ -79,9 +80,8 @@ function belongingIn(
   if (error !== undefined) return own(answers, error);
   if (result === undefined) return undefined;
   if (has !== undefined) {
-    const list = valueAt({ result }, has.in);
-    if (typeof list !== 'object' || list === null) return undefined;
-    const items = Object.values(list);
+    const items = itemsOf(valueAt({ result }, has.in));
+    if (!items) return undefined;
     const wanted = has.item === undefined ? undefined : fill(has.item, lookUp);
     const isThere =
       wanted === undefined ? items.length > 0 : items.some((item) => String(item) === String(wanted));

@@ -1,6 +1,6 @@
 import { messageOf } from '../base/message.ts';
 import type { Instance, Resources } from '../contract/resources.ts';
-import { describeError } from '../target/explain-reply.ts';
+import { explainReply, troubleLine } from '../target/explain-reply.ts';
 import { type Creation, isAtWork, keyOf, type Ledger } from './ledger.ts';
 import { type Following, find, remove } from './recipe.ts';
 
@@ -66,7 +66,8 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
       return undefined;
     }
     const reply = await remove(followingFor(instance, { ...creation, id }));
-    if (reply !== 'gone' && reply.error !== undefined) return describeError(reply);
+    const trouble = reply === 'gone' ? undefined : explainReply(reply);
+    if (trouble !== undefined) return troubleLine(trouble);
     ledger.removed(creation);
     removed.push(thing({ ...creation, id }));
     return undefined;

@@ -1,7 +1,7 @@
 import { isUnmistakable, refusalOf } from '../contract/refusals.ts';
 import { isDistrust } from '../target/preflight.ts';
 import { type Exchange, isPlainHttp } from '../wire/exchange.ts';
-import { parseFields } from '../wire/json.ts';
+import { findFields } from '../wire/json.ts';
 
 /**
  * What keeps a request from its answer for now. `limit`: the request limit is used up. `failure`: network or server
@@ -30,7 +30,7 @@ function isLasting(status: number, code: string | undefined): boolean {
 
 /** `error` of a JSON body or an XML one; undefined in any other document. */
 function codeOf(body: Uint8Array): string | undefined {
-  const fields = parseFields(body);
+  const fields = findFields(body);
   if (fields) return typeof fields.error === 'string' ? fields.error : undefined;
   return /<error>\s*(?:<!\[CDATA\[)?(\w+)/.exec(Buffer.from(body).toString('utf8'))?.[1];
 }

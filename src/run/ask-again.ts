@@ -2,7 +2,7 @@ import type { Case, RequestPlan } from '../cases/case.ts';
 import type { Credential } from '../contract/contract.ts';
 import type { Obstacle } from '../judge/obstacles.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { parseFields } from '../wire/json.ts';
+import { findFields } from '../wire/json.ts';
 import { wasAccepted } from './steps.ts';
 
 /** What side credentials are there for: to be refused so, whatever is called. */
@@ -44,11 +44,11 @@ export async function askAgain(
   if (doubt === 'scope') return mayCall(answer);
   const refused = REFUSED_AS[plainest.token ?? ''];
   if (refused === undefined) return wasAccepted(answer);
-  return answer.response !== undefined && parseFields(answer.response.body)?.error === refused;
+  return answer.response !== undefined && findFields(answer.response.body)?.error === refused;
 }
 
 /** What `method.get` says of the method (method-get.md, Returned Data). */
 function mayCall({ response }: Exchange): boolean {
-  const result = response && parseFields(response.body)?.result;
+  const result = response && findFields(response.body)?.result;
   return (result as { isAvailable?: unknown } | null | undefined)?.isAvailable === true;
 }

@@ -4,20 +4,19 @@ import { CAPTURED, referencesIn } from '../contract/values.ts';
 import { readAnswer } from '../judge/answer.ts';
 import type { TypeOf } from '../judge/xml.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { parseJson } from '../wire/json.ts';
+import { findFields } from '../wire/json.ts';
 import { type Secret, SHORTEST_SECRET } from '../wire/redact.ts';
 
 /** Whether a step did what it was there for: an answer below 300 without an error. */
 export function wasAccepted({ response }: Exchange): boolean {
   if (!response || response.status >= 300) return false;
-  const body = parseJson(response.body);
-  return typeof body !== 'object' || body === null || !('error' in body);
+  return findFields(response.body)?.error === undefined;
 }
 
 /** Whether the portal says that the access token has expired (system-errors.md), in JSON or in XML. */
 export function isExpired({ response }: Exchange): boolean {
   if (!response) return false;
-  const body = parseJson(response.body);
+  const body = findFields(response.body);
   if (body === undefined)
     return /<error>expired_token<\/error>/.test(Buffer.from(response.body).toString('utf8'));
   return valueAt(body, '/error') === 'expired_token';
@@ -34,7 +33,7 @@ export function captureFrom(
   typeOf?: TypeOf,
 ): Record<string, string | number | boolean> {
   const { response } = exchange;
-  const body = response && (typeOf ? readAnswer(response, 'xml', typeOf).body : parseJson(response.body));
+  const body = response && (typeOf ? readAnswer(response, 'xml', typeOf).body : findFields(response.body));
   return Object.fromEntries(
     Object.entries(pointers).flatMap(([name, pointer]) => {
       const value = valueAt(body, pointer);

@@ -3,17 +3,17 @@ import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
 import { header, type WireResponse } from '../wire/exchange.ts';
 import { foreignDocument } from '../wire/foreign-document.ts';
-import { parseFields } from '../wire/json.ts';
+import { findFields } from '../wire/json.ts';
 import { explainFailure, TargetError } from './preflight.ts';
 
 /** An answer of a portal to the suite's own errands, as far as they care. */
 export interface Reply {
   status: number;
   result: unknown;
-  /** The code; `HTTP_STATUS` where an answer that is not a success names none. */
+  /** The code; `HTTP_STATUS` where what came is neither a success nor names one. Undefined for a success alone. */
   error: string | undefined;
   description: string | undefined;
-  /** What came in place of an answer of the REST API, such as an HTML page. */
+  /** What came in place of an answer of the REST API, such as an HTML page; or that it has neither result nor error. */
   foreign?: string | undefined;
   /** Where a redirect leads. */
   location?: string | undefined;
@@ -68,13 +68,23 @@ export function createCaller(client: HttpClient, base: string, token?: string): 
 export function readReply(response: WireResponse): Reply {
   const { status } = response;
   const location = status >= 300 && status < 400 ? header(response.headers, 'location') : undefined;
-  const none = status >= 300 ? `HTTP_${status}` : undefined;
+  const none = `HTTP_${status}`;
   const foreign = location === undefined ? foreignDocument(response) : undefined;
-  if (foreign !== undefined || location !== undefined)
-    return { status, result: undefined, error: none, description: undefined, foreign, location };
-  const fields = parseFields(response.body) ?? parseXmlFields(response.body) ?? {};
+  const instead = { status, result: undefined, error: none, description: undefined };
+  if (foreign !== undefined || location !== undefined) return { ...instead, foreign, location };
+  const fields = findFields(response.body) ?? parseXmlFields(response.body) ?? {};
   const { code, text } = errorIn(fields);
-  return { status, result: fields.result, error: code ?? none, description: text };
+  if (status >= 300 || code !== undefined || (fields.error ?? null) !== null)
+    return { status, result: fields.result, error: code ?? none, description: text };
+  // Whoever takes that for a success takes what was not removed for removed.
+  if (fields.result === undefined)
+    return { ...instead, foreign: `an answer without a result (HTTP ${status})` };
+  return { status, result: fields.result, error: undefined, description: text };
+}
+
+/** The items of a list; PHP writes one as an object where its keys do not count up from 0. Undefined where it is neither. */
+export function itemsOf(result: unknown): unknown[] | undefined {
+  return typeof result === 'object' && result !== null ? Object.values(result) : undefined;
 }
 
 /** `error` is a text, which may be empty, or a number; in REST 3.0 an object (error-codes.md). */

@@ -283,7 +283,9 @@ describe('provisioning', () => {
         intended(ledger, portal.mock.httpsUrl);
         await provisioner({}).tidyUp();
         await provisioner.last().tidyUp();
-        const left = 'bot b24conformance_run0_bot: insufficient_scope (for a test); --cleanup tries again';
+        const left =
+          'bot b24conformance_run0_bot: insufficient_scope (for a test): the credential lacks the scope of the method; ' +
+          'grant the scope to the webhook or the application; --cleanup tries again';
         assert.deepEqual(
           words(provisioner.last().account().left),
           [left],

@@ -168,6 +168,13 @@ describe('a chat', () => {
   });
 });
 
+it('an answer without the list is a reason, an empty list is none', async () => {
+  const listed = (result: unknown) => portalWith({ 'imbot.bot.list': result }).following('bot.id');
+  for (const none of [[], {}, null]) assert.equal(await find(listed(none)), undefined);
+  for (const other of [true, 'no', 7])
+    await assert.rejects(find(listed(other)), /imbot\.bot\.list answers without the list \/result/);
+});
+
 it('a portal that lists no bots at all is a reason, not an empty list', async () => {
   await assert.rejects(
     find(portalWith({}).following('bot.id')),
