@@ -1,4 +1,4 @@
-import { createCaller, type Reply } from '../target/call.ts';
+import { createCaller, itemsOf, type Reply } from '../target/call.ts';
 import type { Settings } from '../target/environment.ts';
 import { explainReply } from '../target/explain-reply.ts';
 import { TargetError } from '../target/preflight.ts';
@@ -19,16 +19,14 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
   if (trouble !== undefined) throw new TargetError(`${webhook.origin} ${trouble}`);
   const { ID, NAME, LAST_NAME, ADMIN } = profile.result as Record<string, unknown>;
   const scopes = namesIn(await call('scope'));
-  const methods = await call('methods');
-  const names = new Set(namesIn(methods).map((name) => name.toLowerCase()));
+  const methods = namesIn(await call('methods'));
   return {
     user: [NAME, LAST_NAME, `(user ${String(ID ?? webhook.userId)})`]
       .filter((part) => typeof part === 'string' && part)
       .join(' '),
     admin: ADMIN === true,
     scopes,
-    // Where a portal does not tell, the cases find out.
-    methods: methods.error === undefined && names.size > 0 ? names : undefined,
+    methods: methods && methods.length > 0 ? new Set(methods.map((name) => name.toLowerCase())) : undefined,
   };
 }
 
@@ -56,7 +54,7 @@ function troubleOf(reply: Reply): string | undefined {
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}`;
 
-/** `scope` and `methods` answer a list of names. */
-function namesIn({ result }: Reply): string[] {
-  return Array.isArray(result) ? result.filter((name): name is string => typeof name === 'string') : [];
+/** The list of names that `scope` and `methods` answer; undefined where they do not. */
+function namesIn({ result }: Reply): string[] | undefined {
+  return itemsOf(result)?.filter((name): name is string => typeof name === 'string');
 }

@@ -39,6 +39,7 @@ export function lackingScope(
 ): string | undefined {
   const stated = scopeOf(method);
   const names = stated?.split(/\s*,\s*/).filter((name) => /^[a-z_.\d]+$/.test(name)) ?? [];
+  if (scopes === undefined) return undefined;
   const isEnough = (name: string): boolean => name === ANY_CREDENTIAL || scopes.includes(name);
   return names.length === 0 || names.some(isEnough) ? undefined : names.join(' or ');
 }

@@ -10,7 +10,8 @@ export interface PortalFacts {
   /** `profile`: name and id of the user on whose behalf the webhook calls. */
   user: string;
   admin: boolean;
-  scopes: readonly string[];
+  /** Undefined where the portal does not tell; the cases find out. */
+  scopes: readonly string[] | undefined;
   /** Names in lower case; undefined where the portal does not tell. */
   methods: ReadonlySet<string> | undefined;
 }
@@ -56,7 +57,7 @@ export function renderPlan({
     `target       ${target}`,
     ...(facts
       ? [
-          `webhook      ${facts.user}${facts.admin ? ', an administrator' : ''}; scopes ${facts.scopes.join(', ')}`,
+          `webhook      ${facts.user}${facts.admin ? ', an administrator' : ''}; scopes ${facts.scopes?.join(', ') ?? 'not listed'}`,
         ]
       : []),
     ...(facts ? [`methods      ${facts.methods?.size ?? 'not listed'}${lacking(missingMethods)}`] : []),

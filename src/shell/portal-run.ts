@@ -154,7 +154,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
         secondsFor: (count) => pacer.secondsFor(count),
       }),
     );
-    const surveyed = await planOfSurvey(loadSettings(), facts.scopes, pacer.rate);
+    const surveyed = await planOfSurvey(loadSettings(), facts.scopes ?? [], pacer.rate);
     if (surveyed) say(surveyed.text);
     if (step === 'plan') {
       const left = pendingText(ledger.pending().filter((each) => each.origin === origin && !isAtWork(each)));

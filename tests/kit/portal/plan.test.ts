@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import equal from 'fast-deep-equal';
 import type { Case } from '../../../src/cases/case.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
-import { type Call, loadWorld, type Stage } from '../../../src/mock/index.ts';
+import { type Call, loadWorld, type Stage, type Value } from '../../../src/mock/index.ts';
 import type { Granted } from '../../../src/portal/check-credentials.ts';
 import { identify } from '../../../src/portal/identify.ts';
 import { type PortalFacts, renderPlan, requestsOf, requestsOfAll } from '../../../src/portal/plan.ts';
@@ -80,11 +80,26 @@ describe('who the webhook is', () => {
     assert.match(plan({ ...FACTS, methods: undefined }), /methods {6}not listed\n/);
   });
 
-  it('may do nothing where the portal lists no scopes', async () => {
+  it('leaves it to the cases where the portal does not list the scopes', async () => {
     const { facts } = await ask({ answer: refuse('scope') });
+    assert.equal(facts.scopes, undefined);
+    assert.deepEqual(findMissing(cases, facts, scopeOf).missingScopes, {});
+    assert.match(plan(facts), /; scopes not listed\n/);
+  });
+
+  it('may do nothing where the portal lists that it has no scopes', async () => {
+    const { facts } = await ask({ answer: listing('scope', []) });
     assert.deepEqual(facts.scopes, []);
     assert.ok(findMissing(cases, facts, scopeOf).missingScopes['imbot.chat.sendtyping'] === 'imbot');
   });
+
+  it('reads a list that PHP writes as an object, as its keys do not count up from 0', async () => {
+    const { facts } = await ask({ answer: listing('scope', { 0: 'imbot', 2: 'user' }) });
+    assert.deepEqual(facts.scopes, ['imbot', 'user']);
+  });
+
+  const listing = (method: string, result: Value) => (call: Call, run: Stage['run']) =>
+    call.method === method ? { status: 200, headers: {}, body: { result } } : run(call);
 
   const refuse = (method: string) => (call: Call, run: Stage['run']) =>
     call.method === method ? refusal(400, 'ERROR_METHOD_NOT_FOUND') : run(call);
