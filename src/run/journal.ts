@@ -1,8 +1,9 @@
 import type { RequestPlan } from '../cases/case.ts';
 import type { Resources } from '../contract/resources.ts';
 import { type CaseCreation, createdBy, type KnownValue, removedBy } from '../portal/case-creations.ts';
-import { keyOf, openLedger } from '../portal/ledger.ts';
+import { keyOf, type Made, openLedger } from '../portal/ledger.ts';
 import type { Exchange } from '../wire/exchange.ts';
+import { foreignDocument } from '../wire/foreign-document.ts';
 import { captureFrom, wasAccepted } from './steps.ts';
 
 /** Keeps account of what cases make on a portal, so that a killed run leaves a trace of it. */
@@ -48,9 +49,19 @@ export function createJournal({
   const ledger = path === undefined ? undefined : openLedger(path);
   const creationOf = (plan: RequestPlan, makes?: string): CaseCreation | undefined =>
     resources && createdBy(plan, resources, known, makes);
-  let last = 0;
   // A case may try to make the same a second time: what becomes of that is not said of the first.
   const makings = new Map<string, number>();
+  // What may have been made beside what is known: nothing that the case does later is about it.
+  const doubtful = new Set<string>();
+  /** Notes what a request is about to make. */
+  const intend = ({ of }: CaseCreation, code: string): Required<Made> => {
+    const key = keyOf({ code, resource: of.resource });
+    const making = (makings.get(key) ?? 0) + 1;
+    makings.set(key, making);
+    ledger?.intend({ ...of, code, making, derived: derived.includes(of.resource), run, origin, pid });
+    return { code, resource: of.resource, making };
+  };
+  let last = 0;
   return {
     run,
     uniqueCode() {
@@ -59,19 +70,7 @@ export function createJournal({
     },
     before(plan, code, makes) {
       const creation = creationOf(plan, makes);
-      if (!creation) return;
-      const key = keyOf({ code, resource: creation.of.resource });
-      const making = (makings.get(key) ?? 0) + 1;
-      makings.set(key, making);
-      ledger?.intend({
-        ...creation.of,
-        code,
-        making,
-        derived: derived.includes(creation.of.resource),
-        run,
-        origin,
-        pid,
-      });
+      if (creation) intend(creation, code);
     },
     after(plan, code, exchange, makes) {
       const creation = creationOf(plan, makes);
@@ -81,15 +80,25 @@ export function createJournal({
         resource: creation.of.resource,
         ...(making !== undefined && { making }),
       };
+      // A try whose answer was lost may have made it, too; only one id is known.
+      if (creation && exchange.tries?.some(mayBeDone)) doubtful.add(keyOf(intend(creation, code)));
       if (!wasAccepted(exchange)) {
         // After a failure of the server, or without an answer, it may be there.
         const isRefused = exchange.response !== undefined && exchange.response.status < 500;
         if (made && isRefused) ledger?.removed(made);
         return;
       }
-      for (const resource of resources ? removedBy(plan, resources) : []) ledger?.removed({ code, resource });
+      for (const resource of resources ? removedBy(plan, resources) : [])
+        for (let making = makings.get(keyOf({ code, resource })) ?? 0; making > 0; making--)
+          if (!doubtful.has(keyOf({ code, resource, making }))) ledger?.removed({ code, resource, making });
       const { id } = creation ? captureFrom(exchange, { id: creation.idAt }) : {};
       if (creation && made && id !== undefined) ledger?.created(made, creation.asId(String(id)));
     },
   };
+}
+
+/** Whether a request may have been carried out although its answer was lost; a limit is met before that. */
+function mayBeDone({ response }: Exchange): boolean {
+  if (!response || foreignDocument(response) !== undefined) return true;
+  return response.status >= 500 && response.status !== 503;
 }

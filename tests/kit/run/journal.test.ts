@@ -18,6 +18,52 @@ describe('the journal of a run', () => {
     response: { status, headers: [], body: Buffer.from(JSON.stringify(body)) },
   });
 
+  it('looks for what a request may have made that was sent again, whatever became of the second', () => {
+    const path = join(scratch, 'twice.jsonl');
+    const journal = createJournal({
+      run: 'r1',
+      origin: 'https://portal.test',
+      pid: process.pid,
+      ledger: path,
+      resources: loadResources(),
+    });
+    const plans = loadCases('pairwise').map(({ request }) => request);
+    const add = plans.find(({ method }) => method === 'imbot.chat.add');
+    const remove = plans.find(({ method }) => method === 'imbot.chat.user.delete');
+    assert.ok(add && remove && register);
+    const lost = [
+      { request: answer(200, {}).request, failure: { code: 'UND_ERR_SOCKET', message: 'other side closed' } },
+      answer(504, {}),
+    ];
+    const busy = answer(503, { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' });
+    const pending = (): unknown[] =>
+      openLedger(path)
+        .pending()
+        .map(({ id }) => id);
+    const room = { ...add, parameters: { ...add.parameters, USERS: { value: ['$user.me'] } } };
+    const leave = {
+      ...remove,
+      parameters: { ...remove.parameters, CHAT_ID: { value: '$room.id' }, USER_ID: { value: '$user.me' } },
+    };
+    for (const tried of lost) {
+      const code = journal.uniqueCode();
+      journal.before(room, code);
+      journal.after(room, code, { ...answer(200, { result: 9 }), tries: [tried] });
+      assert.deepEqual(pending(), [9, undefined]);
+      journal.after(leave, code, answer(200, { result: true }));
+      assert.deepEqual(pending(), [undefined], 'the case removed the one that it knew');
+      for (const made of openLedger(path).pending()) openLedger(path).removed(made);
+    }
+    const code = journal.uniqueCode();
+    journal.before(register, code);
+    journal.after(register, code, { ...answer(400, { error: 'CODE_ERROR' }), tries: lost });
+    assert.deepEqual(pending(), [undefined], 'refused, maybe as the first one was carried out');
+    for (const made of openLedger(path).pending()) openLedger(path).removed(made);
+    journal.before(register, code);
+    journal.after(register, code, { ...answer(200, { result: 54 }), tries: [busy] });
+    assert.deepEqual(pending(), [54], 'a limit is met before anything is made');
+  });
+
   it('still knows what a case made when the portal refuses to make it again', () => {
     const path = join(scratch, 'ledger.jsonl');
     const journal = createJournal({
