@@ -7,6 +7,7 @@ import {
   isOf,
   ofOauth,
   ofTyping,
+  ranResult,
   result,
   successes,
   time,
@@ -193,6 +194,25 @@ export const inContent: readonly Variation[] = [
     id: 'methods-in-another-order',
     changed: 'methods lists names in another order.',
     ...result('methods', (names) => [...(names as readonly string[])].reverse()),
+  },
+  {
+    id: 'scopes-of-all-kinds',
+    changed: 'Among the scopes are some with a dot or a digit in their names.',
+    ...both(
+      ranResult('scope', (names) => [...(names as readonly string[]), 'humanresources.hcmlink', 'sign.b2e']),
+      answers(
+        (answer) => ({ ...answer, body: { ...answer.body, scope: `${answer.body?.scope},sign.b2e` } }),
+        (call) => ofOauth(call) && typeof call.answer?.body?.scope === 'string',
+      ),
+    ),
+  },
+  {
+    id: 'pictures-by-path',
+    changed: 'The address of a picture is a path on the portal itself.',
+    ...ranResult('imbot.dialog.get', (dialog) => {
+      const { avatar, ...rest } = dialog as Record<string, Value>;
+      return { ...rest, avatar: String(avatar).replace(/^https?:\/\/[^/]+/, '') };
+    }),
   },
   {
     id: 'oauth-domain-of-the-server',
