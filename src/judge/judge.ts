@@ -200,7 +200,8 @@ function judgeStep(
   const ofEveryAnswer = contract.claims.filter(
     ({ check, method }) =>
       (method === undefined || method === plan.method) &&
-      (context.answer.kind === 'error'
+      // Whether what cannot be read is a success, only its status tells.
+      (context.answer.kind === 'error' || context.answer.status >= 400
         ? check?.failure
         : check?.success || check?.status || check?.relation?.startsWith('time-')),
   );
