@@ -23,7 +23,8 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
   return {
     user: [NAME, LAST_NAME, `(user ${String(ID ?? webhook.userId)})`]
       .filter((part) => typeof part === 'string' && part)
-      .join(' '),
+      .join(' ')
+      .replace(/\s+/g, ' '),
     admin: ADMIN === true,
     scopes,
     methods: methods && methods.length > 0 ? new Set(methods.map((name) => name.toLowerCase())) : undefined,
