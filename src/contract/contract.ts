@@ -130,6 +130,8 @@ export interface Contract {
   errorsOf(method: string): readonly ErrorRow[];
   /** The scope that the pages state of a method; undefined where they state none. */
   scopeOf(method: string): string | undefined;
+  /** Name of a method as its page writes it, whatever the case; undefined for one that the contract is not about. */
+  spellingOf(method: string): string | undefined;
   /**
    * The need that a reference stands for in calls by that kind of credential, such as `bot.id` or `bot.id@token`; undefined
    * where every target has it.

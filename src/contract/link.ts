@@ -113,6 +113,7 @@ export function linkContract(
       errorsOf.set(name, known);
       return known;
     },
+    spellingOf: (method) => methods.find(({ name }) => name.toLowerCase() === method.toLowerCase())?.name,
     scopeOf(method) {
       const known = methods.find(({ name }) => name.toLowerCase() === method.toLowerCase());
       return known?.scope ?? facts(method)?.scope;

@@ -13,9 +13,9 @@ export interface Obstacle {
   /**
    * What asking again in the plainest way can disprove, so that the answer bears on this very request after all: that the
    * credential has ended, by the same credential; that it lacks the method's scope, by `method.get`; that the portal
-   * refuses everybody, by the target's own one.
+   * refuses everybody, by the target's own one; that the portal does not have the method, by the method itself.
    */
-  recheck?: 'credential' | 'scope' | 'portal';
+  recheck?: 'credential' | 'scope' | 'portal' | 'method';
 }
 
 /**
@@ -42,6 +42,8 @@ export function findObstacle(
   // A result is an answer of the method, whatever status it comes with.
   if (answer.kind !== 'error' || hasKey(answer.body, 'result')) return inBatch(answer);
   const code = errorCode(answer);
+  if (code === METHOD_UNKNOWN && lacksMethod(contract, testCase))
+    return { reason: `the portal has no method ${testCase.request.method}`, recheck: 'method' };
   if (isExpected(contract, testCase, answer)) return undefined;
   const isSystem =
     testCase.request.endpoint === 'rest' && originOf(contract, testCase.request.method, answer) === 'system';
@@ -54,6 +56,15 @@ export function findObstacle(
   return refusal.about === 'portal' && isSideCredential(testCase)
     ? { reason, recheck: 'portal' }
     : { reason };
+}
+
+/** system-errors.md, Statuses and System Error Codes */
+export const METHOD_UNKNOWN = 'ERROR_METHOD_NOT_FOUND';
+
+/** Whether a case calls a method that pages document: portals of one's own may have fewer (on-premise/index.md). */
+function lacksMethod(contract: Contract, { expected, request }: Case): boolean {
+  const isMeant = expected.kind === 'error' && expected.error.code === METHOD_UNKNOWN;
+  return !isMeant && contract.spellingOf(request.method) !== undefined;
 }
 
 /** The error that the case brings about; or one that no page names, in place of an error of every call. */

@@ -57,8 +57,7 @@ export function findMissing(
     for (const method of plansOf(testCase).filter(isByWebhook).flatMap(methodsOf)) {
       const scope = lackingScope(method, facts, scopeOf);
       if (scope !== undefined) missing.missingScopes[method.toLowerCase()] = scope;
-      // What a case expects to be refused may well be unknown.
-      else if (testCase.expected.kind === 'success' && !isOfOtherServer(method) && isUnlisted(method, facts))
+      else if (mustExist(testCase, method, scopeOf) && !isOfOtherServer(method) && isUnlisted(method, facts))
         missing.missingMethods[method] = scopeOf(method) === undefined ? 'absent-or-no-scope' : 'absent';
     }
   return missing;
@@ -88,13 +87,18 @@ export function whyUnavailable(
   if (unfit !== undefined) return unusable[unfit];
   const unfitScope = whyUnfitByScope(testCase, granted, scopeOf);
   if (unfitScope !== undefined) return unfitScope;
-  if (testCase.expected.kind !== 'success') return undefined;
-  const lacking = byWebhook.flatMap(methodsOf).find((method) => own(missingMethods, method) !== undefined);
+  const lacking = byWebhook
+    .flatMap(methodsOf)
+    .find((method) => own(missingMethods, method) !== undefined && mustExist(testCase, method, scopeOf));
   if (lacking === undefined) return undefined;
   return missingMethods[lacking] === 'absent'
     ? `the portal has no method ${lacking}`
     : `the webhook in B24_WEBHOOK cannot call ${lacking}: it lacks the scope, or the portal has no such method`;
 }
+
+/** What a case expects to be refused may well be a name that no page documents. */
+const mustExist = ({ expected }: Case, method: string, scopeOf: ScopeOf): boolean =>
+  expected.kind === 'success' || scopeOf(method) !== undefined;
 
 /** Variables of the credentials that are there to be refused for the lack of a scope. */
 const WITHOUT_SCOPE: Partial<Record<Capability, string>> = {

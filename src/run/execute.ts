@@ -165,7 +165,9 @@ export async function executeCase(testCase: Case, context: ExecutionContext): Pr
     await take(step, testCase.before.length + 2 + index);
   }
   const doubt = worthAsking(contract, testCase, exchange, context.target.circumstances(testCase));
-  const disproved = doubt && (await askAgain(testCase, doubt, (plan) => send(plan)));
+  const disproved =
+    doubt &&
+    (await askAgain(testCase, doubt, (plan) => send(plan), contract.spellingOf(testCase.request.method)));
   return {
     exchange,
     steps,

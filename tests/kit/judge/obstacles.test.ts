@@ -174,12 +174,19 @@ describe('a refusal that the case did not bring about', () => {
     [403, 'ERROR_CORE'],
     [400, ''],
     [400, 7],
-    [404, 'ERROR_METHOD_NOT_FOUND'],
     [200, 'ERROR_ARGUMENT'],
   ] as const)
     it(`${JSON.stringify(code)} with ${status} is an answer of the method, and contradicts`, () => {
       assert.equal(find({ accepted: true }, 'valid', error(status, code)).outcome, 'contradicted');
     });
+
+  it('blocks where the portal does not have the method, and contradicts where it has, asked again', () => {
+    const unknown = error(404, 'ERROR_METHOD_NOT_FOUND');
+    const { outcome, reason } = find({ accepted: true }, 'valid', unknown);
+    assert.equal(outcome, 'blocked');
+    assert.match(reason ?? '', /^the portal has no method \S+$/);
+    assert.equal(find({ accepted: true }, 'valid', unknown, { disproved: true }).outcome, 'contradicted');
+  });
 
   it('contradicts where the credential, asked again, works', () => {
     for (const code of [

@@ -135,6 +135,23 @@ describe('what a webhook or portal lacks', () => {
     methods.delete('imbot.chat.sendtyping');
     const noMethod = { ...context, ...findMissing(cases, { ...FACTS, methods }, scopeOf) };
     assert.equal(whyUnavailable(typing, noMethod, scopeOf), 'the portal has no method imbot.chat.sendTyping');
+    const refused = cases.find(
+      ({ request, expected }) =>
+        request.method === 'imbot.chat.sendTyping' &&
+        expected.kind === 'error' &&
+        expected.error.code === 'DIALOG_ID_EMPTY',
+    );
+    assert.ok(refused);
+    assert.equal(
+      whyUnavailable(refused, noMethod, scopeOf),
+      'the portal has no method imbot.chat.sendTyping',
+      'its errors are as little to be seen',
+    );
+    const madeUp = cases.find(
+      ({ expected }) => expected.kind === 'error' && expected.error.code === 'ERROR_METHOD_NOT_FOUND',
+    );
+    assert.ok(madeUp);
+    assert.equal(whyUnavailable(madeUp, noMethod, scopeOf), undefined, 'it is there to be unknown');
     const all = { ...context, ...findMissing(cases, FACTS, scopeOf) };
     assert.equal(whyUnavailable(typing, all, scopeOf), undefined);
   });

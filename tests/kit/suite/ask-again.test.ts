@@ -66,6 +66,21 @@ describe('asking again after a refusal', () => {
     }
   });
 
+  it('asks the method itself, by a webhook and as its page spells it, whether the portal has it', async () => {
+    for (const [status, body, isThere] of [
+      [404, refused('ERROR_METHOD_NOT_FOUND'), false],
+      [403, refused('ACCESS_DENIED'), true],
+      [200, { result: true }, true],
+    ] as const) {
+      const { works, asked } = await ask({ token: 'own', in: 'form' }, 'method', status, body);
+      assert.equal(works, isThere);
+      assert.deepEqual(
+        [asked[0]?.method, asked[0]?.credential, asked[0]?.parameters],
+        ['imbot.chat.sendTyping', { webhook: 'own' }, {}],
+      );
+    }
+  });
+
   it('asks method.get, in lower case, whether the credential lacks the scope', async () => {
     const answer = (isAvailable: boolean) => ({ result: { isExisting: true, isAvailable } });
     const { works, asked } = await ask({ webhook: 'own' }, 'scope', 200, answer(true));
