@@ -12,6 +12,8 @@ import { assertIncomplete, claimIds, type Run, runConformance, startConformance 
 /** A limit that makes a run take seconds. */
 const LIMITS = { rate: 40, burst: 50 };
 const PACED = { B24_RATE: '40', B24_BURST: '50' };
+/** Of a portal without one. */
+const UNPACED = { B24_RATE: '1000', B24_BURST: '1000' };
 /** What stands before a portal answers in its place. */
 const GATEWAY = {
   status: 502,
@@ -80,6 +82,52 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.match(output, /^ {2}requests +about \d+\n {2}time +about \d+ s at this rate$/m);
       const { output: cleanup, code: cleaned } = await run(portal, {}, ['--cleanup']);
       assert.deepEqual([cleaned, cleanup], [0, '  nothing was left behind\n']);
+    });
+  });
+
+  it('contradicts nothing of methods that the portal does not have, and is no success', async () => {
+    // imbot.v2.* are controllers, which no list shows.
+    const stages = (standard: readonly Stage[]) =>
+      wrapStage(standard, 'method-known', (call, run) =>
+        /^imbot\.(v2|command)\./.test(call.method)
+          ? refusal(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
+          : run(call),
+      );
+    await onPortal({ stages }, async (portal) => {
+      const ended = await run(portal, UNPACED, ['--grep', 'imbot.v2.Bot|imbot.command']);
+      assert.equal(ended.code, 2, ended.output);
+      assert.deepEqual(
+        claimIds(ended.report, (claim) => claim.verdict === 'contradicted' && !isExcused(claim)),
+        [],
+      );
+      assertIncomplete(
+        ended,
+        /No claim of imbot\.v2\.Bot\.get .*: the portal has no method imbot\.v2\.Bot\.get/,
+      );
+      assertTidy(portal);
+    });
+  });
+
+  it('finds and removes what it made where PHP writes messages before the answers', async () => {
+    const stages = (standard: readonly Stage[]) =>
+      wrapStage(standard, 'render', async (call, run) => {
+        const answer = await run(call);
+        const notice =
+          '<br />\n<b>Warning</b>:  Undefined array key "EVENT" in <b>/rest.php</b> on line <b>4</b><br />\n';
+        return answer && { ...answer, text: `${notice}${String(answer.text ?? '')}` };
+      });
+    await onPortal({ stages }, async (portal) => {
+      const { code, output, report } = await run(portal, UNPACED, FEW);
+      assert.equal(code, 1, output);
+      for (const id of claimIds(report, (claim) => claim.verdict === 'contradicted'))
+        assert.match(
+          id,
+          /^(answer\.(json|xml)|headers\.accept)/,
+          'what PHP writes is the fault of no method',
+        );
+      assert.match(output, /PHP wrote a message before it: 'Warning: Undefined array key "EVENT"'/);
+      assert.match(output, /^ {2}created +.*\bbot \d+/m);
+      assertTidy(portal);
     });
   });
 
