@@ -1,5 +1,6 @@
 import { own } from '../../base/own.ts';
-import { closing, dedent, isFenceEnd, nested } from './lines.ts';
+import { closing, dedent, isFenceEnd, nested, withoutComments } from './lines.ts';
+import { readHtmlTable, readPipeTable } from './other-tables.ts';
 import { type Cell, readTable } from './table.ts';
 
 /**
@@ -45,7 +46,7 @@ const MAX_INCLUDES = 8;
 const MAX_NESTING = 32;
 
 export function parsePage(text: string, reading: Reading): Block[] {
-  return parseBlocks(text.replace(/^\uFEFF/, '').split(/\r?\n/), 1, reading);
+  return parseBlocks(withoutComments(text.replace(/^\uFEFF/, '').split(/\r?\n/)), 1, reading);
 }
 
 /**
@@ -73,6 +74,10 @@ export function parseBlocks(lines: readonly string[], first: number, reading: Re
     const title = start === '#' ? /^(#{1,6})\s+(.*)$/.exec(line) : null;
     const directive = start === '{' ? /^\{%\s*(\w+)\b(.*?)%\}/.exec(line) : null;
     const item = /^([-*+]|\d+[.)])\s+(.*)$/.exec(line);
+    const other =
+      start === '<' || (line.includes('|') && !line.startsWith('#|'))
+        ? (readHtmlTable(lines, index, first) ?? readPipeTable(lines, index, first))
+        : undefined;
     if (line === '' || line === '>') open = undefined;
 
     if (fence) {
@@ -92,6 +97,10 @@ export function parseBlocks(lines: readonly string[], first: number, reading: Re
       const { rows, next } = readTable(lines, index, first, (where, what) => reading.problem(where, what));
       blocks.push({ kind: 'table', rows, file, line: at });
       index = next;
+    } else if (other) {
+      open = undefined;
+      blocks.push({ kind: 'table', rows: other.rows, file, line: at });
+      index = other.next;
     } else if (title) {
       open = undefined;
       const anchors = [...(title[2] ?? '').matchAll(/\{#([^}\s]+)\}/g)].map((match) => match[1] ?? '');

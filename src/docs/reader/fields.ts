@@ -30,6 +30,8 @@ const NAME_COLUMN =
 const TYPE_COLUMN = /^((data|field|value) )?type$|^тип( данных| поля| значения)?$/;
 const WITH_TYPE = /(?:^| )(type|тип)$/;
 const EXAMPLE_COLUMN = /^(example|пример)( value| значения)?$/;
+const REQUIRED_COLUMN = /^(is )?(required|mandatory)$|^обязательн\S*$/;
+const YES = /^(yes|true|required|mandatory|да|обязател\S*|\+|[✓✔✅]\uFE0F?)$/iu;
 /** What may stand beside a name where the header says nothing of types. */
 const DESCRIPTION_COLUMN = /^(description|meaning|purpose|comment|описание|назначение|значение|комментарий)$/;
 
@@ -37,7 +39,8 @@ const DESCRIPTION_COLUMN = /^(description|meaning|purpose|comment|описани
  * Whether the table is one of fields: by its header, or, without one, by all of its rows. The column of types may be
  * missing: names, marks and links still count.
  */
-export function isFieldTable(table: Table): boolean {
+export function isFieldTable(printed: Table): boolean {
+  const table = numberless(printed);
   return hasHeader(table) || (table.rows.length > 0 && table.rows.every(isField));
 }
 
@@ -53,7 +56,14 @@ function hasHeader(table: Table): boolean {
   // 'Value type' and 'Title type' are columns of fields, whatever the first word.
   if (/^\p{L}+[\s/]+(type|тип)$/iu.test(plain(head[0]?.text ?? ''))) return true;
   if (!NAME_COLUMN.test(first)) return false;
-  return TYPE_COLUMN.test(second) || EXAMPLE_COLUMN.test(second) || DESCRIPTION_COLUMN.test(second);
+  return [TYPE_COLUMN, EXAMPLE_COLUMN, DESCRIPTION_COLUMN, REQUIRED_COLUMN].some((one) => one.test(second));
+}
+
+/** Rows without a first column of numbers. */
+function numberless(table: Table): Table {
+  const [head = []] = table.rows;
+  const isNumbered = /^(#|№|no\.?)$/i.test(plain(head[0]?.text ?? ''));
+  return isNumbered ? { ...table, rows: table.rows.map((row) => row.slice(1)) } : table;
 }
 
 /** Names and examples of their values, without types. */
@@ -63,11 +73,14 @@ function isOld(table: Table): boolean {
 }
 
 /** Reads the rows of a field table, with the tables that stand in its cells. */
-export function readFields(table: Table, reading: Reading): Field[] {
+export function readFields(printed: Table, reading: Reading): Field[] {
+  const table = numberless(printed);
   const [head = []] = table.rows;
   const rows = hasHeader(table) ? table.rows.slice(1) : table.rows;
-  reading.used?.add(table);
-  const typeColumn = head.findIndex((cell) => TYPE_COLUMN.test(sameName(cell.text)));
+  reading.used?.add(printed);
+  const [typeColumn, requiredColumn] = [TYPE_COLUMN, REQUIRED_COLUMN].map((column) =>
+    head.findIndex((cell) => column.test(sameName(cell.text))),
+  ) as [number, number];
   const problem: Problem = (line, message) =>
     reading.problem(
       table.file === reading.file ? line : 1,
@@ -78,7 +91,7 @@ export function readFields(table: Table, reading: Reading): Field[] {
   const isTyped =
     typeColumn > 0 ||
     WITH_TYPE.test(sameName(head[0]?.text ?? '')) ||
-    (!isOld(table) && rows.some(([first]) => readTypes(readName(first?.text ?? '')?.rest ?? '').length > 0));
+    (!isOld(table) && rows.some(([first]) => typesIn(readName(first?.text ?? '')?.rest ?? '').length > 0));
   if (!isTyped && rows.length > 0)
     problem(table.rows[0]?.[0]?.line ?? table.line, 'the table has no column of types');
   return rows.flatMap((row): Field[] => {
@@ -96,15 +109,16 @@ export function readFields(table: Table, reading: Reading): Field[] {
       problem(first.line, `no name can be read from '${plain(first.text).slice(0, 60)}'`);
       return [];
     }
-    const types = readTypes(typeText(row, name.rest));
+    const types = typesIn(typeText(row, name.rest));
     // A family of names, such as UF_… or UF_*, has as many types.
     if (isTyped && types.length === 0 && !/\.\.\.|…|\*/.test(name.name))
       problem(first.line, `${name.name} has no type`);
-    const rest = others.filter((_, index) => index + 1 !== typeColumn);
+    const rest = others.filter((_, index) => ![typeColumn, requiredColumn].includes(index + 1));
+    const isMarked = requiredColumn > 0 && YES.test(plain(row[requiredColumn]?.text ?? ''));
     const names = [name.name, ...name.others];
     const field: Field = {
       name: name.name,
-      required: name.required,
+      required: name.required || isMarked,
       types,
       line: first.line,
       ...(table.file === reading.file ? {} : { file: table.file }),
@@ -136,6 +150,18 @@ function fieldsWithin(cell: Cell, reading: Reading): Field[] {
   return [...walk(parseBlocks(cell.text.split('\n'), cell.line, within))].flatMap((block) =>
     block.kind === 'table' && isFieldTable(block) ? readFields(block, within) : [],
   );
+}
+
+/** The types of every documentation, by which they are known without code marks. */
+const KNOWN_TYPE =
+  /^(integer|int|string|text|char|boolean|bool|double|float|number|object|array|date|datetime|time|timestamp|file|null|any|mixed)(\[\])*$/i;
+
+/** Types in code marks, or, without them, words that are types everywhere. */
+function typesIn(text: string): string[] {
+  const types = readTypes(text);
+  if (types.length > 0) return types;
+  const words = plain(text.split(/\n\s*\n/)[0] ?? '').split(/\s*(?:\||,|\/|\sor\s|\sили\s)\s*/);
+  return words.every((word) => KNOWN_TYPE.test(word)) ? [...new Set(words)] : [];
 }
 
 /** Types in code marks, unions written `a | b`, `a or b`, or as one code span; `T[]` stays as it is. */

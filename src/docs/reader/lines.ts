@@ -34,3 +34,22 @@ export function dedent(lines: readonly string[]): string[] {
   const indent = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/)));
   return Number.isFinite(indent) ? lines.map((line) => line.slice(indent)) : [...lines];
 }
+
+/** Lines without the comments that stand between them: what is commented out is not on the page. */
+export function withoutComments(lines: readonly string[]): readonly string[] {
+  if (!lines.some((line) => line.trimStart().startsWith('<!--'))) return lines;
+  let fence = '';
+  let isComment = false;
+  return lines.map((line) => {
+    const text = line.trim();
+    if (!isComment) {
+      const mark = /^(`{3,}|~{3,})/.exec(text)?.[1];
+      if (fence !== '') fence = isFenceEnd(text, fence) ? '' : fence;
+      else if (mark !== undefined) fence = mark;
+      if (fence !== '' || !text.startsWith('<!--')) return line;
+    }
+    const end = line.indexOf('-->');
+    isComment = end < 0;
+    return isComment ? '' : line.slice(end + 3);
+  });
+}

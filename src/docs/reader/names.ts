@@ -45,7 +45,9 @@ function alternatives(name: string): string[] {
   return parts.length > 1 && parts.every((part) => PLAIN_NAME.test(part)) ? parts : [name];
 }
 
-function oneName(text: string): Omit<RowName, 'others'> | undefined {
+function oneName(printed: string): Omit<RowName, 'others'> | undefined {
+  // Bold text has two spellings.
+  const text = printed.replace(/^__([A-Za-z][\w.[\]-]*?)__(?!\w)/, '**$1**');
   const bold = BOLD.exec(text);
   if (bold) {
     const [whole, inner = '', run = '', apart = ''] = bold;

@@ -14,13 +14,15 @@ export interface Section {
 /** Headings of a method page, in their spellings. */
 const NAMES: Record<Part, RegExp> = {
   parameters:
-    /^(method |request |call |function )?parameters$|^parameters of the method$|^method parameters for .+|^параметры( метода| запроса)?$/,
+    /^((method|request|call|function|input) )?(parameters|arguments)$|^(parameters|arguments) (of|for) (the )?([\p{L}\p{N}_]+ )*(method|request|call)$|^method parameters for .+|^(входные )?(параметры|аргументы)( метода| запроса| вызова)?$/u,
   received: /^(what the handler receives|что получает обработчик)$/,
   response:
-    /^(response|response handling|handling (the )?response|response example|successful response|response on success|обработка ответа)$/,
-  returned: /^(returned data|return data|returned values?|возвращаемые данные)$/,
-  errors: /^(error handling|handling errors|errors|обработка ошибок)$/,
-  codes: /^(possible error codes|possible errors|error codes|возможные коды ошибок|возможные ошибки)$/,
+    /^(response|response handling|handling (the )?response|response example|successful response|response on success|(server|method) response|response format|обработка ответа|ответ( метода| сервера)?|пример ответа)$/,
+  returned:
+    /^(return(ed)? (data|values?|parameters)|response (fields|parameters|data)|возвращаемые (данные|значения|поля|параметры)|(поля|параметры) ответа)$/,
+  errors: /^(error handling|handling errors|errors|обработка ошибок|ошибки)$/,
+  codes:
+    /^(possible error codes|possible errors|(list of )?error codes|возможные коды ошибок|возможные ошибки|коды ошибок)$/,
   system: /^(statuses and system error codes|статусы и коды системных ошибок)$/,
   examples: /^(code examples?|examples?|примеры? кода|примеры?)$/,
 };

@@ -45,6 +45,11 @@ const PAGES: [name: string, markdown: string][] = [
     '{% list tabs %}\n\n- One\n\n    #|\n    || a | b ||\n    |#\n\n{% endlist %}\n\n{% note info "x" %}\n\n#|\n|| c | d ||\n|#\n\n{% endnote %}',
   ],
   ['a row on several lines', '#|\n||\n\na\n\n|\n\nb\n\n||\n|#'],
+  ['plain Markdown', '| a | b |\n| --- | :-: |\n| `c\\|d` | e \\| f |\n| | g |\n\nwords'],
+  [
+    'HTML',
+    '<table>\n<tr><th>a</th><th>b</th></tr>\n<tr><td><code>c</code></td><td>d<br>e</td></tr>\n</table>',
+  ],
   ['empty cells', '#|\n|| a | | c ||\n|| | b | ||\n|#'],
 ];
 

@@ -26,6 +26,17 @@ const transformed = createRequire(require.resolve('@diplodoc/transform'));
 const MarkdownIt = transformed('markdown-it') as new (options: object) => Parser;
 const plugins = require('@diplodoc/transform/lib/plugins') as unknown[];
 
+const cheerio = transformed('cheerio') as {
+  load(html: string): (what: unknown) => Selected;
+};
+
+/** What is used of cheerio. */
+interface Selected {
+  toArray(): unknown[];
+  find(selector: string): Selected;
+  text(): string;
+}
+
 const QUIET = { warn: () => {}, error: () => {}, info: () => {}, log: () => {} };
 
 /** The parser that the documentation is published with, set up as its builder does; includes are left alone. */
@@ -55,19 +66,34 @@ export function oracleTables(markdown: string): OracleTable[] {
     const table = open.at(-1);
     if (/^yfm_note_title_(open|close)$/.test(token.type)) inTitle = token.type.endsWith('open');
     if (inTitle) continue;
-    if (token.type === 'yfm_table_open') {
+    if (token.type === 'html_block' && /<table\b/i.test(token.content))
+      tables.push({ line: (token.map?.[0] ?? 0) + 1, rows: htmlRows(token.content) });
+    else if (/^(yfm_)?table_open$/.test(token.type)) {
       const inner: OracleTable = { line: (token.map?.[0] ?? 0) + 1, rows: [] };
       tables.push(inner);
       open.push(inner);
-    } else if (token.type === 'yfm_table_close') open.pop();
-    else if (token.type === 'yfm_tr_open') table?.rows.push([]);
-    else if (token.type === 'yfm_td_open') table?.rows.at(-1)?.push('');
+    } else if (/^(yfm_)?table_close$/.test(token.type)) open.pop();
+    else if (/^(yfm_)?tr_open$/.test(token.type)) table?.rows.push([]);
+    else if (/^(yfm_td|t[hd])_open$/.test(token.type)) table?.rows.at(-1)?.push('');
     else {
       const cells = table?.rows.at(-1);
       if (cells && cells.length > 0) cells[cells.length - 1] += lettersIn(token);
     }
   }
   return tables;
+}
+
+/** The rows of a table of HTML, as the parser of that which the documentation is published with reads it. */
+function htmlRows(html: string): string[][] {
+  const $ = cheerio.load(html);
+  return $('tr')
+    .toArray()
+    .map((row) =>
+      $(row)
+        .find('td, th')
+        .toArray()
+        .map((cell) => letters($(cell).text())),
+    );
 }
 
 function lettersIn(token: Token): string {
