@@ -51,6 +51,10 @@ export function readHead(file: string, sections: readonly Section[], examples: r
     kind = 'method';
 
   const deprecation = deprecationOf(intro);
+  const isTitled =
+    /^[[(]?(deprecated|obsolete|outdated|устарел\S*)[\])]|[[(](deprecated|obsolete|outdated|устарел\S*)[\])]$/i.test(
+      plain(title),
+    );
   const advice = deprecation === undefined ? '' : textOf(deprecation);
   const successor = [...advice.matchAll(/\[([^\]]+)\]\(/g)]
     .map((link) => plain(link[1] ?? ''))
@@ -61,7 +65,7 @@ export function readHead(file: string, sections: readonly Section[], examples: r
     method: kind === 'method' ? method : undefined,
     scope: scope === undefined ? undefined : plain(scope),
     who: who ? plain(quotes).slice(who.index + who[0].length) : undefined,
-    deprecated: deprecation !== undefined,
+    deprecated: deprecation !== undefined || isTitled,
     successor,
   };
 }
@@ -82,14 +86,14 @@ function textOf(block: Block): string {
 
 /** What ends with a method, in a note's title. */
 const ENDED =
-  /deprecat|obsolete|outdated|superseded|\blegacy\b|\bretired\b|no longer (?:developed|supported|maintained|recommended|updated|available)|not (?:recommended|developed|supported)|(?:development|support)\b.*\b(?:halted|discontinued|stopped|ceased|ended|suspended)|устарел|(?:развитие|поддержка|разработка)\b.*(?:остановлен|прекращен)|не (?:развивается|поддерживается|рекомендуется)/iu;
+  /deprecat|obsolete|outdated|superseded|\blegacy\b|\bretired\b|no longer (?:developed|supported|maintained|recommended|updated|available)|not (?:recommended|developed|supported)|(?:development|support)\b.*\b(?:halted|discontinued|stopped|ceased|end(?:s|ed)|suspended)|\bwill be (?:removed|discontinued|switched off)\b|устарел|устаревш|будет (?:удал[её]н|отключ[её]н)|(?:развитие|поддержка|разработка)\b.*(?:остановлен|прекращен)|не (?:развивается|поддерживается|рекомендуется)/iu;
 /** The same in a sentence, which must be of this method: pages also speak of other methods. */
 const SENTENCE =
-  /\b(?:development|support) of (?:the|this) (?:method|functionality|api)\b.*\b(?:halted|discontinued|stopped|ceased|ended|suspended)|\b(?:method )?development (?:has been|is|was) (?:halted|discontinued|stopped)|\bdevelopment of .* (?:halted|discontinued|stopped)|\b(?:the|this) method(?: `?[\w.]+`?)? (?:is|has been|was|will be) (?:now |being )?(?:deprecated|obsolete|outdated|superseded|discontinued|retired|replaced by|no longer (?:developed|supported|maintained|recommended|updated)|not recommended)|развитие .* остановлено|(?:этот )?метод (?:`?[\w.]+`? )?(?:устарел|больше не (?:развивается|поддерживается|рекомендуется)|не рекомендуется|признан устаревшим)/iu;
+  /^deprecated\b(?! (?:fields?|parameters?|values?|methods))|\b(?:development|support) (?:of|for) (?:the|this) (?:method|functionality|api)\b.*\b(?:halted|discontinued|stopped|ceased|end(?:s|ed)|suspended)|\b(?:we|bitrix24) no longer (?:develops?|supports?|maintains?|recommends?) (?:the|this) method\b|^not recommended for (?:new|use)\b|\b(?:method )?development (?:has been|is|was) (?:halted|discontinued|stopped)|\bdevelopment of .* (?:halted|discontinued|stopped)|\b(?:the|this) method(?: `?[\w.]+`?)? (?:is|has been|was|will be) (?:now |being |considered )?(?:deprecated|obsolete|outdated|superseded|discontinued|retired|removed|switched off|replaced by|no longer (?:developed|supported|maintained|recommended|updated)|not recommended)|развитие .* остановлено|(?:этот )?метод (?:`?[\w.]+`? )?(?:устарел|больше не (?:развивается|поддерживается|рекомендуется)|не рекомендуется|(?:признан|считается|является) устаревшим|будет (?:удал[её]н|отключ[её]н))/iu;
 
 /** What every such sentence has: most texts have none of it, and looking for the sentence itself is dear. */
 const ENDING =
-  /halted|discontinued|stopped|ceased|ended|suspended|deprecated|obsolete|outdated|superseded|retired|replaced by|no longer|not recommended|остановлено|метод/i;
+  /halted|discontinued|stopped|ceased|\bend(?:s|ed)\b|suspended|deprecated|obsolete|outdated|superseded|retired|removed|switched off|replaced by|no longer|not recommended|остановлено|метод/i;
 
 function saysEnd(markdown: string): boolean {
   return ENDING.test(markdown) && SENTENCE.test(plain(markdown));
