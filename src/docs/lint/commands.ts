@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Example } from '../reader/examples.ts';
-import { methodNames, plain } from '../reader/text.ts';
+import { inLatin, methodNames, plain } from '../reader/text.ts';
 import { agreedMethod } from './agreed.ts';
 import { readCode } from './code/read.ts';
 import { isCurl, readCurl } from './curl.ts';
@@ -28,7 +28,7 @@ export const otherMethod: Rule = (page) => {
     called.push(...calls.map((call) => call.method));
     const curl = isCurl(example) ? readCurl(example).method : undefined;
     if (curl !== undefined) called.push(curl);
-    if (text.toLowerCase().includes(own)) shown.add(tab);
+    if (hasName(text, own)) shown.add(tab);
     if (
       shown.has(tab) ||
       called.every((name) => deliberate.has(name)) ||
@@ -50,12 +50,20 @@ export const otherMethod: Rule = (page) => {
   });
 };
 
+/** Whether a text has the method's name, not only a longer one that begins with it. */
+function hasName(text: string, method: string): boolean {
+  const lower = text.toLowerCase();
+  for (let at = lower.indexOf(method); at >= 0; at = lower.indexOf(method, at + 1))
+    if (!/^(\.(?!json|xml|php)[a-z]|[\w-])/.test(lower.slice(at + method.length))) return true;
+  return false;
+}
+
 /** Other methods that tabs call after they have shown the page's own: a second example, of what comes next. */
 function deliberateIn(examples: readonly Example[], own: string): ReadonlySet<string> {
   const shown = new Set<string>();
   const others = new Set<string>();
   for (const example of examples) {
-    if (example.text.toLowerCase().includes(own)) shown.add(example.tab);
+    if (hasName(example.text, own)) shown.add(example.tab);
     else if (shown.has(example.tab)) for (const { method } of readCode(example).calls) others.add(method);
   }
   return others;
@@ -94,6 +102,9 @@ export const titleMethod: Rule = (page) => {
   return [{ line, message: `the title does not name the method that the examples call, ${method}` }];
 };
 
+/** A line that only a command before it makes sense of. */
+const GOES_ON = /^\s*(-[\w-]|['"]?https?:)/;
+
 /** Lines of a cURL command that do not go on: a slash instead of a backslash, or nothing at all. */
 export const curlContinuation: Rule = (page) =>
   page.examples.filter(isCurl).flatMap(({ tab, text, line }) => {
@@ -111,6 +122,19 @@ export const curlContinuation: Rule = (page) =>
     ];
     const spaced = lines.findIndex((one) => /\\[ \t]+$/.test(one));
     if (spaced >= 0) return at(spaced, 'has blanks after \\: the line does not go on');
+    const doubled = lines.findIndex(
+      (one, index) =>
+        /(?<!\\)(\\\\)+$/.test(one) && lines[index + 1] !== undefined && isOutside(lines, index),
+    );
+    if (doubled >= 0) return at(doubled, 'has \\\\ at the end of a line: the line does not go on');
+    const empty = lines.findIndex(
+      (one, index) =>
+        /\\$/.test(one) &&
+        lines[index + 1]?.trim() === '' &&
+        lines.slice(index + 2).some((rest) => GOES_ON.test(rest)) &&
+        isOutside(lines, index),
+    );
+    if (empty >= 0) return at(empty + 1, 'has an empty line after \\: the command ends there');
     const commented = lines.findIndex((one, index) => {
       const [, before] = /^(.*?\\)[ \t]+#/.exec(one) ?? [];
       return (
@@ -135,7 +159,7 @@ export const curlContinuation: Rule = (page) =>
         next !== undefined &&
         isOutside(lines, index) &&
         !/\\$/.test(one) &&
-        /^\s*(-[\w-]|['"]?https?:)/.test(next) &&
+        GOES_ON.test(next) &&
         one.trim() !== '' &&
         !/^\s*#/.test(one)
       );
@@ -171,34 +195,39 @@ export const curlMissing: Rule = (page) =>
 /** Placeholders that are almost those of the documentation: nobody who replaces them finds these. */
 export const placeholder: Rule = (page) =>
   page.examples.flatMap(({ tab, text, line }) => {
-    const found = [...text.matchAll(/(\*{0,3})\b((?:put|your)[_.-][\w.-]*\w)(\*{0,3})/gi)].flatMap(
-      (match): Found[] => {
-        const [, before = '', name = '', after = ''] = match;
-        const at = line + text.slice(0, match.index).split('\n').length;
-        const near = isNear(name);
-        if (near !== undefined)
-          return [
-            { line: at, message: `${nameOf(tab)} has the placeholder ${name}, elsewhere it is ${near}` },
-          ];
-        if (PLACEHOLDERS.has(name) && before !== after)
-          return [
-            {
-              line: at,
-              message: `${nameOf(tab)} has the placeholder ${before}${name}${after}, its marks are not a pair`,
-            },
-          ];
-        return [];
-      },
-    );
+    const found = [
+      ...text.matchAll(
+        /(\*{0,3})(?<![\p{L}\p{N}_])((?:[pр][uи][tт]|your)[_.-][\p{L}\p{N}_.-]*[\p{L}\p{N}_])(\*{0,3})/giu,
+      ),
+    ].flatMap((match): Found[] => {
+      const [, before = '', name = '', after = ''] = match;
+      const at = line + text.slice(0, match.index).split('\n').length;
+      const near = isNear(name);
+      if (near !== undefined)
+        return [{ line: at, message: `${nameOf(tab)} has the placeholder ${name}, elsewhere it is ${near}` }];
+      if (PLACEHOLDERS.has(name) && before !== after)
+        return [
+          {
+            line: at,
+            message: `${nameOf(tab)} has the placeholder ${before}${name}${after}, its marks are not a pair`,
+          },
+        ];
+      return [];
+    });
     return found.filter((one, index) => found.findIndex(({ message }) => message === one.message) === index);
   });
 
-function isNear(name: string): string | undefined {
-  if (PLACEHOLDERS.has(name)) return undefined;
-  return [...PLACEHOLDERS.keys()].find(
-    (known) =>
-      known.length > 10 && (known.toLowerCase() === name.toLowerCase() || distance(known, name) <= 2),
-  );
+function isNear(printed: string): string | undefined {
+  if (PLACEHOLDERS.has(printed)) return undefined;
+  const name = inLatin(printed).toLowerCase();
+  return [...PLACEHOLDERS.keys()].find((known) => {
+    if (known.length <= 10) return false;
+    const [one, other] = [known.toLowerCase(), name].map((text) => text.replace(/[_.-]/g, '_')) as [
+      string,
+      string,
+    ];
+    return distance(one, other) <= 2 || one.replace('your_', '') === other.replace('your_', '');
+  });
 }
 
 /** The webhook's example authorizes as OAuth does, or the other way round. */

@@ -43,6 +43,14 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
     '{tab}: после \\ стоят пробелы, строка не продолжается',
   ],
   [
+    '{tab} has \\\\ at the end of a line: the line does not go on',
+    '{tab}: в конце строки стоит \\\\, строка не продолжается',
+  ],
+  [
+    '{tab} has an empty line after \\: the command ends there',
+    '{tab}: после \\ пустая строка, на ней команда кончается',
+  ],
+  [
     '{tab} has a comment after \\: the line does not go on',
     '{tab}: после \\ стоит комментарий, строка не продолжается',
   ],

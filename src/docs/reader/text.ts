@@ -40,6 +40,11 @@ const MANY = 20_000;
 const LATIN = 'abcehkmoptxy';
 const CYRILLIC = 'авсенкмортху';
 
+/** Cyrillic letters that look like Latin ones as those. */
+export function inLatin(text: string): string {
+  return [...text].map((letter) => LATIN[CYRILLIC.indexOf(letter)] ?? letter).join('');
+}
+
 /** Words with letters of both scripts, as typing on two keyboards leaves them, in the one that most letters are of. */
 function oneScript(text: string): string {
   if (!/\p{Script=Cyrillic}/u.test(text)) return text;

@@ -14,6 +14,8 @@ export function readGo(printed: string): Code {
     'VarSpec',
     'TypedLiteral',
     'CallExpr',
+    'LiteralValue',
+    'Arguments',
   ]);
 
   const read = (node: SyntaxNode, depth = 0): unknown => {
@@ -63,6 +65,17 @@ export function readGo(printed: string): Code {
     }
     return literal;
   };
+
+  // The grammar lets an element end with its line; the compiler wants a comma there.
+  for (const node of code.fault ? [] : nodes('LiteralValue', 'Arguments')) {
+    const [last, end] = childrenOf(node).slice(-2);
+    if (!last || !end || /^[,({]$/.test(last.name) || !/^[)}]$/.test(end.name)) continue;
+    const offset = offsetAt(text, last.to);
+    if (offset === offsetAt(text, end.from)) continue;
+    const within = node.name === 'Arguments' ? 'argument list' : 'composite literal';
+    code.fault = { offset, message: `missing ',' before newline in ${within}` };
+    break;
+  }
 
   for (const node of nodes('VarDecl', 'VarSpec')) {
     const children = childrenOf(node);

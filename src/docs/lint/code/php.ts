@@ -1,7 +1,7 @@
 import { Engine, type Node } from 'php-parser';
 import { type Code, createLiteral, isMethodName, toParameters, UNKNOWN } from './value.ts';
 
-const engine = new Engine({ parser: { extractDoc: false, version: 803 }, ast: { withPositions: true } });
+const engine = new Engine({ parser: { extractDoc: false, version: 804 }, ast: { withPositions: true } });
 
 /** A node of php-parser's tree, whose types leave out what most kinds have. */
 interface PhpNode extends Node {
@@ -109,6 +109,10 @@ export function readPhp(printed: string): Code {
           code.calls.push({ method: name, offset: offsetOf(node), parameters: toParameters(params) });
       }
   };
+  // PHP takes such quotes for letters of a constant's name.
+  const quoted = nodes.find(({ kind, name }) => kind === 'name' && /[‘’“”«»„]/.test(String(name)));
+  if (quoted)
+    code.fault = { offset: offsetOf(quoted), message: `typographic quotes around ${String(quoted.name)}` };
   for (const node of nodes) if (node.kind === 'assign') assign(node);
   for (const node of nodes)
     if (node.kind === 'array') arrayOf(node, 0);

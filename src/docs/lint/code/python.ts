@@ -79,9 +79,10 @@ export function readPython(text: string): Code {
     const called = sourceOf(callee).replace(/\s+/g, '');
     const offset = offsetAt(text, node.from);
     const [first, second] = positional;
-    const method = first && read(first);
+    const name = first ?? named.get('api_method') ?? named.get('method');
+    const method = name && read(name);
     if (/(^|[._])call\w*$/i.test(called) && isMethodName(method)) {
-      const given = second ?? named.get('params') ?? named.get('parameters');
+      const given = (first ? second : undefined) ?? named.get('params') ?? named.get('parameters');
       code.calls.push({ method, offset, parameters: toParameters(given && read(given)) });
       return;
     }

@@ -47,7 +47,8 @@ export function readCode(example: Example): ReadCode {
   let code = language !== undefined && read ? { language, ...read(withWords(example.text)) } : NOTHING;
   if (isCurl(example)) {
     const { method, parameters, bodyOffset } = readCurl(example);
-    if (method !== undefined && parameters !== undefined)
+    // Where quotes do not end, nobody knows which words are whose.
+    if (method !== undefined && parameters !== undefined && !code.fault)
       code = { ...code, calls: [{ method, offset: bodyOffset, parameters }] };
   }
   known.set(example, code);
