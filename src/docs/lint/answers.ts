@@ -83,7 +83,7 @@ function isPartial(text: string): boolean {
   );
 }
 
-/** Rows whose name the example has in other letters only. */
+/** Rows whose name the example has in other letters only: anywhere for rows of the answer itself, of inner ones in their object. */
 export const returnedCase: Rule = (page) => {
   const { sample } = page.success;
   if (sample?.value === undefined) return [];
@@ -93,13 +93,29 @@ export const returnedCase: Rule = (page) => {
     return value;
   });
   const lower = new Map([...keys].map((key) => [key.toLowerCase(), key]));
-  return page.returns.flatMap(({ name, line }) => {
+  const found = page.returns.flatMap(({ name, line }): Found[] => {
     const last = name.split('.').at(-1)?.replace(/\[\]$/, '') ?? '';
     const other = keys.has(last) ? undefined : lower.get(last.toLowerCase());
     return other === undefined
       ? []
       : [{ line, message: `the table has ${name}, the answer's example ${other}` }];
   });
+  const rows = ownRows(page);
+  const look = (fields: readonly Field[], object: Record<string, unknown>): void => {
+    for (const { name, children } of fields)
+      for (const inner of within(object[name], children)) {
+        for (const child of children) {
+          const other = child.name in inner ? undefined : alike(child.name, Object.keys(inner));
+          const isRow = children.some((one) => one.name === other);
+          const message = `the table has ${child.name}, the answer's example ${other}`;
+          if (other === undefined || isRow || !rows.has(child.line)) continue;
+          if (!found.some((one) => one.line === child.line)) found.push({ line: child.line, message });
+        }
+        look(children, inner);
+      }
+  };
+  if (isObject(sample.value)) look(page.returned, sample.value);
+  return found;
 };
 
 /** Values of `boolean` in this documentation, where its page on types is not at hand. */

@@ -1,4 +1,4 @@
-import type { PageData } from '../reader/page.ts';
+import type { PageData, Sample } from '../reader/page.ts';
 import { partOf, walk } from '../reader/sections.ts';
 import { codeSpans, plain } from '../reader/text.ts';
 import { isObject } from './curl.ts';
@@ -12,8 +12,11 @@ interface ErrorExample {
 
 /** The error example's code and text; REST 3 answers with a summary, its tables list the details: no text to compare. */
 export function errorExampleOf({ errors }: PageData): ErrorExample | undefined {
-  const { value, line } = errors.sample ?? {};
-  if (!isObject(value) || line === undefined) return undefined;
+  return errors.sample && exampleIn(errors.sample);
+}
+
+function exampleIn({ value, line }: Sample): ErrorExample | undefined {
+  if (!isObject(value)) return undefined;
   const { error, error_description: text } = value;
   if (typeof error === 'string' || typeof error === 'number')
     return { code: String(error), text: typeof text === 'string' ? text : undefined, line };
@@ -21,28 +24,22 @@ export function errorExampleOf({ errors }: PageData): ErrorExample | undefined {
   return { code: error.code, text: undefined, line };
 }
 
-/** The error example shows a code that neither the page's table nor the system errors have. */
+/** An error example shows a code that neither the page's table nor the system errors have. */
 export const errorCode: Rule = (page) => {
-  const example = errorExampleOf(page);
-  const rows = page.errors.table;
-  const codes = rows.map(({ code }) => code);
-  if (!example || codes.every((code) => code === '')) return [];
+  const codes = page.errors.table.map(({ code }) => code);
+  if (codes.every((code) => code === '')) return [];
   const all = [...codes, ...page.system.map(({ code }) => code)];
-  if (all.includes(example.code)) return [];
-  // A row of that text has its code in a form that was not taken for one.
-  if (example.code === '') {
-    if (rows.some(({ text }) => example.text !== undefined && matches(example.text, text))) return [];
-    return [
-      { line: example.line, message: 'the error example has an empty code, which the table does not have' },
-    ];
-  }
-  if (all.some((code) => isFamilyOf(code, example.code))) return [];
-  return [
-    {
-      line: example.line,
-      message: `the error example has the code ${example.code}, which the table does not have`,
-    },
-  ];
+  // Some tables have the status in the place of a code that is empty.
+  const unnamed = page.errors.table.filter((row) => /^[1-5]\d\d$/.test(row.code));
+  return page.errors.samples.flatMap((sample) => {
+    const { code, text = '', line } = exampleIn(sample) ?? {};
+    if (code === undefined || line === undefined || all.includes(code)) return [];
+    if (code === '' && unnamed.some((row) => matches(text, row.text))) return [];
+    if (code === '')
+      return [{ line, message: 'the error example has an empty code, which the table does not have' }];
+    if (all.some((known) => isFamilyOf(known, code))) return [];
+    return [{ line, message: `the error example has the code ${code}, which the table does not have` }];
+  });
 };
 
 /** `ERROR_XXX` and `ERROR_#NAME#` stand for many codes. */
@@ -61,7 +58,7 @@ export const errorTable: Rule = (page) => {
   // A table that could not be read, or a sentence, may have it.
   const isSaid = blocks.some(
     (block) =>
-      block.kind === 'table' ||
+      (block.kind === 'table' && block.rows.length > 1) ||
       (block.kind !== 'code' && 'text' in block && codeSpans(block.text).includes(example.code)),
   );
   if (isSaid) return [];
@@ -105,6 +102,7 @@ export const errorText: Rule = (page) => {
   const texts = rows.map(({ text }) => text).filter((text) => text !== '');
   if (texts.length === 0 || texts.length < rows.length) return [];
   if (texts.some((text) => matches(printed, text) || /\p{Script=Cyrillic}/u.test(text + printed))) return [];
+  if (rows.some(({ lines = [] }) => lines.some((line) => matches(printed, line)))) return [];
   return [
     {
       line: example.line,
@@ -164,7 +162,7 @@ function partsOf(pattern: string): string[] {
     pattern
       .replace(/["«]error text["»]/i, '\u0000')
       .replace(
-        /#[\w.]+#|\{[^}]*\}|<[\w ]+>|%[sd]|\.\.\.|…|\[[^\]]*\]|\$\w+|\bXXX+\b|(?<=\s|^|\()(N|ID|X|FIELD|NAME|VALUE)(?=\s|$|\))/g,
+        /(?<![*\w])\*\w+\*(?![*\w])|#[\w.]+#|\{[^}]*\}|<[\w ]+>|%[sd]|\.\.\.|…|\[[^\]]*\]|\$\w+|\bXXX+\b|(?<=\s|^|\()(N|ID|X|FIELD|NAME|VALUE)(?=\s|$|\))/g,
         '\u0000',
       ),
   )

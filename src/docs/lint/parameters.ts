@@ -4,14 +4,14 @@ import { parametersPart } from '../reader/parameters.ts';
 import { plain } from '../reader/text.ts';
 import { isOpen } from './code/value.ts';
 import { alike, bareName, hasName, isFamily, within } from './objects.ts';
-import { footnoted, hasMoreFields, hasWholeTable, mentionedWith, namesWith } from './parts.ts';
+import { footnoted, hasMoreFields, hasWholeTable, mentionedWith, namesWith, textsOf } from './parts.ts';
 import { type Mistyped, mistyped } from './wire-types.ts';
 
 /** What any method takes, and what the SDK adds to every call. */
 const COMMON = /^(auth|start|halt|bx24_\w+)$/;
 
 /** Objects whose keys are fields, but whose values are none of theirs: directions, conditions, columns. */
-const ABOUT_FIELDS = /^(order|sort|sorting|filter|select|group|navigation|pagination|cmd)$/i;
+const ABOUT_FIELDS = /^(ar)?(order|sort|sorting|filter|select|group|navigation|pagination|cmd)$/i;
 
 /** What a filter writes before the name of a field. */
 const OPERATOR = /^[!=<>@%~?*+-]+/;
@@ -36,6 +36,7 @@ export function differences(page: PageData, given: Record<string, unknown>): str
 
 /** Required parameters that are left out; one that the page speaks of elsewhere may have an alternative. */
 export function missingIn(page: PageData, given: Record<string, unknown>): string[] {
+  if (isStarOfOthers(page)) return [];
   const mentioned = mentionedWith(page);
   const notes = footnoted(page);
   const names = [...everyField(page.params)].map(({ name }) => name);
@@ -49,13 +50,22 @@ export function missingIn(page: PageData, given: Record<string, unknown>): strin
   return [...new Set(found.map(({ path }) => path))];
 }
 
+/** Words that give the mark another meaning than 'required': one of the marked parameters is enough. */
+function isStarOfOthers(page: PageData): boolean {
+  return textsOf(parametersPart(page.sections)).some((text) =>
+    /\b(?:one|any|either) of\b[^.]*\b(?:marked|asterisk|with (?:a )?\\?\*)|(?:один|одно|одна|любой) из[^.]*(?:отмечен|звездочк|звёздочк)/i.test(
+      text,
+    ),
+  );
+}
+
 const CONDITIONAL =
   /\b(optional|required|mandatory|specified|used|passed|needed|applies|relevant)\b[^.]*\b(if|when|for|only|unless|depending|with)\b|обязател\w*[^.]*\b(если|когда|только|для)|\bby default\b|\bdefault( value)?\b|по умолчанию|\bone of\b|\bat least one\b|\bdeprecated\b|\bobsolete\b|устаре/i;
 
 /** A row that speaks of another parameter as of its substitute. */
 function isAlternative({ name, text }: Field, names: readonly string[]): boolean {
   if (
-    !/instead|alternativ|either|\bor\b|not (specified|provided|passed|set)|without|вместо|либо|если не/i.test(
+    !/instead|in place of|replac|substitut|alternativ|exclusive|either|\bor\b|not (specified|provided|passed|set)|without|вместо|взамен|заменяет|либо|если не/i.test(
       text,
     )
   )

@@ -66,7 +66,10 @@ function compareErrors(own: readonly ErrorRow[], other: readonly ErrorRow[], add
   const codes = (rows: readonly ErrorRow[]): Set<string> =>
     new Set(rows.map(({ code }) => code).filter((code) => code !== ''));
   const [mine, theirs] = [codes(own), codes(other)];
-  if (mine.size === 0 || theirs.size === 0) return;
+  if (mine.size === 0 || theirs.size === 0) {
+    compareTexts(own, other, add);
+    return;
+  }
   const extra = [...theirs].filter((code) => !mine.has(code));
   for (const { code, line } of own) {
     if (!mine.delete(code) || theirs.has(code)) continue;
@@ -76,6 +79,7 @@ function compareErrors(own: readonly ErrorRow[], other: readonly ErrorRow[], add
     else add('twin-code', line, `the table has ${code} here, ${extra.splice(at, 1)[0]}`);
   }
   for (const code of extra) add('twin-code', own[0]?.line ?? 1, `${code} is not in this table, but`);
+  compareTexts(own, other, add);
   for (const row of own) {
     const same = (rows: readonly ErrorRow[]): ErrorRow[] => rows.filter(({ code }) => code === row.code);
     const [twin] = same(other);
@@ -84,6 +88,24 @@ function compareErrors(own: readonly ErrorRow[], other: readonly ErrorRow[], add
       add('twin-text', row.line, `${row.code} says '${row.text}' here, '${twin.text}'`);
     if (row.status !== undefined && twin.status !== undefined && row.status !== twin.status)
       add('twin-status', row.line, `${row.code} has the status ${row.status} here, ${twin.status}`);
+  }
+}
+
+/** Rows of one code, or without one, as many in both languages: their texts, in any order. */
+function compareTexts(own: readonly ErrorRow[], other: readonly ErrorRow[], add: Add): void {
+  for (const code of new Set(own.map((row) => row.code))) {
+    const [mine, theirs] = [own, other].map((rows) => rows.filter((row) => row.code === code));
+    if (!mine || mine.length !== theirs?.length || (code !== '' && mine.length < 2)) continue;
+    const left = theirs.map(({ text }) => text);
+    const odd = mine.filter(({ text }) => {
+      const at = left.findIndex((twin) => wording(twin) === wording(text));
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+    // Of more than one nobody knows which belong together.
+    const [row, twin] = [odd[0], left[0]];
+    if (odd.length === 1 && row && twin !== undefined && differ(row.text, twin))
+      add('twin-text', row.line, `${code || "''"} says '${row.text}' here, '${twin}'`);
   }
 }
 

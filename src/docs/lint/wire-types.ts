@@ -27,10 +27,25 @@ export function mistyped(
   // An empty text leaves a parameter out, as forms do.
   if (value === null || value === '' || value === UNKNOWN) return undefined;
   if (/\*\*|__\w+__|^_\w+_$|your|put_|<.*>|\{.*\}|\$/i.test(text(value))) return undefined;
-  const checks = types.map((type) => WIRE_TYPES.find(([pattern]) => pattern.test(type))?.[1]);
+  const checks = types.map((type) => checkOf(WIRE_TYPES, type));
   return checks.length > 0 && checks.every((check) => check !== undefined && !check(value))
     ? { name, sent: JSON.stringify(value).slice(0, 40), types }
     : undefined;
+}
+
+type Check = (value: unknown) => boolean;
+
+/** The check of a type; a list of a type that is known has elements of that. */
+function checkOf(known: readonly [RegExp, Check][], type: string): Check | undefined {
+  const check = known.find(([pattern]) => pattern.test(type))?.[1];
+  const element = /^(integer|int|double|float|number|string|boolean|bool)\[\]$/.exec(type)?.[1];
+  const own = element === undefined ? undefined : known.find(([pattern]) => pattern.test(element))?.[1];
+  if (!own) return check;
+  const isOpenElement = (value: unknown): boolean =>
+    value === null || value === UNKNOWN || (typeof value === 'string' && !/^\w*$/.test(value));
+  return (value) =>
+    check?.(value) === true &&
+    (!Array.isArray(value) || value.every((one) => isOpenElement(one) || own(one)));
 }
 
 function text(value: unknown): string {
@@ -50,7 +65,7 @@ const ANSWER_TYPES: [RegExp, (value: unknown) => boolean][] = [
 /** Whether a printed value is of none of the types; what a type of the documentation's own holds nobody knows. */
 export function isOfNoType(value: unknown, types: readonly string[], booleans: readonly string[]): boolean {
   if (value === null || value === undefined) return false;
-  const checks = types.map((type) => ANSWER_TYPES.find(([pattern]) => pattern.test(type))?.[1]);
+  const checks = types.map((type) => checkOf(ANSWER_TYPES, type));
   if (checks.length === 0 || !checks.every((check) => check !== undefined && !check(value))) return false;
   return !(
     types.some((type) => /^bool(ean)?$/.test(type)) &&

@@ -8,6 +8,8 @@ export interface ErrorRow {
   code: string;
   status?: number;
   text: string;
+  /** Its lines, where it has several: as a rule each is a text of its own. */
+  lines?: string[];
   when?: string;
   line: number;
   /** The included file that the row stands in, where it is not the section's. */
@@ -129,7 +131,9 @@ function readRows(
     // A table of codes and descriptions alone may print the server's text where it has no code.
     const said =
       isShort && codes.every((code) => code === '') && !NO_CODE.test(codeText) ? plain(codeText) : '';
-    const text = said || plain(roles.includes('code+text') ? both.slice(1).join('\n') : cell('text'));
+    const printed = roles.includes('code+text') ? both.slice(1).join('\n') : cell('text');
+    const text = said || plain(printed);
+    const lines = linesOf(printed);
     const statusText =
       roles.includes('status') || !OF_STATUS.test(codeText) ? cell('status') : plain(codeText);
     const status = Number(/\b[1-5]\d\d\b/.exec(statusText)?.[0] ?? Number.NaN);
@@ -142,10 +146,18 @@ function readRows(
       code,
       ...(Number.isNaN(status) ? {} : { status }),
       text,
+      ...(lines.length > 1 ? { lines } : {}),
       ...(when === '' ? {} : { when }),
       line,
     }));
   });
+}
+
+function linesOf(markdown: string): string[] {
+  return markdown
+    .split(/\n|<br\s*\/?>/i)
+    .map((line) => plain(line.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, '')))
+    .filter((line) => line !== '');
 }
 
 const OF_STATUS = /\b(?:status|http)\b|(?<!\p{L})статус/iu;
