@@ -25,9 +25,21 @@ export function errorChanges(before: Stated, after: Stated): PlacedChange[] {
     const heading = (old[0] ?? now[0])?.heading ?? subject.heading;
     return [notComparable({ heading }, lack, rows ?? statuses[0], others ?? statuses[1])];
   }
+  const [first] = now;
+  // A section without a table lists no code: those of the table that it gets may have been there before.
+  const isUnlisted = old.length === 0 && first !== undefined && before.sources?.errors !== undefined;
   return [
     ...changed({ aspect: 'statuses', ...subject }, statuses[0], statuses[1]),
-    ...rowChanges(before, after),
+    ...(isUnlisted
+      ? [
+          notComparable(
+            { heading: first.heading },
+            { side: 'before', reason: 'no table of error codes' },
+            undefined,
+            listed([...new Set(now.map(nameOf))]),
+          ),
+        ]
+      : rowChanges(before, after)),
   ];
 }
 
