@@ -113,7 +113,7 @@ export const curlContinuation: Rule = (page) =>
     if (slash >= 0)
       return [
         {
-          line,
+          line: line + 1 + slash,
           message: `${nameOf(tab)} ends lines with / where a shell needs \\: the command breaks after its first line`,
         },
       ];

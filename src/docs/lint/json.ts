@@ -39,7 +39,8 @@ function findJson(page: PageData): Printed[] {
         : [],
     );
   const bodies = page.examples
-    .filter(isCurl)
+    // Where the quotes of a command do not end, nobody knows what its body is.
+    .filter((example) => isCurl(example) && !readCode(example).fault)
     .map(readCurl)
     .filter(
       ({ body, headers }) => /^\s*[{[]/.test(body ?? '') && /json/.test(headers.get('content-type') ?? ''),
@@ -64,7 +65,7 @@ function complain({ text, line, what }: Printed): Found[] {
     const said = error instanceof Error ? error.message : '';
     // Newer versions of Node add the line.
     const reason = said.replace(/,? *(\.\.\.)?".*$/s, '').replace(/ \(line \d+ column \d+\)$/, '');
-    const position = Number(/position (\d+)/.exec(said)?.[1] ?? 0);
+    const position = Number(/position (\d+)/.exec(said)?.[1] ?? shownAt(said, text));
     return [
       {
         line: line + text.slice(0, position).split('\n').length - 1,
@@ -72,6 +73,16 @@ function complain({ text, line, what }: Printed): Found[] {
       },
     ];
   }
+}
+
+/** Where the error gives no position, it shows what stands around it: up to ten characters before the one that it names. */
+function shownAt(said: string, text: string): number {
+  const [, token = '', dots, around = ''] =
+    /^Unexpected token '(.+?)', (\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid JSON/.exec(said) ?? [];
+  const at = text.indexOf(around);
+  if (around === '' || at < 0) return 0;
+  const found = around.indexOf(token, dots === undefined ? 0 : 10);
+  return at + Math.max(0, found);
 }
 
 /** A key that an object has twice: the first value is lost. In code, only where the values are written down. */

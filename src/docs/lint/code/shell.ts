@@ -1,4 +1,4 @@
-import { parse } from 'unbash';
+import { parse, type WordPart } from 'unbash';
 import { offsetAt } from './lezer.ts';
 import type { Code } from './value.ts';
 
@@ -21,11 +21,11 @@ export function commandsOf(text: string): { commands: Command[]; fault?: Code['f
     const { type, pos, name, suffix } = node as {
       type?: string;
       pos?: number;
-      name?: { value?: string };
-      suffix?: { value?: string }[];
+      name?: ShellWord;
+      suffix?: ShellWord[];
     };
     if (type === 'Command') {
-      const words = [name?.value, ...(suffix ?? []).map(({ value }) => value)];
+      const words = [...(name ? [name] : []), ...(suffix ?? [])].map(textOf);
       commands.push({ words: words.filter((word) => word !== undefined), offset: offsetAt(text, pos ?? 0) });
       return;
     }
@@ -37,6 +37,34 @@ export function commandsOf(text: string): { commands: Command[]; fault?: Code['f
     commands,
     ...(error ? { fault: { offset: offsetAt(text, error.pos), message: error.message } } : {}),
   };
+}
+
+interface ShellWord {
+  value?: string;
+  parts?: readonly WordPart[];
+}
+
+const EXPANSION = /^(Simple|Parameter|Command|Arithmetic)Expansion$/;
+
+/** A word as the shell passes it on; for what a variable or a command brings, a placeholder. */
+function textOf({ value, parts = [] }: ShellWord): string | undefined {
+  const flat = parts.flatMap((part): readonly WordPart[] =>
+    part.type === 'DoubleQuoted' ? part.parts : [part],
+  );
+  if (!flat.some(({ type }) => EXPANSION.test(type))) return value;
+  let text = '';
+  for (const part of flat) {
+    if (!EXPANSION.test(part.type)) text += 'value' in part ? part.value : part.text;
+    // Outside the texts of JSON, it must be a value itself.
+    else text += /^\s*[{[]/.test(text) && !isWithinText(text) ? `"${PLACEHOLDER}"` : PLACEHOLDER;
+  }
+  return text;
+}
+
+const PLACEHOLDER = '__VALUE__';
+
+function isWithinText(json: string): boolean {
+  return (json.match(/(?<!\\)(?:\\\\)*"/g)?.length ?? 0) % 2 === 1;
 }
 
 /** Where a script does not parse; its calls are read from the commands, see `readCurl`. */
