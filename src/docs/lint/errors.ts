@@ -38,6 +38,14 @@ export const errorCode: Rule = (page) => {
     if (code === '')
       return [{ line, message: 'the error example has an empty code, which the table does not have' }];
     if (all.some((known) => isFamilyOf(known, code))) return [];
+    const other = unnamed.find((row) => wording(row.text) === wording(code));
+    if (other)
+      return [
+        {
+          line,
+          message: `the error example has the code ${code}, the table has it as the text of ${other.code}`,
+        },
+      ];
     return [{ line, message: `the error example has the code ${code}, which the table does not have` }];
   });
 };

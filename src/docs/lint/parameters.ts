@@ -10,6 +10,9 @@ import { type Mistyped, mistyped } from './wire-types.ts';
 /** What any method takes, and what the SDK adds to every call. */
 const COMMON = /^(auth|start|halt|bx24_\w+)$/;
 
+/** What the page on methods of lists describes, for pages that refer to it. */
+const OF_LISTS = /^(select|filter|order|start)$/i;
+
 /** Objects whose keys are fields, but whose values are none of theirs: directions, conditions, columns. */
 const ABOUT_FIELDS = /^(ar)?(order|sort|sorting|filter|select|group|navigation|pagination|cmd)$/i;
 
@@ -113,12 +116,32 @@ function isUnambiguous(fields: readonly Field[]): boolean {
   return new Set(fields.map(({ name }) => name)).size === fields.length;
 }
 
+/** Words beneath the title or beside the table by which the method also takes the parameters of another one. */
+function takesThoseOfAnother(page: PageData): boolean {
+  const titled = page.sections.find(({ level, file }) => level === 1 && file === page.file);
+  const texts = [...textsOf(titled && { own: titled, below: [] }), ...textsOf(parametersPart(page.sections))];
+  return texts.some((text) =>
+    /\b(?:all|same) (?:the )?parameters (?:from|of|as|are)\b|\binherits the (?:behaviou?r|parameters)\b|(?:все|те же) параметры[^.]*(?:доступны|что и|метода)/i.test(
+      text,
+    ),
+  );
+}
+
 /** Parameters that neither the table nor the words of its rows have. */
 export function unknownIn(page: PageData, given: Record<string, unknown>): string[] {
+  if (takesThoseOfAnother(page)) return [];
   const mentioned = mentionedWith(page);
+  const isList = textsOf(parametersPart(page.sections)).some((text) =>
+    /\]\([^)]*list-methods[\w-]*\.md/.test(text),
+  );
   const names = page.params.flatMap(({ name, alternatives = [] }) => [name, ...alternatives]);
   return Object.keys(given).filter(
-    (key) => !COMMON.test(key) && !mentioned.has(key) && !hasName(page.params, key) && !alike(key, names),
+    (key) =>
+      !COMMON.test(key) &&
+      !(isList && OF_LISTS.test(key)) &&
+      !mentioned.has(key) &&
+      !hasName(page.params, key) &&
+      !alike(key, names),
   );
 }
 

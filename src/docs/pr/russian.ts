@@ -92,6 +92,10 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
     'в примере ошибки нет error: ошибку узнают по этому ключу',
   ],
   [
+    'the error example has the code {a}, the table has it as the text of {b}',
+    'в примере ошибки код {a}, в таблице это текст при коде {b}',
+  ],
+  [
     "the error example says '{a}' with {b}, the table '{c}'",
     "в примере ошибки {b} текст '{a}', в таблице '{c}'",
   ],

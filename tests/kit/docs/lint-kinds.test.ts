@@ -198,6 +198,31 @@ const RIGHT: [string, Parts][] = [
     { examples: tab('Go', 'go', 'for _, arg := range os.Args[2:] {\n\tfmt.Println(arg)\n}') },
   ],
   [
+    'what a command or a variable of the shell brings',
+    {
+      parameters: table(field('id*', 'integer'), field('day', 'date'), field('fields', 'object')),
+      examples: tab(
+        'cURL (OAuth)',
+        'bash',
+        `curl -H "Content-Type: application/json" \\\n-d '{"day":"'$(date --date='TZ="UTC" now')'","fields":'$FIELDS',"id":'"$ID"'}' \\\n"https://a/rest/shop.thing.sell?auth=$TOKEN"`,
+      ),
+    },
+  ],
+  [
+    'parameters of lists that another page describes',
+    {
+      parameters: `See [list methods](../settings/list-methods.md).\n\n${table(field('filter', 'object'))}`,
+      examples: curl('{"select":["ID"],"order":{"ID":"ASC"},"filter":{}}'),
+    },
+  ],
+  [
+    'parameters of another method, which the page says are taken too',
+    {
+      parameters: `All parameters of [shop.thing.get](./get.md) are available as well.\n\n${table(field('id', 'integer'))}`,
+      examples: curl('{"id":1,"colour":"red"}'),
+    },
+  ],
+  [
     'a second example of the next method',
     { examples: curl('{"id":1}') + curl('{"id":1}', 'shop.thing.pack') },
   ],
@@ -491,6 +516,45 @@ describe('lint, on what is wrong', () => {
     const said = lintPage(page).map(({ rule, line, message }) => `${rule}:${line}: ${message}`);
     assert.deepEqual(said.length, 2);
     assert.match(said.join('\n'), /sends a value without a name beside named ones/);
+  });
+
+  for (const [name, answer, line] of [
+    ['an unexpected bracket', '{\n  "result": [\n    1,\n  ]\n}', 4],
+    ['an unexpected word', '{\n  "result": true,\n  "next": yes\n}', 3],
+    ['a comma too many', '{\n  "result": true,\n}', 3],
+  ] as const)
+    it(`json-syntax: tells the line of ${name}`, () => {
+      const text = methodPage({ answer });
+      const [found] = lintPage(readSample(text), undefined, ['json-syntax']);
+      const first = text.split('\n').indexOf('{');
+      assert.equal(found?.line, first + line);
+    });
+
+  it('a quote that does not end is one fault, whatever it makes of the body', () => {
+    const examples = tab(
+      'cURL (OAuth)',
+      'bash',
+      `curl -H "Content-Type: application/json" -d '{"id":1,"note":"Ann's"}' https://a/rest/shop.thing.sell`,
+    );
+    assert.deepEqual(found({ examples }), ['example-syntax']);
+  });
+
+  it('error-code: a code that the table has as a text, with a status for a code', () => {
+    const errors = failure('{"error": "Gone.", "error_description": "x"}', codes(['400', 'Gone.']));
+    const [finding] = lintPage(readSample(methodPage({ errors })));
+    assert.match(finding?.message ?? '', /the code Gone\., the table has it as the text of 400$/);
+    assert.deepEqual(found({ errors }), ['error-code']);
+  });
+
+  it('curl-continuation: a doubled backslash, and an empty line, end the command', () => {
+    for (const [code, said] of [
+      ['curl -X POST \\\\\n-d id=1 \\\nhttps://a/rest/shop.thing.sell', /has \\\\ at the end of a line/],
+      ['curl -X POST \\\n\n-d id=1 \\\nhttps://a/rest/shop.thing.sell', /has an empty line after \\/],
+    ] as const) {
+      const examples = tab('cURL (OAuth)', 'bash', code);
+      const [found] = lintPage(readSample(methodPage({ examples })), undefined, ['curl-continuation']);
+      assert.match(found?.message ?? '', said);
+    }
   });
 
   it('link-method: a link to the page of another method, but not in a list of changes', () => {
