@@ -24,7 +24,7 @@ export interface Labels {
 }
 
 /** Findings labelled of each rule. */
-export const SAMPLE = 15;
+export const SAMPLE = 30;
 
 /** Below that share of right findings a rule speaks only where it is asked for. */
 export const ENOUGH = 0.95;
