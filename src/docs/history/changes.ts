@@ -27,10 +27,20 @@ export function changesForCallers(
     const key = [kind, rest.name?.split('.').at(-1), rest.part, rest.before, rest.after].join('\n');
     if (!changes.has(key)) changes.set(key, { kind, impact: KINDS[kind], page, method, ...rest });
   };
-  if (!before && after) tell('method-added');
+  const article = [before, after].find((facts) => facts && isArticle(facts));
+  // An article is there without its table, too: nobody knows whether the errors are new.
+  if (article && !after) tell('undescribed', { part: 'errors', before: String(article.errors.rows.length) });
+  else if (article && !before)
+    tell('described', { part: 'errors', after: String(article.errors.rows.length) });
+  else if (!before && after) tell('method-added');
   else if (before && !after) tell('method-removed');
   else if (before && after) compareBoth(before, after, tell);
   return [...changes.values()];
+}
+
+/** What is stated under its path, and is no file that others include, is of an article on errors. */
+function isArticle({ method, page }: MethodFacts): boolean {
+  return method === page && !/(^|\/)_includes\//.test(page);
 }
 
 function compareBoth(before: MethodFacts, after: MethodFacts, tell: Tell): void {

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { posix } from 'node:path';
 import type { MethodFacts } from '../../contract/facts.gen.ts';
-import { methodFacts } from '../facts/method.ts';
+import { methodFacts, sha } from '../facts/method.ts';
+import { platformFacts } from '../facts/platform.ts';
 import type { Reading } from '../reader/blocks.ts';
 import { type PageData, readMarkdown, unreadable } from '../reader/page.ts';
 import type { Repository } from './repository.ts';
@@ -91,7 +92,8 @@ function toText(bytes: Buffer): string {
 
 /**
  * Facts of a method page; those of an event are what it sends, and those of an included file the errors that it lists: they
- * are stated in the same form, under the name that the title or the path gives.
+ * are stated in the same form, under the name that the title or the path gives. So are those of an article that lists errors
+ * of many methods.
  */
 function factsOfAny(page: PageData, text: string): MethodFacts | undefined {
   if (page.kind === 'method') return methodFacts(page, text);
@@ -104,5 +106,18 @@ function factsOfAny(page: PageData, text: string): MethodFacts | undefined {
       { ...page, kind: 'method', method: page.file, errors: { ...page.errors, table: page.system } },
       text,
     );
-  return undefined;
+  const { errors } = platformFacts(page, text) ?? {};
+  if (page.kind === 'include' || !errors || errors.rows.length === 0) return undefined;
+  return {
+    method: page.file,
+    page: page.file,
+    title: page.title,
+    digest: sha(text),
+    sources: {},
+    parameters: [],
+    success: { statuses: [] },
+    returned: [],
+    errors,
+    examples: [],
+  };
 }

@@ -29,6 +29,9 @@ const including = methodPage({
   parameters: '{% include [fields](./_includes/fields.md) %}',
   examples: curl('{"id":1}', 'shop.thing.pack'),
 });
+const ARTICLE = 'settings/errors.md';
+const article = (...rows: string[]): string =>
+  `# Errors of the Shop\n\n#|\n|| **Code** | **Description** ||\n${rows.map((row) => `|| ${row} ||`).join('\n')}\n|#\n`;
 const RUSSIAN = whole
   .replace('## Method Parameters', '## Параметры метода')
   .replace('## Code Examples', '## Примеры кода')
@@ -50,6 +53,7 @@ const start = repository.commit({
   ),
   [SHARED]: table(field('id*', 'integer')),
   'api-reference/shop/index.md': '# Shop\n\nSell [things](./sell.md).\n',
+  [ARTICLE]: article('`CLOSED` | The shop is closed', '`LATE` | Too late'),
 });
 
 /** Compares the start with a commit of its own branch that changes pages. */
@@ -71,6 +75,30 @@ const edited = (text: string, from: string, to: string): string => {
 const kinds = ({ changes }: { changes: readonly { kind: string }[] }) => changes.map(({ kind }) => kind);
 
 describe('a pull request of the documentation', () => {
+  it('tells of errors that an article lists for many methods', () => {
+    const told = (text: string | undefined) =>
+      change({ [ARTICLE]: text }).changes.map(({ kind, method, name }) => [kind, method, name]);
+    assert.deepEqual(told(article('`CLOSED` | The shop is closed', '`EARLY` | Too early')), [
+      ['error-added', ARTICLE, 'EARLY'],
+      ['error-removed', ARTICLE, 'LATE'],
+    ]);
+    assert.deepEqual(told('# Errors of the Shop\n\nThere are none.\n'), [
+      ['undescribed', ARTICLE, undefined],
+    ]);
+    assert.deepEqual(told(undefined), [['undescribed', ARTICLE, undefined]]);
+    assert.deepEqual(told(article('`CLOSED` | The shop is closed', '`LATE` | Too late', '| ')), []);
+  });
+
+  it('tells of the errors of a new article that nobody knows whether they are new', () => {
+    const found = change({ 'settings/more.md': article('`GREEDY` | Too many things') });
+    assert.deepEqual(kinds(found), ['described']);
+  });
+
+  it('takes no notice of a bar too many', () => {
+    const found = change({ [PAGE]: edited(whole, '| Text ||', '| Text | ||') });
+    assert.deepEqual([found.changes, found.findings], [[], []]);
+  });
+
   it('tells what breaks, with the page and the method', () => {
     const found = change({ [PAGE]: edited(whole, '**id***', '**no***') });
     assert.deepEqual(kinds(found).sort(), ['parameter-added-required', 'parameter-removed']);
