@@ -99,7 +99,9 @@ export function readFields(printed: Table, reading: Reading): Field[] {
     if (!first || row.every((cell) => cell.text === '')) return [];
     // A row of bold words alone is a heading for those below it.
     if (isDivider(row)) return [];
-    if (row.length !== head.length)
+    // Empty cells at the end of a row are a bar too many, not a value.
+    const surplus = row.slice(head.length);
+    if (row.length < head.length || surplus.some(({ text }) => text !== ''))
       problem(
         first.line,
         `a row of ${count(row.length, 'cell')} in a table of ${count(head.length, 'column')}`,
