@@ -171,16 +171,23 @@ function compareErrors(
     if (doubt.after || /^[45]\d\d$/.test(code)) tell('undescribed', { part: 'errors', name: code });
     else tell('error-removed', { name: code });
   }
-  for (const [code, rows] of now) {
-    const known = old.get(code);
-    if (known) compareRows(code, known, rows, tell);
-  }
+  const [texts, others] = [before, after].map(
+    (rows) => rows.filter(({ text }) => text !== undefined).length,
+  ) as [number, number];
+  const shared = [...now].filter(([code]) => old.has(code));
+  const isTold = texts > 0 === others > 0;
+  // Another column changes what all descriptions are: the server's texts, or the page's own words.
+  if (!isTold && shared.length > 0 && texts > 0)
+    tell('undescribed', { part: 'texts', before: String(texts) });
+  else if (!isTold && shared.length > 0) tell('described', { part: 'texts', after: String(others) });
+  for (const [code, rows] of shared) compareRows(code, old.get(code) ?? [], rows, isTold, tell);
 }
 
 function compareRows(
   code: string,
   before: readonly ErrorFact[],
   after: readonly ErrorFact[],
+  withTexts: boolean,
   tell: Tell,
 ): void {
   const statuses = (rows: readonly ErrorFact[]): string =>
@@ -188,6 +195,7 @@ function compareRows(
   const [old, now] = [statuses(before), statuses(after)];
   if (old !== now && old !== '' && now !== '')
     tell('error-status-changed', { name: code, before: old, after: now });
+  if (!withTexts) return;
   const texts = (rows: readonly ErrorFact[]): Map<string, string> =>
     new Map(rows.flatMap(({ text }) => (text === undefined ? [] : [[wording(text), text] as const])));
   const [was, is] = [texts(before), texts(after)];

@@ -59,6 +59,7 @@ export type Part =
   | 'parameters'
   | 'returned'
   | 'errors'
+  | 'texts'
   | 'types'
   | 'values'
   | 'default'

@@ -162,6 +162,7 @@ const PARTS: Record<Part, readonly [en: string, ru: string]> = {
   parameters: ['parameters', 'параметры'],
   returned: ['returned fields', 'поля ответа'],
   errors: ['errors', 'ошибки'],
+  texts: ['texts of errors', 'тексты ошибок'],
   types: ['types', 'типы'],
   values: ['values', 'значения'],
   default: ['default', 'значение по умолчанию'],

@@ -343,6 +343,20 @@ describe('facts of two revisions', () => {
     assert.deepEqual([...new Set(kinds)], ['described']);
   });
 
+  it('texts of errors that another column explains are told once', () => {
+    const advice = (text: string) =>
+      text.replace('**Code** | **Description** | **Value**', '**Code** | **Description** | **What to Do**');
+    const listed = errors(['GONE', 'Text of the server'], ['LOST', 'Another text']);
+    const told = (before: typeof advice, after: typeof advice) =>
+      changesForCallers(factsOf(listed, before), factsOf(listed, after)).map(({ kind, part }) => [
+        kind,
+        part,
+      ]);
+    const asIs = (text: string) => text;
+    assert.deepEqual(told(asIs, advice), [['undescribed', 'texts']]);
+    assert.deepEqual(told(advice, asIs), [['described', 'texts']]);
+  });
+
   it('every kind has a sentence in both languages, without a gap', () => {
     for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[])
       for (const language of ['en', 'ru'] satisfies Language[]) {
