@@ -217,7 +217,7 @@ export const statuses: Rule = (page) => {
   if (
     isObject(errors.sample?.value) &&
     errors.statuses.length === 0 &&
-    !prose.some((text) => /\*\*[2-5]\d\d\*\*|\b[2-5](\dx|xx)\b/.test(text))
+    !prose.some((text) => /\*\*[2-5]\d\d\*\*|\b[2-5](\dx|xx)\b|\bHTTP\b\D{0,12}[2-5]\d\d\b/i.test(text))
   )
     found.push({ line: errors.sample.line, message: 'the error answer has no status' });
   for (const status of success.statuses)

@@ -21,7 +21,7 @@ export function assemble(
   beyond: readonly Section[] = [],
 ): { flat: Field[]; tree: Field[] } {
   const tables = new Map<Section, Field[]>();
-  const flat = own.flatMap((section) => fieldsOf(section, reading));
+  const flat = own.flatMap((section) => ownFields(section, reading));
   const used = new Set<Section>();
   let links = 0;
   /** A copy of a section's fields; it is read, and reported on, once. */
@@ -94,6 +94,22 @@ export function fieldsOf(section: Section, reading: Reading): Field[] {
   return [...shown(section.blocks)].flatMap((block) =>
     block.kind === 'table' && isFieldTable(block) ? readFields(block, reading) : [],
   );
+}
+
+/** The same; a table beneath bold words that name a row above them is of that row, as if the words were a heading. */
+function ownFields(section: Section, reading: Reading): Field[] {
+  const found: Field[] = [];
+  let title = '';
+  for (const block of shown(section.blocks)) {
+    if (block.kind === 'table' && isFieldTable(block)) {
+      const rows = readFields(block, reading);
+      const owner = title === '' ? undefined : new Owners(found).of(title)?.field;
+      if (owner && owner.children.length === 0) owner.children.push(...rows);
+      else found.push(...rows);
+    }
+    title = block.kind === 'paragraph' ? (/^\*\*([^*\n]+)\*\*:?$/.exec(block.text)?.[1] ?? '') : '';
+  }
+  return found;
 }
 
 /** `a.b` becomes a child of `a`, where there is an `a`; so does `b (a)`. */

@@ -46,7 +46,16 @@ const MAX_INCLUDES = 8;
 const MAX_NESTING = 32;
 
 export function parsePage(text: string, reading: Reading): Block[] {
-  return parseBlocks(withoutComments(text.replace(/^\uFEFF/, '').split(/\r?\n/)), 1, reading);
+  return parseBlocks(
+    withoutComments(
+      text
+        .replace(/^\uFEFF/, '')
+
+        .split(/\r?\n/),
+    ),
+    1,
+    reading,
+  );
 }
 
 /**

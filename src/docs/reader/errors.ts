@@ -125,7 +125,7 @@ function readRows(
     if (row.length !== roles.length)
       problem(line, `a row of ${count(row.length, 'cell')} in a table of ${count(roles.length, 'column')}`);
     const cell = (role: Role): string => row[roles.indexOf(role)]?.text ?? '';
-    const both = cell('code+text').split('\n');
+    const both = cell('code+text').split(/\n|<br\s*\/?>/i);
     const codeText = roles.includes('code+text') ? (both[0] ?? '') : cell('code');
     const codes = codesIn(codeText, above);
     // A table of codes and descriptions alone may print the server's text where it has no code.

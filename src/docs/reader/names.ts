@@ -72,6 +72,7 @@ function linked(text: string): Omit<RowName, 'others'> | undefined {
   return name === undefined ? undefined : { name: toName(name), required: false, rest: text };
 }
 
+/** Marks without width come with text from elsewhere: they are part of no name. */
 function toName(text: string): string {
-  return plain(text.replace(/\/([{}])/g, '$1'));
+  return plain(text.replace(/[\u200B\u2060\u00AD]/g, '').replace(/\/([{}])/g, '$1'));
 }

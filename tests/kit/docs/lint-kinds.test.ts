@@ -223,6 +223,15 @@ const RIGHT: [string, Parts][] = [
     },
   ],
   [
+    'a status in a sentence',
+    {
+      errors: failure('{"error": "GONE", "error_description": "Nothing left"}').replace(
+        'HTTP status: **400**',
+        'Then **HTTP 403** comes back.',
+      ),
+    },
+  ],
+  [
     'a second example of the next method',
     { examples: curl('{"id":1}') + curl('{"id":1}', 'shop.thing.pack') },
   ],

@@ -33,6 +33,30 @@ const returned = (text: string): string => names(readSample(text).returned);
 const said = (text: string): string[] => readSample(text).problems.map(({ message }) => message);
 
 describe('tables of fields', () => {
+  it('are read with types that have no code marks, and a column that says what is required', () => {
+    const text = withParameters(
+      table(
+        '**Parameter** | **Required** | **Type** | **Description**',
+        '**A** | Yes | integer or string | Words',
+        '**B** | – | [array](../types.md) | Words',
+      ),
+    );
+    const { params } = toJson(readSample(text));
+    assert.deepEqual(
+      params.map(({ name, types, required }) => [name, types.join(), required]),
+      [
+        ['A', 'integer,string', true],
+        ['B', 'array', false],
+      ],
+    );
+    assert.deepEqual(said(text), []);
+  });
+
+  it('are not read where they are commented out', () => {
+    const text = withParameters(fields('**A**\n`string`'), `<!--\n${fields('**B**\n`string`')}\n-->`);
+    assert.equal(parameters(text), 'A');
+  });
+
   for (const header of [
     '**Field**\n`type` | **Description**',
     '**Key**\n`type` | **Description**',
@@ -143,6 +167,8 @@ describe('names and marks', () => {
     ['**A**, **B***', 'A! B!'],
     ['**A** или **B**', 'A B'],
     ['`A` / `B`', 'A B'],
+    ['__A__*', 'A!'],
+    ['**\u200bA***', 'A!'],
     ['**A\\|B**', 'A B'],
     ['**<field code>**', '<field code>'],
     ['**\\<userId\\>**', '<userId>'],
@@ -211,6 +237,15 @@ describe('tables of objects find their field', () => {
     assert.equal(names(toJson(readSample(text)).returns), 'result(user(phones(work)))');
   });
 
+  it('beneath bold words that name it, as beneath a heading', () => {
+    const text = withParameters(OBJECTS, '**Fields of the user_list items:**', fields('**X**\n`string`'));
+    assert.equal(parameters(text), 'fields! user_list(X) page');
+    assert.equal(
+      parameters(text.replace('Fields of the user_list items:', 'Other things:')),
+      'fields! user_list page X',
+    );
+  });
+
   it('or are said to belong to none', () => {
     assert.deepEqual(said(withParameters(OBJECTS, '### Elsewhere', fields('**X**\n`string`'))), [
       "the table under 'Elsewhere' belongs to no row above",
@@ -262,6 +297,7 @@ describe('columns of error tables', () => {
       '`E` | Bad | Why',
       { code: 'E', text: 'Bad', when: 'Why' },
     ],
+    ['**Code / Message** | **Description**', '`E`<br>Bad | Why', { code: 'E', text: 'Bad', when: 'Why' }],
     ['**Code** | **Text** | **Reason**', '`E` | Bad | Why', { code: 'E', text: 'Bad', when: 'Why' }],
     [
       '**Code** | **Description** | **Additional Information**',
