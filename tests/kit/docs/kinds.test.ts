@@ -1,6 +1,6 @@
 /**
  * Kinds of pages that were once read or judged wrongly. Each kind has the name of a sample page outside of the project, which is
- * checked as well where `B24_CASES` names the directory that has it, and at least two further members here, about other methods,
+ * checked as well where `DOCS_SAMPLES` names the directory that has it, and at least two further members here, about other methods,
  * in other words and languages. A member that fails is mended as a kind, in the reader or in the rule.
  */
 import assert from 'node:assert/strict';
@@ -568,7 +568,7 @@ const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
 };
 
 /** The directory with the sample pages, where there is one. */
-const cases = process.env.B24_CASES;
+const cases = process.env.DOCS_SAMPLES;
 const directory = cases !== undefined && existsSync(cases) ? cases : undefined;
 
 function readCase(path: string): { text: string; read: Read } | undefined {
