@@ -1,6 +1,7 @@
 import type { Case, Expected } from '../cases/case.ts';
 import type { Check, ContractClaim, ErrorRow, HeaderCheck, Matchers } from '../contract/contract.ts';
 import { isStatedStatus } from '../contract/facts.ts';
+import { conditionsOf } from '../contract/matcher.ts';
 import type { Schemas } from '../contract/schemas.ts';
 import type { LookUp } from '../contract/values.ts';
 import { type Circumstances, header, type WireResponse } from '../wire/exchange.ts';
@@ -38,6 +39,8 @@ export interface ObservedStep {
   answer: Answer | undefined;
   /** Why it is no answer of the method to what was asked. */
   obstacle?: string | undefined;
+  /** It calls the method of the case again, which refused it with an error of its own, and nothing came in between. */
+  refusedByOwn?: boolean;
   expect: Matchers;
 }
 
@@ -144,12 +147,17 @@ function checkFlow(context: Context): Outcome {
   );
   if (observed.length < expecting.length)
     return { blocked: 'a step was not sent: no earlier answer had a value that it needs' };
-  for (const { name, answer: seen, obstacle, expect } of observed) {
+  for (const { name, answer: seen, obstacle, refusedByOwn, expect } of observed) {
     if (!seen) return { blocked: `${name} had no answer` };
     if (obstacle !== undefined) return { blocked: `${name}: ${obstacle}` };
     if (seen.body === undefined) return { blocked: `the answer to ${name} cannot be read` };
     const asksForError = Object.keys(expect).some((pointer) => pointer.startsWith('/error'));
-    if (seen.kind === 'error' && !asksForError) return { blocked: `${name} was refused: ${summary(seen)}` };
+    if (seen.kind === 'error' && !asksForError) {
+      const refused = `${name} was refused: ${summary(seen)}`;
+      // What another method refuses to show is that method's matter.
+      const mustSucceed = Object.values(expect).some((wanted) => !conditionsOf(wanted).optional);
+      return refusedByOwn && mustSucceed ? { contradicted: refused } : { blocked: refused };
+    }
     const outcome = checkValues(expect, seen, schemas, lookUp);
     if (outcome && 'contradicted' in outcome)
       return { ...outcome, contradicted: `${name}: ${outcome.contradicted}` };

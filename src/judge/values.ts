@@ -37,11 +37,16 @@ function checkValue(path: readonly string[], matcher: Matcher, answer: Answer, s
   const last = keys.pop() ?? '';
   const around = keys.join('.');
   let holder = answer.body;
-  for (const key of keys) {
+  const forbidden = conditions.absent === true;
+  for (const [depth, key] of keys.entries()) {
+    // A list that ends before the entry that is looked for.
+    if (!forbidden && Array.isArray(holder) && /^\d+$/.test(key) && !hasKey(holder, key))
+      return {
+        contradicted: `expected ${name} to be ${inWords(matcher, schemas)}, but ${keys.slice(0, depth).join('.')} has ${holder.length} entries`,
+      };
     if (!hasKey(holder, key)) return { blocked: `there is no ${key} to look into` };
     holder = (holder as Record<string, unknown>)[key];
   }
-  const forbidden = conditions.absent === true;
   const wanted = inWords(matcher, schemas);
   if (!hasKey(holder, last)) {
     if (around !== '' && (typeof holder !== 'object' || holder === null))

@@ -297,6 +297,19 @@ function captured(matchers: Matchers, body: unknown, values: Readonly<Record<str
   return 'blocked' in outcome ? `blocked: ${outcome.blocked}` : `contradicted: ${outcome.contradicted}`;
 }
 
+describe('an entry of a list', () => {
+  const shown = (list: unknown, matcher: Matchers[string] = 7): string =>
+    captured({ '/result/1/ID': matcher }, { result: list }, {});
+
+  it('is looked into', () => assert.equal(shown([{ ID: 1 }, { ID: 7 }]), 'confirmed'));
+  it('that ends before it does not have it', () =>
+    assert.equal(shown([{ ID: 7 }]), 'contradicted: expected result.1.ID to be 7, but result has 1 entries'));
+  it('that ends before it has nothing that must be absent', () =>
+    assert.match(shown([], { absent: true }), /^blocked/));
+  it('is another claim’s matter where there is no list', () =>
+    assert.match(shown({ ID: 7 }), /^blocked: there is no 1 to look into/));
+});
+
 describe('a value of what the case captured', () => {
   const shown = (bot: unknown, bots: unknown): string =>
     captured(

@@ -17,14 +17,19 @@ interface Ran {
   story: readonly string[] | undefined;
 }
 
-/** Carries out and judges a case of the contract on a portal that answers methods with these. */
+/** Carries out and judges a case of the contract on a portal that answers methods with these; with a list, one after the other. */
 async function run(
   contract: Contract,
   id: string,
-  answers: Readonly<Record<string, WireResponse>>,
+  answers: Readonly<Record<string, WireResponse | readonly WireResponse[]>>,
   tries: Readonly<Record<string, readonly WireResponse[]>> = {},
 ): Promise<Ran> {
   const sent: Ran['sent'] = [];
+  const answerTo = (method: string): WireResponse | undefined => {
+    const given = [answers[method] ?? []].flat();
+    const earlier = sent.filter(([name]) => name === method).length - 1;
+    return given[Math.min(earlier, given.length - 1)];
+  };
   const client: HttpClient = {
     sent: 0,
     close: () => Promise.resolve(),
@@ -32,7 +37,7 @@ async function run(
       const method = (new URL(request.url).pathname.split('/').at(-1) ?? '').replace(/\.xml$/, '');
       sent.push([method, JSON.parse(Buffer.from(request.body ?? []).toString() || '{}')]);
       const earlier = tries[method]?.map((response) => ({ request, response }));
-      return Promise.resolve({ request, response: answers[method], ...(earlier && { tries: earlier }) });
+      return Promise.resolve({ request, response: answerTo(method), ...(earlier && { tries: earlier }) });
     },
   };
   const target: Target = {
@@ -238,6 +243,47 @@ describe('a flow', () => {
       (await flow(act, refused)).found['other.method.effect'] ?? '',
       /^blocked step 2 \(fourth\.method\) was refused/,
     );
+  });
+
+  describe('that calls its method again', () => {
+    const again = contractOf({
+      [OTHER_FILE]: change(
+        OTHER,
+        '      - call: fourth.method\n        with: { ID: $captured.changed }\n        expect: { /result/NAME: item $unique }',
+        '      - call: other.method\n        expect: { /result/ID: 7 }',
+      ),
+    });
+    const said = async (second: WireResponse, tries: Parameters<typeof run>[3] = {}) =>
+      (await run(again, 'other.method.effect', { 'other.method': [act, second] }, tries)).found[
+        'other.method.effect'
+      ];
+    const own = answer({ error: 'FIELD_ERROR', error_description: 'NAME is empty' }, { status: 400 });
+
+    it('holds where it is accepted', async () => {
+      assert.equal(await said(act), 'confirmed');
+    });
+
+    it('fails where the method refuses it with an error of its own', async () => {
+      assert.match(
+        (await said(own)) ?? '',
+        /^contradicted step 2 \(other\.method\) was refused: HTTP 400 FIELD_ERROR/,
+      );
+    });
+
+    it('cannot be seen where something else refuses it', async () => {
+      const other = answer({ error: 'OTHER', error_description: 'x' }, { status: 400 });
+      assert.match((await said(other)) ?? '', /^blocked step 2 \(other\.method\)/);
+    });
+
+    it('cannot be seen where it may have been carried out twice', async () => {
+      const page = answer({}, { status: 502 });
+      const gateway = {
+        ...page,
+        headers: [['content-type', 'text/html'] as [string, string]],
+        body: Buffer.from('<html></html>'),
+      };
+      assert.match((await said(own, { 'other.method': [gateway] })) ?? '', /^blocked /);
+    });
   });
 
   it('cannot be seen where something else came in place of the answer that is read', async () => {
