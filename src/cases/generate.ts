@@ -496,7 +496,8 @@ class Generator {
 
   #applied({ endpoint, method, suffix }: RequestPlan, expected: Expected): readonly string[] {
     // The authorization server has an envelope of its own.
-    if (expected.kind !== 'error' && (endpoint !== 'rest' || expected.kind === 'any')) return [];
+    if (expected.kind !== 'error' && endpoint !== 'rest') return [];
+    if (expected.kind === 'any') return this.#anySuccess();
     const isDocumented = expected.kind !== 'success' || expected.documented;
     const ofEnvelope =
       endpoint === 'rest'
@@ -520,6 +521,17 @@ class Generator {
         .filter(({ check }) => check && (isSuccess ? isOfEverySuccess(check) : check.failure !== undefined))
         .map((claim) => claim.id),
     ).filter((id) => isAboutCall(this.#contract.claim(id)?.method, method));
+  }
+
+  /** What holds of every success, whatever the method, is seen where the answer is one. */
+  #anySuccess(): readonly string[] {
+    return this.#kept('any', () =>
+      this.#contract.claims
+        .filter(
+          ({ check, method }) => method === undefined && check && isOfEverySuccess(check) && !check.status,
+        )
+        .map(({ id }) => id),
+    );
   }
 
   /** What is said of the format that a suffix asks for holds in every answer, whatever the method. */

@@ -259,6 +259,15 @@ describe('a case of a page', () => {
       assert.deepEqual(named('it', withCase(yaml)).expected, expected);
     });
 
+  it('sees what holds of every success, whatever the method, where any answer may come', () => {
+    const everySuccess =
+      '  - { id: time.there, says: There is a time., source: paragraph 2, check: { success: { /time: { type: object } } } }\n';
+    const of = contractOf({
+      [PLATFORM_FILE]: `${PLATFORM.replace('  - id: round.trip\n', `${everySuccess}  - id: round.trip\n`)}  - { id: it, expect: any, claims: [error.form] }\n`,
+    });
+    assert.deepEqual(named('it', of).claims, ['error.form', 'time.there']);
+  });
+
   it('runs over its dimensions, and each value once where a target should be spared', () => {
     const of = withCase('over: [request, suffix], claims: [form.json]');
     assert.deepEqual(startingWith('it/', of), ['it/get,none', 'it/get,xml', 'it/post,none', 'it/post,xml']);
