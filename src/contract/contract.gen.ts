@@ -118,6 +118,7 @@ export type RelationName =
   | "batch-reference"
   | "batch-next"
   | "scopes-agree"
+  | "server-time-is-now"
   | "carried-out-again"
   | "tokens-new"
   | "token-expires";

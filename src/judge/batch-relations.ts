@@ -11,8 +11,10 @@ function partOf(answer: Parameters<Relation>[0], name: string): object {
 }
 
 /** The commands as they were sent, texts by key. */
-const commandsOf = ({ parameters }: Case['request']): [string, string][] =>
-  Object.entries(parameters.cmd?.value ?? {}).map(([key, text]) => [key, String(text)]);
+const commandsOf = ({ parameters: { cmd } }: Case['request']): [string, string][] =>
+  Object.entries(cmd?.repeat === undefined ? (cmd?.value ?? {}) : Array(cmd.repeat).fill(cmd.value)).map(
+    ([key, text]) => [key, String(text)],
+  );
 
 /** The commands of a batch run one after another, as far as the precision of their times tells. */
 export const inOrder: Relation = (answer, request) => {

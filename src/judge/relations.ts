@@ -5,9 +5,13 @@ import { operatingGrows, resetAfterFirstCall, resetAhead } from './operating-rel
 import { is, type Outcome } from './outcome.ts';
 import { isBefore, isWhole, lengthBetween, mostOfPart } from './precision.ts';
 import { field, iso, type Relation, timeField, withNumbers } from './relation.ts';
+import { show } from './words.ts';
 
 /** Longest time a request may take (limits.md, Request Execution Time Limit), with some for two clocks' seconds. */
 const LONGEST_REQUEST_S = 65;
+
+/** A text has whole seconds, and what writes it may stand a little apart from what writes time. */
+const APART_S = 3;
 
 /**
  * A relation between fields of a success answer, most of them of `time` (data-types.md, Time Object).
@@ -60,6 +64,16 @@ const RELATIONS: Record<RelationName, Relation> = {
   'batch-reference': referenceResolved,
   'batch-next': nextPage,
   'scopes-agree': scopesAgree,
+  'server-time-is-now': (answer) => {
+    const written = field(answer.body, 'result');
+    const instant = instantOf(written);
+    if (Number.isNaN(instant)) return { blocked: 'the result is not a date with an offset' };
+    return withNumbers(answer, ['start', 'finish'], ([start, finish]) =>
+      start - APART_S <= instant && instant <= finish + APART_S
+        ? undefined
+        : `the result between time.start (${iso(start)}) and time.finish (${iso(finish)}), got ${show(written)}`,
+    );
+  },
   'carried-out-again': (answer, _, earlier) => {
     const [before, now] = [earlier.at(-1), answer].map((each) => each && timeField(each, 'finish'));
     if (typeof before !== 'number' || typeof now !== 'number')
@@ -107,10 +121,7 @@ function sameInstant(
   number: 'start' | 'finish',
 ): Outcome {
   const written = timeField(answer, text);
-  const instant =
-    typeof written === 'string' && /[+-]\d\d:\d\d$|Z$/.test(written)
-      ? Date.parse(written) / 1000
-      : Number.NaN;
+  const instant = instantOf(written);
   if (Number.isNaN(instant)) return { blocked: `time.${text} is not a date with an offset` };
   return withNumbers(answer, [number], ([seconds]) => {
     // The text has whole seconds, cut off or rounded; so may the number, and not in the same way.
@@ -120,5 +131,9 @@ function sameInstant(
       : `time.${text} to name the second of time.${number} (${seconds}, ${iso(seconds)}), got '${written}' (${iso(instant)})`;
   });
 }
+
+/** Unix seconds of a date with an offset; not a number for anything else. */
+const instantOf = (written: unknown): number =>
+  typeof written === 'string' && /[+-]\d\d:\d\d$|Z$/.test(written) ? Date.parse(written) / 1000 : Number.NaN;
 
 const round = (value: number): number => Number(value.toFixed(6));

@@ -115,7 +115,9 @@ export const batchContents: readonly Mutant[] = [
     id: 'batch-total-of-all-records',
     breaks: 'result_total counts all records, not those that were found.',
     kills: ['batch.result_total'],
-    ...batchField('result_total', (found) => ('nobody' in Object(found) ? key(found, 'people', 2) : found)),
+    ...batchField('result_total', (found) =>
+      'nobody' in Object(found) ? key(found, 'All_People2', 2) : found,
+    ),
   },
   {
     id: 'batch-total-always-one',
@@ -167,6 +169,8 @@ export const batchContents: readonly Mutant[] = [
     breaks: 'The errors of commands come in a list, without their keys.',
     // Whatever is looked for under a name is gone.
     kills: [
+      'batch.length.beyond.text',
+      'limits.operating.nested',
       'batch.errors.place',
       ...HALTS,
       'batch.errors.scope',
@@ -179,7 +183,7 @@ export const batchContents: readonly Mutant[] = [
   {
     id: 'batch-error-described-by-null',
     breaks: 'The error of a command is described by null.',
-    kills: ['batch.errors.described', 'batch.errors.undescribed'],
+    kills: ['limits.operating.nested', 'batch.errors.described', 'batch.errors.undescribed'],
     ...batchField('result_error', (found) =>
       key(found, 'typing', { error: 'insufficient_scope', error_description: null }),
     ),
@@ -187,7 +191,7 @@ export const batchContents: readonly Mutant[] = [
   {
     id: 'batch-error-without-description',
     breaks: 'The error of a command has no description.',
-    kills: ['batch.errors.described', 'batch.errors.undescribed'],
+    kills: ['limits.operating.nested', 'batch.errors.described', 'batch.errors.undescribed'],
     ...batchField('result_error', (found) => key(found, 'typing', { error: 'insufficient_scope' })),
   },
   {

@@ -71,7 +71,7 @@ export const batches: readonly Mutant[] = [
     id: 'batch-keys-lost',
     breaks: 'The results of named commands come as a list.',
     // Whatever is looked for under a name is gone.
-    kills: KEYS_LOST,
+    kills: [...KEYS_LOST, 'batch.cmd.numbers'],
     ...batchField('result', (found) => (isMap(found) ? Object.values(found) : found)),
   },
   {
@@ -186,7 +186,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-of-fifty-one',
     breaks: 'The fifty-first command is run as well.',
-    kills: ['batch.length.others', 'batch.length.beyond'],
+    kills: ['batch.length.beyond.text', 'batch.length.others', 'batch.length.beyond'],
     ...result('batch', (found) => {
       const { result: list = null, result_error: failed = null } = found as Body;
       return isList(list) && list.length === 50 && isMap(failed)

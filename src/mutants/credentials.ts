@@ -37,7 +37,15 @@ export const credentials: readonly Mutant[] = [
     id: 'foreign-bot-accepted',
     breaks: "Another application's bot is accepted.",
     // Another CLIENT_ID is another application.
-    kills: [`${METHOD}.own-bots-only`, `${METHOD}.APP_ID_ERROR.code`, `${METHOD}.CLIENT_ID.same`],
+    kills: [
+      'batch.halt.true',
+      'batch.halt.false',
+      'batch.halt.goes-on',
+      'batch.halt.stops',
+      `${METHOD}.own-bots-only`,
+      `${METHOD}.APP_ID_ERROR.code`,
+      `${METHOD}.CLIENT_ID.same`,
+    ],
     ...overlook('APP_ID_ERROR'),
   },
   {
@@ -47,6 +55,12 @@ export const credentials: readonly Mutant[] = [
     ...received((call) => {
       if (call.request.headers.authorization !== undefined) call.credentials = { kind: 'none' };
     }),
+  },
+  {
+    id: 'expired-token-in-header-accepted',
+    breaks: 'An access token that has expired is accepted in a header.',
+    kills: ['observed.auth.bearer.expired'],
+    ...overlook('expired_token', ({ request }) => request.headers.authorization !== undefined),
   },
   {
     id: 'access-token-not-seen',
@@ -92,6 +106,9 @@ export const credentials: readonly Mutant[] = [
     about: 'request.address.oauth',
     // Wherever the token stands.
     kills: [
+      'limits.rate.shared',
+      'oauth.renewal.lives',
+      'system.QUERY_LIMIT_EXCEEDED.code',
       'request.address.oauth',
       `${METHOD}.CLIENT_ID.oauth`,
       STATUS,
@@ -112,6 +129,9 @@ export const credentials: readonly Mutant[] = [
     about: 'request.auth.json',
     // Cases about tokens send them so.
     kills: [
+      'limits.rate.shared',
+      'oauth.renewal.lives',
+      'system.QUERY_LIMIT_EXCEEDED.code',
       'request.auth.json',
       STATUS,
       'batch.status',

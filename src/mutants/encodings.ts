@@ -38,6 +38,9 @@ export const encodings: readonly Mutant[] = [
     about: 'request.post.json',
     // JSON is what nearly every other case is sent in.
     kills: [
+      'batch.errors.status',
+      'oauth.renewal.lives',
+      'method-get.unknown',
       'app-info.webhook.status',
       'app-info.webhook.status-403',
       'app-info.application',
@@ -162,7 +165,7 @@ export const encodings: readonly Mutant[] = [
       {
         id: `${name}-two-levels-deep`,
         breaks: `Of objects within objects in ${words} the third level is lost.`,
-        kills: [`encoding.${name}.nested`],
+        kills: [`encoding.${name}.nested`, ...(isJson ? ['encoding.json.values'] : [])],
         ...received((call) => {
           if (when(call) && isOf('imbot.update')(call) && !call.inBatch)
             setParameter(call, 'FIELDS', { PROPERTIES: { LAST_NAME: 'lost' } });
@@ -243,7 +246,7 @@ export const encodings: readonly Mutant[] = [
   {
     id: 'nested-keys-swapped-in-json',
     breaks: 'A JSON body gives the command of one nested key to another.',
-    kills: ['batch.cmd.map', 'batch.errors.scope'],
+    kills: ['limits.operating.nested', 'batch.cmd.map', 'batch.errors.scope'],
     ...received((call) => {
       const commands = call.parameters.get('CMD') as Record<string, unknown> | undefined;
       if (posted('application/json')(call) && commands?.now !== undefined && commands.typing !== undefined)

@@ -152,7 +152,7 @@ export const limits: readonly Mutant[] = [
   {
     id: 'all-methods-blocked',
     breaks: 'When the time of one method is used up, all methods are blocked.',
-    kills: ['limits.operating.others'],
+    kills: ['batch.status', 'limits.operating.others'],
     stages: blocking(
       ({ portal, caller }, limit) =>
         portal.load.operating(caller?.account ?? '', TYPING, portal.clock.now()) > limit,

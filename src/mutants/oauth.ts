@@ -32,9 +32,18 @@ const FIELDS: readonly { name: string; wrong: Body[string] | undefined; breaks: 
 
 /** Later steps use what a renewal brings. */
 const COLLATERAL: Readonly<Record<string, readonly string[]>> = {
-  access_token: ['oauth.renewal.new', 'oauth.renewal.usable', 'oauth.renewal.expired', `${METHOD}.status`],
+  access_token: [
+    'oauth.renewal.new',
+    'oauth.renewal.usable',
+    'oauth.renewal.lives',
+    'oauth.renewal.expired',
+    `${METHOD}.status`,
+  ],
   expires_in: ['oauth.renewal.expires.moment'],
 };
+
+/** What is not handed out for a code. */
+const OF_RENEWALS: readonly string[] = ['expires', 'user_id'];
 
 /** Refuses what the authorization server would hand out. */
 const refusing =
@@ -88,7 +97,11 @@ export const oauth: readonly Mutant[] = [
     id: `oauth-${name.replaceAll('_', '-')}-wrong`,
     breaks,
     about: `oauth.renewal.${name}`,
-    kills: [`oauth.renewal.${name}`, ...(COLLATERAL[name] ?? [])],
+    kills: [
+      `oauth.renewal.${name}`,
+      ...(COLLATERAL[name] ?? []),
+      ...(OF_RENEWALS.includes(name) ? [] : ['oauth.code.tokens']),
+    ],
     ...field(name, wrong),
   })),
   {
@@ -116,7 +129,7 @@ export const oauth: readonly Mutant[] = [
     id: 'oauth-tokens-with-400',
     breaks: 'A renewal comes with HTTP status 400.',
     // On the mock both addresses are the same server.
-    kills: ['oauth.renewal.get', 'oauth.renewal.portal'],
+    kills: ['oauth.refresh-token.lives', 'oauth.renewal.get', 'oauth.renewal.portal'],
     ...answers(
       (answer) => ({ ...answer, status: 400 }),
       (call) => renewal(call) && handsOut(call),
@@ -131,13 +144,13 @@ export const oauth: readonly Mutant[] = [
   {
     id: 'oauth-new-refresh-token-refused',
     breaks: 'The refresh token of a renewal cannot be used for the next one.',
-    kills: ['oauth.renewal.keep'],
+    kills: ['oauth.code.renewal', 'oauth.renewal.keep'],
     stages: refusing((call) => renewal(call) && parameter(call, 'REFRESH_TOKEN').includes('issued')),
   },
   {
     id: 'oauth-new-access-token-refused',
     breaks: 'The access token of a renewal is not accepted.',
-    kills: ['oauth.renewal.usable', `${METHOD}.status`],
+    kills: ['oauth.renewal.lives', 'oauth.renewal.usable', `${METHOD}.status`],
     stages: (stages) =>
       wrapStage(stages, 'credentials', async (call, run) => {
         const answer = await run(call);
@@ -145,6 +158,40 @@ export const oauth: readonly Mutant[] = [
         return answer === undefined && credentials.kind === 'token' && credentials.token.includes('issued')
           ? errorOf({ status: 401, code: 'invalid_token', text: 'Unable to get application by token' })
           : answer;
+      }),
+  },
+  {
+    id: 'oauth-user-of-another',
+    breaks: 'user_id of a renewal is not who calls with its access token.',
+    kills: ['oauth.renewal.user_id.caller'],
+    ...answers(
+      (answer) => ({ ...answer, body: { ...answer.body, user_id: 7 } }),
+      (call) => renewal(call) && handsOut(call),
+    ),
+  },
+  {
+    id: 'oauth-refresh-token-never-expires',
+    breaks: 'A refresh token serves after its 180 days.',
+    kills: ['oauth.refresh-token.lifetime'],
+    stages: (stages) =>
+      wrapStage(stages, 'oauth', (call, run) => {
+        const { refreshTokens } = call.portal;
+        const token = parameter(call, 'REFRESH_TOKEN');
+        const grant = refreshTokens.get(token);
+        if (grant !== undefined) refreshTokens.set(token, { ...grant, expiresAt: Number.POSITIVE_INFINITY });
+        return run(call);
+      }),
+  },
+  {
+    id: 'oauth-grant-type-of-any-name',
+    breaks: 'A grant_type that there is not counts as authorization_code.',
+    kills: ['oauth.grant_type'],
+    stages: (stages) =>
+      wrapStage(stages, 'oauth', (call, run) => {
+        const type = parameter(call, 'GRANT_TYPE');
+        if (ofOauth(call) && !['', 'authorization_code', 'refresh_token'].includes(type))
+          call.parameters = new Map([...call.parameters, ['GRANT_TYPE', 'authorization_code']]);
+        return run(call);
       }),
   },
   {
@@ -171,7 +218,7 @@ export const oauth: readonly Mutant[] = [
   {
     id: 'oauth-code-refused',
     breaks: 'An authorization code is refused.',
-    kills: ['oauth.code.exchange'],
+    kills: ['oauth.code.lives', 'oauth.code.tokens', 'oauth.code.exchange'],
     stages: refusing((call) => call.parameters.has('CODE')),
   },
   {

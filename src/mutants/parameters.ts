@@ -63,6 +63,7 @@ export const parameters: readonly Mutant[] = [
     about: `${METHOD}.BOT_ID.integer`,
     // Nearly every other case names its bot by number.
     kills: [
+      'oauth.renewal.lives',
       `${METHOD}.BOT_ID.integer`,
       ...USUAL,
       'oauth.renewal.usable',
@@ -77,6 +78,7 @@ export const parameters: readonly Mutant[] = [
     about: `${METHOD}.DIALOG_ID.chat`,
     // Nearly every other case writes into the chat.
     kills: [
+      'oauth.renewal.lives',
       `${METHOD}.DIALOG_ID.chat`,
       ...USUAL,
       'oauth.renewal.usable',

@@ -32,6 +32,7 @@ export const timeRelations: readonly Mutant[] = [
     breaks: 'time.start counts milliseconds.',
     // Whatever is compared with it disagrees as well.
     kills: [
+      'server-time.current',
       'time.start.type',
       'time.start.moment',
       'time.finish.after-start',
@@ -45,13 +46,13 @@ export const timeRelations: readonly Mutant[] = [
   {
     id: 'clock-two-hours-slow',
     breaks: 'All of time is two hours before the Date header.',
-    kills: ['time.start.moment'],
+    kills: ['server-time.current', 'time.start.moment'],
     ...shifted(-7200),
   },
   {
     id: 'clock-two-minutes-fast',
     breaks: 'All of time is two minutes after the Date header.',
-    kills: ['time.start.moment'],
+    kills: ['server-time.current', 'time.start.moment'],
     ...shifted(120),
   },
   {

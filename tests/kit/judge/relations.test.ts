@@ -391,6 +391,29 @@ describe('carried-out-again', () => {
     });
 });
 
+describe('server-time-is-now', () => {
+  const said = (result: unknown, time: object = { start: NOW + 0.25, finish: NOW + 0.5 }) =>
+    after('server-time-is-now', [{ result, time }]);
+  const text = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00');
+
+  it('holds for the second of the call, in any zone', () => {
+    assert.equal(said(text(NOW)), 'confirmed');
+    assert.equal(said(text(NOW + 7200).replace('+00:00', '+02:00')), 'confirmed');
+  });
+
+  it('fails for another moment', () => {
+    assert.match(said(text(NOW - 4)), /^contradicted: expected the result between time.start/);
+    assert.match(said(text(NOW + 5)), /^contradicted/);
+    assert.match(said(text(NOW).replace('+00:00', '+03:00')), /^contradicted/);
+  });
+
+  it('cannot be seen in what is no date, or without time', () => {
+    assert.match(said('now'), /^blocked: the result is not a date/);
+    assert.match(said(text(NOW).slice(0, 19)), /^blocked: the result is not a date/);
+    assert.match(said(text(NOW), { start: 'x' }), /^blocked/);
+  });
+});
+
 describe('tokens-new', () => {
   const pair = (access_token: unknown, refresh_token: unknown) => ({ access_token, refresh_token });
   for (const [title, bodies, expected] of [
