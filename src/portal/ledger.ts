@@ -115,6 +115,12 @@ export function openLedger(path: string): Ledger {
   };
 }
 
+/** Whether a run that has ended left something that it could not remove, by the id of its process. */
+export const leftBy = (path: string, run: number): boolean =>
+  openLedger(path)
+    .pending()
+    .some(({ pid }) => pid === run);
+
 /** No two creations have the same. */
 export const keyOf = ({ resource, code, making = 1 }: Made): string => `${resource} ${code} ${making}`;
 

@@ -20,6 +20,8 @@ export interface TerminalOptions {
   width?: number | undefined;
   /** Where the page of results is. */
   address?: string;
+  /** Whether the run left something on the portal that it could not remove: no success, whatever the claims say. */
+  isUntidy?: boolean;
 }
 
 /** Contradictions that are told with their reason; a screen has room for no more. */
@@ -39,18 +41,24 @@ const ENDINGS = {
   incomplete: { sign: '!', word: 'INCOMPLETE', tone: 'hint' },
 } as const;
 
+const UNTIDY = { sign: '✘', word: 'NOT TIDIED UP', tone: 'bad' } as const;
+
 /** What the terminal shows at the end of a run: the contradictions, each once, the counts, and the verdict in the last line. */
 export function renderEnd(report: ClaimsReport, options: TerminalOptions = {}): string {
-  const { policy = LENIENT, fresh, paint = (_, text) => text, width, address } = options;
+  const { policy = LENIENT, fresh, paint = (_, text) => text, width, address, isUntidy = false } = options;
   const show: Show = (text, tone) => {
     const line = cut(printable(text.replaceAll('\n', ' ')), width);
     return tone === undefined ? line : paint(tone, line);
   };
   const ending = endingOf(report, policy, fresh);
-  const { sign, word, tone } = ENDINGS[TONES[ending.verdict]];
+  const hidesUntidy = isUntidy && ending.exitCode === 0;
+  const { sign, word, tone } = hidesUntidy ? UNTIDY : ENDINGS[TONES[ending.verdict]];
+  const said = hidesUntidy
+    ? `: ${ending.reason}, but something is left on the portal that could not be removed, see above · exit code 2`
+    : endingLine(ending).slice(ending.verdict.length);
   // Never cut: it may be all that is read.
   const last = [
-    paint(tone, `${sign} ${word}`) + printable(endingLine(ending).slice(ending.verdict.length)),
+    paint(tone, `${sign} ${word}`) + printable(said),
     ...(address === undefined ? [] : [address]),
   ];
   return [

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Contract } from '../contract/contract.ts';
 import type { Policy } from '../judge/policy.ts';
+import { leftBy } from '../portal/ledger.ts';
 import { renderAnnotations } from '../report/annotations.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, toRecord } from '../report/history.ts';
 import { renderEnd } from '../report/terminal.ts';
 import type { Settings } from '../target/environment.ts';
 import { appendHistory, policyOf, readHistory } from './history-file.ts';
-import { historyFile, resultsFolder } from './places.ts';
+import { historyFile, ledgerPath, resultsFolder } from './places.ts';
 import { painterFor } from './status-line.ts';
 import { writeResults } from './write-results.ts';
 
@@ -46,7 +47,9 @@ export function conclude(
       const address = pathToFileURL(join(folder, 'index.html')).href;
       const { isTTY, columns } = process.stdout;
       const paint = painterFor(process.stdout, process.env);
-      say(`\n${renderEnd(report, { policy, fresh, paint, width: isTTY ? columns : undefined, address })}`);
+      const width = isTTY ? columns : undefined;
+      const isUntidy = report.target.kind === 'portal' && leftBy(ledgerPath(settings), process.pid);
+      say(`\n${renderEnd(report, { policy, fresh, paint, width, address, isUntidy })}`);
       if (process.env.GITHUB_ACTIONS)
         for (const line of renderAnnotations(report, contract, policy)) console.log(line);
     },

@@ -280,6 +280,14 @@ describe('what the terminal shows at the end', () => {
     assert.match(last({ fresh: new Set(['some.method.status']) }), /\(1 must\), 1 new · exit code 1$/);
   });
 
+  it('is no success where something is left on the portal, and a contradiction still counts first', () => {
+    const clean = report([judgedCase(0, { [STATUS]: 'confirmed', [RESULT]: 'confirmed' })]);
+    const last = (of: typeof clean) => renderEnd(of, { isUntidy: true }).split('\n').at(-1);
+    assert.match(last(clean) ?? '', /^✘ NOT TIDIED UP: .*something is left on the portal.* · exit code 2$/);
+    const wrong = report([judgedCase(0, { [STATUS]: 'contradicted' })]);
+    assert.match(last(wrong) ?? '', /^✘ FAILED: .* · exit code 1$/);
+  });
+
   it('tells each contradiction once, and of many the first with their reasons', () => {
     const [claim] = MIXED.claims.filter(({ id }) => id === 'some.method.status');
     assert.ok(claim);
