@@ -181,9 +181,12 @@ export const inContent: readonly Variation[] = [
   },
   {
     id: 'method-get-with-more',
-    changed: 'method.get says more of a method beside the two answers.',
+    changed: 'method.get says more of a method beside the two answers, and beside the result.',
     changes: {},
-    ...successes((body) => ({ ...body, deprecated: true }), isOf('method.get')),
+    ...successes(
+      (body) => ({ ...body, result: { ...(body.result as object), deprecated: true }, deprecated: true }),
+      isOf('method.get'),
+    ),
   },
   {
     id: 'methods-in-lower-case',
