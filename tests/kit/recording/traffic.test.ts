@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Difference, mutants, variations } from '../../../src/mutants/index.ts';
+import { intermittent } from '../../../src/mutants/intermittent.ts';
 import type { Har, HarEntry } from '../../../src/recording/har.gen.ts';
 import { RecordingError } from '../../../src/recording/read-har.ts';
 import { HEADERS_OF } from '../../../src/recording/traffic/claims.ts';
@@ -208,9 +209,11 @@ for (const profile of ['documented', 'self-hosted', 'cloud'] as const)
   });
 
 test('nor on variations and mutants', async () => {
+  // Which answers a fault of every n-th strikes is chance: here it may be one of which the run asks something else.
+  const lasting = mutants.filter((mutant) => !intermittent.includes(mutant));
   const some: Difference[] = [
     ...variations.filter((_, index) => index % 25 === 0),
-    ...mutants.filter((_, index) => index % 14 === 0),
+    ...lasting.filter((_, index) => index % 14 === 0),
   ];
   assert.ok(some.length > 5);
   for (const difference of some) {
