@@ -13,6 +13,14 @@ describe('the journal of a run', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-journal-'));
   after(() => rmSync(scratch, { recursive: true }));
   const register = loadCases('pairwise').find(({ request }) => request.method === 'imbot.register')?.request;
+  const journalIn = (ledger: string) =>
+    createJournal({
+      run: 'r1',
+      origin: 'https://portal.test',
+      pid: process.pid,
+      ledger,
+      resources: loadResources(),
+    });
   const answer = (status: number, body: unknown): Exchange => ({
     request: { method: 'POST', url: 'https://portal.test/', headers: [] },
     response: { status, headers: [], body: Buffer.from(JSON.stringify(body)) },
@@ -20,13 +28,7 @@ describe('the journal of a run', () => {
 
   it('looks for what a request may have made that was sent again, whatever became of the second', () => {
     const path = join(scratch, 'twice.jsonl');
-    const journal = createJournal({
-      run: 'r1',
-      origin: 'https://portal.test',
-      pid: process.pid,
-      ledger: path,
-      resources: loadResources(),
-    });
+    const journal = journalIn(path);
     const plans = loadCases('pairwise').map(({ request }) => request);
     const add = plans.find(({ method }) => method === 'imbot.chat.add');
     const remove = plans.find(({ method }) => method === 'imbot.chat.user.delete');
@@ -66,13 +68,7 @@ describe('the journal of a run', () => {
 
   it('still knows what a case made when the portal refuses to make it again', () => {
     const path = join(scratch, 'ledger.jsonl');
-    const journal = createJournal({
-      run: 'r1',
-      origin: 'https://portal.test',
-      pid: process.pid,
-      ledger: path,
-      resources: loadResources(),
-    });
+    const journal = journalIn(path);
     const code = journal.uniqueCode();
     const send = (plan: RequestPlan, given: Exchange): void => {
       journal.before(plan, code);
