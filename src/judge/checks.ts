@@ -6,7 +6,8 @@ import type { Schemas } from '../contract/schemas.ts';
 import type { LookUp } from '../contract/values.ts';
 import { type Circumstances, header, type WireResponse } from '../wire/exchange.ts';
 import { type Answer, hasKey, isRedirect } from './answer.ts';
-import { is, isText, type Outcome } from './outcome.ts';
+import type { Obstacle } from './obstacles.ts';
+import { blockedBy, is, isText, type Outcome } from './outcome.ts';
 import { checkRelation } from './relations.ts';
 import { checkValues } from './values.ts';
 import { show, summary } from './words.ts';
@@ -38,7 +39,7 @@ export interface ObservedStep {
   name: string;
   answer: Answer | undefined;
   /** Why it is no answer of the method to what was asked. */
-  obstacle?: string | undefined;
+  obstacle?: Obstacle | undefined;
   /** It calls the method of the case again, which refused it with an error of its own, and nothing came in between. */
   refusedByOwn?: boolean;
   expect: Matchers;
@@ -149,7 +150,7 @@ function checkFlow(context: Context): Outcome {
     return { blocked: 'a step was not sent: no earlier answer had a value that it needs' };
   for (const { name, answer: seen, obstacle, refusedByOwn, expect } of observed) {
     if (!seen) return { blocked: `${name} had no answer` };
-    if (obstacle !== undefined) return { blocked: `${name}: ${obstacle}` };
+    if (obstacle !== undefined) return blockedBy({ ...obstacle, reason: `${name}: ${obstacle.reason}` });
     if (seen.body === undefined) return { blocked: `the answer to ${name} cannot be read` };
     const asksForError = Object.keys(expect).some((pointer) => pointer.startsWith('/error'));
     if (seen.kind === 'error' && !asksForError) {

@@ -13,7 +13,7 @@ import { foreignDocument } from '../wire/foreign-document.ts';
 import { type Answer, isRedirect, readAnswer } from './answer.ts';
 import { type Context, decide, type ObservedStep } from './checks.ts';
 import { errorCode, findObstacle, isRowOfMethod, type Obstacle, originOf } from './obstacles.ts';
-import { is, type Outcome } from './outcome.ts';
+import { blockedBy, is, type Outcome } from './outcome.ts';
 import { show, summary } from './words.ts';
 
 /** What one exchange says about one claim. */
@@ -22,6 +22,8 @@ export interface Finding {
   outcome: 'confirmed' | 'contradicted' | 'blocked';
   /** Contradicted: what was expected and what came. Blocked: why the answer does not show it. */
   reason?: string;
+  /** Blocked: the target failed to answer, and may answer another time. */
+  passing?: true;
   /** How the offending place begins in the reason. Raw: to cut by, never to show. */
   focus?: string;
 }
@@ -62,16 +64,18 @@ export function judge(
     const { failedStep, unpreparedBy = testCase.request } = circumstances;
     // Another text may be for the credential of the step than for that of the case.
     const asSent: Case = { ...testCase, request: unpreparedBy };
-    const passing = inPassing(contract, contextOf(contract, asSent, response, circumstances));
+    const passingContext = contextOf(contract, asSent, response, circumstances);
+    const passing = inPassing(contract, passingContext);
     const ofStep = failedStep ? judgeStep(contract, testCase, failedStep, circumstances) : [];
     const further = ofStep.filter(({ claim }) => !passing.some((finding) => finding.claim === claim));
-    return [...all(() => ({ blocked: reason })), ...passing, ...further];
+    const isPassing = findObstacle(contract, asSent, response, passingContext.answer, circumstances)?.passing;
+    return [...all(() => blockedBy({ reason, passing: isPassing })), ...passing, ...further];
   }
   const again = refusedAgain(exchange, context);
   if (again !== undefined) return [...all(() => ({ blocked: again })), ...inPassing(contract, context)];
   const obstacle = findObstacle(contract, testCase, response, answer, circumstances);
   if (obstacle && !(obstacle.recheck !== undefined && circumstances.disproved))
-    return [...all(() => ({ blocked: obstacle.reason })), ...inPassing(contract, context)];
+    return [...all(() => blockedBy(obstacle)), ...inPassing(contract, context)];
   const twice = { arranged: doneTwice(arranged(circumstances)), acted: doneTwice([exchange]) };
   return [
     ...all((claim) => {
@@ -142,11 +146,11 @@ function obstacleOf(
   testCase: Case,
   { plan, exchange: { response }, expect }: StepExchange,
   seen: Answer,
-): string | undefined {
+): Obstacle | undefined {
   if (!response || (expect?.['/error'] !== undefined && expect['/error'] === errorCode(seen)))
     return undefined;
   const asCase: Case = { ...testCase, request: plan, expected: { kind: 'any' } };
-  return findObstacle(contract, asCase, response, seen)?.reason;
+  return findObstacle(contract, asCase, response, seen);
 }
 
 /**
@@ -272,11 +276,12 @@ function isOfCredential(claim: ContractClaim, contract: Contract, testCase: Case
   return row !== undefined && contract.isAbout(claim, row);
 }
 
-const blocked = (claim: string, reason: string): Finding => ({ claim, outcome: 'blocked', reason });
-
 function toFinding(claim: string, outcome: Outcome): Finding {
   if (!outcome) return { claim, outcome: 'confirmed' };
-  if ('blocked' in outcome) return blocked(claim, outcome.blocked);
+  if ('blocked' in outcome) {
+    const { blocked: reason, ...passing } = outcome;
+    return { claim, outcome: 'blocked', reason, ...passing };
+  }
   const { contradicted: reason, focus } = outcome;
   return { claim, outcome: 'contradicted', reason, ...(focus === undefined ? {} : { focus }) };
 }

@@ -10,6 +10,8 @@ import { summary } from './words.ts';
 export interface Obstacle {
   /** What came instead, and what to do. */
   reason: string;
+  /** The server failed or its limit was used up: the request was made, and the target owes its answer. */
+  passing?: true;
   /**
    * What asking again in the plainest way can disprove, so that the answer bears on this very request after all: that the
    * credential has ended, by the same credential; that it lacks the method's scope, by `method.get`; that the portal
@@ -35,7 +37,8 @@ export function findObstacle(
   // No server stands in front of a portal that a case has for itself.
   if (foreign !== undefined && !(ownWorld && errorCode(answer) !== undefined)) {
     const answerer = testCase.request.endpoint === 'rest' ? 'REST API' : 'authorization server';
-    return { reason: `${foreign} came in place of an answer of the ${answerer}` };
+    const reason = `${foreign} came in place of an answer of the ${answerer}`;
+    return response.status >= 500 ? { reason, passing: true } : { reason };
   }
   // Such a case puts a portal that it has for itself into a state: what comes of it is what it asked for.
   if (ownWorld) return undefined;
@@ -53,6 +56,7 @@ export function findObstacle(
   if (ofCredential && (madeUpCredential || provokesRefusal(testCase))) return undefined;
   const reason = describe(refusal, summary(answer));
   if (ofCredential) return { reason, recheck: code === 'insufficient_scope' ? 'scope' : 'credential' };
+  if (refusal.about === 'passing') return { reason, passing: true };
   return refusal.about === 'portal' && isSideCredential(testCase)
     ? { reason, recheck: 'portal' }
     : { reason };
@@ -134,7 +138,8 @@ function inBatch({ body }: Answer): Obstacle | undefined {
     const refusal = isUnmistakable(code) ? refusalOf(401, code) : undefined;
     if (!refusal || refusal.about === 'request' || code === 'insufficient_scope') continue;
     const came = `command '${key}' was answered with ${String(code)}${typeof text === 'string' && text ? ` (${text})` : ''}`;
-    return { reason: describe(refusal, came) };
+    const reason = describe(refusal, came);
+    return refusal.about === 'passing' ? { reason, passing: true } : { reason };
   }
   return undefined;
 }
@@ -142,5 +147,5 @@ function inBatch({ body }: Answer): Obstacle | undefined {
 const describe = ({ meaning, advice }: Refusal, came: string): string => `${meaning} (${came}); ${advice}`;
 
 function serverFailed(answer: Answer): Obstacle {
-  return { reason: `the server failed (${summary(answer)}); try again later` };
+  return { reason: `the server failed (${summary(answer)}); try again later`, passing: true };
 }

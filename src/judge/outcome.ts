@@ -1,12 +1,20 @@
-/** Undefined: it holds. `contradicted`: what was expected and what came. `blocked`: why it cannot be seen. */
+/**
+ * Undefined: it holds. `contradicted`: what was expected and what came. `blocked`: why it cannot be seen; `passing`: as
+ * the target failed to answer.
+ */
 export type Outcome =
   | {
       contradicted: string;
       /** How the offending place begins in it, so that a long quotation can be cut around it. */
       focus?: string;
     }
-  | { blocked: string }
+  | { blocked: string; passing?: true }
   | undefined;
+
+/** What an obstacle leaves of a claim. */
+export function blockedBy({ reason, passing }: { reason: string; passing?: true | undefined }): Outcome {
+  return { blocked: reason, ...(passing ? { passing } : {}) };
+}
 
 export function is(holds: boolean, expected: string, got: string): Outcome {
   return holds ? undefined : { contradicted: `expected ${expected}, got ${got}` };

@@ -101,6 +101,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const pages = pageHealth(claims, checked);
   const unanswered = judged.filter(({ exchange }) => isUnanswered(exchange)).length;
   const redirected = judged.filter(isRedirected).length;
+  const failures = failuresOf(contract, judged);
   const contradicted = count('contradicted') - claims.filter(isExcused).length;
   const requests = [...judged, ...checked].reduce(
     (sum, checkedItem) => sum + (checkedItem.requests ?? 1),
@@ -121,6 +122,7 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       ...(redirected > 0
         ? [`${counted(redirected, 'request')} came to a redirect in place of an answer`]
         : []),
+      ...failureLines(failures, facts.selected),
       ...(survey?.survey.interrupted === undefined
         ? []
         : [`The survey did not come to its end: ${survey.survey.interrupted}`]),
@@ -132,7 +134,9 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       // What broke a run off is the reason for what it did not come to.
       ...(facts.isPart || facts.brokenOff?.length || unanswered + redirected > 0
         ? []
-        : idleMethods(contract, facts.selected, verdicts, judged, skipped).map((idle) => idleLine(idle))),
+        : idleMethods(contract, facts.selected, verdicts, judged, skipped)
+            .filter(({ reason }) => !failures.has(reason))
+            .map((idle) => idleLine(idle))),
     ],
     cases: { all: facts.all, selected: facts.selected.length, run: judged.length },
     timings: timingsOf(judged, facts.selected),
@@ -156,6 +160,39 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   };
 }
 
+/**
+ * Cases that claims of the documentation wait for and that the target failed to answer, also where it was asked again, by
+ * the reason: a claim may be confirmed by others, and a method that fails in one form only is not whole.
+ */
+function failuresOf<P>(contract: Contract, judged: readonly JudgedCase<P>[]): Map<string, string[]> {
+  const failed = judged.flatMap(({ case: id, findings }) => {
+    const of = findings.find(
+      ({ claim, passing }) => passing && contract.claim(claim)?.strength !== 'observed',
+    );
+    return of === undefined ? [] : [{ id, reason: of.reason ?? '' }];
+  });
+  const byReason = [...groupBy(failed, ({ reason }) => reason)];
+  byReason.sort(([, left], [, right]) => right.length - left.length);
+  return new Map(byReason.map(([reason, cases]) => [reason, cases.map(({ id }) => id)]));
+}
+
+/** `The target failed to answer 4 cases of server.time: the server failed (HTTP 500 …); try again later` */
+function failureLines(failures: ReadonlyMap<string, readonly string[]>, selected: readonly Case[]): string[] {
+  const methods = new Map(selected.map(({ id, request: { method } }) => [id, method]));
+  const all = [...failures];
+  const rest = all.slice(FAILURES).reduce((sum, [, cases]) => sum + cases.length, 0);
+  return [
+    ...all.slice(0, FAILURES).map(([reason, cases]) => {
+      const of = shortList([...new Set(cases.flatMap((id) => methods.get(id) ?? []))]);
+      return `The target failed to answer ${counted(cases.length, 'case')}${of && ` of ${of}`}: ${reason}`;
+    }),
+    ...(rest > 0 ? [`The target failed to answer ${counted(rest, 'further case')} in other ways`] : []),
+  ];
+}
+
+/** Ways of failing that are told one by one. */
+const FAILURES = 3;
+
 /** Methods of which no claim was exercised, for one reason. */
 export interface Idle {
   methods: string[];
@@ -167,14 +204,18 @@ const NAMED = 3;
 
 /** `No claim of imbot.chat.add, imbot.chat.get and 4 more was exercised: needs …` */
 export function idleLine({ methods, reason }: Idle, verb = 'was'): string {
+  return `No claim of ${shortList(methods)} ${verb} exercised: ${reason}`;
+}
+
+function shortList(methods: readonly string[]): string {
   const more = methods.length - NAMED;
-  const names = more > 0 ? [...methods.slice(0, NAMED), `${more} more`] : methods;
-  return `No claim of ${enumerate(names)} ${verb} exercised: ${reason}`;
+  return enumerate(more > 0 ? [...methods.slice(0, NAMED), `${more} more`] : methods);
 }
 
 /**
- * Methods whose first valid request was in this run and of which no claim was exercised, by the reason that is met
- * most, the representative one first: green would hide that they were not tested at all. Who picks single other cases of a method has not selected it.
+ * Methods whose first valid request was in this run and of which no claim was exercised but by refusals of the REST API
+ * itself, by the reason that is met most, the representative one first: green would hide that they were not tested at all.
+ * Who picks single other cases of a method has not selected it.
  *
  * @param cases those that a whole run has
  */
@@ -194,6 +235,13 @@ export function idleMethods<P>(
     const valid = cases.find(({ id }) => id.startsWith(`${name}/`));
     return valid !== undefined && met.has(valid.id);
   };
+  const bySystem = new Set(cases.filter(refusesBySystem).map(({ id }) => id));
+  const exercised = new Set(
+    judged
+      .filter(({ case: id }) => !bySystem.has(id))
+      .flatMap(({ findings }) => findings.filter(({ outcome }) => outcome !== 'blocked'))
+      .map(({ claim }) => claim),
+  );
   const idle = contract.methods.flatMap((method) => {
     if (!isSelected(method.name)) return [];
     const ofMethod = verdicts.filter(
@@ -201,7 +249,7 @@ export function idleMethods<P>(
         claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,
     );
     const tried = ofMethod.filter(({ claim }) => selected.has(claim.id));
-    if (tried.length === 0 || tried.some(({ verdict }) => verdict !== 'not-exercised')) return [];
+    if (tried.length === 0 || tried.some(({ claim }) => exercised.has(claim.id))) return [];
     const ids = new Set(tried.map(({ claim }) => claim.id));
     const left = skipped.filter(({ claims }) => claims.some((id) => ids.has(id))).map(({ reason }) => reason);
     // What is given and cannot be used goes before what is not given: more variables would not mend it.
@@ -209,8 +257,9 @@ export function idleMethods<P>(
     // That it may change nothing is the user's choice, and each claim says so. Cases with a fault may lack more.
     const valid = skipped.filter(({ case: id }) => id.startsWith(`${method.name}/`));
     if (valid.length > 0 && valid.every((each) => LEAVE_IS_NOT_GIVEN.test(each.reason))) return [];
-    const reason = unfit && !ASKS_FOR_VARIABLES.test(unfit) ? unfit : mostFrequent(tried.map(reasonOf));
-    return [{ method: method.name, reason }];
+    const why = tried.map(({ reason = '' }) => reason).filter((text) => text !== '');
+    const reason = unfit && !ASKS_FOR_VARIABLES.test(unfit) ? unfit : mostFrequent(why);
+    return reason === '' ? [] : [{ method: method.name, reason }];
   });
   const { representative } = contract.transport;
   const byPlace = idle.toSorted(
@@ -228,7 +277,9 @@ const LEAVE_IS_NOT_GIVEN = /B24_ALLOW_PROVISION=1(?!, or)/;
 /** Of cases that no portal can carry. */
 const IS_OF_NO_USE = /^cannot be provoked/;
 
-const reasonOf = ({ reason = '' }: { reason?: string }): string => reason;
+/** Answered by the REST API itself, which says nothing of whether the method is there and works. */
+const refusesBySystem = ({ expected }: Case): boolean =>
+  expected.kind === 'refused' || (expected.kind === 'error' && expected.error.scope === 'system');
 
 function mostFrequent(texts: readonly string[]): string {
   const counts = new Map<string, number>();

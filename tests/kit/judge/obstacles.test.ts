@@ -180,6 +180,23 @@ describe('a refusal that the case did not bring about', () => {
       assert.equal(find({ accepted: true }, 'valid', error(status, code)).outcome, 'contradicted');
     });
 
+  for (const [what, response, passing] of [
+    ['INTERNAL_SERVER_ERROR', error(500, 'INTERNAL_SERVER_ERROR'), true],
+    ['an error of no page, with 500', error(500, 'WHATEVER'), true],
+    ['an error of no page, with 429', error(429, 'WHATEVER'), true],
+    ['QUERY_LIMIT_EXCEEDED', error(503, 'QUERY_LIMIT_EXCEEDED'), true],
+    ['CONNECTION_ERROR', error(401, 'CONNECTION_ERROR'), true],
+    ['a page of a gateway', answer('<html></html>', { ...PAGE, status: 502 }), true],
+    ['nothing, with 500', answer('', { status: 500 }), true],
+    ['a login page', answer('<html></html>', PAGE), undefined],
+    ['PAYMENT_REQUIRED', error(401, 'PAYMENT_REQUIRED'), undefined],
+    ['insufficient_scope', error(401, 'insufficient_scope'), undefined],
+  ] as const)
+    it(`${what} is ${passing ? '' : 'not '}owed to a failure of the target`, () => {
+      for (const name of ['valid', 'error'] as const)
+        assert.equal(find({ accepted: true }, name, response).passing, passing);
+    });
+
   it('blocks where the portal does not have the method, and contradicts where it has, asked again', () => {
     const unknown = error(404, 'ERROR_METHOD_NOT_FOUND');
     const { outcome, reason } = find({ accepted: true }, 'valid', unknown);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { generateCases } from '../../../src/cases/generate.ts';
 import { buildReport, exitCode, idleLine } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-
 import { cases, contract, HOSTILE, judgedCase, report, reportSaying, TARGET } from './bench.ts';
 import { reportContract } from './sample.ts';
 
@@ -29,6 +29,49 @@ function assertValid(made: ClaimsReport): void {
   const validate = contract.schemas.validator('claims.schema.json');
   assert.ok(validate(JSON.parse(JSON.stringify(made))), JSON.stringify(validate.errors?.slice(0, 3)));
 }
+
+describe('a request that the target failed to answer', () => {
+  const failed = (index: number, reason = 'the server failed (HTTP 500 X)', claim = STATUS) => ({
+    ...judgedCase(index, {}),
+    findings: [{ claim, outcome: 'blocked' as const, reason, passing: true as const }],
+  });
+  const fine = judgedCase(0, { [STATUS]: 'confirmed', [RESULT]: 'confirmed' });
+
+  it('leaves the run incomplete, also where others confirm its claims', () => {
+    const made = report([fine, failed(1), failed(2)]);
+    assert.deepEqual(made.incomplete, [
+      'The target failed to answer 2 cases of some.method: the server failed (HTTP 500 X)',
+    ]);
+    assert.equal(exitCode(made, false), 2);
+    assertValid(made);
+  });
+
+  it('is told once where no claim of the method was exercised for it', () => {
+    const made = report([failed(0)]);
+    assert.deepEqual(made.incomplete, [
+      'The target failed to answer 1 case of some.method: the server failed (HTTP 500 X)',
+      'Nothing was exercised',
+    ]);
+  });
+
+  it('is counted only from the fourth way of failing on, the most frequent first', () => {
+    const ways = ['a', 'b', 'b', 'c', 'd', 'e'].map((reason, index) => failed(index + 1, reason));
+    assert.deepEqual(report([fine, ...ways]).incomplete, [
+      'The target failed to answer 2 cases of some.method: b',
+      'The target failed to answer 1 case of some.method: a',
+      'The target failed to answer 1 case of some.method: c',
+      'The target failed to answer 2 further cases in other ways',
+    ]);
+  });
+
+  it('says nothing where the form is one that no page states', () => {
+    const of = reportContract(
+      'strength: should\n    source: Response\n    untestable: no bound is given for quickly',
+      'strength: observed\n    source: Response\n    check: { accepted: true }',
+    );
+    assert.deepEqual(report([fine, failed(1, 'x', FAST)], [], {}, of).incomplete, []);
+  });
+});
 
 describe('a report', () => {
   const judged = [
@@ -397,6 +440,28 @@ describe('the exit code', () => {
     assert.deepEqual(of('needs B24_ALLOW_PROVISION=1 and B24_OAUTH_ACCESS_TOKEN'), []);
     assert.equal(of('needs B24_ALLOW_PROVISION=1, or B24_BOT_ID').length, 1);
     assert.equal(of('needs the scope imbot for the webhook in B24_WEBHOOK').length, 1);
+  });
+
+  it('is told of a method whose refusals of wrong credentials alone were seen', () => {
+    const method = reportContract(
+      'cases:\n',
+      `cases:
+  - id: some.method.token-wrong
+    title: wrong credential
+    credential: { webhook: madeUp }
+    expect: refused
+    claims: [some.method.refused]
+`,
+    );
+    const wrong = generateCases(method, 'full').find(({ id }) => id.includes('token-wrong'));
+    const valid = judgedCase(0, { [must]: 'blocked' });
+    const refused = { ...judgedCase(0, { 'some.method.refused': 'confirmed' }), case: wrong?.id ?? '' };
+    const facts = { selected: generateCases(method, 'full') };
+    assert.deepEqual(report([valid, refused], [], facts, method).incomplete, [
+      'No claim of some.method was exercised: blocked by case 0',
+    ]);
+    const other = { ...refused, case: judgedCase(1, {}).case };
+    assert.deepEqual(report([valid, other], [], facts, method).incomplete, []);
   });
 
   it('names a few of the methods that have the same reason', () => {
