@@ -8,12 +8,12 @@ import { promisify } from 'node:util';
 import { profiles } from '../../../src/mock/index.ts';
 import { type Bench, bench, post, postText } from './support.ts';
 
-/** What SDKs and tools send, sent by curl, Python and PHP themselves: no client of ours between. */
+/** What SDKs and tools send, sent by curl, Python, PHP and Go themselves: no client of ours between. */
 
 const TYPING = 'imbot.chat.sendTyping';
 const names = ['documented', 'self-hosted', 'cloud'] as const;
-const missing = (program: string) =>
-  spawnSync(program, ['--version']).status === 0 ? false : `${program} is not in PATH`;
+const missing = (program: string, version = '--version') =>
+  spawnSync(program, [version]).status === 0 ? false : `${program} is not in PATH`;
 
 /** Runs a program that finds the portal's variables, and its CA as B24_CA_FILE; returns what it prints. */
 async function run(
@@ -145,6 +145,94 @@ echo json_encode([
     assert.deepEqual(
       seen,
       { get: '1', form: true, json: true, typing: true, timed: true, bad: ['bad'] },
+      profile,
+    );
+  }
+});
+
+test('Go posts JSON and forms, batches, and keeps its connection', {
+  skip: missing('go', 'version'),
+}, async (t) => {
+  const program = `
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"os"
+	"strings"
+)
+
+type answer struct {
+	Result any                    \`json:"result"\`
+	Error  string                 \`json:"error"\`
+	Time   map[string]any         \`json:"time"\`
+}
+
+func main() {
+	pem, _ := os.ReadFile(os.Getenv("B24_CA_FILE"))
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(pem)
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
+	hook := os.Getenv("B24_WEBHOOK")
+	reused := 0
+	post := func(method, kind, body string) (int, answer) {
+		request, _ := http.NewRequest("POST", hook+method, strings.NewReader(body))
+		request.Header.Set("Content-Type", kind)
+		trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+			if info.Reused {
+				reused++
+			}
+		}}
+		response, err := client.Do(request.WithContext(httptrace.WithClientTrace(request.Context(), trace)))
+		if err != nil {
+			panic(err)
+		}
+		defer response.Body.Close()
+		var read answer
+		if err := json.NewDecoder(response.Body).Decode(&read); err != nil {
+			panic(err)
+		}
+		return response.StatusCode, read
+	}
+	fields := url.Values{"CLIENT_ID": {os.Getenv("B24_CLIENT_ID")}, "DIALOG_ID": {"chat123"}}
+	form := "application/x-www-form-urlencoded"
+	_, typed := post("imbot.chat.sendTyping", form, fields.Encode())
+	object, _ := json.Marshal(map[string]string{"CLIENT_ID": fields.Get("CLIENT_ID"), "DIALOG_ID": ""})
+	status, refused := post("imbot.chat.sendTyping.json", "application/json", string(object))
+	commands := url.Values{"halt": {"0"}, "cmd[typing]": {"imbot.chat.sendTyping?" + fields.Encode()}, "cmd[bad]": {"no.such"}}
+	_, batch := post("batch", form, commands.Encode())
+	inner, _ := batch.Result.(map[string]any)
+	seen, _ := json.Marshal(map[string]any{"typed": typed.Result, "status": status, "error": refused.Error,
+		"time": typed.Time["duration"] != nil, "batch": inner["result"], "reused": reused})
+	fmt.Println(string(seen))
+}
+`;
+  const folder = await mkdtemp(join(tmpdir(), 'b24-go-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const [source, binary] = [join(folder, 'client.go'), join(folder, 'client')];
+  await writeFile(source, program);
+  await promisify(execFile)('go', ['build', '-o', binary, source], {
+    env: { ...process.env, GOCACHE: join(folder, 'cache'), GOFLAGS: '-mod=mod', GOPROXY: 'off' },
+    timeout: 240_000,
+  });
+  for (const profile of names) {
+    const seen = JSON.parse(await run(t, await bench(t, { profile }), binary, []));
+    assert.deepEqual(
+      seen,
+      {
+        typed: true,
+        status: 400,
+        error: 'DIALOG_ID_EMPTY',
+        time: true,
+        batch: { typing: true },
+        reused: 2,
+      },
       profile,
     );
   }

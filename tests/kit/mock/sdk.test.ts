@@ -94,6 +94,34 @@ test('the official JS SDK renews an expired token and goes on', async (t) => {
   assert.match(renewed, /^mockaccesstoken00issued/);
 });
 
+test("the official JS SDK's list helpers find every deal once, page by page", async (t) => {
+  const script = `
+    import { B24Hook } from '@bitrix24/b24jssdk';
+    const b24 = B24Hook.fromWebhookUrl(process.env.B24_WEBHOOK);
+    const { call, callList, fetchList } = b24.actions.v2;
+    const params = { entityTypeId: 2, select: ['id', 'title'] };
+    const all = await callList.make({ method: 'crm.item.list', params, idKey: 'id', customKeyForResult: 'items' });
+    const pages = [];
+    for await (const page of fetchList.make({ method: 'crm.deal.list', params: { select: ['ID'] }, idKey: 'ID' }))
+      pages.push(page.map((deal) => Number(deal.ID)));
+    const counted = await call.make({ method: 'crm.deal.list', params: { select: ['ID'] } });
+    console.log(JSON.stringify({ all: all.getData().map((deal) => deal.id), pages, total: counted.getTotal() }));
+    b24.destroy();
+  `;
+  const seen = (await runSdk(t, await bench(t), script)) as {
+    all: number[];
+    pages: number[][];
+    total: number;
+  };
+  assert.ok(seen.total > 50, `${seen.total} deals are no more than a page`);
+  assert.equal(new Set(seen.all).size, seen.total);
+  assert.deepEqual(seen.pages.flat(), seen.all);
+  assert.deepEqual(
+    seen.pages.map(({ length }) => length),
+    [...Array(Math.floor(seen.total / 50)).fill(50), seen.total % 50],
+  );
+});
+
 for (const profile of ['self-hosted', 'cloud'] as const) {
   test(`the official JS SDK works with a portal of the profile ${profile}`, async (t) => {
     const script = `
