@@ -22,6 +22,17 @@ export interface RunnerFigures {
 }
 
 /** What `bench/results.json` holds. */
+/** What a contract of some size costs, in milliseconds of processor time and MiB. */
+export interface GrowthFigures {
+  methods: number;
+  claims: number;
+  cases: number;
+  compileMs: number;
+  casesMs: number;
+  tallyMs: number;
+  memory: number;
+}
+
 export interface BenchResults {
   /** Date. */
   at: string;

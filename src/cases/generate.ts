@@ -1,5 +1,6 @@
+import { groupBy } from '../base/group-by.ts';
 import { DataError, type DataProblem } from '../base/yaml-file.ts';
-import type { Check, Contract, ErrorRow } from '../contract/contract.ts';
+import type { Check, Contract, ContractClaim, ErrorRow } from '../contract/contract.ts';
 import { referencesInMatchers } from '../contract/matcher.ts';
 import type { CallPlan, CaseSpec, StepSpec } from '../contract/spec.ts';
 import { CAPTURED, namesIn, withCaptured } from '../contract/values.ts';
@@ -16,8 +17,7 @@ export type Selection = 'full' | 'pairwise';
 /** All cases of a contract, in its order. Pure and deterministic; its cost grows with methods, not with their product. */
 export function generateCases(contract: Contract, selection: Selection): Case[] {
   const generator = new Generator(contract, selection);
-  const specs = new Map<string, CaseSpec[]>();
-  for (const spec of contract.cases) specs.set(spec.file, [...(specs.get(spec.file) ?? []), spec]);
+  const specs = groupBy(contract.cases, ({ file }) => file);
   const cases = contract.pages.flatMap(({ file, method }) => [
     ...(method === undefined ? [] : generator.variants(method)),
     ...(specs.get(file) ?? []).flatMap((spec, index) => generator.spec(spec, index)),
@@ -35,6 +35,7 @@ class Generator {
   /** The plainest form by webhook, and by token. */
   readonly #base: Form;
   readonly #tokenBase: Form | undefined;
+  readonly #methodOfFile: ReadonlyMap<string, string | undefined>;
   /** Methods for which the platform's cases are tried, the representative one first. */
   readonly #methods: readonly string[];
 
@@ -46,6 +47,7 @@ class Generator {
     this.#tokenBase = allForms(transport).find(
       (form) => ownerKind(planRequest(contract, '', form, {}, {}).credential) === 'token',
     );
+    this.#methodOfFile = new Map(contract.pages.map(({ file, method }) => [file, method]));
     const { representative } = transport;
     const others = contract.methods.map(({ name }) => name).filter((name) => name !== representative);
     this.#methods = [
@@ -402,10 +404,10 @@ class Generator {
    * representative one all that is sent: what such a method does without parameters is what it is about.
    */
   #requestOf({ call, request }: Pick<CallSpec, 'call' | 'request'>, spec: CaseSpec): StepSpecRequest {
-    const { transport, pages } = this.#contract;
-    const page = pages.find(({ file }) => file === spec.file);
-    const isOverlay = page?.method !== undefined && this.#isOverlay(page.method);
-    const isOwn = call === spec.method || call === transport.representative || page?.method === call;
+    const { representative } = this.#contract.transport;
+    const ofFile = this.#methodOfFile.get(spec.file);
+    const isOverlay = ofFile !== undefined && this.#isOverlay(ofFile);
+    const isOwn = call === spec.method || call === representative || ofFile === call;
     const isWhole = isOverlay || isOwn || spec.steps.length > 1 || !this.#isOverlay(call);
     return isWhole ? request : this.#nothingElse(call, request);
   }
@@ -492,7 +494,7 @@ class Generator {
     return [...new Set([...shown, ...this.#applied(request, expected)])];
   }
 
-  readonly #appliedBy = new Map<string | ErrorRow, readonly string[]>();
+  readonly #appliedBy = new Map<string | ErrorRow, Map<string | undefined, readonly string[]>>();
 
   #applied({ endpoint, method, suffix }: RequestPlan, expected: Expected): readonly string[] {
     // The authorization server has an envelope of its own.
@@ -507,46 +509,52 @@ class Generator {
   }
 
   #ofError(error: ErrorRow, method: string): readonly string[] {
-    return this.#kept(error, () =>
-      this.#contract.claims
-        .filter((claim) => claim.check?.error && this.#contract.isAbout(claim, error))
-        .map((claim) => claim.id),
-    ).filter((id) => isAboutCall(this.#contract.claim(id)?.method, method));
+    return this.#kept(error, method, () =>
+      this.#contract
+        .claimsAbout(method)
+        .filter((claim) => claim.check?.error && this.#contract.isAbout(claim, error)),
+    );
   }
 
   #everyAnswer(kind: Expected['kind'], method: string): readonly string[] {
     const isSuccess = kind === 'success';
-    return this.#kept(isSuccess ? 'success' : 'failure', () =>
-      this.#contract.claims
-        .filter(({ check }) => check && (isSuccess ? isOfEverySuccess(check) : check.failure !== undefined))
-        .map((claim) => claim.id),
-    ).filter((id) => isAboutCall(this.#contract.claim(id)?.method, method));
+    return this.#kept(isSuccess ? 'success' : 'failure', method, () =>
+      this.#contract
+        .claimsAbout(method)
+        .filter(({ check }) => check && (isSuccess ? isOfEverySuccess(check) : check.failure !== undefined)),
+    );
   }
 
   /** What holds of every success, whatever the method, is seen where the answer is one. */
   #anySuccess(): readonly string[] {
-    return this.#kept('any', () =>
-      this.#contract.claims
-        .filter(
-          ({ check, method }) => method === undefined && check && isOfEverySuccess(check) && !check.status,
-        )
-        .map(({ id }) => id),
+    return this.#kept('any', undefined, () =>
+      this.#contract
+        .claimsAbout(undefined)
+        .filter(({ check }) => check && isOfEverySuccess(check) && !check.status),
     );
   }
 
   /** What is said of the format that a suffix asks for holds in every answer, whatever the method. */
   #ofFormat(suffix: RequestPlan['suffix']): readonly string[] {
-    return this.#kept(`format ${suffix}`, () =>
+    return this.#kept(`format ${suffix}`, undefined, () =>
       Object.values(this.#contract.transport.dimensions.suffix ?? {})
         .filter((form) => form.set.suffix === suffix)
         .flatMap((form) => form.claims ?? [])
-        .filter((id) => isOfFormat(this.#contract.claim(id)?.check)),
+        .flatMap((id) => this.#contract.claim(id) ?? [])
+        .filter(({ check }) => isOfFormat(check)),
     );
   }
 
-  #kept(key: string | ErrorRow, make: () => readonly string[]): readonly string[] {
-    const known = this.#appliedBy.get(key) ?? make();
-    this.#appliedBy.set(key, known);
+  /** Ids of claims that apply to every case of a kind, for calls of one method or, undefined, of any. */
+  #kept(
+    key: string | ErrorRow,
+    method: string | undefined,
+    find: () => readonly ContractClaim[],
+  ): readonly string[] {
+    const byMethod = this.#appliedBy.get(key) ?? new Map<string | undefined, readonly string[]>();
+    this.#appliedBy.set(key, byMethod);
+    const known = byMethod.get(method) ?? find().map(({ id }) => id);
+    byMethod.set(method, known);
     return known;
   }
 }
@@ -576,8 +584,6 @@ const pairsIn = (form: Form, names: readonly string[]): string[] => {
 
 const isSame = (one: Form, other: Form): boolean =>
   Object.keys(one).every((name) => one[name] === other[name]);
-
-const isAboutCall = (of: string | undefined, method: string): boolean => of === undefined || of === method;
 
 /** Relations about time hold in every success answer; the others are named by the cases that can show them. */
 function isOfEverySuccess(check: Check): boolean {

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { guess } from '../base/guess.ts';
 import { DataError, type DataProblem, parseYamlFile, type YamlFile } from '../base/yaml-file.ts';
 import type {
@@ -74,7 +75,7 @@ class Builder {
   readonly #answers = new Map<string, string>();
   readonly #makings = new Map<string, Making>();
   readonly #retired: Retired[] = [];
-  readonly #sides: MigrationSide[] = [];
+  readonly #sides: Omit<MigrationSide, 'claims'>[] = [];
   #transport: { data: TransportFile; file: YamlFile } | undefined;
 
   constructor(schemas: Schemas, context: ContractContext) {
@@ -203,7 +204,6 @@ class Builder {
       overlay,
       facts,
       file,
-      claims: this.#claims.filter((claim) => claim.method === method),
       errors: rules.errors,
       cases: rules.cases,
     });
@@ -221,7 +221,9 @@ class Builder {
         check?.error?.part === 'status' &&
         error.statuses.some((status) => status === 429 || status === 503),
     );
-    return migrationsOf(this.#sides, limits, (file, path, message) => this.#problem(file, path, message));
+    const byMethod = groupBy(this.#claims, ({ method }) => method);
+    const sides = this.#sides.map((side) => ({ ...side, claims: byMethod.get(side.overlay.method) ?? [] }));
+    return migrationsOf(sides, limits, (file, path, message) => this.#problem(file, path, message));
   }
 
   /** Resources that the method's cases change, so that a run makes them for these cases alone. */

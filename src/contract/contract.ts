@@ -97,6 +97,8 @@ export interface Contract {
   methods: readonly MethodContract[];
   /** In the order of files and, within one, of the page. */
   claims: readonly ContractClaim[];
+  /** Claims about calls of a method, those about every call among them, in their order; of undefined, those about every call. */
+  claimsAbout(method: string | undefined): readonly ContractClaim[];
   claim(id: string): ContractClaim | undefined;
   /** Titles of documentation pages by path; of includes, which have none, as their contract data calls them. */
   titles: ReadonlyMap<string, string>;

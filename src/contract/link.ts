@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { own } from '../base/own.ts';
 import { APPLICATION, APPLICATION_VALUES } from './application-values.ts';
 import type { CredentialKind, TransportFile } from './contract.gen.ts';
@@ -48,9 +49,11 @@ export function linkContract(
     ...Object.values(compiled.makings).map(({ call }) => call),
   ]);
   const common = pages.filter(({ method }) => method === undefined);
+  const byFile = groupBy(pages, ({ file }) => file);
+  const byName = new Map(methods.toReversed().map((method) => [method.name.toLowerCase(), method]));
+  const pageOf = new Map(pages.flatMap((page) => page.errors.map((row) => [row, page] as const)));
   const findError = (key: string, file: string, credential?: CredentialKind): ErrorRow | undefined => {
-    const ofFile = pages.filter((page) => page.file === file);
-    for (const { errors } of [...ofFile, ...common]) {
+    for (const { errors } of [...(byFile.get(file) ?? []), ...common]) {
       const rows = errors.filter((row) => row.key === key);
       if (rows.length > 0)
         return (
@@ -74,11 +77,19 @@ export function linkContract(
   const system = new Set(
     pages.flatMap(({ errors }) => errors.filter(({ scope }) => scope === 'system').map(({ code }) => code)),
   );
+  const byMethod = groupBy([...claims.entries()], ([, { method }]) => method);
+  const ofMethod = (method: string | undefined) => (method === undefined ? [] : (byMethod.get(method) ?? []));
+  const about = new Map<string | undefined, readonly ContractClaim[]>();
   const errorsOf = new Map<string, readonly ErrorRow[]>();
   return {
     pages,
     methods,
     claims,
+    claimsAbout(method) {
+      const known = about.get(method) ?? inOrder([...(byMethod.get(undefined) ?? []), ...ofMethod(method)]);
+      about.set(method, known);
+      return known;
+    },
     claim: (id) => byId.get(id),
     retired: new Map(compiled.retired.toReversed().map((claim) => [claim.id, claim])),
     documentation,
@@ -106,18 +117,16 @@ export function linkContract(
         error.code === row.code &&
         check?.error?.part !== 'text' &&
         error.credential === undefined &&
-        pages.some(({ errors }) => errors.includes(error) && errors.includes(row))),
+        pageOf.has(row) &&
+        pageOf.get(error) === pageOf.get(row)),
     errorsOf(method) {
       const name = method.toLowerCase();
       const known = errorsOf.get(name) ?? rowsOf(name, pages, facts);
       errorsOf.set(name, known);
       return known;
     },
-    spellingOf: (method) => methods.find(({ name }) => name.toLowerCase() === method.toLowerCase())?.name,
-    scopeOf(method) {
-      const known = methods.find(({ name }) => name.toLowerCase() === method.toLowerCase());
-      return known?.scope ?? facts(method)?.scope;
-    },
+    spellingOf: (method) => byName.get(method.toLowerCase())?.name,
+    scopeOf: (method) => byName.get(method.toLowerCase())?.scope ?? facts(method)?.scope,
     need(reference, kind) {
       if (Object.hasOwn(APPLICATION_VALUES, reference)) return APPLICATION;
       if (!reference.includes('.')) return undefined;
@@ -138,6 +147,10 @@ export function linkContract(
     schemas,
   };
 }
+
+/** Claims by their place in the contract. */
+const inOrder = (claims: readonly (readonly [place: number, claim: ContractClaim])[]): ContractClaim[] =>
+  claims.toSorted(([one], [other]) => one - other).map(([, claim]) => claim);
 
 /** The rows of a method's pages here, and those that are known from facts alone. */
 function rowsOf(method: string, pages: readonly ContractPage[], facts: Facts): ErrorRow[] {

@@ -318,12 +318,14 @@ class Check {
 
   /** A claim that each method has, or the representative one. */
   #methodClaimFault(id: string): string | undefined {
-    const methods = this.#contract.methods.map(({ name }) => `${name}.`);
-    const known = this.#contract.claims.flatMap((claim) => {
-      const method = methods.find((name) => claim.id.startsWith(name));
-      return method === undefined ? [] : [OF_METHOD + claim.id.slice(method.length)];
+    const part = id.slice(OF_METHOD.length);
+    const { methods, claims } = this.#contract;
+    if (methods.some(({ name }) => this.#contract.claim(`${name}.${part}`) !== undefined)) return undefined;
+    const known = claims.flatMap((claim) => {
+      const method = methods.find(({ name }) => claim.id.startsWith(`${name}.`));
+      return method === undefined ? [] : [OF_METHOD + claim.id.slice(method.name.length + 1)];
     });
-    return known.includes(id) ? undefined : `no method has a claim '${id}'${guess(id, known)}`;
+    return `no method has a claim '${id}'${guess(id, known)}`;
   }
 
   #noError(key: string): string {

@@ -206,13 +206,11 @@ function judgeStep(
   const asCase: Case = { ...testCase, request: plan, expected: { kind: 'any' } };
   const context = contextOf(contract, asCase, response, circumstances);
   if (findObstacle(contract, asCase, response, context.answer, circumstances)) return [];
-  const ofEveryAnswer = contract.claims.filter(
-    ({ check, method }) =>
-      (method === undefined || method === plan.method) &&
-      // Whether what cannot be read is a success, only its status tells.
-      (context.answer.kind === 'error' || context.answer.status >= 400
-        ? check?.failure
-        : check?.success || check?.status || check?.relation?.startsWith('time-')),
+  const ofEveryAnswer = contract.claimsAbout(plan.method).filter(({ check }) =>
+    // Whether what cannot be read is a success, only its status tells.
+    context.answer.kind === 'error' || context.answer.status >= 400
+      ? check?.failure
+      : check?.success || check?.status || check?.relation?.startsWith('time-'),
   );
   return [
     ...ofEveryAnswer.map((claim) => toFinding(claim.id, decide(claim, context))),
@@ -235,7 +233,9 @@ function judgeTry(
   if (!response || isRedirect(response) || foreignDocument(response) !== undefined) return [];
   const context = contextOf(contract, testCase, response, circumstances);
   if (context.answer.kind !== 'error' || testCase.request.endpoint !== 'rest') return [];
-  const ofEveryError = contract.claims.filter(({ check }) => check?.failure !== undefined);
+  const ofEveryError = contract
+    .claimsAbout(testCase.request.method)
+    .filter(({ check }) => check?.failure !== undefined);
   return [
     ...ofEveryError.map((claim) => toFinding(claim.id, decide(claim, context))),
     ...inPassing(contract, context),
@@ -254,10 +254,10 @@ function inPassing(contract: Contract, context: Context): Finding[] {
   const code = errorCode(answer);
   const isRest = testCase.request.endpoint === 'rest';
   if (!isRest || testCase.expected.kind === 'refused' || origin !== 'system' || isOfMethod) return [];
-  return contract.claims
+  return contract
+    .claimsAbout(undefined)
     .filter(
       (claim) =>
-        claim.method === undefined &&
         claim.error !== undefined &&
         claim.error.scope === 'system' &&
         claim.error.code === code &&

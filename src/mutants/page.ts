@@ -1,6 +1,6 @@
+import { groupBy } from '../base/group-by.ts';
 import { commandLine } from '../base/program.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
-import { groupBy } from '../report/group-by.ts';
 import { type Derived, killersOf, withoutKiller } from './derived.ts';
 import { FATES } from './live/print.ts';
 import type { Fate, LiveMutant } from './live/run.ts';

@@ -1,5 +1,5 @@
+import { groupBy } from '../base/group-by.ts';
 import { commandLine } from '../base/program.ts';
-import { groupBy } from '../report/group-by.ts';
 import type { Creation } from './ledger.ts';
 import { type Thing, thing } from './tidy-up.ts';
 

@@ -1,6 +1,6 @@
+import { groupBy } from '../base/group-by.ts';
 import { enumerate } from '../base/phrase.ts';
 import type { Instance } from '../contract/resources.ts';
-import { groupBy } from '../report/group-by.ts';
 import type { Reply } from '../target/call.ts';
 import { describeError } from '../target/explain-reply.ts';
 import type { PortalFacts } from './plan.ts';

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { enumerate } from '../base/phrase.ts';
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -14,7 +15,6 @@ import type {
   Selection,
   Versions,
 } from './claims.gen.ts';
-import { groupBy } from './group-by.ts';
 import { type PageOutcome, pageHealth } from './health.ts';
 import { looksAt } from './looks-at.ts';
 import { migrationResults } from './migrations.ts';
@@ -101,7 +101,10 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
   const pages = pageHealth(claims, checked);
   const unanswered = judged.filter(({ exchange }) => isUnanswered(exchange)).length;
   const redirected = judged.filter(isRedirected).length;
-  const failures = failuresOf(contract, judged);
+  const failures = failuresOf(
+    contract,
+    judged.filter((judgedCase) => order.has(judgedCase.case)),
+  );
   const contradicted = count('contradicted') - claims.filter(isExcused).length;
   const requests = [...judged, ...checked].reduce(
     (sum, checkedItem) => sum + (checkedItem.requests ?? 1),
@@ -161,8 +164,8 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
 }
 
 /**
- * Cases that claims of the documentation wait for and that the target failed to answer, also where it was asked again, by
- * the reason: a claim may be confirmed by others, and a method that fails in one form only is not whole.
+ * Cases of the run that claims of the documentation wait for and that the target failed to answer, also where it was asked
+ * again, by the reason: a claim may be confirmed by others, and a method that fails in one form only is not whole.
  */
 function failuresOf<P>(contract: Contract, judged: readonly JudgedCase<P>[]): Map<string, string[]> {
   const failed = judged.flatMap(({ case: id, findings }) => {

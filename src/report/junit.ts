@@ -1,7 +1,7 @@
+import { groupBy } from '../base/group-by.ts';
 import { citation } from '../judge/explain.ts';
 import { fails, type Policy, staleFails } from '../judge/policy.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
-import { groupBy } from './group-by.ts';
 import { type JunitCase, type JunitSuite, toJunitXml } from './junit-xml.ts';
 import { incompleteLine, printable } from './text.ts';
 

@@ -1,5 +1,5 @@
+import { groupBy } from '../base/group-by.ts';
 import type { ClaimResult, ClaimsReport, Layer, SurveyedMethod } from './claims.gen.ts';
-import { groupBy } from './group-by.ts';
 
 /** What of a method a claim of the survey is about, from that it exists to values of its answers. */
 export const LAYERS: readonly Layer[] = ['existence', 'scope', 'fields', 'read', 'refusal', 'value'];

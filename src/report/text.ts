@@ -1,5 +1,5 @@
+import { groupBy } from '../base/group-by.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
-import { groupBy } from './group-by.ts';
 
 export { count } from '../base/phrase.ts';
 

@@ -1,5 +1,5 @@
+import { groupBy } from '../base/group-by.ts';
 import type { ClaimResult, ClaimsReport, SurveyedMethod } from './claims.gen.ts';
-import { groupBy } from './group-by.ts';
 import { evidenceOf } from './shown-by.ts';
 import type { Verification, VerifiedPortal, VerifiedRow } from './verification.gen.ts';
 

@@ -1,5 +1,5 @@
+import { groupBy } from '../base/group-by.ts';
 import type { Case } from '../cases/case.ts';
-import { groupBy } from '../report/group-by.ts';
 import { CASES_ANNOTATION } from '../report/outcome.ts';
 import { confidenceOfProcess, loadCases, loadContract } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';

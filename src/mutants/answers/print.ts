@@ -1,4 +1,4 @@
-import { groupBy } from '../../report/group-by.ts';
+import { groupBy } from '../../base/group-by.ts';
 import { count } from '../../report/text.ts';
 import type { AnswerMatrix, AnswerMutant } from './matrix.ts';
 

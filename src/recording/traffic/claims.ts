@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.ts';
 import { own } from '../../base/own.ts';
 import type { Case, Expected, RequestPlan } from '../../cases/case.ts';
 import { credentialKind } from '../../cases/case.ts';
@@ -52,7 +53,7 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
   /** Whether the page promises null, or less, for some calls, which a recording cannot tell from the others. */
   const hasExceptions = ({ method, id, check }: ContractClaim): boolean =>
     method !== undefined &&
-    contract.claims.some(
+    contract.claimsAbout(method).some(
       (other) =>
         other.method === method &&
         other.id !== id &&
@@ -64,27 +65,37 @@ export function createClaimFinder(contract: Contract, cases: readonly Case[]): C
           return within && conditionsOf(matcher).absent === true;
         }),
     );
-  const leftOut = cases.flatMap((testCase) => leftOutBy(contract, testCase) ?? []);
+  const leftOut = groupBy(
+    cases.flatMap((testCase) => leftOutBy(contract, testCase) ?? []),
+    ({ method }) => method,
+  );
+  const kept = new Map<string, readonly string[]>();
+  /** Claims about every answer of a kind to calls of a method. */
+  const ofEvery = (method: string, kind: Answer['kind']): readonly string[] => {
+    const key = `${kind} ${method}`;
+    const isOfEvery = ({ check }: ContractClaim): unknown =>
+      kind === 'error'
+        ? check?.failure
+        : kind === 'success' && (check?.success || check?.status || isOfTime(check?.relation));
+    const known =
+      kept.get(key) ??
+      contract
+        .claimsAbout(method)
+        .filter((claim) => isOfEvery(claim) && !(claim.check?.success && hasExceptions(claim)))
+        .map(({ id }) => id);
+    kept.set(key, known);
+    return known;
+  };
 
   return {
     methodOf: (name) => names.get(name.toLowerCase()),
     find(sent, plan, answer) {
       if (plan.endpoint !== 'rest') return { claims: [], expected: { kind: 'any' } };
-      const isOfEvery = ({ check }: ContractClaim): unknown =>
-        answer.kind === 'error'
-          ? check?.failure
-          : answer.kind === 'success' && (check?.success || check?.status || isOfTime(check?.relation));
-      const ofEvery = contract.claims.filter(
-        (claim) =>
-          (claim.method === undefined || claim.method === plan.method) &&
-          isOfEvery(claim) &&
-          !(claim.check?.success && hasExceptions(claim)),
-      );
-      const claims = [...ofEvery.map(({ id }) => id), ...ofForm(contract, sent, plan, answer)];
+      const claims = [...ofEvery(plan.method, answer.kind), ...ofForm(contract, sent, plan, answer)];
       if (answer.kind === 'error' && sent.credential)
         claims.push(...ofRow(contract, plan.method, answer, plan));
       if (answer.kind === 'success') claims.push(...ofParameters(contract, sent, plan));
-      const { claims: ofLeftOut, expected } = bySilence(leftOut, sent, plan, answer);
+      const { claims: ofLeftOut, expected } = bySilence(leftOut.get(plan.method) ?? [], sent, answer);
       return {
         claims: [...new Set([...claims, ...ofLeftOut])],
         expected: isUnclear(sent, answer) ? { kind: 'refused' } : expected,
@@ -107,9 +118,9 @@ const isOfTime = (relation: string | undefined): boolean => relation?.startsWith
 /** What the contract says of the form in which it was sent. That it is accepted, only a method shows that needs its parameters. */
 function ofForm(contract: Contract, sent: Sent, plan: RequestPlan, { kind }: Answer): string[] {
   const { dimensions } = contract.transport;
-  const needsParameters = contract.claims.some(
-    ({ method, check }) => method === plan.method && check?.refused === 'method',
-  );
+  const needsParameters = contract
+    .claimsAbout(plan.method)
+    .some(({ method, check }) => method === plan.method && check?.refused === 'method');
   const isTaken = kind === 'success' && needsParameters && (sent.parameters?.size ?? 0) > 0;
   return Object.values(dimensions).flatMap((values) =>
     Object.values(values)
@@ -153,7 +164,8 @@ function ofRow(contract: Contract, method: string, answer: Answer, { credential 
   const row = rows.length === 1 ? rows[0] : rows.find(isItsText);
   if (!row) return [];
   const kind = credentialKind(credential);
-  return contract.claims
+  return contract
+    .claimsAbout(method)
     .filter(
       (claim: ContractClaim) =>
         claim.method === method &&
@@ -256,18 +268,12 @@ function leftOutBy(contract: Contract, testCase: Case): LeftOut | undefined {
  * What shows that a call went without what it needs: that it was accepted all the same contradicts, the very error of it
  * confirms. Another error says nothing, as more than that may have been wrong.
  */
-function bySilence(
-  leftOut: readonly LeftOut[],
-  { parameters, credential }: Sent,
-  plan: RequestPlan,
-  answer: Answer,
-): Shown {
+function bySilence(leftOut: readonly LeftOut[], { parameters, credential }: Sent, answer: Answer): Shown {
   const nothing: Shown = { claims: [], expected: { kind: 'any' } };
   if (!parameters || !credential) return nothing;
   const kind = credentialKind(credential);
   const met = leftOut.filter(
     (each) =>
-      each.method === plan.method &&
       each.kind === kind &&
       each.names.every((name) => !isSent(parameters, name)) &&
       // Another value may take the place of what is left out.

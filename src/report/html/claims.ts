@@ -1,5 +1,5 @@
+import { groupBy } from '../../base/group-by.ts';
 import type { ClaimResult, ClaimsReport, Retired } from '../claims.gen.ts';
-import { groupBy } from '../group-by.ts';
 import { claimsByPage } from '../health.ts';
 import { pageNames, titledCitation } from '../page-names.ts';
 import { type ReportedVerdict, reportedVerdict } from '../reported-verdict.ts';

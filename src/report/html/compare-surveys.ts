@@ -1,5 +1,5 @@
+import { groupBy } from '../../base/group-by.ts';
 import type { ClaimResult } from '../claims.gen.ts';
-import { groupBy } from '../group-by.ts';
 import { LAYERS, type MethodSummary, surveyedMethods } from '../survey-methods.ts';
 import { count, targetName } from '../text.ts';
 import { headingLink } from './links.ts';

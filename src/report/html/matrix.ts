@@ -1,6 +1,6 @@
+import { groupBy } from '../../base/group-by.ts';
 import type { ClaimResult, ClaimsReport, Retired } from '../claims.gen.ts';
 import { agree, judgedBy, madeBy, retiredOf, whatBecame } from '../documentation.ts';
-import { groupBy } from '../group-by.ts';
 import { REPORTED_VERDICTS, type ReportedVerdict, reportedVerdict } from '../reported-verdict.ts';
 import { draftsOf } from '../survey-methods.ts';
 import { count, incompleteLine, seconds, targetName } from '../text.ts';
