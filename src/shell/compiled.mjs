@@ -87,11 +87,13 @@ async function compile() {
     renameSync(scratch, place);
   } catch {
     // Another process was first.
-    rmSync(scratch, { recursive: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);
-    if (path !== place && Date.now() - statSync(path).mtimeMs > KEPT) rmSync(path, { recursive: true });
+    // What another process is compiling may be renamed meanwhile.
+    const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (path !== place && Date.now() - made > KEPT) rmSync(path, { recursive: true, force: true });
   }
   return place;
 }
