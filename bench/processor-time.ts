@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** A command whose cost is measured. */
 export interface Command {
@@ -48,4 +49,13 @@ export function processorMs<T>(work: () => T): [number, T] {
   const brought = work();
   const { user, system } = process.cpuUsage(before);
   return [(user + system) / 1000, brought];
+}
+
+/** Seconds of processor time of a process so far, and its memory in MiB (proc(5)). */
+export function spentBy(pid: number): { seconds: number; memory: number } {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+  return { seconds: (Number(fields[11]) + Number(fields[12])) / 100, memory: (pages * 4096) / 2 ** 20 };
 }

@@ -1,17 +1,10 @@
-/**
- * `npm run bench -- start [ROUNDS]`: what a run costs in processor time of all its processes: its start against an empty
- * Playwright run with the same reporters, each further case, and a run with contradictions against one without.
- * The commands take turns, so that what else the machine does strikes all of them; medians are compared. Printed, never
- * asserted.
- */
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaimsReport } from '../src/report/claims.gen.ts';
-import { ROOT } from '../src/run/load.ts';
+import { ROOT } from '../src/run/root.ts';
 import { type Command, median, processorSeconds } from './processor-time.ts';
-
-const ROUNDS = Number(process.argv[2] ?? 5);
+import type { StartFigures } from './results.ts';
 
 /** A test with a single case. */
 const SINGLE = 'a batch in a batch';
@@ -28,53 +21,52 @@ const EMPTY_TEST = `import { test } from '@playwright/test';
 test('empty', () => {});
 `;
 
-const scratch = mkdtempSync(join(tmpdir(), 'b24-bench-'));
-writeFileSync(join(scratch, 'package.json'), '{ "type": "module" }');
-writeFileSync(join(scratch, 'playwright.config.ts'), EMPTY_CONFIG);
-writeFileSync(join(scratch, 'empty.spec.ts'), EMPTY_TEST);
-symlinkSync(join(ROOT, 'node_modules'), join(scratch, 'node_modules'));
+/**
+ * What a run costs in processor time of all its processes: its start against an empty Playwright run with the same reporters,
+ * each further case, and a run with contradictions against one without. The commands take turns, so that what else the
+ * machine does strikes all of them.
+ */
+export async function measureStart(rounds = 5): Promise<StartFigures> {
+  const scratch = mkdtempSync(join(tmpdir(), 'b24-bench-'));
+  writeFileSync(join(scratch, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(scratch, 'playwright.config.ts'), EMPTY_CONFIG);
+  writeFileSync(join(scratch, 'empty.spec.ts'), EMPTY_TEST);
+  symlinkSync(join(ROOT, 'node_modules'), join(scratch, 'node_modules'));
 
-const empty: Command = {
-  words: [process.execPath, join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test'],
-  cwd: scratch,
-};
-const ours = (folder: string, options: readonly string[], profile = 'documented'): Command => ({
-  words: ['npm', 'run', '-s', 'conformance', '--', '--target', 'mock', ...options],
-  cwd: ROOT,
-  env: { B24_RESULTS: join(scratch, folder), B24_MOCK_PROFILE: profile },
-});
-const commands = {
-  empty,
-  single: ours('single', ['--grep', SINGLE]),
-  whole: ours('whole', []),
-  red: ours('red', [], 'self-hosted'),
-};
-
-try {
-  const seconds = { empty: [], single: [], whole: [], red: [] } as Record<keyof typeof commands, number[]>;
-  // The first of each fills caches and is not counted.
-  for (let round = 0; round <= ROUNDS; round++)
-    for (const [name, command] of Object.entries(commands) as [keyof typeof commands, Command][]) {
-      const spent = await processorSeconds(command, name === 'red' ? [1] : [0]);
-      if (round > 0) seconds[name].push(spent);
-    }
-  const casesOf = (folder: string): number =>
-    (JSON.parse(readFileSync(join(scratch, folder, 'claims.json'), 'utf8')) as ClaimsReport).cases.run;
-  const [base, single, whole, red] = [seconds.empty, seconds.single, seconds.whole, seconds.red].map(
-    median,
-  ) as [number, number, number, number];
-  const further = casesOf('whole') - casesOf('single');
-  console.log(`processor time of all processes, median of ${ROUNDS} runs`);
-  console.log(`  an empty Playwright run       ${base.toFixed(2)} s`);
-  console.log(
-    `  one test of the suite         ${single.toFixed(2)} s, ${(single / base).toFixed(2)} times as much`,
-  );
-  console.log(
-    `  all tests                     ${whole.toFixed(2)} s, ${((1000 * (whole - single)) / further).toFixed(1)} ms for each of ${further} further cases`,
-  );
-  console.log(
-    `  all tests, with contradictions ${red.toFixed(2)} s, ${(red / whole).toFixed(2)} times as much as without`,
-  );
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
+  const empty: Command = {
+    words: [process.execPath, join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test'],
+    cwd: scratch,
+  };
+  const ours = (folder: string, options: readonly string[], profile = 'documented'): Command => ({
+    words: ['npm', 'run', '-s', 'conformance', '--', '--target', 'mock', ...options],
+    cwd: ROOT,
+    env: { B24_RESULTS: join(scratch, folder), B24_MOCK_PROFILE: profile },
+  });
+  const commands = {
+    empty,
+    single: ours('single', ['--grep', SINGLE]),
+    whole: ours('whole', []),
+    red: ours('red', [], 'self-hosted'),
+  };
+  type Name = keyof typeof commands;
+  try {
+    const seconds: Record<Name, number[]> = { empty: [], single: [], whole: [], red: [] };
+    // The first of each fills caches and is not counted.
+    for (let round = 0; round <= rounds; round++)
+      for (const [name, command] of Object.entries(commands) as [Name, Command][]) {
+        const spent = await processorSeconds(command, name === 'red' ? [1] : [0]);
+        if (round > 0) seconds[name].push(spent);
+      }
+    const casesOf = (folder: string): number =>
+      (JSON.parse(readFileSync(join(scratch, folder, 'claims.json'), 'utf8')) as ClaimsReport).cases.run;
+    return {
+      empty: median(seconds.empty),
+      single: median(seconds.single),
+      whole: median(seconds.whole),
+      red: median(seconds.red),
+      further: casesOf('whole') - casesOf('single'),
+    };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
