@@ -197,6 +197,21 @@ describe('a refusal that the case did not bring about', () => {
         assert.equal(find({ accepted: true }, name, response).passing, passing);
     });
 
+  it("blocks in place of a method's own error that has the code of an error of every call", () => {
+    const contract = contractWith({ error: { code: 'WRONG_THING', part: 'code' } });
+    const testCase = caseOf(contract, 'error');
+    const { expected } = testCase;
+    assert.ok(expected.kind === 'error');
+    const judgedAs = (scope: 'method' | 'system', response: WireResponse) => {
+      const row = { ...expected.error, code: 'BUSY', statuses: [403], scope };
+      const busy = { ...testCase, expected: { kind: 'error' as const, error: row } };
+      return judge(contract, busy, exchange(response)).find(({ claim }) => claim === CLAIM)?.outcome;
+    };
+    assert.equal(judgedAs('method', error(401, 'SOMETHING_NEW')), 'blocked');
+    assert.equal(judgedAs('system', error(401, 'SOMETHING_NEW')), 'contradicted');
+    assert.equal(judgedAs('method', error(400, 'SOMETHING_NEW')), 'contradicted');
+  });
+
   it('blocks where the portal does not have the method, and contradicts where it has, asked again', () => {
     const unknown = error(404, 'ERROR_METHOD_NOT_FOUND');
     const { outcome, reason } = find({ accepted: true }, 'valid', unknown);
