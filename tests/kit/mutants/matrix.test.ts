@@ -77,6 +77,8 @@ describe('the suite, of answers that are wrong', () => {
     const without = {
       ...contract,
       claims: contract.claims.filter(({ id }) => !blind.has(id)),
+      claimsAbout: (method: string | undefined) =>
+        contract.claimsAbout(method).filter(({ id }) => !blind.has(id)),
       claim: (id: string) => (blind.has(id) ? undefined : contract.claim(id)),
     };
     const judgedBlindly = cases.map((recorded) => ({
