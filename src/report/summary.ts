@@ -62,8 +62,7 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     '| reason | claims |',
     '| --- | --- |',
     ...byReason(report.claims).map(
-      ([reason, claims]) =>
-        `| ${cell(inline(reason))} | ${cell(claims.map((claim) => code(claim.id)).join(', '))} |`,
+      ([reason, claims]) => `| ${cell(inline(reason))} | ${cell(unexercised(claims))} |`,
     ),
     '',
     '## Behaviour that no page states',
@@ -73,6 +72,13 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     ...drafts(report),
   ];
   return lines.join('\n');
+}
+
+/** Their ids; of what whoever chose a part of the run left out, how many they are. */
+function unexercised(claims: readonly ClaimResult[]): string {
+  return claims.every(({ reasonKind }) => reasonKind === 'not-selected')
+    ? count(claims.length, 'claim')
+    : claims.map((claim) => code(claim.id)).join(', ');
 }
 
 /** A line a method; what changes stands in the page, with its evidence. */
