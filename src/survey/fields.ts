@@ -253,7 +253,8 @@ function describedIn(
   return undefined;
 }
 
-function isDescription(value: unknown): boolean {
+/** Whether a value says of what kind a field is: `{ type, isRequired, … }`. */
+export function isDescription(value: unknown): boolean {
   const map = asMap(value);
   return (
     map !== undefined && Object.entries(map).some(([key, inner]) => ATTRIBUTE.test(key) && !asMap(inner))

@@ -2,6 +2,7 @@ import { isStatedStatus, sourceOf, sourceOrTitle } from '../contract/facts.ts';
 import { show } from '../judge/words.ts';
 import { asMap, type Reply, told } from './asker.ts';
 import type { Book } from './book.ts';
+import { isDescription } from './fields.ts';
 import { itemsIn } from './lists.ts';
 import { findField, fits, type ReturnedField, returnedFields, typeOf } from './returned.ts';
 import { atPage, type Subject } from './subject.ts';
@@ -222,10 +223,8 @@ function judgeField(
   }
   // What the row names as a value is one, whatever type it states beside.
   const isNamed = (value: unknown) => field.values?.includes(String(value)) ?? false;
-  const isDescription = (value: unknown) => described.has(field.name) && asMap(value) !== undefined;
-  const wrong = present.find(
-    (value) => !fits(value, field.types) && !isNamed(value) && !isDescription(value),
-  );
+  const isDescribed = (value: unknown) => described.has(field.name) && isDescription(value);
+  const wrong = present.find((value) => !fits(value, field.types) && !isNamed(value) && !isDescribed(value));
   if (wrong !== undefined)
     book.contradict(
       id,

@@ -177,6 +177,8 @@ function place(
   // A value cannot hold what the table has below it.
   if (inner.length > 0 && node?.kind === 'value')
     holder.keys.set(fact.name, { kind: 'object', keys: new Map() });
+  // What a described field has inside stands somewhere in its description, and no page says where.
+  if (isDescribed) return;
   for (const child of inner) place(holder, fact.name, child, { ...at, path, isLoose: false }, places, paths);
 }
 

@@ -219,6 +219,14 @@ const LIES: [what: string, methods: Record<string, Method | undefined>, found: R
     },
   ],
   [
+    'an object that describes nothing stands where a field is described',
+    { 'crm.deal.fields': of(() => ({ result: { ...DESCRIPTION, TITLE: { kit: { kit: 1 } } } })) },
+    {
+      'crm.deal.fields.fields.TITLE': /expected a field TITLE/,
+      'crm.deal.fields.read.result.TITLE': /expected result.TITLE to be string, got object/,
+    },
+  ],
+  [
     'a success has another status',
     { profile: { answer: () => ({ result: { ID: 1 }, status: 201 }) } },
     { 'profile.read.status': /expected HTTP 200, got HTTP 201/ },
