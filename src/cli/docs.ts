@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<DocsCommand>> = {
   read: async () => (await import('./docs/read.ts')).read,
   facts: async () => (await import('./docs/facts.ts')).facts,
   lint: async () => (await import('./docs/lint.ts')).lint,
+  differences: async () => (await import('./docs/differences.ts')).differences,
   rules: async () => (await import('./docs/rules.ts')).rules,
   drift: async () => (await import('./docs/drift.ts')).drift,
   pr: async () => (await import('./docs/pr.ts')).pr,

@@ -16,6 +16,7 @@ const GENERATED = [
   { schema: 'schemas/facts.schema.json', types: 'src/contract/facts.gen.ts' },
   { schema: 'schemas/documentation.schema.json', types: 'src/contract/documentation.gen.ts' },
   { schema: 'schemas/safety.schema.json', types: 'src/survey/safety.gen.ts' },
+  { schema: 'schemas/official-schema.schema.json', types: 'src/contract/authorities/official-schema.gen.ts' },
   { schema: 'schemas/resource.schema.json', types: 'src/contract/resource.gen.ts' },
   { schema: 'schemas/deviations.schema.json', types: 'src/contract/deviations.gen.ts' },
   { schema: 'schemas/claims.schema.json', types: 'src/report/claims.gen.ts' },

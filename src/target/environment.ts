@@ -115,6 +115,14 @@ export const VARIABLES = {
   },
   B24_DEVIATIONS: { meaning: 'file of known deviations of this target', path: true },
   B24_DOCS: { meaning: 'checkout of the documentation repository, for the documentation checks', path: true },
+  B24_DOCS_RU: {
+    meaning: 'checkout of the Russian documentation, with which a survey compares what it finds',
+    path: true,
+  },
+  B24_SCHEMAS: {
+    meaning: "folder with the documentation's official schemas, with which a survey compares what it finds",
+    path: true,
+  },
   B24_BX24: {
     meaning: 'file with a saved https://api.bitrix24.com/api/v1/, for the BX24.js examples',
     path: true,

@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../base/message.ts';
 import { commandLine } from '../../base/program.ts';
+import { DataError } from '../../base/yaml-file.ts';
 import { type Corpus, findPages } from '../../docs/corpus.ts';
 import type { PageData } from '../../docs/reader/page.ts';
 import { ArgumentError, loadSettings, orExit } from '../../shell/settings.ts';
@@ -17,6 +18,8 @@ export interface DocsArguments {
   strict: boolean;
   write: boolean;
   twins: string | undefined;
+  docsRu: string | undefined;
+  schemas: string | undefined;
   baseline: string | undefined;
   from: string | undefined;
   out: string | undefined;
@@ -39,6 +42,8 @@ const OWN_OPTIONS = {
   strict: { type: 'boolean' },
   write: { type: 'boolean' },
   twins: { type: 'string' },
+  'docs-ru': { type: 'string' },
+  schemas: { type: 'string' },
   baseline: { type: 'string' },
   from: { type: 'string' },
   out: { type: 'string' },
@@ -107,6 +112,8 @@ export function readArguments(
       strict: values.strict ?? false,
       write: values.write ?? false,
       twins: fromHere(values.twins),
+      docsRu: fromHere(values['docs-ru']),
+      schemas: fromHere(values.schemas),
       baseline: fromHere(values.baseline),
       from: fromHere(values.from),
       out: fromHere(values.out),
@@ -216,6 +223,15 @@ export function asArgument<T>(make: () => T): T {
     return make();
   } catch (error) {
     throw new ArgumentError(messageOf(error));
+  }
+}
+
+/** What is wrong with files that were named on the command line; mistakes in data keep their lines. */
+export async function asArgumentAsync<T>(make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    throw error instanceof DataError ? error : new ArgumentError(messageOf(error));
   }
 }
 

@@ -1,3 +1,4 @@
+import { differInWords, wordingOf } from '../../contract/authorities/server-text.ts';
 import type { ErrorRow } from '../reader/errors.ts';
 import type { Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
@@ -84,7 +85,7 @@ function compareErrors(own: readonly ErrorRow[], other: readonly ErrorRow[], add
     const same = (rows: readonly ErrorRow[]): ErrorRow[] => rows.filter(({ code }) => code === row.code);
     const [twin] = same(other);
     if (!twin || row.code === '' || same(own).length > 1 || same(other).length > 1) continue;
-    if (differ(row.text, twin.text))
+    if (differInWords(row.text, twin.text))
       add('twin-text', row.line, `${row.code} says '${row.text}' here, '${twin.text}'`);
     if (row.status !== undefined && twin.status !== undefined && row.status !== twin.status)
       add('twin-status', row.line, `${row.code} has the status ${row.status} here, ${twin.status}`);
@@ -98,13 +99,13 @@ function compareTexts(own: readonly ErrorRow[], other: readonly ErrorRow[], add:
     if (!mine || mine.length !== theirs?.length || (code !== '' && mine.length < 2)) continue;
     const left = theirs.map(({ text }) => text);
     const odd = mine.filter(({ text }) => {
-      const at = left.findIndex((twin) => wording(twin) === wording(text));
+      const at = left.findIndex((twin) => wordingOf(twin) === wordingOf(text));
       if (at >= 0) left.splice(at, 1);
       return at < 0;
     });
     // Of more than one nobody knows which belong together.
     const [row, twin] = [odd[0], left[0]];
-    if (odd.length === 1 && row && twin !== undefined && differ(row.text, twin))
+    if (odd.length === 1 && row && twin !== undefined && differInWords(row.text, twin))
       add('twin-text', row.line, `${code || "''"} says '${row.text}' here, '${twin}'`);
   }
 }
@@ -119,23 +120,6 @@ function compareExamples(page: PageData, twin: PageData, add: Add): void {
       own.line,
       `the error example has the code ${own.code || "''"} here, ${other.code || "''"}`,
     );
-  else if (own.text !== undefined && other.text !== undefined && differ(own.text, other.text))
+  else if (own.text !== undefined && other.text !== undefined && differInWords(own.text, other.text))
     add('twin-example', own.line, `the error example says '${own.text}' here, '${other.text}'`);
-}
-
-function differ(own: string, other: string): boolean {
-  return isServerText(own) && isServerText(other) && wording(own) !== wording(other);
-}
-
-function isServerText(text: string): boolean {
-  return /[A-Za-z]{3}/.test(text) && !/\p{Script=Cyrillic}/u.test(text);
-}
-
-/** Marks and the last dot are the writer's, letters are the server's. */
-function wording(text: string): string {
-  return text
-    .replace(/[’`'"«»“”]/g, "'")
-    .replace(/\s+/g, ' ')
-    .replace(/[.!\s]+$/, '')
-    .trim();
 }
