@@ -20,6 +20,9 @@ Tests the target that the environment or .env names (see .env.example); without 
   --confidence parsed
                   every documented method is asked about, and drafts that nobody has reviewed are tried as well;
                   reported apart, fails nothing, changes nothing (docs/survey.md)
+  --docs-ru DIR   checkout of the Russian documentation, and
+  --schemas DIR   folder with the documentation's official schemas: a survey says which of them and the portal
+                  stands alone in what
   --resume        an interrupted survey of --confidence parsed goes on where it stopped
   --strict        contradicted hints and wording (should) fail the run as well
   --deviations FILE
@@ -65,6 +68,8 @@ const SETTINGS: Readonly<Record<string, { variable: string; path?: boolean }>> =
   '--target': { variable: 'B24_TARGET' },
   '--results': { variable: 'B24_RESULTS', path: true },
   '--docs': { variable: 'B24_DOCS', path: true },
+  '--docs-ru': { variable: 'B24_DOCS_RU', path: true },
+  '--schemas': { variable: 'B24_SCHEMAS', path: true },
   '--history': { variable: 'B24_HISTORY', path: true },
   '--fail-on': { variable: 'B24_FAIL_ON' },
   '--confidence': { variable: 'B24_CONFIDENCE' },

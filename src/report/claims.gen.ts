@@ -21,6 +21,14 @@ export type Layer = "existence" | "scope" | "fields" | "read" | "refusal" | "val
  */
 export type SafetyClass = "reads" | "makes" | "changes" | "never";
 /**
+ * who states a fact: the English page, the Russian page, the official schema, the portal's own description, or what it does
+ */
+export type Authority = "english" | "russian" | "schema" | "description" | "behaviour";
+/**
+ * who states a fact: the English page, the Russian page, the official schema, the portal's own description, or what it does
+ */
+export type Authority1 = "english" | "russian" | "schema" | "description" | "behaviour";
+/**
  * works: calls the page's own method as documented, and is answered with success
  */
 export type ExampleVerdict = "works" | "sends something else" | "fails" | "not exercised";
@@ -480,6 +488,10 @@ export interface Survey {
    */
   lacking: Lack[];
   /**
+   * facts that pages, official schemas and the portal state differently, by method
+   */
+  differences?: SurveyDifference[];
+  /**
    * why it did not come to its end; --resume goes on from there
    */
   interrupted?: string;
@@ -568,6 +580,38 @@ export interface Lack {
    * claims that it would show
    */
   claims: number;
+}
+/**
+ * a fact of a method that authorities state differently
+ */
+export interface SurveyDifference {
+  /**
+   * as its page writes it
+   */
+  method: string;
+  /**
+   * 3 where it is of the newer REST API
+   */
+  rest?: 3;
+  /**
+   * such as 'scope', 'parameters.fields.TITLE required', 'read.result.ID', 'refusal.CODE text'
+   */
+  fact: string;
+  /**
+   * who says what; who says nothing of it is left out
+   */
+  said: Said[];
+  alone?: Authority1;
+}
+/**
+ * what one authority states of a fact
+ */
+export interface Said {
+  by: Authority;
+  /**
+   * a type, a value, 'absent', or what was expected and what came
+   */
+  says: string;
 }
 /**
  * a known deviation to be removed

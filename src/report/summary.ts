@@ -1,3 +1,4 @@
+import { differenceText } from '../contract/authorities/differences.ts';
 import { fails, LENIENT, type Policy } from '../judge/policy.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 import { judgedBy, madeBy, newerPages } from './documentation.ts';
@@ -7,6 +8,8 @@ import { realChanges } from './migrations.ts';
 import { pageNames, titledCitation } from './page-names.ts';
 import { reportedVerdict } from './reported-verdict.ts';
 import { evidenceOf } from './shown-by.ts';
+import { aloneCounts, differencesIn } from './survey-differences.ts';
+import { methodKey } from './survey-methods.ts';
 import { byReason, count, incompleteLine, seconds, targetName } from './text.ts';
 import { endingOf } from './verdict.ts';
 
@@ -70,6 +73,7 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     ...report.observations.map((claim) => `- ${inline(claim.statement)} ${SEEN[claim.verdict]}`),
     '',
     ...drafts(report),
+    ...differences(report),
   ];
   return lines.join('\n');
 }
@@ -115,6 +119,28 @@ function drafts(report: ClaimsReport): string[] {
       (claim) =>
         `- ${code(claim.id)} ${inline(evidenceOf(claim, report)[0]?.problems[0] ?? claim.statement)}`,
     ),
+    '',
+  ];
+}
+
+/** Differences that are listed; `claims.json` has all. */
+const MOST_DIFFERENCES = 100;
+
+/** Who says what of facts that pages, schemas and the portal state differently. */
+function differences(report: ClaimsReport): string[] {
+  const all = differencesIn(report);
+  if (all.length === 0) return [];
+  const alone = aloneCounts(all);
+  const more = all.length - MOST_DIFFERENCES;
+  return [
+    '## Stated differently',
+    '',
+    `${count(all.length, 'fact')}${alone === '' ? '' : `; alone: ${alone}`}.`,
+    '',
+    ...all
+      .slice(0, MOST_DIFFERENCES)
+      .map((difference) => `- ${code(methodKey(difference))} ${inline(differenceText(difference))}`),
+    ...(more > 0 ? ['', `${count(more, 'further fact')} in claims.json.`] : []),
     '',
   ];
 }

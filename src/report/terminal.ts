@@ -4,6 +4,7 @@ import { fails, isContradicted, LENIENT, type Policy, staleFails } from '../judg
 import { type Alike, alike, ofItsMethod, problemsOf } from './alike.ts';
 import type { ClaimResult, ClaimsReport, Survey } from './claims.gen.ts';
 import { healthOfAll } from './health.ts';
+import { aloneCounts } from './survey-differences.ts';
 import { byReason, printable, seconds, targetName } from './text.ts';
 import { endingLine, endingOf, strengths, TONES } from './verdict.ts';
 
@@ -194,7 +195,7 @@ function drafts(claims: readonly ClaimResult[]): string {
 }
 
 /** What the survey found, and what would let it find more. */
-function surveyRows({ numbers, undocumented, lacking }: Survey): [string, string][] {
+function surveyRows({ numbers, undocumented, lacking, differences = [] }: Survey): [string, string][] {
   const { documented, existing, missing, read, refused, verdicts, requests, seconds: taken } = numbers;
   const text = (number: number): string => number.toLocaleString('en');
   return [
@@ -203,6 +204,14 @@ function surveyRows({ numbers, undocumented, lacking }: Survey): [string, string
       `${text(documented)} documented methods: ${text(existing)} there, ${text(missing)} not, ${text(read)} read, ${text(refused)} refused as documented; ${text(undocumented.length)} on no page`,
     ],
     ['', `${text(verdicts)} verdicts of ${count(requests, 'request')} in ${taken} s`],
+    ...(differences.some(({ alone }) => alone !== undefined)
+      ? [
+          [
+            '',
+            `${count(differences.length, 'fact')} stated differently; alone: ${aloneCounts(differences)}`,
+          ] as [string, string],
+        ]
+      : []),
     ...lacking
       .slice(0, REASONS)
       .map(({ what, methods, claims }): [string, string] => [

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Contract } from '../contract/contract.ts';
+import type { OtherPlaces } from '../docs/other-documents.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 
 /** Pages that claims come from, in the contract's order. */
@@ -8,13 +9,33 @@ export function documentedPages(contract: Contract): string[] {
 }
 
 /**
+ * Where a survey finds documents beside the English pages.
+ *
+ * @throws ConfigError where a name does not lead to a directory
+ */
+export function documentPlaces(settings: Settings): OtherPlaces {
+  return {
+    russian: directoryIn(settings, 'B24_DOCS_RU', 'a checkout of the Russian documentation'),
+    schemas: directoryIn(settings, 'B24_SCHEMAS', 'a folder with official schemas'),
+  };
+}
+
+/**
  * The checkout of the documentation; undefined where none is named.
  *
  * @throws ConfigError where the name does not lead to a directory
  */
 export function documentationRoot(settings: Settings): string | undefined {
-  const root = settings.get('B24_DOCS');
-  if (root !== undefined && !(existsSync(root) && statSync(root).isDirectory()))
-    throw new ConfigError(`B24_DOCS (${root}) is not a directory; it names a checkout of the documentation`);
-  return root;
+  return directoryIn(settings, 'B24_DOCS', 'a checkout of the documentation');
+}
+
+function directoryIn(
+  settings: Settings,
+  variable: 'B24_DOCS' | 'B24_DOCS_RU' | 'B24_SCHEMAS',
+  what: string,
+): string | undefined {
+  const path = settings.get(variable);
+  if (path !== undefined && !(existsSync(path) && statSync(path).isDirectory()))
+    throw new ConfigError(`${variable} (${path}) is not a directory; it names ${what}`);
+  return path;
 }

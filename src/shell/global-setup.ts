@@ -1,4 +1,4 @@
-import { documentationRoot } from './documentation-root.ts';
+import { documentationRoot, documentPlaces } from './documentation-root.ts';
 import type { PortalRun } from './portal-run.ts';
 import { loadSettings, orExit, orExitAsync } from './settings.ts';
 
@@ -8,6 +8,7 @@ let started: Promise<PortalRun> | undefined;
 export default async function globalSetup(): Promise<void> {
   const settings = loadSettings();
   orExit(() => documentationRoot(settings));
+  orExit(() => documentPlaces(settings));
   if (settings.target === 'mock') return;
   // The embedded mock needs none of it, and starts sooner without.
   started = orExitAsync(async () => (await import('./portal-run.ts')).startPortalRun(settings));

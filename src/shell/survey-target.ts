@@ -1,13 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { _baseTest as base } from '@playwright/test';
+import { readOtherDocuments } from '../docs/other-documents.ts';
 import { PortalLost } from '../portal/coordinator.ts';
 import { SURVEY_ATTACHMENT, type SurveyOutcome } from '../report/outcome.ts';
 import { toRedactedExchange } from '../report/redacted-exchange.ts';
+import { loadSchemas } from '../run/load.ts';
 import { digestOfSubjects, loadSubjects } from '../run/load-subjects.ts';
 import { SurveyBrokenOff, survey } from '../survey/survey.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { Target } from '../target/target.ts';
 import { createRedactor } from '../wire/redact.ts';
+import { documentPlaces } from './documentation-root.ts';
 import type { OpenRunner } from './open-runner.ts';
 import { surveyJournal } from './places.ts';
 import { handedOn } from './run-folder.ts';
@@ -27,6 +30,7 @@ export async function surveyTarget(
     redact,
     handedOn().resume === true,
   );
+  const documents = await readOtherDocuments(documentPlaces(settings), loadSchemas());
   const addresses = { own: addressOf(target, 'own'), noScope: addressOf(target, 'noScope') };
   const write = (outcome: SurveyOutcome): void => {
     const path = info.outputPath('survey.json');
@@ -49,6 +53,7 @@ export async function surveyTarget(
           redact: (exchange) => toRedactedExchange(exchange, redact, target.ca !== undefined),
         },
         redactText: redact,
+        documents,
         hasLeave: settings.get('B24_ALLOW_PROVISION') === '1',
       }),
     );

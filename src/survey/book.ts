@@ -21,10 +21,17 @@ export interface Witness {
   show(): number;
 }
 
+/** What an answer says of a fact, so that it can be compared with other documents than the one that was claimed. */
+export interface Seen {
+  says: string;
+  /** Whether a document that states this is right: `integer`, `absent`, a scope, a status. */
+  fits(meaning: string): boolean;
+}
+
 interface Entry {
   claim: SurveyClaim;
-  confirmed: Witness[];
-  contradicted: { by: Witness; problem: string }[];
+  confirmed: { by: Witness; saw: Seen | undefined }[];
+  contradicted: { by: Witness; problem: string; saw: Seen | undefined }[];
   blocked: { by?: Witness | undefined; why: string }[];
   /** Why it was not tried, with what would let it. */
   lacks?: string | undefined;
@@ -52,13 +59,17 @@ export class Book {
       this.#entries.set(claim.id, { claim, confirmed: [], contradicted: [], blocked: [] });
   }
 
-  confirm(id: string, by: Witness): void {
-    this.#entries.get(id)?.confirmed.push(by);
+  /** @param saw where another document may say otherwise and be as right */
+  confirm(id: string, by: Witness, saw?: Seen): void {
+    this.#entries.get(id)?.confirmed.push({ by, saw });
   }
 
-  /** @param problem what was expected and what came */
-  contradict(id: string, by: Witness, problem: string): void {
-    this.#entries.get(id)?.contradicted.push({ by, problem });
+  /**
+   * @param problem what was expected and what came
+   * @param saw where another document may say what came
+   */
+  contradict(id: string, by: Witness, problem: string, saw?: Seen): void {
+    this.#entries.get(id)?.contradicted.push({ by, problem, saw });
   }
 
   /** It was tried, and the answer does not show it. */
@@ -83,6 +94,16 @@ export class Book {
     return entry && verdictOf(entry);
   }
 
+  /** What the portal says of each claim that was tried, in the order in which they were added. */
+  *told(): Generator<Told> {
+    for (const { claim, confirmed, contradicted } of this.#entries.values()) {
+      const [wrong] = contradicted;
+      const right = confirmed.find(({ saw }) => saw !== undefined) ?? confirmed[0];
+      if (wrong) yield { claim, isRight: false, says: wrong.problem, saw: wrong.saw };
+      else if (right) yield { claim, isRight: true, says: claim.says, saw: right.saw };
+    }
+  }
+
   /**
    * One result for each claim, in the order in which they were added.
    *
@@ -92,6 +113,15 @@ export class Book {
   results(leftOut: string, clean: (text: string) => string): ClaimResult[] {
     return [...this.#entries.values()].map((entry) => toResult(entry, leftOut, clean));
   }
+}
+
+/** What the portal says of a claim. */
+export interface Told {
+  claim: SurveyClaim;
+  isRight: boolean;
+  /** What was expected and what came, where it is not right. */
+  says: string;
+  saw: Seen | undefined;
 }
 
 function verdictOf({ confirmed, contradicted }: Entry): ClaimResult['verdict'] {
@@ -141,7 +171,7 @@ function exchangesOf(
     return contradicted
       .slice(0, MOST_SHOWN)
       .map(({ by, problem }) => ({ exchange: by.show(), problem: clean(problem) }));
-  if (verdict === 'confirmed') return confirmed.slice(0, 1).map((by) => ({ exchange: by.show() }));
+  if (verdict === 'confirmed') return confirmed.slice(0, 1).map(({ by }) => ({ exchange: by.show() }));
   return blocked.slice(0, 1).flatMap(({ by }) => (by ? [{ exchange: by.show() }] : []));
 }
 

@@ -1,8 +1,10 @@
+import type { Statements } from '../contract/authorities/statement.ts';
 import { type FieldFact, sourceOf } from '../contract/facts.ts';
 import type { Source } from '../contract/source.ts';
 import { show } from '../judge/words.ts';
 import { asMap, type Reply } from './asker.ts';
-import type { Book } from './book.ts';
+import type { Book, Seen } from './book.ts';
+import { ABSENT, value } from './seen.ts';
 import { atPage, type Subject } from './subject.ts';
 
 /** A field of an object that a portal describes, as pages document it. */
@@ -163,6 +165,19 @@ function typesOf({ types }: DocumentedField): string[] {
   return named.some((type) => ['array', 'object', 'any', 'null', 'mixed'].includes(type)) ? [] : named;
 }
 
+/** What pages state of the fields, in the form in which authorities are compared. */
+export function stateFields(made: Statements, { fields }: Description): void {
+  for (const field of fields) {
+    made.row('fields', field.name, []);
+    const fact = `fields.${field.name}`;
+    const types = typesOf(field);
+    if (types.length > 0) made.state(`${fact} type`, types.join(' or '), types);
+    if (field.isRequired) made.state(`${fact} required`, 'yes', ['yes']);
+    if (field.isSettable) made.state(`${fact} read-only`, 'no', ['no']);
+    if (field.isMultiple) made.state(`${fact} multiple`, 'yes', ['yes']);
+  }
+}
+
 /** What the portal's own description says of the documented fields. */
 export function judgeFields({ subject, fields }: Description, reply: Reply, book: Book): void {
   const { ids } = subject;
@@ -188,7 +203,7 @@ export function judgeFields({ subject, fields }: Description, reply: Reply, book
     const id = ids.field(field.name);
     const attributes = described.get(field.name);
     if (attributes === undefined) {
-      book.contradict(id, reply, `expected a field ${field.name}, got none of that name`);
+      book.contradict(id, reply, `expected a field ${field.name}, got none of that name`, ABSENT);
       for (const aspect of aspects.slice(1))
         if (book.has(ids.field(field.name, aspect)))
           book.block(ids.field(field.name, aspect), 'the portal does not describe the field', reply);
@@ -198,26 +213,29 @@ export function judgeFields({ subject, fields }: Description, reply: Reply, book
     const judge = (
       aspect: 'type' | 'required' | 'read-only' | 'multiple',
       key: RegExp,
-      holds: (value: unknown) => boolean,
+      holds: (given: unknown) => boolean,
       wanted: string,
+      saw: (given: unknown) => Seen,
     ): void => {
       const own = ids.field(field.name, aspect);
       if (!book.has(own)) return;
-      const [, value] = Object.entries(attributes).find(([name]) => key.test(name)) ?? [];
-      if (value === undefined) book.block(own, 'the portal does not say', reply);
-      else if (holds(value)) book.confirm(own, reply);
-      else book.contradict(own, reply, `expected ${field.name} ${wanted}, got ${show(value)}`);
+      const [, given] = Object.entries(attributes).find(([name]) => key.test(name)) ?? [];
+      if (given === undefined) book.block(own, 'the portal does not say', reply);
+      else if (holds(given)) book.confirm(own, reply, saw(given));
+      else book.contradict(own, reply, `expected ${field.name} ${wanted}, got ${show(given)}`, saw(given));
     };
     const types = typesOf(field);
     judge(
       'type',
       /^type$/i,
-      (value) => types.includes(alias(String(value))),
+      (given) => types.includes(alias(String(given))),
       `of the type ${types.join(' or ')}`,
+      (type) => value(alias(String(type))),
     );
-    judge('required', /^is_?required$/i, isTrue, 'to be required');
-    judge('read-only', /^is_?read_?only$/i, (value) => !isTrue(value), 'not to be read-only');
-    judge('multiple', /^is_?multiple$/i, isTrue, 'to be multiple');
+    const mark = (given: unknown): Seen => value(isTrue(given) ? 'yes' : 'no');
+    judge('required', /^is_?required$/i, isTrue, 'to be required', mark);
+    judge('read-only', /^is_?read_?only$/i, (given) => !isTrue(given), 'not to be read-only', mark);
+    judge('multiple', /^is_?multiple$/i, isTrue, 'to be multiple', mark);
   }
 }
 

@@ -2,6 +2,7 @@ import { type FieldFact, sourceOf } from '../contract/facts.ts';
 import { type Asker, asMap, type Reply, told } from './asker.ts';
 import type { Book } from './book.ts';
 import { scopesOf } from './scopes.ts';
+import { ABSENT, value } from './seen.ts';
 import { atPage, type Subject } from './subject.ts';
 
 /** Methods of REST 3.0 by which a portal describes itself (rest-v3.md, OpenAPI documentation; Permissions and scopes). */
@@ -75,6 +76,7 @@ export async function askNewer(asker: Asker, book: Book, subjects: readonly Subj
           id,
           description,
           `expected the parameter ${name}, got ${[...properties].join(', ') || 'none'}`,
+          ABSENT,
         );
     }
   }
@@ -104,9 +106,14 @@ async function askScopesOfNewer(
     const known = scopes.get(subject.name);
     if (known === undefined)
       book.block(id, whyNot(reply, 'rest.scope.list does not have the method'), witness(reply));
-    else if (stated.some((scope) => known.has(scope))) book.confirm(id, reply);
+    else if (stated.some((scope) => known.has(scope))) book.confirm(id, reply, value(...known));
     else
-      book.contradict(id, reply, `expected the scope ${stated.join(' or ')}, got ${[...known].join(', ')}`);
+      book.contradict(
+        id,
+        reply,
+        `expected the scope ${stated.join(' or ')}, got ${[...known].join(', ')}`,
+        value(...known),
+      );
   }
 }
 

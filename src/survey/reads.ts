@@ -5,6 +5,7 @@ import type { Book } from './book.ts';
 import { isDescription } from './fields.ts';
 import { itemsIn } from './lists.ts';
 import { findField, fits, type ReturnedField, returnedFields, typeOf } from './returned.ts';
+import { ABSENT, statusSeen, THERE, typesSeen, value } from './seen.ts';
 import { atPage, type Subject } from './subject.ts';
 
 /** Items that a page of a list has at most (list-methods-pecularities.md). */
@@ -180,12 +181,14 @@ export function judgeReading(reading: Reading, reply: Reply, book: Book): void {
   }
   const { body, status } = reply;
   if (status !== undefined && book.has(ids.status)) {
-    if (isStatedStatus(facts.success.statuses, status)) book.confirm(ids.status, reply);
+    const saw = statusSeen(status);
+    if (isStatedStatus(facts.success.statuses, status)) book.confirm(ids.status, reply, saw);
     else
       book.contradict(
         ids.status,
         reply,
         `expected HTTP ${facts.success.statuses.join(' or ')}, got HTTP ${status}`,
+        saw,
       );
   }
   if (book.has(ids.time)) {
@@ -216,7 +219,7 @@ function judgeField(
           ? 'the answer does not have the field'
           : 'the answer has null there';
     if (holders > 0 && values.length === 0)
-      book.contradict(id, reply, `expected ${field.path}, got an answer without it`);
+      book.contradict(id, reply, `expected ${field.path}, got an answer without it`, ABSENT);
     else book.block(id, why, reply);
     if (book.has(ids.value(field.path))) book.block(ids.value(field.path), why, reply);
     return;
@@ -230,8 +233,9 @@ function judgeField(
       id,
       reply,
       `expected ${field.path} to be ${field.types.join(' or ')}, got ${typeOf(wrong)} ${show(wrong)}`,
+      typesSeen([wrong]),
     );
-  else book.confirm(id, reply);
+  else book.confirm(id, reply, present.some(isDescribed) ? THERE : typesSeen(present));
   judgeValue(field, ids.value(field.path), present, reply, book);
 }
 
@@ -258,6 +262,7 @@ function judgeValue(
       id,
       reply,
       `expected ${path} ${range ? rangeText(range) : `to be one of ${values?.join(', ')}`}, got ${show(wrong)}`,
+      value(String(wrong)),
     );
   else if (present.some((value) => isWithin(value) === true)) book.confirm(id, reply);
   else book.block(id, 'the answer has no such value there', reply);

@@ -1,7 +1,9 @@
+import { wordingOf } from '../contract/authorities/server-text.ts';
 import { type ErrorFact, type FieldFact, isStatedStatus, sourceOf } from '../contract/facts.ts';
 import { type Call, type Reply, told } from './asker.ts';
-import type { Book } from './book.ts';
+import type { Book, Seen } from './book.ts';
 import type { Memory } from './given.ts';
+import { ABSENT, statusSeen } from './seen.ts';
 import { atPage, type Subject } from './subject.ts';
 
 /** A row of a method's table of errors. */
@@ -198,18 +200,19 @@ export function judgeRefusal(
       each((id) => book.block(id, obstacle, witness));
       return;
     }
-    each((id) => book.contradict(id, reply, `expected ${rowText(row)}, got a success`));
+    each((id) => book.contradict(id, reply, `expected ${rowText(row)}, got a success`, ABSENT));
     return;
   }
   const judgeStatus = (of: Row): void => {
     if (status === undefined || of.statuses.length === 0) return;
     const id = idOf(of, 'status');
-    if (isStatedStatus(of.statuses, status)) book.confirm(id, reply);
-    else book.contradict(id, reply, `expected HTTP ${of.statuses.join(' or ')}, got HTTP ${status}`);
+    const saw = statusSeen(status);
+    if (isStatedStatus(of.statuses, status)) book.confirm(id, reply, saw);
+    else book.contradict(id, reply, `expected HTTP ${of.statuses.join(' or ')}, got HTTP ${status}`, saw);
   };
   const confirm = (of: Row): void => {
     if (of.code !== undefined) book.confirm(idOf(of, 'code'), reply);
-    if (of.text) book.confirm(idOf(of, 'text'), reply);
+    if (of.text) book.confirm(idOf(of, 'text'), reply, textSeen(error.text));
     judgeStatus(of);
   };
   if (isSame(row, error)) {
@@ -228,14 +231,20 @@ export function judgeRefusal(
   }
   if (row.text?.test(error.text)) {
     book.confirm(idOf(row, 'text'), reply);
-    book.contradict(idOf(row, 'code'), reply, `expected ${row.code}, got ${told(error)}`);
+    book.contradict(idOf(row, 'code'), reply, `expected ${row.code}, got ${told(error)}`, insteadOf(error));
     judgeStatus(row);
     return;
   }
   if (row.code === error.code) {
     book.confirm(idOf(row, 'code'), reply);
     if (isForeign(error.text)) book.block(idOf(row, 'text'), 'the text is in another language', reply);
-    else book.contradict(idOf(row, 'text'), reply, `expected '${row.written}', got '${error.text}'`);
+    else
+      book.contradict(
+        idOf(row, 'text'),
+        reply,
+        `expected '${row.written}', got '${error.text}'`,
+        textSeen(error.text),
+      );
     judgeStatus(row);
     return;
   }
@@ -243,7 +252,7 @@ export function judgeRefusal(
   each((id) =>
     id === idOf(row, 'status')
       ? book.block(id, `another refusal came: ${told(error)}`, reply)
-      : book.contradict(id, reply, `expected ${rowText(row)}, got ${told(error)}`),
+      : book.contradict(id, reply, `expected ${rowText(row)}, got ${told(error)}`, insteadOf(error)),
   );
 }
 
@@ -255,6 +264,16 @@ function isSame(row: Row, error: { code: string; text: string }): boolean {
 
 function rowText(row: Row): string {
   return told({ code: row.code ?? '', text: row.written ?? '' });
+}
+
+/** Another refusal came: the code is not there where a document has it. */
+function insteadOf(error: { code: string; text: string }): Seen {
+  return { ...ABSENT, says: told(error) };
+}
+
+/** Texts have placeholders on pages. */
+function textSeen(text: string): Seen {
+  return { says: text, fits: (meaning) => patternOf(meaning).test(wordingOf(text)) };
 }
 
 const isForeign = (text: string): boolean => /[^\p{ASCII}\p{P}\p{S}]/u.test(text);

@@ -2,6 +2,7 @@ import { sourceOrTitle } from '../contract/facts.ts';
 import { type Asker, type Reply, told } from './asker.ts';
 import type { Book } from './book.ts';
 import type { Existence } from './existence.ts';
+import { value } from './seen.ts';
 import { atPage, type Subject } from './subject.ts';
 
 /** The scope of methods that every credential may call; `methods` lists them for an empty one. */
@@ -91,7 +92,7 @@ export async function askScopes(
     const ofFirst = lists.get(first)?.reply as Reply;
     const holding = scopes.find((scope) => lists.get(scope)?.names?.has(subject.name));
     const others = listing.get(subject.name) ?? [];
-    if (holding !== undefined) book.confirm(id, lists.get(holding)?.reply as Reply);
+    if (holding !== undefined) book.confirm(id, lists.get(holding)?.reply as Reply, value(...others));
     else if (existence.has(subject) === false) book.block(id, 'the portal does not have the method');
     else if (ofFirst.obstacle ?? ofFirst.error)
       book.block(id, ofFirst.obstacle ?? told(ofFirst.error as NonNullable<Reply['error']>), ofFirst);
@@ -100,6 +101,7 @@ export async function askScopes(
         id,
         lists.get(others[0] ?? '')?.reply as Reply,
         `expected the scope ${scopes.join(' or ')}, got ${others.join(', ')}`,
+        value(...others),
       );
     else book.block(id, 'no scope lists the method', ofFirst);
   }

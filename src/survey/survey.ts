@@ -1,8 +1,10 @@
+import type { OtherDocuments } from '../contract/authorities/accounts.ts';
 import type { ClaimResult, Lack } from '../report/claims.gen.ts';
 import type { SurveyOutcome } from '../report/outcome.ts';
 import { shorten } from '../report/shorten.ts';
 import { Asker, type Call, cutExchanges, type Means, type Reply } from './asker.ts';
 import { Book } from './book.ts';
+import { differencesOfSurvey } from './differences.ts';
 import { askExistence, claimExistence, type Existence, undocumented } from './existence.ts';
 import { claimFields, type Description, isDescribing, judgeFields } from './fields.ts';
 import { Memory } from './given.ts';
@@ -26,6 +28,8 @@ export interface SurveyOptions {
   redactText: (text: string) => string;
   /** Methods that change something may be called, where a portal has to refuse them. */
   hasLeave: boolean;
+  /** What states facts of methods beside the English pages. */
+  documents?: OtherDocuments;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Told as each layer begins. */
@@ -95,6 +99,7 @@ export async function survey(subjects: readonly Subject[], options: SurveyOption
     outcomeOf(subjects, claims, asker, state, {
       seconds: Math.round((now() - begun) / 1000),
       redactText: options.redactText,
+      documents: options.documents ?? { russian: [], schemas: [] },
       interrupted,
     });
   try {
@@ -282,14 +287,20 @@ async function sideBySide<T, R>(items: readonly T[], act: (item: T) => Promise<R
 
 function outcomeOf(
   subjects: readonly Subject[],
-  { book, readings }: Claims,
+  { book, readings, descriptions }: Claims,
   asker: Asker,
   { existence, newer }: { existence?: Existence; newer?: Newer },
   {
     seconds,
     redactText,
+    documents,
     interrupted,
-  }: { seconds: number; redactText: (text: string) => string; interrupted: string | undefined },
+  }: {
+    seconds: number;
+    redactText: (text: string) => string;
+    documents: OtherDocuments;
+    interrupted: string | undefined;
+  },
 ): SurveyOutcome {
   const clean = (text: string): string => shorten(redactText(text), LONGEST_REASON);
   const leftOut = interrupted === undefined ? 'left out of this run' : 'the survey was broken off before';
@@ -338,6 +349,7 @@ function outcomeOf(
         seconds,
       },
       lacking: lacksOf(claims),
+      differences: differencesOfSurvey(subjects, book, descriptions, documents, clean),
       ...(interrupted === undefined ? {} : { interrupted: clean(interrupted) }),
     },
   };

@@ -16,6 +16,20 @@ test('numbers that can be quoted come first, and the map has every section and m
   expect(await page.locator('#map .cell.bad').count()).toBeGreaterThan(40);
 });
 
+test('facts that are stated differently stand in a table that opens, with who says what', async ({
+  open,
+}) => {
+  const page = await open('survey');
+  const table = page.locator('#differences');
+  await expect(table.locator('table')).toBeHidden();
+  await table.locator('summary').first().click();
+  await expect(table.locator('thead')).toContainText('English page');
+  await expect(table.locator('thead')).toContainText('portal does');
+  expect(await table.locator('tbody tr').count()).toBeGreaterThan(20);
+  const isWide = 'document.documentElement.scrollWidth > innerWidth';
+  expect(await page.evaluate(isWide)).toBe(false);
+});
+
 test('a section opens into its methods, a method into its claims, a claim into its exchange', async ({
   open,
 }) => {

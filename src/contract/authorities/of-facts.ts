@@ -13,7 +13,6 @@ export function accountOfFacts(by: Authority, facts: MethodFacts): Account {
   const made = new Statements();
   const scopes = scopesIn(facts.scope);
   if (scopes.length > 0) made.state('scope', scopes.join(' or '), scopes);
-  made.state('exists', 'yes', ['yes']);
   const deprecated = facts.deprecated ? 'yes' : 'no';
   made.state('deprecated', deprecated, [deprecated]);
   if (facts.successor !== undefined)

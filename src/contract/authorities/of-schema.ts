@@ -13,7 +13,6 @@ export function accountOfSchema(schema: OfficialSchema): Account {
   const made = new Statements();
   const scopes = scopesIn(schema.scope);
   if (scopes.length > 0) made.state('scope', scopes.join(' or '), scopes);
-  made.state('exists', 'yes', ['yes']);
   const deprecated = schema.deprecated ? 'yes' : 'no';
   made.state('deprecated', deprecated, [deprecated]);
   const { successor } = schema.deprecated ?? {};

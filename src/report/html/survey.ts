@@ -2,6 +2,7 @@ import { groupBy } from '../../base/group-by.ts';
 import type { ClaimsReport } from '../claims.gen.ts';
 import { LAYERS, type MethodSummary, surveyedMethods } from '../survey-methods.ts';
 import { count } from '../text.ts';
+import { renderDifferences } from './differences.ts';
 import { html, type Markup } from './markup.ts';
 
 /** What each layer of the map means, in the order of {@link LAYERS}. */
@@ -43,6 +44,7 @@ ${legend()}</div>
   )}<th scope="col" class="count">contradicted claims</th></tr></thead>
 <tbody>${sections.map(([name, own]) => sectionRow(name, own))}</tbody></table></div></details>
 ${lacking(report)}
+${renderDifferences(report)}
 <form class="survey-tools" id="survey-tools" role="search" aria-label="Find claims about documented methods">
 <label class="search"><span class="quiet">Search documented methods</span><input type="search" id="survey-search" placeholder="Search methods, claims and what came" autocomplete="off" spellcheck="false"></label>
 ${choice(

@@ -153,7 +153,7 @@ describe('what npm kept', () => {
     );
     assert.deepEqual(
       optionsIn(HELP).map(({ name, valued }) => `${name}${valued ? ' X' : ''}`),
-      '--target X,--profile X,--results X,--docs X,--confidence X,--resume,--strict,--deviations X,--history X,--fail-on X,--record X,--from X,--plan,--cleanup,--merge X,--suggest-deviations X,--help'.split(
+      '--target X,--profile X,--results X,--docs X,--confidence X,--docs-ru X,--schemas X,--resume,--strict,--deviations X,--history X,--fail-on X,--record X,--from X,--plan,--cleanup,--merge X,--suggest-deviations X,--help'.split(
         ',',
       ),
     );
