@@ -60,6 +60,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     meaning: 'the user of the credential cannot be authorized, which is so for a dismissed user',
     advice: 'make the webhook or the token anew, as a user who is active',
   },
+  BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION: {
+    about: 'credential',
+    meaning: 'the credential lacks the scope of the method',
+    advice: 'grant the scope to the webhook or the application',
+  },
   APPLICATION_NOT_FOUND: {
     about: 'credential',
     meaning: 'the application of the access token is not on the portal',

@@ -261,7 +261,8 @@ function obstacleOf(error: Reply['error'], status: number): string | undefined {
   if (!error) return undefined;
   const refusal = refusalOf(status, error.code);
   if (refusal) return `${refusal.meaning}: ${told(error)}; ${refusal.advice}`;
-  if (error.code === 'ERROR_METHOD_NOT_FOUND') return `the portal does not know the method: ${told(error)}`;
+  if (/^ERROR_METHOD_NOT_FOUND$|_METHODNOTFOUND/.test(error.code))
+    return `the portal does not know the method: ${told(error)}`;
   return status >= 500 || status === 429 ? `HTTP ${status} ${told(error)}` : undefined;
 }
 

@@ -145,8 +145,9 @@ function factOf({ id, subject, layer, says }: SurveyClaim): string {
   }
   if (layer === 'value')
     return `read.${tail.slice('value.'.length)} ${/ is one of /.test(says) ? 'values' : 'range'}`;
-  if (layer === 'refusal') {
-    const [, row = '', aspect = ''] = /^refusal\.(.+)\.(code|status|text)$/.exec(tail) ?? [];
+  const refusal = /^refusal\.(.+)\.(code|status|text|validation)$/.exec(tail);
+  if (layer === 'refusal' && refusal) {
+    const [, row = '', aspect = ''] = refusal;
     return aspect === 'code' ? `refusal.${row}` : `refusal.${row} ${aspect}`;
   }
   return tail;

@@ -42,9 +42,10 @@ export class Memory {
   readonly #subjects: readonly Subject[];
   #user: unknown;
 
-  constructor(subjects: readonly Subject[]) {
+  /** @param rest 3 for methods of REST 3.0, which give each other their values */
+  constructor(subjects: readonly Subject[], rest?: 3) {
     this.#subjects = subjects.filter(
-      ({ facts, safety }) => facts.rest === undefined && safety === 'reads' && isListing(facts.method),
+      ({ facts, safety }) => facts.rest === rest && safety === 'reads' && isListing(facts.method),
     );
   }
 
@@ -53,7 +54,9 @@ export class Memory {
     if (subject.name === 'profile' || subject.name === 'user.current') this.#user ??= asMap(body.result)?.ID;
     if (!isListing(subject.facts.method)) return;
     const found = itemsIn(subject, body.result);
-    const id = found?.idKey === undefined ? undefined : found.items[0]?.[found.idKey];
+    // Fields of REST 3.0 are known by their names.
+    const key = subject.name.endsWith('.field.list') ? 'name' : found?.idKey;
+    const id = key === undefined ? undefined : found?.items[0]?.[key];
     if (id !== undefined && id !== null) this.#first.set(subject.name, id);
   }
 
@@ -118,6 +121,8 @@ export class Memory {
   /** Lists that could give the id that a parameter asks for, the likeliest first. */
   sourcesOf(field: FieldFact, subject: Subject): Subject[] {
     const name = bare(field.name);
+    if (subject.facts.rest === 3 && name === 'name' && subject.name.endsWith('.field.get'))
+      return this.#subjects.filter((list) => list.name === subject.name.replace(/get$/, 'list'));
     const named = LISTS[name];
     if (named !== undefined) return this.#subjects.filter((list) => list.name === named);
     const typed = field.types.map((type) => /^([a-z_]+)\.id(?:\[\])?$/i.exec(type)?.[1]).find(Boolean);

@@ -4,7 +4,7 @@ import type { MethodFacts } from '../contract/facts.ts';
 export type FieldAspect = 'type' | 'required' | 'read-only' | 'multiple';
 
 /** What of a refusal a claim is about. */
-export type RefusalAspect = 'code' | 'status' | 'text';
+export type RefusalAspect = 'code' | 'status' | 'text' | 'validation';
 
 /**
  * The ids of a method's claims. They never change: reports of other nights and portals, and files of deviations, are
@@ -29,6 +29,8 @@ export function idsOf({ method, rest }: Pick<MethodFacts, 'method' | 'rest'>) {
     filter: `${name}.read.filter`,
     /** @param row key of the row of errors, as the contract names it: `CODE`, `CODE#2`, `#3` without a code */
     refusal: (row: string, aspect: RefusalAspect): string => `${name}.refusal.${row}.${aspect}`,
+    /** Of REST 3.0: what every refusal has. */
+    refusalForm: `${name}.refusal.form`,
     value: (path: string): string => `${name}.value.${path}`,
   };
 }

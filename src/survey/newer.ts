@@ -1,4 +1,4 @@
-import { type FieldFact, sourceOf } from '../contract/facts.ts';
+import { type FieldFact, jsonTypes, sourceOf } from '../contract/facts.ts';
 import { type Asker, asMap, type Reply, told } from './asker.ts';
 import type { Book } from './book.ts';
 import { scopesOf } from './scopes.ts';
@@ -17,16 +17,23 @@ export interface Newer {
 /** Claims about the parameters that the portal's own description has to have. */
 export function claimNewer(book: Book, subjects: readonly Subject[]): void {
   for (const subject of subjects.filter(isNewer))
-    for (const parameter of parametersOf(subject))
-      book.add({
-        id: subject.ids.field(parameter.name),
-        subject,
-        layer: 'fields',
-        says: `The method takes the parameter ${parameter.name}.`,
-        strength: 'must',
-        source: atPage(subject, sourceOf(parameter)),
-        looksAt: '/paths',
-      });
+    for (const parameter of parametersOf(subject)) {
+      const { name, required } = parameter;
+      const add = (aspect: 'type' | 'required' | undefined, says: string): void =>
+        book.add({
+          id: subject.ids.field(name, aspect),
+          subject,
+          layer: 'fields',
+          says,
+          strength: 'must',
+          source: atPage(subject, sourceOf(parameter)),
+          looksAt: '/paths',
+        });
+      add(undefined, `The method takes the parameter ${name}.`);
+      const types = jsonTypes(parameter.types);
+      if (types.length > 0) add('type', `The parameter ${name} is of the type ${types.join(' or ')}.`);
+      if (required === true) add('required', `The parameter ${name} is required.`);
+    }
 }
 
 const isNewer = ({ facts }: Subject): boolean => facts.rest === 3;
@@ -63,21 +70,17 @@ export async function askNewer(asker: Asker, book: Book, subjects: readonly Subj
   }
   for (const subject of newer) {
     const known = byName.get(subject.name);
-    const properties = known === undefined ? undefined : bodyOf(known, document);
-    for (const { name } of parametersOf(subject)) {
-      const id = subject.ids.field(name);
-      if (!paths) book.block(id, why, witness(description));
-      else if (known === undefined) book.block(id, 'the portal does not have the method');
-      else if (properties === undefined)
-        book.block(id, 'the OpenAPI document does not say what the method takes', description);
-      else if (properties.has(name)) book.confirm(id, description);
-      else
-        book.contradict(
-          id,
-          description,
-          `expected the parameter ${name}, got ${[...properties].join(', ') || 'none'}`,
-          ABSENT,
-        );
+    const taken = known === undefined ? undefined : bodyOf(known, document);
+    const blocked = ((): [why: string, by?: Reply | undefined] | undefined => {
+      if (!paths) return [why, witness(description)];
+      if (known === undefined) return ['the portal does not have the method'];
+      return taken ? undefined : ['the OpenAPI document does not say what the method takes', description];
+    })();
+    for (const parameter of parametersOf(subject)) {
+      if (taken) judgeParameter(subject, parameter, taken, description, book);
+      else if (blocked)
+        for (const aspect of [undefined, 'type', 'required'] as const)
+          book.block(subject.ids.field(parameter.name, aspect), ...blocked);
     }
   }
   await askScopesOfNewer(asker, book, newer, scopes);
@@ -145,16 +148,71 @@ function collect(
 /** Names of methods have three words; `user.userfield` is a scope. */
 const isMethod = (text: string): boolean => /^[a-z]\w*\.\w+\.[\w.]+$/i.test(text);
 
-/** Names of what a request's body may have; undefined where the document does not say. */
-function bodyOf(
-  item: unknown,
-  document: Readonly<Record<string, unknown>> | undefined,
-): Set<string> | undefined {
+/** What a method takes, as the OpenAPI document has it. */
+interface Taken {
+  /** JSON type by name of what a request's body may have; undefined where the document does not say. */
+  properties: ReadonlyMap<string, string | undefined>;
+  /** Undefined where the document marks nothing. */
+  required: ReadonlySet<string> | undefined;
+}
+
+function judgeParameter(
+  { ids }: Subject,
+  { name, types }: FieldFact,
+  { properties, required }: Taken,
+  description: Reply,
+  book: Book,
+): void {
+  const [typed, marked] = [ids.field(name, 'type'), ids.field(name, 'required')];
+  if (!properties.has(name)) {
+    book.contradict(
+      ids.field(name),
+      description,
+      `expected the parameter ${name}, got ${[...properties.keys()].join(', ') || 'none'}`,
+      ABSENT,
+    );
+    for (const id of [typed, marked])
+      book.block(id, 'the portal does not describe the parameter', description);
+    return;
+  }
+  book.confirm(ids.field(name), description);
+  const type = properties.get(name);
+  const stated = jsonTypes(types);
+  if (type === undefined) book.block(typed, 'the OpenAPI document states no type', description);
+  else if (stated.includes(type) || (type === 'number' && stated.includes('integer')))
+    book.confirm(typed, description, value(type));
+  else
+    book.contradict(
+      typed,
+      description,
+      `expected ${name} of the type ${stated.join(' or ')}, got ${type}`,
+      value(type),
+    );
+  if (!required) book.block(marked, 'the OpenAPI document marks nothing as required', description);
+  else if (required.has(name)) book.confirm(marked, description, value('yes'));
+  else
+    book.contradict(
+      marked,
+      description,
+      `expected ${name} to be required, got ${[...required].join(', ') || 'none'}`,
+      value('no'),
+    );
+}
+
+function bodyOf(item: unknown, document: Readonly<Record<string, unknown>> | undefined): Taken | undefined {
   const { requestBody } = asMap(asMap(item)?.post) ?? {};
   const content = asMap(asMap(resolve(requestBody, document))?.content);
   const schema = asMap(resolve(asMap(content?.['application/json'])?.schema, document));
   const properties = asMap(schema?.properties);
-  return properties && new Set(Object.keys(properties));
+  if (!properties) return undefined;
+  const typeOf = (property: unknown): string | undefined => {
+    const { type } = asMap(resolve(property, document)) ?? {};
+    return typeof type === 'string' ? type : undefined;
+  };
+  return {
+    properties: new Map(Object.entries(properties).map(([name, property]) => [name, typeOf(property)])),
+    required: Array.isArray(schema?.required) ? new Set(schema.required.map(String)) : undefined,
+  };
 }
 
 function resolve(value: unknown, document: Readonly<Record<string, unknown>> | undefined): unknown {

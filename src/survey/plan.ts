@@ -2,6 +2,7 @@ import type { Lack } from '../report/claims.gen.ts';
 import { BATCH } from './asker.ts';
 import { Memory } from './given.ts';
 import { NEWER_TOOLS } from './newer.ts';
+import { wayOfNewer } from './newer-refusals.ts';
 import { wayOf } from './refusals.ts';
 import { lackingScope, scopesOf } from './scopes.ts';
 import type { Subject } from './subject.ts';
@@ -27,8 +28,9 @@ export interface SurveyGiven {
 
 export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): SurveyPlan {
   const claims = claimAll(subjects);
-  const memory = new Memory(subjects);
-  const older = subjects.filter(({ facts }) => facts.rest === undefined);
+  const older = new Memory(subjects);
+  const newer = new Memory(subjects, 3);
+  const ofOlder = subjects.filter(({ facts }) => facts.rest === undefined);
   const inBatches = (calls: number): number => Math.ceil(calls / BATCH);
   const lacking = new Map<string, { methods: number; claims: number }>();
   const lack = (what: string, methods: number, number: number): void => {
@@ -45,35 +47,40 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
       lack(`the scope ${lacks}`, 1, claims.byMethod.get(subject) ?? 0);
       continue;
     }
+    const isNewer = subject.facts.rest === 3;
+    const memory = isNewer ? newer : older;
     if (memory.mightGive(subject)) {
       reads++;
       shaped += Object.keys(reading.shaping).length + Number(reading.paging.start);
     }
-    const ways = (claims.rows.get(subject) ?? []).flatMap((row) => {
-      const way = wayOf(row, subject.facts.parameters);
+    const ways = ((isNewer ? claims.newerRows : claims.rows).get(subject) ?? []).flatMap((row) => {
+      const { parameters } = subject.facts;
+      const way = isNewer ? wayOfNewer(row, parameters) : wayOf(row, parameters);
       return way && memory.mightGive(subject, way.parameter.name)
-        ? [`${way.parameter.name} ${way.kind}`]
+        ? [`${way.parameter.name} ${isNewer ? row.key : 'kind' in way && way.kind}`]
         : [];
     });
     refusals += new Set(ways).size;
   }
-  const refused = older.filter(({ ids, safety }) => claims.book.has(ids.scopeRefused) && safety !== 'never');
+  const refused = ofOlder.filter(
+    ({ ids, safety }) => claims.book.has(ids.scopeRefused) && safety !== 'never',
+  );
   const reading = refused.filter(({ safety }) => safety === 'reads');
   const mayBeRefused = given.hasLeave ? refused : reading;
   if (!given.hasNoScope) lack('B24_WEBHOOK_NO_SCOPE', mayBeRefused.length, mayBeRefused.length);
   else if (!given.hasLeave)
     lack('B24_ALLOW_PROVISION=1', refused.length - reading.length, refused.length - reading.length);
-  const scopes = new Set(older.flatMap(scopesOf));
+  const scopes = new Set(ofOlder.flatMap(scopesOf));
   return {
     methods: subjects.length,
     claims: claims.book.claims.length,
     requests:
       1 +
-      inBatches(older.length) +
+      inBatches(ofOlder.length) +
       1 +
       inBatches(scopes.size) +
       (given.hasNoScope ? 1 + inBatches(mayBeRefused.length) : 0) +
-      (older.length < subjects.length ? NEWER_TOOLS.length : 0) +
+      (ofOlder.length < subjects.length ? NEWER_TOOLS.length : 0) +
       reads +
       inBatches(shaped) +
       refusals,

@@ -85,9 +85,13 @@ export function claimReading(
         looksAt: `/${field.path.replaceAll('.', '/')}`,
       });
   }
-  const row = (name: string) => facts.returned.find((each) => each.name === name);
+  // REST 3.0 has lists of its own kind: other pages, other filters.
+  const isOlder = facts.rest === undefined;
+  const row = (name: string) => (isOlder ? facts.returned.find((each) => each.name === name) : undefined);
   const parameter = (name: string) =>
-    facts.parameters.find((each) => each.name.toLowerCase() === name && each.required === undefined);
+    isOlder
+      ? facts.parameters.find((each) => each.name.toLowerCase() === name && each.required === undefined)
+      : undefined;
   const paging = {
     size: parameter('start') !== undefined,
     total: row('total') !== undefined,

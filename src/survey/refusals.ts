@@ -8,6 +8,8 @@ import { atPage, type Subject } from './subject.ts';
 
 /** A row of a method's table of errors. */
 export interface Row {
+  /** Place among the rows of the page. */
+  index: number;
   /** `CODE`, `CODE#2` for the second row of that code, `#3` for the third row where it has none. */
   key: string;
   code: string | undefined;
@@ -24,15 +26,15 @@ export interface Provocation {
 }
 
 /** An id that nothing has. */
-const UNKNOWN = 2_147_480_001;
-const UNKNOWN_TEXT = 'b24conformanceunknown';
-const WRONG_TYPE = 'b24conformancewrongtype';
+export const UNKNOWN = 2_147_480_001;
+export const UNKNOWN_TEXT = 'b24conformanceunknown';
+export const WRONG_TYPE = 'b24conformancewrongtype';
 
 export function claimRefusals(book: Book, subject: Subject): Row[] {
   const { facts, ids } = subject;
   const rows = rowsOf(subject);
-  for (const [index, row] of rows.entries()) {
-    const source = atPage(subject, sourceOf(facts.errors.rows[index] as ErrorFact));
+  for (const row of rows) {
+    const source = atPage(subject, sourceOf(facts.errors.rows[row.index] as ErrorFact));
     const told = row.written ?? `a row without a text`;
     const named =
       row.code === undefined
@@ -57,12 +59,13 @@ export function claimRefusals(book: Book, subject: Subject): Row[] {
   return rows;
 }
 
-function rowsOf({ facts: { errors } }: Subject): Row[] {
+export function rowsOf({ facts: { errors } }: Subject): Row[] {
   const seen = new Map<string, number>();
   return errors.rows.map(({ code, status, text }, index) => {
     const number = (seen.get(code) ?? 0) + 1;
     seen.set(code, number);
     return {
+      index,
       key: code === '' ? `#${index + 1}` : number === 1 ? code : `${code}#${number}`,
       code: code === '' ? undefined : code,
       text: text === undefined ? undefined : patternOf(text),
@@ -171,7 +174,7 @@ export function wayOf(row: Row, parameters: readonly FieldFact[]): Way | undefin
 }
 
 /** `DIALOG_ID_EMPTY` and 'Dialog ID can't be empty' mention DIALOG_ID, and so do they dialogId. */
-function mentions(words: string, name: string): boolean {
+export function mentions(words: string, name: string): boolean {
   const parts = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .split('_')

@@ -9,6 +9,13 @@ import { askExistence, claimExistence, type Existence, undocumented } from './ex
 import { claimFields, type Description, isDescribing, judgeFields } from './fields.ts';
 import { Memory } from './given.ts';
 import { askNewer, claimNewer, NEWER_TOOLS, type Newer } from './newer.ts';
+import {
+  claimNewerRefusals,
+  judgeNewerRefusal,
+  leaveNewerRefusals,
+  type NewerProvocation,
+  provocationsOfNewer,
+} from './newer-refusals.ts';
 import { claimReading, judgeReading, leaveReading, type Reading } from './reads.ts';
 import {
   claimRefusals,
@@ -51,6 +58,8 @@ export interface Claims {
   readings: ReadonlyMap<Subject, Reading>;
   descriptions: ReadonlyMap<Subject, Description>;
   rows: ReadonlyMap<Subject, readonly Row[]>;
+  /** Of methods of REST 3.0. */
+  newerRows: ReadonlyMap<Subject, readonly Row[]>;
   /** How many claims only calls of the method itself can show. */
   byMethod: ReadonlyMap<Subject, number>;
 }
@@ -68,19 +77,26 @@ export function claimAll(subjects: readonly Subject[]): Claims {
   const descriptions = new Map(described.map((subject) => [subject, claimFields(book, subject, byName)]));
   const namesIn = (subject: Subject): Set<string> =>
     new Set(descriptions.get(subject)?.fields.map(({ name }) => name));
+  const newer = subjects.filter(isReadNewer);
   const readings = new Map(
-    reading.map((subject) => [subject, claimReading(book, subject, namesIn(subject))]),
+    [...reading, ...newer].map((subject) => [subject, claimReading(book, subject, namesIn(subject))]),
   );
+  const newerRows = new Map(newer.map((subject) => [subject, claimNewerRefusals(book, subject)]));
   const rows = new Map(reading.map((subject) => [subject, claimRefusals(book, subject)]));
   const byMethod = new Map<Subject, number>();
   for (const { subject, layer } of book.claims)
     if (layer !== 'existence' && layer !== 'scope') byMethod.set(subject, (byMethod.get(subject) ?? 0) + 1);
-  return { book, readings, descriptions, rows, byMethod };
+  return { book, readings, descriptions, rows, newerRows, byMethod };
 }
 
 /** Whether answers of the method are looked at: it changes nothing, and older calls reach it. */
 function isRead({ facts, safety, name }: Subject): boolean {
   return safety === 'reads' && facts.rest === undefined && !TOOLS.has(name);
+}
+
+/** The same of REST 3.0, of which the methods by which a portal describes itself are asked before. */
+function isReadNewer({ facts, safety }: Subject): boolean {
+  return safety === 'reads' && facts.rest === 3;
 }
 
 /**
@@ -115,11 +131,12 @@ export async function survey(subjects: readonly Subject[], options: SurveyOption
         : 'needs B24_ALLOW_PROVISION=1, as it changes something where it is not refused',
     );
     onLayer('read');
-    const memory = new Memory(subjects);
-    const answered = await askReadings(asker, claims, memory, { existence, scopes });
+    const memories: Memories = { older: new Memory(subjects), newer: new Memory(subjects, 3) };
+    const answered = await askReadings(asker, claims, memories, { existence, scopes });
     await askShaping(asker, claims, answered);
     onLayer('refusal');
-    await askRefusals(asker, claims, memory, { existence, scopes });
+    await askRefusals(asker, claims, memories.older, { existence, scopes });
+    await askNewerRefusals(asker, claims, memories.newer, { existence, scopes });
   } catch (error) {
     throw new SurveyBrokenOff(error, finish(error instanceof Error ? error.message : String(error)));
   }
@@ -161,9 +178,24 @@ interface Known {
   scopes: Scopes;
 }
 
+/** What gives methods of each REST API their values. */
+interface Memories {
+  older: Memory;
+  newer: Memory;
+}
+
 /** Why a method is not called at all; undefined where it is. */
-function whyNotCalled(subject: Subject, { existence, scopes: { granted } }: Known): string | undefined {
-  if (existence.has(subject) === false) return 'the portal does not have the method';
+function whyNotCalled(
+  subject: Subject,
+  { existence, scopes: { granted } }: Known,
+  book: Book,
+): string | undefined {
+  const isNewer = subject.facts.rest === 3;
+  const exists = isNewer ? book.verdictOf(subject.ids.exists) : undefined;
+  if (existence.has(subject) === false || exists === 'contradicted')
+    return 'the portal does not have the method';
+  // Nothing else tells whether a portal has REST 3.0 at all.
+  if (isNewer && exists !== 'confirmed') return 'the portal does not say which methods of REST 3.0 it has';
   const lacking = lackingScope(subject, granted);
   return lacking === undefined ? undefined : `needs the scope ${lacking}`;
 }
@@ -178,9 +210,10 @@ interface Answered {
 async function askReadings(
   asker: Asker,
   { book, readings, descriptions }: Claims,
-  memory: Memory,
+  { older, newer }: Memories,
   known: Known,
 ): Promise<Answered[]> {
+  const memoryOf = ({ facts }: Subject): Memory => (facts.rest === 3 ? newer : older);
   const answered: Answered[] = [];
   const leave = (reading: Reading, why: string): void => {
     leaveReading(reading, book, (id) => book.lack(id, why));
@@ -188,28 +221,29 @@ async function askReadings(
     for (const claim of idsOfFields(descriptions.get(subject))) if (book.has(claim)) book.lack(claim, why);
   };
   let left = [...readings.values()].filter((reading) => {
-    const why = whyNotCalled(reading.subject, known);
+    const why = whyNotCalled(reading.subject, known, book);
     if (why !== undefined) leave(reading, why);
     return why === undefined;
   });
   for (;;) {
     const ready = left.flatMap((reading) => {
-      const parameters = memory.parametersOf(reading.subject);
+      const parameters = memoryOf(reading.subject).parametersOf(reading.subject);
       return 'with' in parameters ? [{ reading, parameters: parameters.with }] : [];
     });
     if (ready.length === 0) break;
     const calls = ready.map(
       ({ reading: { subject }, parameters }): Call => ({
-        id: `read/${subject.name}`,
+        id: `read/${subject.name}${subject.facts.rest === 3 ? '@3' : ''}`,
         method: subject.facts.method,
         with: parameters,
+        ...(subject.facts.rest === 3 ? { rest: 3 as const } : {}),
       }),
     );
     const replies = await sideBySide(calls, (call) => asker.ask(call));
     for (const [index, { reading, parameters }] of ready.entries()) {
       const reply = replies[index] as Reply;
       const { subject } = reading;
-      memory.note(subject, reply);
+      memoryOf(subject).note(subject, reply);
       judgeReading(reading, reply, book);
       const description = descriptions.get(subject);
       if (description) judgeFields(description, reply, book);
@@ -219,7 +253,7 @@ async function askReadings(
     left = left.filter((reading) => !asked.has(reading));
   }
   for (const reading of left) {
-    const needed = memory.parametersOf(reading.subject);
+    const needed = memoryOf(reading.subject).parametersOf(reading.subject);
     if ('lacking' in needed) leave(reading, lackText(needed));
   }
   return answered;
@@ -251,7 +285,7 @@ async function askRefusals(
 ): Promise<void> {
   const planned: { subject: Subject; rows: readonly Row[]; provocation: Provocation }[] = [];
   for (const [subject, ofSubject] of rows) {
-    const why = whyNotCalled(subject, known);
+    const why = whyNotCalled(subject, known, book);
     if (why === undefined)
       for (const provocation of provocationsOf(subject, ofSubject, memory, book))
         planned.push({ subject, rows: ofSubject, provocation });
@@ -269,6 +303,26 @@ async function askRefusals(
   });
   for (const [index, { subject, rows: ofSubject, provocation }] of planned.entries())
     judgeRefusal(subject, ofSubject, provocation, replies[index] as Reply, book);
+}
+
+/** The same of REST 3.0, whose refusals have a form of their own. */
+async function askNewerRefusals(
+  asker: Asker,
+  { book, newerRows }: Claims,
+  memory: Memory,
+  known: Known,
+): Promise<void> {
+  const planned: { subject: Subject; rows: readonly Row[]; provocation: NewerProvocation }[] = [];
+  for (const [subject, rows] of newerRows) {
+    const why = whyNotCalled(subject, known, book);
+    if (why === undefined)
+      for (const provocation of provocationsOfNewer(subject, rows, memory, book))
+        planned.push({ subject, rows, provocation });
+    else leaveNewerRefusals(subject, rows, book, why);
+  }
+  const replies = await sideBySide(planned, ({ provocation: { call } }) => asker.ask(call));
+  for (const [index, { subject, rows, provocation }] of planned.entries())
+    judgeNewerRefusal(subject, rows, provocation, replies[index] as Reply, book);
 }
 
 /** Results in the order of the items. */

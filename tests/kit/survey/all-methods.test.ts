@@ -33,6 +33,29 @@ test('nothing but methods that read is called, whatever is allowed', async () =>
   }
 });
 
+test('of REST 3.0, too, nothing but methods that read is called', async () => {
+  const newer = subjects.filter(({ facts }) => facts.rest === 3);
+  const portal = portalOfAll();
+  const paths = Object.fromEntries(newer.map(({ facts }) => [`/${facts.method}`, {}]));
+  portal.newer['rest.documentation.openapi'] = { openapi: '3.0.0', paths };
+  portal.newer['rest.scope.list'] = { result: {} };
+  for (const { facts } of newer) portal.newer[facts.method] = { result: { items: [{ id: 1, name: 'id' }] } };
+  const { claims } = await surveyPortal(portal, subjects, { hasLeave: true });
+  const reading = new Set(newer.filter(({ safety }) => safety === 'reads').map(({ name }) => name));
+  const called = new Set(portal.calledNewer.map(({ method }) => method));
+  assert.deepEqual(
+    [...called].filter((name) => !reading.has(name)),
+    ['rest.documentation.openapi', 'rest.scope.list'],
+  );
+  assert.ok(called.size > 50, `only ${called.size} methods were called`);
+  assert.ok(portal.requests <= 1500, `${portal.requests} requests`);
+  // A success where a refusal is due is told as such.
+  const missing = claims.find(({ id }) =>
+    /^note\.document\.get@3\.refusal\..*REQUESTVALIDATIONEXCEPTION\.code$/.test(id),
+  );
+  assert.equal(missing?.verdict, 'contradicted');
+});
+
 test('without leave no other class goes out even by the webhook that must be refused, with leave never those of never', async () => {
   const classOf = new Map(subjects.map(({ name, safety }) => [name, safety]));
   const sent = async (hasLeave: boolean): Promise<Set<string | undefined>> => {

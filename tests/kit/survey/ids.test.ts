@@ -33,5 +33,13 @@ test('ids of the survey never change', () => {
 });
 
 test('a method of REST 3.0 has ids of its own beside the older one of the same name', () => {
-  assert.equal(idsOf({ method: 'tasks.task.list', rest: 3 }).exists, 'tasks.task.list@3.exists');
+  const ids = idsOf({ method: 'tasks.task.list', rest: 3 });
+  assert.deepEqual(
+    [ids.exists, ids.refusal('CODE#2', 'validation'), ids.refusalForm],
+    [
+      'tasks.task.list@3.exists',
+      'tasks.task.list@3.refusal.CODE#2.validation',
+      'tasks.task.list@3.refusal.form',
+    ],
+  );
 });

@@ -85,3 +85,56 @@ test('the calls of REST 3.0 go to its own address', async () => {
   await surveyPortal(portal, subjects);
   assert.ok(urls.includes('https://portal.invalid/rest/api/own/rest.documentation.openapi'), urls.join('\n'));
 });
+
+test('type and mark of a parameter are compared with the OpenAPI document, where it states them', async () => {
+  const typed = subjectsFrom([
+    factsOf('note.page.get', {
+      rest: 3,
+      parameters: [
+        { ...parameter('id'), required: true },
+        { ...parameter('depth'), required: true },
+        { ...parameter('title'), types: ['string'] },
+        parameter('loose'),
+      ],
+    }),
+  ]);
+  const properties = {
+    id: { type: 'integer' },
+    depth: { type: 'string' },
+    title: { $ref: '#/components/schemas/Title' },
+    loose: {},
+  };
+  const described = (required: object) => ({
+    openapi: '3.0.0',
+    paths: {
+      '/note.page.get': {
+        post: { requestBody: { content: { 'application/json': { schema: { properties, ...required } } } } },
+      },
+    },
+    components: { schemas: { Title: { type: 'string' } } },
+  });
+  const found = async (required: object) => {
+    const portal = new SmallPortal({});
+    portal.newer['rest.documentation.openapi'] = described(required);
+    return surveyPortal(portal, typed);
+  };
+  const marked = await found({ required: ['id'] });
+  const verdicts = verdictsOf(marked);
+  for (const end of ['id.type', 'id.required', 'title.type'])
+    assert.equal(verdicts[`note.page.get@3.fields.${end}`], 'confirmed', end);
+  assert.equal(verdicts['note.page.get@3.fields.loose.type'], 'not-exercised');
+  const contradicted = contradictionsOf(marked);
+  assert.deepEqual(Object.keys(contradicted), [
+    'note.page.get@3.fields.depth.type',
+    'note.page.get@3.fields.depth.required',
+  ]);
+  assert.match(
+    contradicted['note.page.get@3.fields.depth.type'] ?? '',
+    /expected depth of the type integer, got string/,
+  );
+  assert.match(
+    contradicted['note.page.get@3.fields.depth.required'] ?? '',
+    /expected depth to be required, got id/,
+  );
+  assert.equal(verdictsOf(await found({}))['note.page.get@3.fields.id.required'], 'not-exercised');
+});

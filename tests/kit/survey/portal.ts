@@ -17,15 +17,22 @@ export interface Method {
   answer: (parameters: Record<string, unknown>) => Answer;
 }
 
+export interface NewerAnswer {
+  status: number;
+  body: object;
+}
+
 /** A portal of a few methods, asked without a network; keeps what was called. */
 export class SmallPortal {
   readonly methods: Record<string, Method>;
   readonly called: { method: string; caller: string; with: Record<string, unknown> }[] = [];
+  /** Calls of REST 3.0. */
+  readonly calledNewer: { method: string; with: Record<string, unknown> }[] = [];
   requests = 0;
   /** Scopes of the webhook without scopes. */
   noScope: readonly string[] | undefined;
-  /** Answers of REST 3.0 by method. */
-  newer: Record<string, object> = {};
+  /** Answers of REST 3.0 by method: a success, or what a function makes of the parameters. */
+  newer: Record<string, object | ((parameters: Record<string, unknown>) => NewerAnswer)> = {};
   readonly #scopes: readonly string[];
 
   constructor(methods: Record<string, Method>, scopes: readonly string[] = ['crm', 'user']) {
@@ -37,7 +44,7 @@ export class SmallPortal {
     this.requests++;
     const [, newer, caller = '', method = ''] = /\/rest\/(api\/)?(\w+)\/(.+)$/.exec(request.url) ?? [];
     const parameters = JSON.parse(Buffer.from(request.body ?? []).toString()) as Record<string, unknown>;
-    if (newer !== undefined) return this.#newer(request, method);
+    if (newer !== undefined) return this.#newer(request, method, parameters);
     const { status = 200, ...body } =
       method === 'batch' ? this.#batch(parameters, caller) : this.call(method, parameters, caller);
     const failed = 'error' in body;
@@ -79,13 +86,19 @@ export class SmallPortal {
     return found.answer(parameters);
   }
 
-  #newer(request: WireRequest, method: string): Exchange {
+  #newer(request: WireRequest, method: string, parameters: Record<string, unknown>): Exchange {
+    this.calledNewer.push({ method: method.toLowerCase(), with: parameters });
     const known = this.newer[method];
-    const body = known ?? { error: { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUND', message: '' } };
+    const { status, body } =
+      known === undefined
+        ? { status: 404, body: { error: { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUND', message: '' } } }
+        : typeof known === 'function'
+          ? known(parameters)
+          : { status: 200, body: known };
     return {
       request,
       response: {
-        status: known === undefined ? 404 : 200,
+        status,
         headers: [['Content-Type', 'application/json; charset=utf-8']],
         body: Buffer.from(JSON.stringify(body)),
       },

@@ -118,6 +118,7 @@ const subjects = subjectsFrom(FACTS);
 const NEWER = {
   'rest.documentation.openapi': { openapi: '3.0.0', paths: { '/crm.deal.list': {} } },
   'rest.scope.list': { result: { crm: ['crm.deal.list'] } },
+  'crm.deal.list': { result: { items: [] } },
 };
 const find = async (methods: Record<string, Method | undefined> = {}) => {
   const all = Object.entries({ ...TRUTH, ...methods }).filter(([, method]) => method !== undefined);
