@@ -143,6 +143,7 @@ function factOf({ id, subject, layer, says }: SurveyClaim): string {
     if (table === 'parameters' && aspect === 'type') return `parameters.${name}`;
     return `${table}.${name}${aspect === undefined ? '' : ` ${aspect}`}`;
   }
+  if (tail.startsWith('default.')) return `parameters.${tail.slice('default.'.length)} default`;
   if (layer === 'value')
     return `read.${tail.slice('value.'.length)} ${/ is one of /.test(says) ? 'values' : 'range'}`;
   const refusal = /^refusal\.(.+)\.(code|status|text|validation)$/.exec(tail);

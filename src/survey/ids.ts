@@ -31,6 +31,8 @@ export function idsOf({ method, rest }: Pick<MethodFacts, 'method' | 'rest'>) {
     refusal: (row: string, aspect: RefusalAspect): string => `${name}.refusal.${row}.${aspect}`,
     /** Of REST 3.0: what every refusal has. */
     refusalForm: `${name}.refusal.form`,
+    /** Of a parameter that is left out. */
+    default: (parameter: string): string => `${name}.default.${parameter}`,
     value: (path: string): string => `${name}.value.${path}`,
   };
 }

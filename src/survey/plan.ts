@@ -51,7 +51,14 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
     const memory = isNewer ? newer : older;
     if (memory.mightGive(subject)) {
       reads++;
-      shaped += Object.keys(reading.shaping).length + Number(reading.paging.start);
+      const defaults = subject.facts.parameters.filter(({ name }) =>
+        claims.book.has(subject.ids.default(name)),
+      );
+      shaped +=
+        Object.keys(reading.shaping).length +
+        Number(reading.paging.start) +
+        2 * defaults.length +
+        Math.min(1, defaults.length);
     }
     const ways = ((isNewer ? claims.newerRows : claims.rows).get(subject) ?? []).flatMap((row) => {
       const { parameters } = subject.facts;

@@ -4,6 +4,7 @@ import type { SurveyOutcome } from '../report/outcome.ts';
 import { shorten } from '../report/shorten.ts';
 import { Asker, type Call, cutExchanges, type Means, type Reply } from './asker.ts';
 import { Book } from './book.ts';
+import { claimDefaults, defaultCalls } from './defaults.ts';
 import { differencesOfSurvey } from './differences.ts';
 import { askExistence, claimExistence, type Existence, undocumented } from './existence.ts';
 import { claimFields, type Description, isDescribing, judgeFields } from './fields.ts';
@@ -77,6 +78,7 @@ export function claimAll(subjects: readonly Subject[]): Claims {
   const descriptions = new Map(described.map((subject) => [subject, claimFields(book, subject, byName)]));
   const namesIn = (subject: Subject): Set<string> =>
     new Set(descriptions.get(subject)?.fields.map(({ name }) => name));
+  for (const subject of reading) claimDefaults(book, subject);
   const newer = subjects.filter(isReadNewer);
   const readings = new Map(
     [...reading, ...newer].map((subject) => [subject, claimReading(book, subject, namesIn(subject))]),
@@ -218,7 +220,9 @@ async function askReadings(
   const leave = (reading: Reading, why: string): void => {
     leaveReading(reading, book, (id) => book.lack(id, why));
     const { subject } = reading;
-    for (const claim of idsOfFields(descriptions.get(subject))) if (book.has(claim)) book.lack(claim, why);
+    const defaults = subject.facts.parameters.map(({ name }) => subject.ids.default(name));
+    for (const claim of [...idsOfFields(descriptions.get(subject)), ...defaults])
+      if (book.has(claim)) book.lack(claim, why);
   };
   let left = [...readings.values()].filter((reading) => {
     const why = whyNotCalled(reading.subject, known, book);
@@ -269,9 +273,10 @@ function idsOfFields(description: Description | undefined): string[] {
 
 /** What parameters of lists do shows in the body alone: these calls travel in batches. */
 async function askShaping(asker: Asker, { book }: Claims, answered: readonly Answered[]): Promise<void> {
-  const shaped: Shaped[] = answered.flatMap(({ reading, reply, parameters }) =>
-    shapingCalls(reading, reply, parameters, book),
-  );
+  const shaped: Shaped[] = answered.flatMap(({ reading, reply, parameters }) => [
+    ...shapingCalls(reading, reply, parameters, book),
+    ...defaultCalls(reading.subject, reply, parameters, book),
+  ]);
   const replies = await asker.askAll(shaped.map(({ call }) => call));
   for (const [index, { judge }] of shaped.entries()) judge(replies[index] as Reply);
 }

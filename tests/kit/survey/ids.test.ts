@@ -16,6 +16,7 @@ test('ids of the survey never change', () => {
       ids.paging('next'),
       ids.refusal('ERROR_CORE#2', 'text'),
       ids.value('result.STAGE'),
+      ids.default('LIMIT'),
     ],
     [
       'crm.deal.list.exists',
@@ -28,6 +29,7 @@ test('ids of the survey never change', () => {
       'crm.deal.list.read.paging.next',
       'crm.deal.list.refusal.ERROR_CORE#2.text',
       'crm.deal.list.value.result.STAGE',
+      'crm.deal.list.default.LIMIT',
     ],
   );
 });

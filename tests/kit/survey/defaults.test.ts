@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  type Answer,
+  contradictionsOf,
+  factsOf,
+  SmallPortal,
+  subjectsFrom,
+  surveyPortal,
+  verdictsOf,
+} from './portal.ts';
+
+const parameter = (name: string, type: string, more: object) => ({
+  name,
+  types: [type],
+  heading: 'Parameters',
+  ...more,
+});
+
+const subjects = subjectsFrom([
+  factsOf('crm.deal.list', {
+    parameters: [
+      parameter('LIMIT', 'integer', { default: '3' }),
+      parameter('CLOSED', 'string', { default: 'N' }),
+      parameter('VIEW', 'string', { default: 'short', values: ['short', 'full'] }),
+      // Nothing tells another value of it, or it has to be given.
+      parameter('LANG', 'string', { default: 'en' }),
+      parameter('SORTING', 'object', { default: '{ID: ASC}' }),
+    ],
+    returned: [{ name: 'result', types: ['array'], heading: 'Table' }],
+  }),
+]);
+
+interface Defaults {
+  limit?: number;
+  closed?: string;
+  view?: string;
+}
+
+/** A portal with these defaults. */
+const list =
+  ({ limit = 3, closed = 'N', view = 'short' }: Defaults) =>
+  ({ LIMIT = limit, CLOSED = closed, VIEW = view }: Record<string, unknown>): Answer => ({
+    result: Array.from({ length: Number(LIMIT) }, (_, index) => ({
+      ID: index + 1,
+      closed: CLOSED,
+      view: VIEW,
+    })),
+  });
+
+async function ask(answer: (parameters: Record<string, unknown>) => Answer) {
+  const portal = new SmallPortal({ 'crm.deal.list': { scope: 'crm', answer } });
+  return { outcome: await surveyPortal(portal, subjects), portal };
+}
+
+const NAMES = ['LIMIT', 'CLOSED', 'VIEW'];
+
+test('a default is confirmed where it changes nothing, and another value something', async () => {
+  const { outcome, portal } = await ask(list({}));
+  const verdicts = verdictsOf(outcome);
+  const claimed = Object.keys(verdicts).filter((id) => id.includes('.default.'));
+  assert.deepEqual(
+    claimed,
+    NAMES.map((name) => `crm.deal.list.default.${name}`),
+  );
+  for (const id of claimed) assert.equal(verdicts[id], 'confirmed', id);
+  assert.deepEqual(
+    portal.called.filter(({ method }) => method === 'crm.deal.list').map((call) => call.with),
+    [
+      {},
+      {},
+      { LIMIT: '3' },
+      { LIMIT: '1' },
+      { CLOSED: 'N' },
+      { CLOSED: 'Y' },
+      { VIEW: 'short' },
+      { VIEW: 'full' },
+    ],
+  );
+});
+
+for (const [name, defaults] of [
+  ['LIMIT', { limit: 5 }],
+  ['CLOSED', { closed: 'Y' }],
+  ['VIEW', { view: 'other' }],
+] as const)
+  test(`another default of ${name} is found, and nothing else`, async () => {
+    const { outcome } = await ask(list(defaults));
+    const found = contradictionsOf(outcome);
+    assert.deepEqual(Object.keys(found), [`crm.deal.list.default.${name}`]);
+    assert.match(Object.values(found)[0] ?? '', /the answer that comes without it, got another/);
+  });
+
+test('a parameter that changes nothing shows nothing, and neither does one that is refused', async () => {
+  const { outcome } = await ask(() => list({})({}));
+  assert.deepEqual(contradictionsOf(outcome), {});
+  for (const name of NAMES)
+    assert.match(
+      outcome.claims.find(({ id }) => id === `crm.deal.list.default.${name}`)?.reason ?? '',
+      new RegExp(`no other value of ${name} makes a difference here`),
+    );
+  let calls = 0;
+  const restless = await ask((given) => ({ result: [calls++, given.LIMIT] }));
+  assert.deepEqual(contradictionsOf(restless.outcome), {});
+  const refusing = await ask((given) =>
+    given.VIEW === undefined ? list({})(given) : { error: 'NO_VIEW', error_description: '' },
+  );
+  assert.match(
+    refusing.outcome.claims.find(({ id }) => id === 'crm.deal.list.default.VIEW')?.reason ?? '',
+    /the method refused: NO_VIEW/,
+  );
+});
