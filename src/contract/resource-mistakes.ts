@@ -212,10 +212,15 @@ function inReferences(
   visit(data.find, ['find'], [`${name}.id`]);
   visit(data.remove, ['remove'], []);
   visit(data.check, ['check'], ['unique', 'run']);
-  visit(data.identity, ['identity'], ['unique', 'run']);
-  for (const reference of namesIn(data.identity))
-    if (fault(reference) === undefined && !reference.startsWith(`${name}.`))
-      report(['identity'], `'$${reference}' is not a part of '${name}': its identity is of itself`);
+  for (const key of ['identity', 'taken']) {
+    visit(data[key], [key], ['unique', 'run']);
+    for (const reference of namesIn(data[key]))
+      if (fault(reference) === undefined && !reference.startsWith(`${name}.`))
+        report(
+          [key],
+          `'$${reference}' is not a part of '${name}': ${key === 'taken' ? 'what methods take it as' : 'its identity'} is of itself`,
+        );
+  }
   visit(data.otherwise, ['otherwise'], [`${name}.id`, 'unique', 'run']);
   if (typeof data.otherwise === 'string' && namesIn(data.otherwise).length !== 1)
     report(['otherwise'], `'otherwise' must be one reference, such as $${name}.${partsOf(resource).at(-1)}`);

@@ -58,6 +58,7 @@ export interface ResourceFile {
   few?: CredentialOfFew;
   secret?: ResourceSecret;
   identity?: RecipeParameters;
+  taken?: RecipeParameters1;
   /**
    * the first way whose method the portal has
    */
@@ -97,6 +98,12 @@ export interface ResourceSecret {
  * texts hold references: $NAME.PART of this or another resource, $unique, $run; $$ is a dollar
  */
 export interface RecipeParameters {
+  [k: string]: unknown;
+}
+/**
+ * texts hold references: $NAME.PART of this or another resource, $unique, $run; $$ is a dollar
+ */
+export interface RecipeParameters1 {
   [k: string]: unknown;
 }
 export interface Make {

@@ -34,6 +34,8 @@ export interface Resource {
   few: CredentialOfFew | undefined;
   secret: ResourceSecret | undefined;
   identity: RecipeParameters;
+  /** What methods take it as, by names of parameters. */
+  taken: RecipeParameters;
   make: readonly Make[];
   find: readonly Find[];
   remove: readonly Removal[];
@@ -59,6 +61,7 @@ export function toResource(file: YamlFile): Resource {
     few: data.few,
     secret: data.secret,
     identity: data.identity ?? {},
+    taken: data.taken ?? {},
     make: listOf(data.make),
     find: listOf(data.find),
     remove: removals.flatMap(({ call, with: parameters = {}, gone = [] }) =>

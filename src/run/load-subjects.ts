@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { recipesOf } from '../survey/recipes.ts';
 import { readSafety } from '../survey/safety.ts';
 import { type Subject, subjectsOf } from '../survey/subject.ts';
-import { loadSchemas, SAFETY } from './load.ts';
+import { loadResources, loadSchemas, SAFETY } from './load.ts';
 import { loadAllFacts } from './load-facts.ts';
 import { ROOT } from './root.ts';
 
@@ -16,7 +17,7 @@ export function loadSubjects(): Subject[] {
   const all = loadAllFacts();
   const file = { path: relative(ROOT, SAFETY), text: readFileSync(SAFETY, 'utf8') };
   const names = all.map(({ facts }) => facts.method);
-  return subjectsOf(all, readSafety(file, loadSchemas(), names));
+  return subjectsOf(all, readSafety(file, loadSchemas(), names), recipesOf(loadResources().all));
 }
 
 /** Changes with what pages state of any method. */

@@ -4,8 +4,9 @@ import { readOtherDocuments } from '../docs/other-documents.ts';
 import { PortalLost } from '../portal/coordinator.ts';
 import { SURVEY_ATTACHMENT, type SurveyOutcome } from '../report/outcome.ts';
 import { toRedactedExchange } from '../report/redacted-exchange.ts';
-import { loadSchemas } from '../run/load.ts';
+import { loadResources, loadSchemas } from '../run/load.ts';
 import { digestOfSubjects, loadSubjects } from '../run/load-subjects.ts';
+import { madeParameters } from '../survey/recipes.ts';
 import { SurveyBrokenOff, survey } from '../survey/survey.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import type { Target } from '../target/target.ts';
@@ -54,6 +55,7 @@ export async function surveyTarget(
         },
         redactText: redact,
         documents,
+        made: madeParameters(loadResources().all, (reference) => target.known(reference)),
         hasLeave: settings.get('B24_ALLOW_PROVISION') === '1',
       }),
     );

@@ -17,6 +17,8 @@ export interface Call {
   id: string;
   method: string;
   with: Readonly<Record<string, unknown>>;
+  /** It has a fault for which a portal has to refuse it, and what it acts on is the run's own. */
+  provokes?: true;
   /** 3 for the newer REST API, which has an address of its own and no batches of older calls. */
   rest?: 3;
 }
@@ -43,8 +45,12 @@ export interface Means {
   address(caller: Caller): string | undefined;
   /** In a form that may be stored. */
   redact(exchange: Exchange): RedactedExchange;
-  /** Whether a method may be called at all. */
-  may(method: string, caller: Caller): boolean;
+  /**
+   * Whether a method may be called at all.
+   *
+   * @param provokes see `Call`
+   */
+  may(method: string, caller: Caller, provokes: boolean): boolean;
 }
 
 /** Commands that a batch may have (batch.md, Method Parameters). */
@@ -162,8 +168,8 @@ export class Asker {
   }
 
   /** A mistake in the survey must not change anything on somebody's portal. */
-  #check({ method }: Call, caller: Caller): void {
-    if (!this.#means.may(method, caller))
+  #check({ method, provokes }: Call, caller: Caller): void {
+    if (!this.#means.may(method, caller, provokes === true))
       throw new Error(`the survey must not call ${method}: see fixtures/contract/platform/safety.yaml`);
   }
 

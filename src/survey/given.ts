@@ -41,9 +41,20 @@ export class Memory {
   readonly #first = new Map<string, unknown>();
   readonly #subjects: readonly Subject[];
   #user: unknown;
+  readonly #made: Readonly<Record<string, unknown>> | undefined;
+
+  /**
+   * What gives methods that change something their values: nothing but what the run has made, and plain texts.
+   *
+   * @param made values by names of parameters
+   */
+  static ofMade(made: Readonly<Record<string, unknown>>): Memory {
+    return new Memory([], undefined, made);
+  }
 
   /** @param rest 3 for methods of REST 3.0, which give each other their values */
-  constructor(subjects: readonly Subject[], rest?: 3) {
+  constructor(subjects: readonly Subject[], rest?: 3, made?: Readonly<Record<string, unknown>>) {
+    this.#made = made;
     this.#subjects = subjects.filter(
       ({ facts, safety }) => facts.rest === rest && safety === 'reads' && isListing(facts.method),
     );
@@ -96,6 +107,7 @@ export class Memory {
     const isList = field.types.some((type) => type === 'array' || type.endsWith('[]'));
     const wrap = (value: unknown): unknown =>
       value === undefined ? undefined : isList && !Array.isArray(value) ? [value] : value;
+    if (this.#made && Object.hasOwn(this.#made, field.name)) return wrap(this.#made[field.name]);
     const [allowed] = field.values ?? [];
     if (allowed !== undefined && /^\w+$/.test(allowed)) return wrap(allowed);
     const name = bare(field.name);
@@ -115,6 +127,13 @@ export class Memory {
       const id = this.#first.get(source.name);
       if (id !== undefined) return wrap(id);
     }
+    // An id has to be somebody's, a text does not.
+    if (
+      this.#made &&
+      !/ids?$/i.test(field.name) &&
+      field.types.every((type) => /^(string|text)$/i.test(type))
+    )
+      return 'b24-conformance';
     return undefined;
   }
 

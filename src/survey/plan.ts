@@ -69,6 +69,17 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
     });
     refusals += new Set(ways).size;
   }
+  const provoked = [...claims.provokedRows].filter(
+    ([subject]) => lackingScope(subject, given.scopes) === undefined,
+  );
+  for (const [{ facts }, rows] of provoked) {
+    const ways = rows.flatMap((row) => {
+      const way = wayOf(row, facts.parameters);
+      return way ? [`${way.parameter.name} ${way.kind}`] : [];
+    });
+    if (given.hasLeave) refusals += new Set(ways).size;
+    else lack('B24_ALLOW_PROVISION=1', 1, ways.length);
+  }
   const refused = ofOlder.filter(
     ({ ids, safety }) => claims.book.has(ids.scopeRefused) && safety !== 'never',
   );

@@ -109,7 +109,10 @@ export function provocationsOf(
     }
     const needed = memory.parametersOf(subject, way.parameter.name);
     if ('lacking' in needed) {
-      each((id) => book.lack(id, lackText(needed)));
+      const why = subject.isOfRecipe
+        ? `needs a value of ${needed.lacking}, and this run has made nothing that gives one`
+        : lackText(needed);
+      each((id) => book.lack(id, why));
       continue;
     }
     const { [way.parameter.name]: _, ...others } = needed.with;
@@ -117,6 +120,7 @@ export function provocationsOf(
       id: `refusal/${subject.name}/${row.key}`,
       method: facts.method,
       with: way.kind === 'left-out' ? others : { ...others, [way.parameter.name]: way.value },
+      ...(subject.isOfRecipe ? { provokes: true as const } : {}),
     };
     made.push({ row, call });
   }
@@ -230,6 +234,11 @@ export function judgeRefusal(
   }
   if (obstacle !== undefined) {
     each((id) => book.block(id, obstacle, witness));
+    return;
+  }
+  // A page may not say what shows whose the bot is that a call acts on.
+  if (subject.isOfRecipe && ACCESS.test(`${error.code} ${error.text}`)) {
+    each((id) => book.block(id, `the caller was refused: ${told(error)}`, reply));
     return;
   }
   if (row.text?.test(error.text)) {

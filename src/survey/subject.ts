@@ -1,6 +1,7 @@
 import type { FactPlace, MethodFacts } from '../contract/facts.ts';
 import type { Source } from '../contract/source.ts';
 import { idsOf } from './ids.ts';
+import { NO_RECIPES, type Recipes } from './recipes.ts';
 import type { Classify, Safety } from './safety.ts';
 
 /** A documented method as the survey sees it. */
@@ -9,6 +10,8 @@ export interface Subject {
   /** Of the documentation: the file of facts, such as `crm`. */
   section: string;
   safety: Safety;
+  /** It changes something, acts on what a recipe makes, and makes nothing itself that would be left behind. */
+  isOfRecipe: boolean;
   ids: ReturnType<typeof idsOf>;
   /** The method's name in lower case, by which portals list it. */
   name: string;
@@ -21,12 +24,18 @@ export interface SectionFacts {
 }
 
 /** All documented methods, by section and name. */
-export function subjectsOf(all: readonly SectionFacts[], classify: Classify): Subject[] {
+export function subjectsOf(
+  all: readonly SectionFacts[],
+  classify: Classify,
+  recipes: Recipes = NO_RECIPES,
+): Subject[] {
   return all
-    .map(({ section, facts }) => ({
+    .map(({ section, facts }) => ({ section, facts, safety: classify(facts) }))
+    .map(({ section, facts, safety }) => ({
       facts,
       section,
-      safety: classify(facts),
+      safety,
+      isOfRecipe: (safety === 'makes' || safety === 'changes') && recipes.covers(facts),
       ids: idsOf(facts),
       name: facts.method.toLowerCase(),
     }))

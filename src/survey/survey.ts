@@ -38,6 +38,8 @@ export interface SurveyOptions {
   hasLeave: boolean;
   /** What states facts of methods beside the English pages. */
   documents?: OtherDocuments;
+  /** What the run has made, by names of parameters that take it. */
+  made?: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Told as each layer begins. */
@@ -59,6 +61,8 @@ export interface Claims {
   readings: ReadonlyMap<Subject, Reading>;
   descriptions: ReadonlyMap<Subject, Description>;
   rows: ReadonlyMap<Subject, readonly Row[]>;
+  /** Of methods that change something, and act on what recipes make. */
+  provokedRows: ReadonlyMap<Subject, readonly Row[]>;
   /** Of methods of REST 3.0. */
   newerRows: ReadonlyMap<Subject, readonly Row[]>;
   /** How many claims only calls of the method itself can show. */
@@ -85,10 +89,13 @@ export function claimAll(subjects: readonly Subject[]): Claims {
   );
   const newerRows = new Map(newer.map((subject) => [subject, claimNewerRefusals(book, subject)]));
   const rows = new Map(reading.map((subject) => [subject, claimRefusals(book, subject)]));
+  const provokedRows = new Map(
+    subjects.filter(({ isOfRecipe }) => isOfRecipe).map((subject) => [subject, claimRefusals(book, subject)]),
+  );
   const byMethod = new Map<Subject, number>();
   for (const { subject, layer } of book.claims)
     if (layer !== 'existence' && layer !== 'scope') byMethod.set(subject, (byMethod.get(subject) ?? 0) + 1);
-  return { book, readings, descriptions, rows, newerRows, byMethod };
+  return { book, readings, descriptions, rows, provokedRows, newerRows, byMethod };
 }
 
 /** Whether answers of the method are looked at: it changes nothing, and older calls reach it. */
@@ -137,7 +144,16 @@ export async function survey(subjects: readonly Subject[], options: SurveyOption
     const answered = await askReadings(asker, claims, memories, { existence, scopes });
     await askShaping(asker, claims, answered);
     onLayer('refusal');
-    await askRefusals(asker, claims, memories.older, { existence, scopes });
+    await askRefusals(asker, claims, memories.older, { existence, scopes }, claims.rows);
+    if (options.hasLeave && options.made)
+      await askRefusals(
+        asker,
+        claims,
+        Memory.ofMade(options.made),
+        { existence, scopes },
+        claims.provokedRows,
+      );
+    else leaveRefusals(claims, options.hasLeave);
     await askNewerRefusals(asker, claims, memories.newer, { existence, scopes });
   } catch (error) {
     throw new SurveyBrokenOff(error, finish(error instanceof Error ? error.message : String(error)));
@@ -156,7 +172,10 @@ export class SurveyBrokenOff extends Error {
   }
 }
 
-/** What may be sent: methods that read; with leave and a webhook that must be refused, those that change something. */
+/**
+ * What may be sent: methods that read; with leave also those that change something, by a webhook that must be refused, or with
+ * a fault for which they must be, where they act on nothing but what recipes make.
+ */
 function gate(subjects: readonly Subject[], hasLeave: boolean): Means['may'] {
   const safety = new Map<string, Subject['safety']>();
   for (const subject of subjects) {
@@ -164,11 +183,13 @@ function gate(subjects: readonly Subject[], hasLeave: boolean): Means['may'] {
     // Of two methods of one name the riskier one counts.
     if (known === undefined || known === 'reads') safety.set(subject.name, subject.safety);
   }
-  return (method, caller) => {
+  const ofRecipes = new Set(subjects.filter(({ isOfRecipe }) => isOfRecipe).map(({ name }) => name));
+  return (method, caller, provokes) => {
     const name = method.toLowerCase();
     const known = safety.get(name) ?? (TOOLS.has(name) || ASKED.has(name) ? 'reads' : undefined);
     if (known === 'reads') return true;
-    return caller === 'noScope' && hasLeave && (known === 'makes' || known === 'changes');
+    if (!hasLeave || (known !== 'makes' && known !== 'changes')) return false;
+    return caller === 'noScope' || (provokes && ofRecipes.has(name));
   };
 }
 
@@ -284,9 +305,10 @@ async function askShaping(asker: Asker, { book }: Claims, answered: readonly Ans
 /** A refusal has a status: each is a request of its own, made once where several rows ask for the same. */
 async function askRefusals(
   asker: Asker,
-  { book, rows }: Claims,
+  { book }: Claims,
   memory: Memory,
   known: Known,
+  rows: ReadonlyMap<Subject, readonly Row[]>,
 ): Promise<void> {
   const planned: { subject: Subject; rows: readonly Row[]; provocation: Provocation }[] = [];
   for (const [subject, ofSubject] of rows) {
@@ -308,6 +330,15 @@ async function askRefusals(
   });
   for (const [index, { subject, rows: ofSubject, provocation }] of planned.entries())
     judgeRefusal(subject, ofSubject, provocation, replies[index] as Reply, book);
+}
+
+function leaveRefusals({ book, provokedRows }: Claims, hasLeave: boolean): void {
+  const why = hasLeave
+    ? 'needs what recipes make, and this run has made nothing'
+    : 'needs B24_ALLOW_PROVISION=1, as it changes something where it is not refused';
+  for (const [{ ids }, rows] of provokedRows)
+    for (const { key } of rows)
+      for (const aspect of ['code', 'status', 'text'] as const) book.lack(ids.refusal(key, aspect), why);
 }
 
 /** The same of REST 3.0, whose refusals have a form of their own. */

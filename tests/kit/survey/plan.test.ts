@@ -28,7 +28,7 @@ test('without the webhook that must be refused the plan names it, and with it th
   const given = { scopes: everything, hasNoScope: false, hasLeave: false };
   assert.deepEqual(
     planSurvey(subjects, given).lacking.map(({ what }) => what),
-    ['B24_WEBHOOK_NO_SCOPE'],
+    ['B24_WEBHOOK_NO_SCOPE', 'B24_ALLOW_PROVISION=1'],
   );
   const lacking = planSurvey(subjects, { ...given, hasNoScope: true }).lacking;
   assert.deepEqual(
