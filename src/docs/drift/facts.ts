@@ -9,7 +9,7 @@ export function errorRows(page: PageData): { heading: string; rows: ErrorRow[] }
     .filter(({ file }) => file === page.file)
     .map((section) => {
       const isOther = (block: Block): boolean => block.kind === 'table' && !isErrorTable(block);
-      const blocks = [...shown(section.blocks)].filter((block) => !isOther(block) && block.kind !== 'tabs');
+      const blocks = shown(section.blocks).filter((block) => !isOther(block) && block.kind !== 'tabs');
       return { heading: section.heading, rows: readErrorTables([{ ...section, blocks }], () => {}) };
     })
     .filter(({ rows }) => rows.length > 0);

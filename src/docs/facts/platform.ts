@@ -48,7 +48,7 @@ export function platformFacts(page: PageData, markdown: string): PlatformFacts |
 }
 
 function rowsOf(section: Section, page: PageData): ErrorRow[] {
-  const tables = [...shown(section.blocks)].filter(
+  const tables = shown(section.blocks).filter(
     (block): block is Table =>
       block.kind === 'table' && block.file === page.file && (isErrorTable(block) || namesErrors(block)),
   );

@@ -3,6 +3,7 @@ import type { PageData } from '../reader/page.ts';
 import { slug, walk } from '../reader/sections.ts';
 import { methodNames, plain } from '../reader/text.ts';
 import type { Rule } from './finding.ts';
+import { oncePer } from './once.ts';
 
 /** A piece of a page's text outside code. */
 interface Piece {
@@ -47,14 +48,12 @@ export const linkMethod: Rule = (page, find) =>
     },
   );
 
-const links = new WeakMap<PageData, Link[]>();
-
-function linksOf(page: PageData): Link[] {
-  const found = links.get(page);
-  if (found) return found;
+const linksOf = oncePer((page: PageData): Link[] => {
   const linked = piecesOf(page, ({ file }) => file === page.file).filter(({ text }) => text.includes(']('));
-  const all = linked.flatMap(({ line, text }): Link[] => {
-    const bare = text.replace(/```[\s\S]*?```|`[^`]*`(?!\])/g, (code) => code.replace(/[^\n]/g, ' '));
+  return linked.flatMap(({ line, text }): Link[] => {
+    const bare = !text.includes('`')
+      ? text
+      : text.replace(/```[\s\S]*?```|`[^`]*`(?!\])/g, (code) => code.replace(/[^\n]/g, ' '));
     return [...bare.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]\(([^()\s#:]*)(?:#([^()\s]+))?\)/g)].map(
       (match) => {
         const [, shown = '', path = '', anchor] = match;
@@ -72,29 +71,22 @@ function linksOf(page: PageData): Link[] {
       },
     );
   });
-  links.set(page, all);
-  return all;
-}
-
-const slugs = new WeakMap<PageData, ReadonlySet<string>>();
+});
 
 /** Every anchor that a link to the page may name. */
-export function slugsOf(page: PageData): ReadonlySet<string> {
-  const found = slugs.get(page);
-  if (found) return found;
+export const slugsOf = oncePer((page: PageData): ReadonlySet<string> => {
   const all = new Set(page.sections.flatMap((section) => [...section.anchors, slug(section.heading)]));
   for (const { text } of piecesOf(page, () => true))
     if (/\{#|(?:id|name)="/.test(text))
       for (const match of text.matchAll(/\{#([^}\s]+)\}|(?:id|name)="([^"]+)"/g))
         all.add(match[1] ?? match[2] ?? '');
-  slugs.set(page, all);
   return all;
-}
+});
 
 function piecesOf(page: PageData, which: (section: PageData['sections'][number]) => boolean): Piece[] {
   return page.sections
     .filter(which)
-    .flatMap((section) => [...walk(section.blocks)])
+    .flatMap((section) => walk(section.blocks))
     .flatMap((block) => {
       if (block.kind === 'table')
         return block.rows.flat().map((cell) => ({ line: cell.line, text: cell.text }));

@@ -6,14 +6,14 @@ import { codeSpans, plain } from '../reader/text.ts';
 import { isObject } from './curl.ts';
 import type { Found, Rule } from './finding.ts';
 import { alike, isFamily, within } from './objects.ts';
-import { hasMoreFields, hasWholeReturns } from './parts.ts';
+import { hasWholeReturns, sayMoreFields, textsOf } from './parts.ts';
 import { isOfNoType } from './wire-types.ts';
 
 /** Keys of the success example, beside those of the table: top level only, where a page must name them all. */
 export const returnedKeys: Rule = (page) => {
   const { sample } = page.success;
   if (!isObject(sample?.value) || page.returns.length === 0) return [];
-  const names = [...everyField(page.returns)].map(({ name }) => name);
+  const names = everyField(page.returns).map(({ name }) => name);
   const firsts = new Set(names.flatMap((name) => [name, name.split(/[.[]/)[0] ?? '']));
   if (!firsts.has('result')) return [];
   return Object.keys(sample.value)
@@ -34,8 +34,8 @@ function lineOfKey({ text, line }: { text: string; line: number }, key: string):
 export const returnedInner: Rule = (page) => {
   const { sample } = page.success;
   if (!isObject(sample?.value) || !hasWholeReturns(page)) return [];
-  if (hasMoreFields(partOf(page.sections, 'returned'))) return [];
-  const everywhere = new Set([...everyField(page.returns)].flatMap(({ name }) => name.split(/[.[\]]+/)));
+  if (sayMoreFields(textsOf(partOf(page.sections, 'returned')))) return [];
+  const everywhere = new Set(everyField(page.returns).flatMap(({ name }) => name.split(/[.[\]]+/)));
   const found: string[] = [];
   const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): void => {
     for (const { name, children, text } of fields) {
@@ -143,7 +143,7 @@ function ownRows(page: PageData): ReadonlySet<number> {
   return new Set(
     page.sections
       .filter(({ file }) => file === page.file)
-      .flatMap(({ blocks }) => [...walk(blocks)])
+      .flatMap(({ blocks }) => walk(blocks))
       .flatMap((block) => (block.kind === 'table' ? block.rows : []))
       .flatMap(([first]) => (first ? [first.line] : [])),
   );
@@ -248,7 +248,7 @@ function impossibleRows(page: PageData): Found[] {
   const part = partOf(page.sections, 'errors') ?? partOf(page.sections, 'codes');
   const own = part ? [part.own, ...part.below].filter(({ file }) => file === page.file) : [];
   return own.flatMap(({ blocks }) =>
-    [...walk(blocks)].flatMap((block) => {
+    walk(blocks).flatMap((block) => {
       if (block.kind !== 'table') return [];
       const column = (block.rows[0] ?? []).findIndex(({ text }) =>
         /^(http[ -]?)?(status|статус)( code)?$/i.test(plain(text)),

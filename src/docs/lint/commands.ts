@@ -195,6 +195,7 @@ export const curlMissing: Rule = (page) =>
 /** Placeholders that are almost those of the documentation: nobody who replaces them finds these. */
 export const placeholder: Rule = (page) =>
   page.examples.flatMap(({ tab, text, line }) => {
+    if (!/[pр][uи][tт][_.-]|your[_.-]/iu.test(text)) return [];
     const found = [
       ...text.matchAll(
         /(\*{0,3})(?<![\p{L}\p{N}_])((?:[pр][uи][tт]|your)[_.-][\p{L}\p{N}_.-]*[\p{L}\p{N}_])(\*{0,3})/giu,

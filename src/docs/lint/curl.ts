@@ -2,6 +2,7 @@ import qs from 'qs';
 import { curlMethod, type Example } from '../reader/examples.ts';
 import { offsetAt } from './code/lezer.ts';
 import { commandsOf } from './code/shell.ts';
+import { oncePer } from './once.ts';
 
 /** A cURL example taken apart. */
 export interface CurlCall {
@@ -24,19 +25,9 @@ export function isCurl({ tab, lang, text }: Example): boolean {
 
 const DATA = /^(-d|--data(-raw|-binary|-ascii|-urlencode)?|--json|-F|--form)(?:=(.*))?$/s;
 
-/** Takes a command apart as a shell would; lines that end in `/` go on, as their writer meant. */
-export function readCurl(example: Example): CurlCall {
-  const found = known.get(example);
-  if (found) return found;
-  const call = takeApart(example);
-  known.set(example, call);
-  return call;
-}
-
-const known = new WeakMap<Example, CurlCall>();
-
-function takeApart(example: Example): CurlCall {
-  const text = example.text.replace(/[ \t]+\/[ \t]*$/gm, ' \\');
+/** Takes a command apart as a shell would. */
+export const readCurl = oncePer((example: Example): CurlCall => {
+  const { text } = example;
   const words = commandsOf(text).commands.flatMap((command) => command.words);
   const given = words.flatMap((word, index) => {
     const [match, , , attached] = DATA.exec(word) ?? [];
@@ -61,7 +52,7 @@ function takeApart(example: Example): CurlCall {
     parameters: parametersOf(given, url),
     headers,
   };
-}
+});
 
 /** Objects of JSON, or fields of a form, and what the address brings along. */
 function parametersOf(

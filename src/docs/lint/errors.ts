@@ -62,7 +62,7 @@ export const errorTable: Rule = (page) => {
   if (page.kind !== 'method' || !example || example.code === '' || page.errors.table.length > 0) return [];
   if (page.system.some(({ code }) => code === example.code)) return [];
   const part = partOf(page.sections, 'errors') ?? partOf(page.sections, 'codes');
-  const blocks = part ? [part.own, ...part.below].flatMap((section) => [...walk(section.blocks)]) : [];
+  const blocks = part ? [part.own, ...part.below].flatMap((section) => walk(section.blocks)) : [];
   // A table that could not be read, or a sentence, may have it.
   const isSaid = blocks.some(
     (block) =>

@@ -1,12 +1,12 @@
 import type { Example } from '../reader/examples.ts';
 import type { PageData } from '../reader/page.ts';
-import { parametersPart } from '../reader/parameters.ts';
 import { readCode } from './code/read.ts';
 import { OPEN, UNKNOWN } from './code/value.ts';
 import { isOfOtherLanguage } from './commands.ts';
 import { type Found, nameOf, type Rule } from './finding.ts';
+import { oncePer } from './once.ts';
 import { missingIn, misspeltIn, mistypedIn, translate, unknownIn, unknownWithin } from './parameters.ts';
-import { hasWholeTable, textsOf } from './parts.ts';
+import { hasWholeTable, parameterTexts } from './parts.ts';
 
 interface Comparable {
   example: Example;
@@ -16,38 +16,31 @@ interface Comparable {
   translated: boolean;
 }
 
-const known = new WeakMap<PageData, Comparable[]>();
-
 /** Calls of the page's own method whose parameters can be compared with its table. */
-function comparable(page: PageData): Comparable[] {
-  const found = known.get(page);
-  if (found) return found;
+const comparable = oncePer((page: PageData): Comparable[] => {
   const method = page.method?.toLowerCase();
-  const calls =
-    method === undefined || page.params.length === 0 || isByOrder(page)
-      ? []
-      : page.examples.flatMap((example) =>
-          readCode(example).calls.flatMap((call): Comparable[] => {
-            const { parameters, offset, translated = false } = call;
-            if (parameters === UNKNOWN || wording(call.method, translated) !== wording(method, translated))
-              return [];
-            return [
-              {
-                example,
-                line: example.line + 1 + offset,
-                parameters: translated ? { ...translate(page, parameters), [OPEN]: true } : parameters,
-                translated,
-              },
-            ];
-          }),
-        );
-  known.set(page, calls);
-  return calls;
-}
+  return method === undefined || page.params.length === 0 || isByOrder(page)
+    ? []
+    : page.examples.flatMap((example) =>
+        readCode(example).calls.flatMap((call): Comparable[] => {
+          const { parameters, offset, translated = false } = call;
+          if (parameters === UNKNOWN || wording(call.method, translated) !== wording(method, translated))
+            return [];
+          return [
+            {
+              example,
+              line: example.line + 1 + offset,
+              parameters: translated ? { ...translate(page, parameters), [OPEN]: true } : parameters,
+              translated,
+            },
+          ];
+        }),
+      );
+});
 
 /** Methods that take their parameters by order: what they are called tells nothing. */
 function isByOrder(page: PageData): boolean {
-  return textsOf(parametersPart(page.sections)).some((text) =>
+  return parameterTexts(page).some((text) =>
     /\border of (the )?parameters\b|порядок \S* ?параметров/i.test(text),
   );
 }

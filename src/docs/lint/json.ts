@@ -4,6 +4,7 @@ import { readJavaScript } from './code/javascript.ts';
 import { readCode } from './code/read.ts';
 import { isCurl, readCurl } from './curl.ts';
 import { type Found, nameOf, type Rule } from './finding.ts';
+import { oncePer } from './once.ts';
 
 const FRAGMENT = /^\s*"[^"]*"\s*:/;
 
@@ -13,29 +14,21 @@ const ABRIDGED =
 
 interface Printed {
   text: string;
+  /** What it parses to, or the error that says why it does not. */
+  value: unknown;
   /** The line of its first character. */
   line: number;
   what: string;
 }
 
 /** What stands as JSON on a page: blocks marked as such, and bodies of cURL examples. */
-function printedJson(page: PageData): Printed[] {
-  const found = known.get(page);
-  if (found) return found;
-  const printed = findJson(page);
-  known.set(page, printed);
-  return printed;
-}
-
-const known = new WeakMap<PageData, Printed[]>();
-
-function findJson(page: PageData): Printed[] {
+const printedJson = oncePer((page: PageData): Printed[] => {
   const blocks = page.sections
     .filter(({ file }) => file === page.file)
-    .flatMap((section) => [...walk(section.blocks)])
+    .flatMap((section) => walk(section.blocks))
     .flatMap((block): Printed[] =>
       block.kind === 'code' && block.lang === 'json'
-        ? [{ text: block.text, line: block.line + 1, what: 'the JSON' }]
+        ? [{ ...parsed(block.text), line: block.line + 1, what: 'the JSON' }]
         : [],
     );
   const bodies = page.examples
@@ -46,33 +39,36 @@ function findJson(page: PageData): Printed[] {
       ({ body, headers }) => /^\s*[{[]/.test(body ?? '') && /json/.test(headers.get('content-type') ?? ''),
     )
     .map(({ body = '', bodyOffset, example }) => ({
-      text: body,
+      ...parsed(body),
       line: example.line + 1 + bodyOffset,
       what: `the JSON body of ${nameOf(example.tab)}`,
     }));
   return [...blocks, ...bodies];
+});
+
+function parsed(text: string): Pick<Printed, 'text' | 'value'> {
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    return { text, value: error };
+  }
 }
 
 /** JSON that does not parse. */
 export const jsonSyntax: Rule = (page) => printedJson(page).flatMap(complain);
 
-function complain({ text, line, what }: Printed): Found[] {
-  try {
-    JSON.parse(text);
-    return [];
-  } catch (error) {
-    if (FRAGMENT.test(text) || ABRIDGED.test(withoutStrings(text))) return [];
-    const said = error instanceof Error ? error.message : '';
-    // Newer versions of Node add the line.
-    const reason = said.replace(/,? *(\.\.\.)?".*$/s, '').replace(/ \(line \d+ column \d+\)$/, '');
-    const position = Number(/position (\d+)/.exec(said)?.[1] ?? shownAt(said, text));
-    return [
-      {
-        line: line + text.slice(0, position).split('\n').length - 1,
-        message: `${what} does not parse: ${reason}`,
-      },
-    ];
-  }
+function complain({ text, value, line, what }: Printed): Found[] {
+  if (!(value instanceof Error) || FRAGMENT.test(text) || ABRIDGED.test(withoutStrings(text))) return [];
+  const said = value.message;
+  // Newer versions of Node add the line.
+  const reason = said.replace(/,? *(\.\.\.)?".*$/s, '').replace(/ \(line \d+ column \d+\)$/, '');
+  const position = Number(/position (\d+)/.exec(said)?.[1] ?? shownAt(said, text));
+  return [
+    {
+      line: line + text.slice(0, position).split('\n').length - 1,
+      message: `${what} does not parse: ${reason}`,
+    },
+  ];
 }
 
 /** Where the error gives no position, it shows what stands around it: up to ten characters before the one that it names. */
@@ -87,8 +83,8 @@ function shownAt(said: string, text: string): number {
 
 /** A key that an object has twice: the first value is lost. In code, only where the values are written down. */
 export const keyTwice: Rule = (page) => {
-  const ofJson = printedJson(page).flatMap(({ text, line, what }): Found[] => {
-    if (!mayHaveTwice(text)) return [];
+  const ofJson = printedJson(page).flatMap(({ text, value, line, what }): Found[] => {
+    if (value instanceof Error || !mayHaveTwice(text, value)) return [];
     return readJavaScript(`(${text})`).twice.map(({ offset, key }) => ({
       line: line + offset,
       message: `${what} has the key ${key} twice: the first value is lost`,
@@ -104,13 +100,7 @@ export const keyTwice: Rule = (page) => {
 };
 
 /** Whether a text is JSON that has lost keys when it is read: only then is it worth a parser that knows lines. */
-function mayHaveTwice(text: string): boolean {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return false;
-  }
+function mayHaveTwice(text: string, value: unknown): boolean {
   let printed = 0;
   for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) printed++;
   return printed !== keysIn(value);

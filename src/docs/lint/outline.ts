@@ -3,6 +3,7 @@ import { walk } from '../reader/sections.ts';
 import { codeSpans, plain } from '../reader/text.ts';
 import { agreedMethod } from './agreed.ts';
 import { slugsOf } from './anchors.ts';
+import { oncePer } from './once.ts';
 
 /** What rules ask of another page. */
 export interface PageOutline {
@@ -16,13 +17,9 @@ export interface PageOutline {
   booleans: readonly string[] | undefined;
 }
 
-const known = new WeakMap<PageData, PageOutline>();
-
-export function outlineOf(page: PageData): PageOutline {
-  const found = known.get(page);
-  if (found) return found;
+export const outlineOf = oncePer((page: PageData): PageOutline => {
   const { file, kind, method } = page;
-  const outline = {
+  return {
     file,
     kind,
     method,
@@ -33,9 +30,7 @@ export function outlineOf(page: PageData): PageOutline {
     anchors: slugsOf(page),
     booleans: booleansOf(page),
   };
-  known.set(page, outline);
-  return outline;
-}
+});
 
 /** All of an outline as plain data, for another thread. */
 export function plainOutlineOf(page: PageData): PageOutline {

@@ -1,10 +1,18 @@
 import { everyField, type Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
-import { parametersPart } from '../reader/parameters.ts';
 import { plain } from '../reader/text.ts';
 import { isOpen } from './code/value.ts';
 import { alike, bareName, hasName, isFamily, within } from './objects.ts';
-import { footnoted, hasMoreFields, hasWholeTable, mentionedWith, namesWith, textsOf } from './parts.ts';
+import { oncePer } from './once.ts';
+import {
+  footnoted,
+  hasWholeTable,
+  mentionedWith,
+  namesWith,
+  parameterTexts,
+  sayMoreFields,
+  textsOf,
+} from './parts.ts';
 import { type Mistyped, mistyped } from './wire-types.ts';
 
 /** What any method takes, and what the SDK adds to every call. */
@@ -42,7 +50,7 @@ export function missingIn(page: PageData, given: Record<string, unknown>): strin
   if (isStarOfOthers(page)) return [];
   const mentioned = mentionedWith(page);
   const notes = footnoted(page);
-  const names = [...everyField(page.params)].map(({ name }) => name);
+  const names = everyField(page.params).map(({ name }) => name);
   const found = missing(page.params, given, '').filter(
     ({ path, field }) =>
       !notes.has(field.line) &&
@@ -54,13 +62,13 @@ export function missingIn(page: PageData, given: Record<string, unknown>): strin
 }
 
 /** Words that give the mark another meaning than 'required': one of the marked parameters is enough. */
-function isStarOfOthers(page: PageData): boolean {
-  return textsOf(parametersPart(page.sections)).some((text) =>
+const isStarOfOthers = oncePer((page: PageData): boolean =>
+  parameterTexts(page).some((text) =>
     /\b(?:one|any|either) of\b[^.]*\b(?:marked|asterisk|with (?:a )?\\?\*)|(?:один|одно|одна|любой) из[^.]*(?:отмечен|звездочк|звёздочк)/i.test(
       text,
     ),
-  );
-}
+  ),
+);
 
 const CONDITIONAL =
   /\b(optional|required|mandatory|specified|used|passed|needed|applies|relevant)\b[^.]*\b(if|when|for|only|unless|depending|with)\b|обязател\w*[^.]*\b(если|когда|только|для)|\bby default\b|\bdefault( value)?\b|по умолчанию|\bone of\b|\bat least one\b|\bdeprecated\b|\bobsolete\b|устаре/i;
@@ -117,23 +125,21 @@ function isUnambiguous(fields: readonly Field[]): boolean {
 }
 
 /** Words beneath the title or beside the table by which the method also takes the parameters of another one. */
-function takesThoseOfAnother(page: PageData): boolean {
+const takesThoseOfAnother = oncePer((page: PageData): boolean => {
   const titled = page.sections.find(({ level, file }) => level === 1 && file === page.file);
-  const texts = [...textsOf(titled && { own: titled, below: [] }), ...textsOf(parametersPart(page.sections))];
+  const texts = [...textsOf(titled && { own: titled, below: [] }), ...parameterTexts(page)];
   return texts.some((text) =>
     /\b(?:all|same) (?:the )?parameters (?:from|of|as|are)\b|\binherits the (?:behaviou?r|parameters)\b|(?:все|те же) параметры[^.]*(?:доступны|что и|метода)/i.test(
       text,
     ),
   );
-}
+});
 
 /** Parameters that neither the table nor the words of its rows have. */
 export function unknownIn(page: PageData, given: Record<string, unknown>): string[] {
   if (takesThoseOfAnother(page)) return [];
   const mentioned = mentionedWith(page);
-  const isList = textsOf(parametersPart(page.sections)).some((text) =>
-    /\]\([^)]*list-methods[\w-]*\.md/.test(text),
-  );
+  const isList = parameterTexts(page).some((text) => /\]\([^)]*list-methods[\w-]*\.md/.test(text));
   const names = page.params.flatMap(({ name, alternatives = [] }) => [name, ...alternatives]);
   return Object.keys(given).filter(
     (key) =>
@@ -149,7 +155,7 @@ export function unknownIn(page: PageData, given: Record<string, unknown>): strin
 export function unknownWithin(page: PageData, given: Record<string, unknown>): string[] {
   const mentioned = mentionedWith(page);
   const everywhere = namesWith(page);
-  if (hasMoreFields(parametersPart(page.sections))) return [];
+  if (sayMoreFields(parameterTexts(page))) return [];
   const look = (fields: readonly Field[], object: Record<string, unknown>, path: string): string[] =>
     fields.flatMap((field) => {
       const { name, children, text } = field;

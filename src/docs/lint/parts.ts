@@ -3,6 +3,7 @@ import type { PageData } from '../reader/page.ts';
 import { parametersPart } from '../reader/parameters.ts';
 import { isPart, partOf, type Section, walk } from '../reader/sections.ts';
 import { codeSpans } from '../reader/text.ts';
+import { oncePer } from './once.ts';
 
 /** Problems of the reader by which rows are lost, so that a name may be missing from the table. */
 const LOST =
@@ -22,7 +23,7 @@ export function isComplete(
   part: { own: Section; below: readonly Section[] } | undefined,
 ): boolean {
   if (fields.length === 0) return false;
-  const lines = new Set([...everyField(fields)].map(({ line }) => line));
+  const lines = new Set(everyField(fields).map(({ line }) => line));
   const own = page.sections.filter(({ file }) => file === page.file);
   const spans = own.map((section, index) => ({
     section,
@@ -42,42 +43,27 @@ export function isComplete(
   );
 }
 
-const complete = new WeakMap<PageData, boolean>();
-
 /** Whether the page's table of parameters was read with all its rows. */
-export function hasWholeTable(page: PageData): boolean {
-  const known = complete.get(page) ?? isComplete(page, page.params, parametersPart(page.sections));
-  complete.set(page, known);
-  return known;
-}
+export const hasWholeTable = oncePer((page: PageData) =>
+  isComplete(page, page.params, parametersPart(page.sections)),
+);
 
 /** Whether the page's tables of returned fields were read with all their rows. */
-export function hasWholeReturns(page: PageData): boolean {
-  return isComplete(page, page.returns, partOf(page.sections, 'returned'));
-}
+export const hasWholeReturns = oncePer((page: PageData) =>
+  isComplete(page, page.returns, partOf(page.sections, 'returned')),
+);
 
-const spans = new WeakMap<PageData, ReadonlySet<string>>();
+/** The words on parameters beside their table. */
+export const parameterTexts = oncePer((page: PageData) => textsOf(parametersPart(page.sections)));
 
 /** What stands in code marks in the words on parameters: beside the table, and in its rows. */
-export function mentionedWith(page: PageData): ReadonlySet<string> {
-  const found = spans.get(page);
-  if (found) return found;
-  const mentioned = new Set(
-    [
-      ...textsOf(parametersPart(page.sections)),
-      ...[...everyField(page.params)].map(({ text }) => text),
-    ].flatMap(codeSpans),
-  );
-  spans.set(page, mentioned);
-  return mentioned;
-}
-
-const marks = new WeakMap<PageData, ReadonlySet<number>>();
+export const mentionedWith = oncePer(
+  (page: PageData): ReadonlySet<string> =>
+    new Set([...parameterTexts(page), ...everyField(page.params).map(({ text }) => text)].flatMap(codeSpans)),
+);
 
 /** Lines of rows whose name has two stars or more: they refer to a footnote, and only one star means required. */
-export function footnoted(page: PageData): ReadonlySet<number> {
-  const found = marks.get(page);
-  if (found) return found;
+export const footnoted = oncePer((page: PageData): ReadonlySet<number> => {
   const lines = new Set<number>();
   for (const section of page.sections)
     for (const block of walk(section.blocks))
@@ -90,39 +76,32 @@ export function footnoted(page: PageData): ReadonlySet<number> {
             )
           )
             lines.add(first.line);
-  marks.set(page, lines);
   return lines;
-}
-
-const names = new WeakMap<PageData, ReadonlySet<string>>();
+});
 
 /** Names in the first cells of all tables above the response, of those too that hang on no row. */
-export function namesWith(page: PageData): ReadonlySet<string> {
-  const found = names.get(page);
-  if (found) return found;
+export const namesWith = oncePer((page: PageData): ReadonlySet<string> => {
   const end = page.sections.findIndex(({ heading }) => isPart(heading, 'response'));
   const tables = page.sections
     .slice(0, end < 0 ? undefined : end)
-    .flatMap(({ blocks }) => [...walk(blocks)])
+    .flatMap(({ blocks }) => walk(blocks))
     .flatMap((block) => (block.kind === 'table' ? block.rows : []));
-  const all = new Set([
-    ...[...everyField(page.params)].flatMap(({ name }) => name.split(/[.[\]]+/)),
+  return new Set([
+    ...everyField(page.params).flatMap(({ name }) => name.split(/[.[\]]+/)),
     ...tables.flatMap(([first]) => /^[*`\s]*([\w-]+)/.exec(first?.text ?? '')?.[1] ?? []),
   ]);
-  names.set(page, all);
-  return all;
-}
+});
 
 /** Texts of a part without its code blocks. */
 export function textsOf(part: { own: Section; below: readonly Section[] } | undefined): string[] {
   return (part ? [part.own, ...part.below] : [])
-    .flatMap(({ blocks }) => [...walk(blocks)])
+    .flatMap(({ blocks }) => walk(blocks))
     .flatMap((block) => (block.kind !== 'code' && 'text' in block ? block.text : []));
 }
 
-/** Whether the words beside the tables of a part say that all fields are described elsewhere. */
-export function hasMoreFields(part: { own: Section; below: readonly Section[] } | undefined): boolean {
-  return textsOf(part).some((text) =>
+/** Whether words beside tables say that all fields are described elsewhere. */
+export function sayMoreFields(texts: readonly string[]): boolean {
+  return texts.some((text) =>
     /\b(all|other|full|available|complete|every)\b[^.]*\bfields?\b|все(х)? пол|остальные/i.test(text),
   );
 }

@@ -91,7 +91,7 @@ export function hasFields(section: Section): boolean {
 
 /** Rows of the field tables that a section shows itself. */
 export function fieldsOf(section: Section, reading: Reading): Field[] {
-  return [...shown(section.blocks)].flatMap((block) =>
+  return shown(section.blocks).flatMap((block) =>
     block.kind === 'table' && isFieldTable(block) ? readFields(block, reading) : [],
   );
 }

@@ -82,7 +82,7 @@ export function parseBlocks(lines: readonly string[], first: number, reading: Re
     const fence = start === '`' || start === '~' ? /^(`{3,}|~{3,})\s*([^\s`]*)/.exec(line) : null;
     const title = start === '#' ? /^(#{1,6})\s+(.*)$/.exec(line) : null;
     const directive = start === '{' ? /^\{%\s*(\w+)\b(.*?)%\}/.exec(line) : null;
-    const item = /^([-*+]|\d+[.)])\s+(.*)$/.exec(line);
+    const item = /[-*+\d]/.test(start) ? /^([-*+]|\d+[.)])\s+(.*)$/.exec(line) : null;
     const other =
       start === '<' || (line.includes('|') && !line.startsWith('#|'))
         ? (readHtmlTable(lines, index, first) ?? readPipeTable(lines, index, first))

@@ -61,7 +61,7 @@ export function readErrorTables(
   return sections.flatMap((section) => {
     if (!section.blocks.some(({ kind }) => kind === 'table' || kind === 'tabs')) return [];
     let code = '';
-    return [...shown(section.blocks)].flatMap((block): ErrorRow[] => {
+    return shown(section.blocks).flatMap((block): ErrorRow[] => {
       if (block.kind === 'paragraph' || block.kind === 'item') {
         const named = /^(error code|код ошибки):?\s*(.*)$/i.exec(plain(block.text));
         if (named) code = codeSpans(block.text)[0] ?? named[2] ?? '';

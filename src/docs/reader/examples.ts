@@ -28,7 +28,7 @@ export function readExamples(sections: readonly Section[], used?: Set<Block>): E
       return block.tabs
         .filter((tab) => own.includes(section) || RUNNERS.test(plain(tab.title)))
         .flatMap((tab) =>
-          [...walk(tab.blocks)].flatMap((inner) => {
+          walk(tab.blocks).flatMap((inner) => {
             if (inner.kind !== 'code') return [];
             used?.add(inner);
             return [{ tab: plain(tab.title), lang: inner.lang, line: inner.line, text: inner.text }];

@@ -149,7 +149,7 @@ function isDivider([first, ...others]: readonly Cell[]): boolean {
 function fieldsWithin(cell: Cell, reading: Reading): Field[] {
   if (!cell.text.includes('#|')) return [];
   const within = { ...reading, nesting: (reading.nesting ?? 0) + 1 };
-  return [...walk(parseBlocks(cell.text.split('\n'), cell.line, within))].flatMap((block) =>
+  return walk(parseBlocks(cell.text.split('\n'), cell.line, within)).flatMap((block) =>
     block.kind === 'table' && isFieldTable(block) ? readFields(block, within) : [],
   );
 }
@@ -175,9 +175,12 @@ export function readTypes(text: string): string[] {
 }
 
 /** Fields and all beneath them. */
-export function* everyField(fields: readonly Field[]): Generator<Field> {
-  for (const field of fields) {
-    yield field;
-    yield* everyField(field.children);
-  }
+export function everyField(fields: readonly Field[]): Field[] {
+  const all: Field[] = [];
+  const add = (field: Field): void => {
+    all.push(field);
+    field.children.forEach(add);
+  };
+  fields.forEach(add);
+  return all;
 }

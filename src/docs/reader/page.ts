@@ -66,7 +66,7 @@ export interface PageData extends Head {
 }
 
 /** What is known of a page that tells nothing. */
-const NOTHING: Omit<PageData, 'file' | 'kind' | 'problems'> = {
+const nothing = (): Omit<PageData, 'file' | 'kind' | 'problems'> => ({
   title: '',
   method: undefined,
   scope: undefined,
@@ -82,11 +82,11 @@ const NOTHING: Omit<PageData, 'file' | 'kind' | 'problems'> = {
   system: [],
   sections: [],
   unused: [],
-};
+});
 
 /** A page of which nothing but its name is known. */
 export function unreadable(file: string, message: string): PageData {
-  return { ...structuredClone(NOTHING), file, kind: 'unreadable', problems: [{ line: 1, message }] };
+  return { ...nothing(), file, kind: 'unreadable', problems: [{ line: 1, message }] };
 }
 
 /** @param include reads an included file; see `Reading` */
@@ -101,7 +101,7 @@ export function readMarkdown(file: string, text: string, include: Reading['inclu
   const sections = toSections(parsePage(text, reading), file);
   const examples = readExamples(sections, used);
   const head = readHead(file, sections, examples);
-  const page: PageData = { ...structuredClone(NOTHING), file, ...head, examples, sections, problems };
+  const page: PageData = { ...nothing(), file, ...head, examples, sections, problems };
   const system = partOf(sections, 'system');
   if (system) page.system = readErrorTables([system.own], problem);
   if (head.kind === 'method' || head.kind === 'event') page.params = readParameters(sections, reading);
@@ -144,7 +144,7 @@ function readAnswers(page: PageData, reading: Reading): void {
 function readSuccess(page: PageData, { own, below }: PartOfPage, reading: Reading): void {
   const upTo = below.findIndex(({ heading }) => isPart(heading, 'returned'));
   const blocks = [own, ...(upTo < 0 ? below : below.slice(0, upTo))].flatMap((section) => section.blocks);
-  const status = readStatuses([...shown(blocks)]);
+  const status = readStatuses(shown(blocks));
   page.success.statuses = status?.statuses ?? [];
   page.success.line = status?.line;
   if (status && status.file !== page.file) page.success.file = status.file;
@@ -166,7 +166,7 @@ function readErrors(page: PageData, reading: Reading): void {
     reading.problem(1, 'no section on errors');
     return;
   }
-  const status = readStatuses([...shown(errors.own.blocks)]);
+  const status = readStatuses(shown(errors.own.blocks));
   page.errors.statuses = status?.statuses ?? [];
   page.errors.line = status?.line;
   if (status && status.file !== page.file) page.errors.file = status.file;
@@ -203,7 +203,7 @@ function withoutFields(section: Section): Section {
 
 /** Code that shows an answer, wherever it stands among the blocks but in notes. */
 function samplesIn(blocks: readonly Block[], reading: Reading): Sample[] {
-  return [...shown(blocks)].flatMap((block): Sample[] => {
+  return shown(blocks).flatMap((block): Sample[] => {
     if (block.kind !== 'code') return [];
     reading.used?.add(block);
     let value: unknown;

@@ -18,7 +18,7 @@ export function readParameters(sections: readonly Section[], reading: Reading): 
     return merge(ways.map((way) => assemble([way], beneath(way, all), sections, reading).tree));
   const { tree } = assemble([own], below, sections, reading, beyond(sections, own));
   if (tree.length > 0) return tree;
-  const [table] = [...shown(own.blocks)].filter((block) => block.kind === 'table');
+  const [table] = shown(own.blocks).filter((block) => block.kind === 'table');
   const prose = own.blocks.map((block) => ('text' in block ? block.text : '')).join(' ');
   if (table) reading.problem(table.line, 'no table of parameters: its header is unknown');
   else if (!NONE.test(prose)) reading.problem(own.line, 'no table of parameters');

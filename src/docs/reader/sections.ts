@@ -133,20 +133,24 @@ export function isPart(heading: string, part: Part): boolean {
 }
 
 /** All blocks, those within notes, tabs and cuts too. */
-export function* walk(blocks: readonly Block[]): Generator<Block> {
-  for (const block of blocks) {
-    yield block;
-    if (block.kind === 'note') yield* walk(block.blocks);
-    if (block.kind === 'tabs') for (const tab of block.tabs) yield* walk(tab.blocks);
-  }
+export function walk(blocks: readonly Block[]): readonly Block[] {
+  return unfold(blocks, (block) => {
+    if (block.kind === 'note') return walk(block.blocks);
+    return block.kind === 'tabs' ? block.tabs.flatMap((tab) => walk(tab.blocks)) : [];
+  });
 }
 
 /** What may show a value directly: the blocks themselves and those of tabs, not of notes. */
-export function* shown(blocks: readonly Block[]): Generator<Block> {
-  for (const block of blocks) {
-    yield block;
-    if (block.kind === 'tabs') for (const tab of block.tabs) yield* shown(tab.blocks);
-  }
+export function shown(blocks: readonly Block[]): readonly Block[] {
+  return unfold(blocks, (block) =>
+    block.kind === 'tabs' ? block.tabs.flatMap((tab) => shown(tab.blocks)) : [],
+  );
+}
+
+/** Blocks, each before those within it; most sections have none within others, and are what they are. */
+function unfold(blocks: readonly Block[], within: (block: Block) => readonly Block[]): readonly Block[] {
+  if (!blocks.some(({ kind }) => kind === 'note' || kind === 'tabs')) return blocks;
+  return blocks.flatMap((block) => [block, ...within(block)]);
 }
 
 const ANCHORS = new WeakMap<readonly Section[], Map<string, Section>>();

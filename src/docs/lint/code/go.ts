@@ -60,7 +60,7 @@ export function readGo(printed: string): Code {
       const [inner] = key ? childrenOf(key) : [];
       const name = inner ? read(inner, depth + 1) : undefined;
       if ((typeof name === 'string' || typeof name === 'number') && value)
-        add(String(name), read(value, depth + 1), offsetAt(text, element.from));
+        add(String(name), read(value, depth + 1), () => offsetAt(text, element.from));
       else open();
     }
     return literal;

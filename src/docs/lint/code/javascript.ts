@@ -93,10 +93,10 @@ export function readJavaScript(text: string): Code {
           : undefined;
       if (key === undefined) open();
       else if (ts.isPropertyAssignment(property))
-        add(key, read(property.initializer, depth + 1), offsetOf(property));
+        add(key, read(property.initializer, depth + 1), () => offsetOf(property));
       else if (ts.isShorthandPropertyAssignment(property))
-        add(key, read(property.name, depth + 1), offsetOf(property));
-      else add(key, UNKNOWN, offsetOf(property));
+        add(key, read(property.name, depth + 1), () => offsetOf(property));
+      else add(key, UNKNOWN, () => offsetOf(property));
     }
     return literal;
   };

@@ -69,7 +69,7 @@ export function readPhp(printed: string): Code {
       }
       const key = item.key ? read(item.key as PhpNode, depth + 1) : next++;
       if (typeof key === 'string' || typeof key === 'number')
-        add(String(key), read(item.value as PhpNode, depth + 1), offsetOf(item));
+        add(String(key), read(item.value as PhpNode, depth + 1), () => offsetOf(item));
       else open();
     }
     return literal;
@@ -123,7 +123,8 @@ export function readPhp(printed: string): Code {
 /** A node and all beneath it, in the order of the text. */
 function collect(node: object, nodes: PhpNode[]): void {
   if ('kind' in node && typeof node.kind === 'string') nodes.push(node as PhpNode);
-  for (const key in node) {
+  // Their prototypes have nothing of interest, and a loop over them is slow.
+  for (const key of Object.keys(node)) {
     const inner: unknown = node[key as keyof typeof node];
     if (typeof inner === 'object' && inner !== null && key !== 'loc') collect(inner, nodes);
   }

@@ -59,7 +59,7 @@ export function readPython(text: string): Code {
       const [before, after] = [children[index - 1], children[index + 1]];
       const key = before && read(before, depth + 1);
       if ((typeof key === 'string' || typeof key === 'number') && after)
-        add(String(key), read(after, depth + 1), offsetAt(text, child.from));
+        add(String(key), read(after, depth + 1), () => offsetAt(text, child.from));
       else open();
     });
     return literal;
@@ -90,7 +90,7 @@ export function readPython(text: string): Code {
     const path = /^(?:\w*client|b24|bitrix24?|bx24)\.([a-z]\w*(?:\.\w+)+)$/i.exec(called)?.[1];
     if (path === undefined) return;
     const { literal, add } = createLiteral([]);
-    for (const [name, value] of named) add(name, read(value), offset);
+    for (const [name, value] of named) add(name, read(value), () => offset);
     code.calls.push({ method: path, offset, parameters: literal, translated: true });
   };
   for (const node of nodes('DictionaryExpression', 'CallExpression'))

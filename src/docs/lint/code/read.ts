@@ -1,5 +1,6 @@
 import type { Example } from '../../reader/examples.ts';
 import { isCurl, readCurl } from '../curl.ts';
+import { oncePer } from '../once.ts';
 import { readGo } from './go.ts';
 import { readJavaScript } from './javascript.ts';
 import { readPhp } from './php.ts';
@@ -35,22 +36,21 @@ function withWords(text: string): string {
   return text.replace(/\*\*([A-Za-z]\w*)\*\*/g, '__$1__');
 }
 
-const known = new WeakMap<Example, ReadCode>();
 const NOTHING: ReadCode = { language: '', calls: [], twice: [] };
 
 /** The calls of an example, and where its code does not parse; of a language that is not parsed, nothing. */
-export function readCode(example: Example): ReadCode {
-  const found = known.get(example);
-  if (found) return found;
+export const readCode = oncePer((example: Example): ReadCode => {
   const lang = example.lang || (TABS.find(([tab]) => tab.test(example.tab))?.[1] ?? '');
   const [, language, read] = LANGUAGES.find(([pattern]) => pattern.test(lang)) ?? [];
-  let code = language !== undefined && read ? { language, ...read(withWords(example.text)) } : NOTHING;
-  if (isCurl(example)) {
+  const isCommand = isCurl(example);
+  // To a shell, stars are letters of a word; a command's words are read as they are printed, and once.
+  const text = isCommand ? example.text : withWords(example.text);
+  let code = language !== undefined && read ? { language, ...read(text) } : NOTHING;
+  if (isCommand) {
     const { method, parameters, bodyOffset } = readCurl(example);
     // Where quotes do not end, nobody knows which words are whose.
     if (method !== undefined && parameters !== undefined && !code.fault)
       code = { ...code, calls: [{ method, offset: bodyOffset, parameters }] };
   }
-  known.set(example, code);
   return code;
-}
+});

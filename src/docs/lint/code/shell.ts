@@ -8,8 +8,26 @@ export interface Command {
   offset: number;
 }
 
-/** Commands of a script, of pipes and lists too, as unbash reads them. */
-export function commandsOf(text: string): { commands: Command[]; fault?: Code['fault'] } {
+/** A script taken apart. */
+export interface Script {
+  commands: Command[];
+  /** Where it does not parse. */
+  fault?: Code['fault'];
+}
+
+let last: { printed: string; script: Script } | undefined;
+
+/**
+ * Commands of a script, of pipes and lists too, as unbash reads them; lines that end in `/` go on, as their writer meant:
+ * that slash is another rule's. The words and the faults of an example are asked for one after the other.
+ */
+export function commandsOf(printed: string): Script {
+  if (last?.printed !== printed) last = { printed, script: takeApart(printed) };
+  return last.script;
+}
+
+function takeApart(printed: string): Script {
+  const text = printed.replace(/[ \t]+\/[ \t]*$/gm, ' \\');
   const script = parse(text);
   const commands: Command[] = [];
   const visit = (node: unknown): void => {
@@ -69,7 +87,6 @@ function isWithinText(json: string): boolean {
 
 /** Where a script does not parse; its calls are read from the commands, see `readCurl`. */
 export function readShell(text: string): Code {
-  // A slash at the end of a line is another rule's.
-  const { fault } = commandsOf(text.replace(/[ \t]+\/[ \t]*$/gm, ' \\'));
+  const { fault } = commandsOf(text);
   return { calls: [], twice: [], ...(fault ? { fault } : {}) };
 }

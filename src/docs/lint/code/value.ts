@@ -34,18 +34,23 @@ export function isOpen(value: object): boolean {
 /** Collects the entries of a literal, and tells which keys came before. */
 export function createLiteral(twice: Code['twice']): {
   literal: Literal;
-  add(key: string, value: unknown, offset: number): void;
+  /** @param offset counts the lines above the key: most keys are not asked for theirs */
+  add(key: string, value: unknown, offset: () => number): void;
   open(): void;
 } {
   const literal: Literal = {};
   return {
     literal,
     add(key, value, offset) {
-      // A literal is read again wherever its variable is used; the same key at the same place is one fault.
-      const isKnown = twice.some((fault) => fault.offset === offset && fault.key === key);
-      if (Object.hasOwn(literal, key) && !isKnown) twice.push({ offset, key });
-      // A key such as `__proto__` is a key like any other.
-      Object.defineProperty(literal, key, { value, enumerable: true, configurable: true, writable: true });
+      if (Object.hasOwn(literal, key)) {
+        const fault = { offset: offset(), key };
+        // A literal is read again wherever its variable is used; the same key at the same place is one fault.
+        if (!twice.some((other) => other.offset === fault.offset && other.key === key)) twice.push(fault);
+      }
+      // It is a key like any other.
+      if (key === '__proto__')
+        Object.defineProperty(literal, key, { value, enumerable: true, configurable: true, writable: true });
+      else literal[key] = value;
     },
     open() {
       literal[OPEN] = true;
