@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { everyField, type Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
 import { partOf, walk } from '../reader/sections.ts';
+import type { Cell } from '../reader/table.ts';
 import { codeSpans, plain } from '../reader/text.ts';
 import { isObject } from './curl.ts';
 import type { Found, Rule } from './finding.ts';
@@ -178,20 +179,24 @@ function mistyped(
   if (typeof value === 'string' && /^(\.\.\.|…|<.*>|\*\*.*\*\*)$/.test(value)) return [];
   const isSaid =
     typeof value !== 'object' && codeSpans(text).some((span) => span.replace(/["']/g, '') === String(value));
-  if (!isSaid && isOfNoType(value, types, booleans))
-    return [
-      {
-        line,
-        message: `${path} is ${types.join(' | ')} in the table and ${JSON.stringify(value).slice(0, 40)} in the example`,
-      },
-    ];
-  return within(value, children).flatMap((object) =>
+  const own =
+    !isSaid && isOfNoType(value, types, booleans)
+      ? [
+          {
+            line,
+            message: `${path} is ${types.join(' | ')} in the table and ${JSON.stringify(value).slice(0, 40)} in the example`,
+          },
+        ]
+      : [];
+  // What stands in an object that should be a list, or in a list that should be an object, is still of its table.
+  const inner = within(value, children).flatMap((object) =>
     children.flatMap((child) =>
       child.name in object && isUnique(child.name, children)
         ? mistyped(child, object[child.name], `${path}.${child.name}`, booleans)
         : [],
     ),
   );
+  return [...own, ...inner];
 }
 
 /** A table that gives a name twice describes alternatives. */
@@ -243,7 +248,7 @@ export const statuses: Rule = (page) => {
   return found;
 };
 
-/** Rows of a column of statuses that hold none of an HTTP answer to a failed request. */
+/** Rows of a column of statuses that hold none, or none of an HTTP answer to a failed request. */
 function impossibleRows(page: PageData): Found[] {
   const part = partOf(page.sections, 'errors') ?? partOf(page.sections, 'codes');
   const own = part ? [part.own, ...part.below].filter(({ file }) => file === page.file) : [];
@@ -254,14 +259,19 @@ function impossibleRows(page: PageData): Found[] {
         /^(http[ -]?)?(status|статус)( code)?$/i.test(plain(text)),
       );
       if (column < 0) return [];
+      const named = (row: readonly Cell[]): string =>
+        plain(row.find((_, index) => index !== column)?.text ?? '').slice(0, 40);
       return block.rows.slice(1).flatMap((row): Found[] => {
         const cell = row[column];
-        const status = /^\D*(\d+)\D*$/.exec(plain(cell?.text ?? ''))?.[1];
+        const said = plain(cell?.text ?? '');
+        const status = /^\D*(\d+)\D*$/.exec(said)?.[1];
+        if (cell && said === '' && row.some(({ text }) => text !== ''))
+          return [{ line: row[0]?.line ?? block.line, message: `the row ${named(row)} has no status` }];
         return cell && status !== undefined && !/^[2-5]\d\d$/.test(status)
           ? [
               {
                 line: cell.line,
-                message: `the row ${plain(row.find((_, index) => index !== column)?.text ?? '').slice(0, 40)} has the status ${status}, which is not an HTTP status`,
+                message: `the row ${named(row)} has the status ${status}, which is not an HTTP status`,
               },
             ]
           : [];

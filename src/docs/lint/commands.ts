@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { Example } from '../reader/examples.ts';
+import { curlMethod, type Example } from '../reader/examples.ts';
 import { inLatin, methodNames, plain } from '../reader/text.ts';
 import { agreedMethod } from './agreed.ts';
 import { readCode } from './code/read.ts';
@@ -230,6 +230,18 @@ function isNear(printed: string): string | undefined {
     return distance(one, other) <= 2 || one.replace('your_', '') === other.replace('your_', '');
   });
 }
+
+/** What brings an access token along, or stands for one. */
+const TOKEN = /(?:^|["'\s?&])(?:auth|authorization)["']?\s*[:=]|access_?token/im;
+
+/** The example of OAuth has no access token: whoever pastes it is refused. One of a webhook is another rule's. */
+export const tokenMissing: Rule = (page) =>
+  page.examples.flatMap(({ tab, text, line }) => {
+    if (!/^curl.*oauth/i.test(tab) || curlMethod(text) === undefined || TOKEN.test(text)) return [];
+    // Between the address and the method, a webhook has a user and a secret.
+    if (/\/rest\/(?:api\/)?[^\s/'"]+\/[^\s/'"]+\/|\.\.\.|…/.test(text)) return [];
+    return [{ line, message: `${nameOf(tab)} has no access token` }];
+  });
 
 /** The webhook's example authorizes as OAuth does, or the other way round. */
 export const tabsSwapped: Rule = (page) =>

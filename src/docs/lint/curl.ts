@@ -15,6 +15,8 @@ export interface CurlCall {
   bodyOffset: number;
   /** What the body and the address give; undefined where the body is neither JSON nor a form. */
   parameters: Record<string, unknown> | undefined;
+  /** Names that the address, or a form, has twice: the first value is lost. */
+  twice: string[];
   /** Name of the header to its value, names in lower case. */
   headers: Map<string, string>;
 }
@@ -50,6 +52,7 @@ export const readCurl = oncePer((example: Example): CurlCall => {
     body,
     bodyOffset: offsetAt(text, Math.max(0, text.search(/\s(-d|--data|--json|-F|--form)/)) + 1),
     parameters: parametersOf(given, url),
+    twice: namedTwice(given, url),
     headers,
   };
 });
@@ -59,14 +62,29 @@ function parametersOf(
   given: readonly string[],
   url: string | undefined,
 ): Record<string, unknown> | undefined {
-  const query = /\?(.*)$/s.exec(url ?? '')?.[1];
+  const query = queryOf(url);
   const form = given.filter((text) => !/^\s*[{[]/.test(text) && text.trim() !== '');
   if (form.some((text) => !text.includes('='))) return undefined;
   const bodies = given.filter((text) => /^\s*[{[]/.test(text)).map(asObject);
   if (bodies.some((body) => body === undefined)) return undefined;
   const texts = [...(query === undefined ? [] : [query]), ...form];
-  const fields = texts.length > 0 ? qs.parse(texts.join('&'), { depth: 20, parameterLimit: 10_000 }) : {};
+  const fields =
+    texts.length > 0
+      ? qs.parse(texts.join('&'), { depth: 20, parameterLimit: 10_000, duplicates: 'last' })
+      : {};
   return Object.assign({}, fields, ...bodies);
+}
+
+function namedTwice(given: readonly string[], url: string | undefined): string[] {
+  const form = given.filter((text) => !/^\s*[{[]/.test(text)).join('&');
+  return [queryOf(url) ?? '', form].flatMap((text) => {
+    const names = text.split('&').flatMap((pair) => /^\s*([^=]+)=/.exec(pair)?.[1] ?? []);
+    return names.filter((name, index) => !name.endsWith('[]') && names.indexOf(name) < index);
+  });
+}
+
+function queryOf(url: string | undefined): string | undefined {
+  return /\?(.*)$/s.exec(url ?? '')?.[1];
 }
 
 function asObject(text: string): Record<string, unknown> | undefined {

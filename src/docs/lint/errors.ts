@@ -81,7 +81,18 @@ export const errorTable: Rule = (page) => {
 /** An example of an error without the key by which a caller knows one. */
 export const errorShape: Rule = (page) => {
   const { sample } = page.errors;
-  if (page.kind !== 'method' || !isObject(sample?.value)) return [];
+  if (page.kind !== 'method' || sample?.value === undefined) return [];
+  if (!isObject(sample.value)) {
+    // A text or a number may be what stands in a table's row.
+    if (typeof sample.value !== 'object') return [];
+    const what = sample.value === null ? 'null' : 'a list';
+    return [
+      {
+        line: sample.line,
+        message: `the error example is ${what}: callers recognize an error by the key error`,
+      },
+    ];
+  }
   const keys = Object.keys(sample.value);
   // Some answers carry their errors within the result.
   if (

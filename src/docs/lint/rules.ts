@@ -9,6 +9,7 @@ import {
   tabLanguage,
   tabsSwapped,
   titleMethod,
+  tokenMissing,
 } from './commands.ts';
 import { errorCode, errorShape, errorTable, errorText } from './errors.ts';
 import {
@@ -77,7 +78,7 @@ export const RULES: Record<string, RuleEntry> = {
   'error-shape': {
     look: errorShape,
     severity: 'misleads',
-    says: 'an error example without the key `error`',
+    says: 'an error example without the key `error`, or that is not an object',
     example: 'the error example has no error, but errors: callers recognize an error by that key',
     mend: 'Print the answer as the server sends it.',
   },
@@ -172,6 +173,13 @@ export const RULES: Record<string, RuleEntry> = {
     example: "'cURL (OAuth)' calls a webhook",
     mend: 'Swap the examples, or correct the address and `auth`.',
   },
+  'token-missing': {
+    look: tokenMissing,
+    severity: 'breaks a caller',
+    says: 'an example of OAuth without an access token',
+    example: "'cURL (OAuth)' has no access token",
+    mend: 'Add `"auth": "**put_access_token_here**"` to the body.',
+  },
   'tab-language': {
     look: tabLanguage,
     severity: 'misleads',
@@ -246,6 +254,18 @@ export const RULES: Record<string, RuleEntry> = {
     severity: 'breaks a caller',
     says: 'with `--twins`: a parameter that is required in one language alone',
     example: 'id is required here, not required in the other language',
+    mend: 'Ask the server; correct the wrong one.',
+  },
+  'twin-field': {
+    severity: 'misleads',
+    says: 'with `--twins`: a parameter or a returned field that is in the table of one language alone',
+    example: 'tags is in this table, not in the other language',
+    mend: 'Add the row.',
+  },
+  'twin-type': {
+    severity: 'misleads',
+    says: 'with `--twins`: a parameter or a returned field of another type',
+    example: 'id is integer here, string in the other language',
     mend: 'Ask the server; correct the wrong one.',
   },
   'twin-code': {

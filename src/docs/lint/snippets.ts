@@ -50,6 +50,15 @@ What is left is listed by [shop.thing.list](./shop-thing-list.md).
     https://**put_your_bitrix24_address**/rest/**put_your_user_id_here**/**put_your_webhook_here**/shop.thing.sell
     \`\`\`
 
+- cURL (OAuth)
+
+    \`\`\`sh
+    curl \\
+    -H "Content-Type: application/json" \\
+    -d '{"id": 1, "auth": "**put_access_token_here**"}' \\
+    https://**put_your_bitrix24_address**/rest/shop.thing.sell
+    \`\`\`
+
 - BX24.js
 
     \`\`\`js
@@ -149,6 +158,10 @@ export const SNIPPETS: Readonly<Record<string, Snippet>> = {
   'curl-missing': { before: '    -X POST \\', after: '    curl -X POST \\' },
   placeholder: { before: '**put_your_webhok_here**', after: '**put_your_webhook_here**' },
   'tabs-swapped': { before: '- cURL (OAuth)', after: '- cURL (Webhook)' },
+  'token-missing': {
+    before: `-d '{"id": 1}'`,
+    after: `-d '{"id": 1, "auth": "**put_access_token_here**"}'`,
+  },
   'tab-language': { before: '```python', after: '```bash' },
   'returned-keys': { before: '"result": { "sale": 7 },\n  "total": 1,', after: '"result": { "sale": 7 },' },
   'returned-inner': { before: '"result": { "sale": 7, "price": 5 },', after: '"result": { "sale": 7 },' },
@@ -160,6 +173,14 @@ export const SNIPPETS: Readonly<Record<string, Snippet>> = {
   time: { before: '"duration": 5.1', after: '"duration": 0.1' },
   'twin-title': { before: '# Sell a Thing shop.thing.buy', after: '# Sell a Thing shop.thing.sell' },
   'twin-required': { before: '|| **id**', after: '|| **id***' },
+  'twin-field': {
+    before: '',
+    after: '|| **tags**\n[`array`](../data-types.md) | Labels of the sale ||\n',
+  },
+  'twin-type': {
+    before: '|| **id***\n[`string`]',
+    after: '|| **id***\n[`integer`]',
+  },
   'twin-code': { before: '', after: '|| `CLOSED` | The shop is closed | It is night ||\n' },
   'twin-text': { before: '`SOLD_OUT` | Nothing is left |', after: '`SOLD_OUT` | Nothing left |' },
   'twin-status': { before: 'HTTP status: **403**', after: 'HTTP status: **400**' },

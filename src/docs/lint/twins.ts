@@ -5,6 +5,7 @@ import type { PageData } from '../reader/page.ts';
 import { methodNames } from '../reader/text.ts';
 import { errorExampleOf } from './errors.ts';
 import type { LintFinding } from './finding.ts';
+import { hasWholeReturns, hasWholeTable } from './parts.ts';
 
 /**
  * What the same page in two languages may not tell differently: the method, names and required marks, codes, statuses,
@@ -23,6 +24,8 @@ export function lintTwins(page: PageData, twin: PageData): LintFinding[] {
   }
   if (page.method === undefined || page.method !== twin.method) return found;
   compareFields(page.params, twin.params, '', add);
+  if (hasWholeTable(page) && hasWholeTable(twin)) compareRows(page.params, twin.params, '', add);
+  if (hasWholeReturns(page) && hasWholeReturns(twin)) compareRows(page.returned, twin.returned, '', add);
   compareErrors(page.errors.table, twin.errors.table, add);
   compareExamples(page, twin, add);
   const { success, errors } = page;
@@ -61,6 +64,27 @@ function compareFields(own: readonly Field[], other: readonly Field[], path: str
       );
     compareFields(field.children, twin.children, `${name}.`, add);
   }
+}
+
+/** Rows of one language alone, and types. Where a whole table is missing, nobody knows what it would say. */
+function compareRows(own: readonly Field[], other: readonly Field[], path: string, add: Add): void {
+  if (own.length === 0 || other.length === 0) return;
+  const [mine, theirs] = [namesOf(own), namesOf(other)];
+  for (const { name, line, types, children } of own) {
+    const twins = other.filter((field) => field.name === name);
+    if (!theirs.has(name)) add('twin-field', line, `${path}${name} is in this table, not`);
+    const [twin] = twins;
+    if (!twin || twins.length > 1 || own.filter((field) => field.name === name).length > 1) continue;
+    const [here, there] = [types, twin.types].map((listed) => [...listed].sort().join(' | '));
+    if (here && there && here !== there) add('twin-type', line, `${path}${name} is ${here} here, ${there}`);
+    compareRows(children, twin.children, `${path}${name}.`, add);
+  }
+  for (const name of theirs)
+    if (!mine.has(name)) add('twin-field', own[0]?.line ?? 1, `${path}${name} is not in this table, but`);
+}
+
+function namesOf(fields: readonly Field[]): ReadonlySet<string> {
+  return new Set(fields.map(({ name }) => name));
 }
 
 function compareErrors(own: readonly ErrorRow[], other: readonly ErrorRow[], add: Add): void {

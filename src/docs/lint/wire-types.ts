@@ -59,8 +59,13 @@ const ANSWER_TYPES: [RegExp, (value: unknown) => boolean][] = [
   [/^(double|float|number)$/, (value) => typeof value === 'number'],
   [/^(string|text|char|date|datetime)$/, (value) => typeof value === 'string'],
   // PHP writes an empty object as an empty array, and a list with gaps as an object.
-  [/^(object|array|.*\[\])$/, (value) => typeof value === 'object'],
+  [/^object$/, (value) => typeof value === 'object' && !(Array.isArray(value) && value.length > 0)],
+  [/^(array|.*\[\])$/, (value) => Array.isArray(value) || isNumbered(value)],
 ];
+
+function isNumbered(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).every((key) => /^\d+$/.test(key));
+}
 
 /** Whether a printed value is of none of the types; what a type of the documentation's own holds nobody knows. */
 export function isOfNoType(value: unknown, types: readonly string[], booleans: readonly string[]): boolean {

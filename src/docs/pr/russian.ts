@@ -14,6 +14,7 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
   ['the success answer has no status', 'у успешного ответа нет статуса'],
   ['the error answer has no status', 'у ответа с ошибкой нет статуса'],
   ['{a} is not a status of success', '{a} — не статус успеха'],
+  ['the row {a} has no status', 'в строке {a} нет статуса'],
   [
     'the row {a} has the status {b}, which is not an HTTP status',
     'в строке {a} статус {b}, а это не статус HTTP',
@@ -70,6 +71,7 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
   ['{tab} has the placeholder {a}, its marks are not a pair', '{tab}: у подстановки {a} непарные знаки'],
   ['{tab} authorizes by an access token', '{tab}: авторизация токеном доступа'],
   ['{tab} calls a webhook', '{tab}: вызывается вебхук'],
+  ['{tab} has no access token', '{tab}: нет токена доступа'],
   ['{tab} holds an example in {a}', 'во вкладке {tab} пример на {a}'],
   [
     'the error example has an empty code, which the table does not have',
@@ -82,6 +84,10 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
   [
     'the error example has the code {a}, and the page has no table of error codes',
     'в примере ошибки код {a}, а таблицы кодов на странице нет',
+  ],
+  [
+    'the error example is {a}: callers recognize an error by the key error',
+    'пример ошибки — {a}: ошибку узнают по ключу error',
   ],
   [
     'the error example has no error, but {a}: callers recognize an error by that key',
@@ -132,6 +138,7 @@ const FORMS: readonly (readonly [en: string, ru: string])[] = [
     '{a} здесь необязателен, на другом языке обязателен',
   ],
   ['{a} is required here, {b} in the other language', '{a} здесь обязателен, на другом языке необязателен'],
+  ['{a} is {b} here, {c} in the other language', '{a}: здесь тип {b}, на другом языке {c}'],
   ['the table has {a} here, {b} in the other language', 'в таблице здесь {a}, на другом языке {b}'],
   ['{a} is in this table, not in the other language', '{a} есть в этой таблице, на другом языке нет'],
   ['{a} is not in this table, but in the other language', '{a} нет в этой таблице, на другом языке есть'],

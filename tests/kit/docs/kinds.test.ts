@@ -359,11 +359,7 @@ const TOLD: Record<string, { rule: string; members: [string, string] }> = {
   'command-without-curl': {
     rule: 'curl-missing',
     members: [
-      withExample(
-        'cURL (OAuth)',
-        'bash',
-        "--request POST \\\n--data 'id=1' \\\nhttps://host/rest/shop.thing.sell",
-      ),
+      withExample('cURL', 'bash', "--request POST \\\n--data 'id=1' \\\nhttps://host/rest/shop.thing.sell"),
       withExample('cURL (Webhook)', 'curl', "https://host/rest/1/key/shop.thing.sell \\\n-d 'id=1'"),
     ],
   },

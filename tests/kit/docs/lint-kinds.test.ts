@@ -18,6 +18,13 @@ const label = (text = 'By language, see [below](#label)'): string =>
   `${table(field('id*', 'integer'), field('LABEL', 'object', text))}\n\n${LANGUAGE}`;
 const things = (type: string, ...rows: string[]): string =>
   `${table(field('result', type, 'See [below](#r)'))}\n\n#### Result {#r}\n\n${table(...rows)}`;
+const oauth = (options: string, query: string): string =>
+  tab('cURL (OAuth)', 'bash', `curl -d 'id=1' ${options}'https://a/rest/shop.thing.sell${query}'`);
+const withStatuses = (...rows: string[]): string =>
+  failure(
+    '{"error": "GONE", "error_description": "x"}',
+    `### Possible Error Codes\n\n#|\n|| **Status** | **Code** | **Description** ||\n${rows.map((row) => `|| ${row} ||`).join('\n')}\n|#`,
+  );
 const byField = `${table(field('order', 'object', 'By [field](#f)'), field('filter', 'object', 'By [field](#f)'))}\n\n### Fields {#f}\n\n${table(field('ID', 'integer'), field('NAME', 'string'))}`;
 
 /** What is right, and was taken for a contradiction. */
@@ -231,6 +238,29 @@ const RIGHT: [string, Parts][] = [
       ),
     },
   ],
+  ['a token in a header', { examples: oauth('-H "Authorization: Bearer YOUR_ACCESS_TOKEN" ', '') }],
+  ['a token in the address', { examples: oauth('', '?auth=$TOKEN') }],
+  [
+    'a list in a query',
+    {
+      parameters: table(field('id*', 'integer'), field('tags', 'array')),
+      examples: oauth('', '?auth=$TOKEN&tags[]=a&tags[]=b'),
+    },
+  ],
+  [
+    'a list with gaps',
+    { answer: '{"result": {"1": "a", "7": "b"}}', returns: table(field('result', 'array')) },
+  ],
+  ['an empty list', { answer: '{"result": []}', returns: table(field('result', 'object')) }],
+  [
+    'an object where a list is possible too',
+    { answer: '{"result": {"ID": 5}}', returns: table(field('result', 'array`, `object')) },
+  ],
+  ['a number for the answer with an error', { errors: failure('17') }],
+  [
+    'a row without anything in a table with statuses',
+    { errors: withStatuses('`400` | `GONE` | x', ' | | ') },
+  ],
   [
     'a second example of the next method',
     { examples: curl('{"id":1}') + curl('{"id":1}', 'shop.thing.pack') },
@@ -284,7 +314,7 @@ const WRONG: [string, string, Parts][] = [
   [
     'example-syntax',
     'a quote that does not end in a shell',
-    { examples: tab('cURL (OAuth)', 'bash', 'curl "https://a/rest/shop.thing.sell?id=1') },
+    { examples: tab('cURL', 'bash', 'curl "https://a/rest/shop.thing.sell?id=1') },
   ],
   [
     'curl-missing',
@@ -300,18 +330,18 @@ const WRONG: [string, string, Parts][] = [
   [
     'curl-missing',
     'a method and an address',
-    { examples: tab('cURL (OAuth)', 'bash', 'POST https://a/rest/shop.thing.sell \\\n--data id=1') },
+    { examples: tab('cURL', 'bash', 'POST https://a/rest/shop.thing.sell \\\n--data id=1') },
   ],
   [
     'curl-continuation',
     'a comment after the backslash',
-    { examples: tab('cURL (OAuth)', 'bash', "curl -d id=1 \\ # the 'id'\nhttps://a/rest/shop.thing.sell") },
+    { examples: tab('cURL', 'bash', "curl -d id=1 \\ # the 'id'\nhttps://a/rest/shop.thing.sell") },
   ],
   [
     'curl-continuation',
     'a comment between lines',
     {
-      examples: tab('cURL (OAuth)', 'bash', 'curl -d id=1 \\\n# the address\nhttps://a/rest/shop.thing.sell'),
+      examples: tab('cURL', 'bash', 'curl -d id=1 \\\n# the address\nhttps://a/rest/shop.thing.sell'),
     },
   ],
   [
@@ -354,17 +384,34 @@ const WRONG: [string, string, Parts][] = [
     { errors: failure('{"error": 17, "error_description": "x"}', 'See elsewhere.') },
   ],
   ['error-shape', 'another key', { errors: failure('{"errors": ["GONE"]}') }],
-  ['error-shape', 'a description alone', { errors: failure('{"error_description": "Nothing left"}') }],
+  ['error-shape', 'null', { errors: failure('null') }],
+  ['error-shape', 'a list', { errors: failure('[{"error": "GONE"}]') }],
+  ['token-missing', 'a form', { examples: oauth('', '') }],
   [
-    'status',
-    'a row with a status that is none',
+    'token-missing',
+    'a body of JSON',
     {
-      errors: failure(
-        '{"error": "GONE", "error_description": "x"}',
-        '### Possible Error Codes\n\n#|\n|| **Status** | **Code** | **Description** ||\n|| `700` | `GONE` | x ||\n|#',
+      examples: tab(
+        'cURL (OAuth)',
+        'bash',
+        `curl -H "Content-Type: application/json" -d '{"id":1}' https://a/rest/shop.thing.sell`,
       ),
     },
   ],
+  ['key-twice', 'a key twice in an address', { examples: oauth('', '?auth=$TOKEN&auth=$TOKEN') }],
+  [
+    'key-twice',
+    'a key twice in a form',
+    { examples: tab('cURL', 'bash', "curl -d 'id=1&id=2' https://a/rest/shop.thing.sell") },
+  ],
+  ['error-shape', 'a description alone', { errors: failure('{"error_description": "Nothing left"}') }],
+  ['status', 'a row with a status that is none', { errors: withStatuses('`700` | `GONE` | x') }],
+  [
+    'status',
+    'a row without a status among others',
+    { errors: withStatuses('`400` | `GONE` | x', ' | `SOLD` | y') },
+  ],
+  ['status', 'a row without a status, and no other', { errors: withStatuses(' | `GONE` | x') }],
   [
     'returned-inner',
     'a key within the answer',
@@ -374,6 +421,19 @@ const WRONG: [string, string, Parts][] = [
     'returned-inner',
     'a key within a list',
     { answer: '{"result": [{"ID": 5, "OTHER": 1}]}', returns: things('array', field('ID', 'integer')) },
+  ],
+  [
+    'returned-type',
+    'a list printed as an object',
+    { answer: '{"result": {"ID": 5}}', returns: things('array', field('ID', 'integer')) },
+  ],
+  [
+    'returned-type',
+    'an object printed as a list, within the answer',
+    {
+      answer: '{"result": {"buyer": [{"phone": "1"}]}}',
+      returns: things('object', field('buyer', 'object')),
+    },
   ],
   [
     'returned-type',
@@ -405,7 +465,7 @@ const WRONG: [string, string, Parts][] = [
   [
     'parameter-case',
     'other letters in an address',
-    { examples: tab('cURL (OAuth)', 'bash', "curl 'https://a/rest/shop.thing.sell?ID=1'") },
+    { examples: tab('cURL', 'bash', "curl 'https://a/rest/shop.thing.sell?ID=1'") },
   ],
   [
     'parameter-type',
@@ -541,7 +601,7 @@ describe('lint, on what is wrong', () => {
 
   it('a quote that does not end is one fault, whatever it makes of the body', () => {
     const examples = tab(
-      'cURL (OAuth)',
+      'cURL',
       'bash',
       `curl -H "Content-Type: application/json" -d '{"id":1,"note":"Ann's"}' https://a/rest/shop.thing.sell`,
     );

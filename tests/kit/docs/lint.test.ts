@@ -57,6 +57,7 @@ const OF_KINDS = [
   'method-case',
   'title-method',
   'curl-missing',
+  'token-missing',
   'placeholder',
   'returned-inner',
   'link-method',
@@ -230,12 +231,26 @@ describe('twins, what they may not tell differently', () => {
       SHOP,
       edited('"error": "SOLD_OUT"', '"error": "NO_KEY"'),
     ],
+    ['a parameter', 'twin-field', SHOP, edited('**TAGS^', '**LABELS^')],
+    ['a returned field', 'twin-field', SHOP, edited('|| **result**', '|| **results**')],
+    [
+      'the type of a parameter',
+      'twin-type',
+      SHOP,
+      edited('[`string[]`](../types.md) | Tags', '[`string`](../types.md) | Tags'),
+    ],
     ['letters of the error example', 'twin-example', SHOP, edited('"Nothing left"', '"nothing left"')],
     ['letters of a server text', 'twin-text', SHOP, edited('| Nothing left |', '| NOTHING left |')],
   ] as const)
     it(name, () => {
       assert.ok(rules(own, other).includes(rule));
     });
+
+  it('rows of a table that is not on the other page, or could not be read, tell nothing', () => {
+    const without = SHOP.replace(/### Returned Data[\s\S]*?(?=## Error)/, '');
+    assert.deepEqual(rules(SHOP, without), []);
+    assert.deepEqual(rules(SHOP, edited('|| **NOTE**', '|| ![](note.png)')), []);
+  });
 
   it('letters of a code are one difference', () => {
     const said = lintTwins(page(SHOP), page(edited('|| `SOLD_OUT`', '|| `sold_OUT`'))).filter(

@@ -47,10 +47,14 @@ export const readCode = oncePer((example: Example): ReadCode => {
   const text = isCommand ? example.text : withWords(example.text);
   let code = language !== undefined && read ? { language, ...read(text) } : NOTHING;
   if (isCommand) {
-    const { method, parameters, bodyOffset } = readCurl(example);
+    const { method, parameters, bodyOffset, twice } = readCurl(example);
     // Where quotes do not end, nobody knows which words are whose.
     if (method !== undefined && parameters !== undefined && !code.fault)
-      code = { ...code, calls: [{ method, offset: bodyOffset, parameters }] };
+      code = {
+        ...code,
+        calls: [{ method, offset: bodyOffset, parameters }],
+        twice: twice.map((key) => ({ offset: bodyOffset, key })),
+      };
   }
   return code;
 });
