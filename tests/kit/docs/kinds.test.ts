@@ -276,73 +276,92 @@ const READ: Record<string, Kind> = {
   },
 };
 
-const QUIET: Record<string, [string, string]> = {
-  'boolean-y-n': [
-    methodPage({
-      answer: '{"result": {"7": {"open": "N"}}}',
-      returns: thing('object', field('open', 'boolean')),
-    }),
-    methodPage({
-      answer: '{"result": [{"open": "Y"}, {"open": "N"}]}',
-      returns: thing('array', field('open', 'bool')),
-    }),
-  ],
-  'error-text-alternatives': [
-    withFailure('{"error": "GONE", "error_description": "Closed"}', ['GONE', 'Nothing left<br>Closed']),
-    withFailure('{"error": "GONE", "error_description": "Thing 5 is gone"}', [
-      'GONE',
-      '- Closed\n- Thing *id* is gone',
-    ]),
-  ],
-  'map-by-language': [
-    withExample(
-      'PHP CRest',
-      'php',
-      "CRest::call('shop.thing.sell', ['names' => ['pt-br' => ['title' => 'a'], 'uk' => ['title' => 'b']]]);",
-      `${table(field('names*', 'object', 'See [below](#n)'))}\n\n### names {#n}\n\n${table(field('title*', 'string'))}`,
-    ),
-    withExample(
-      'Go',
-      'go',
-      'client.Core().Call(ctx, "shop.thing.sell", b24.Params{"rows": b24.Params{"n0": b24.Params{"sum": 1}, "n1": b24.Params{"sum": 2}}})',
-      `${table(field('rows*', 'object', 'See [below](#n)'))}\n\n### rows {#n}\n\n${table(field('sum*', 'double'))}`,
-    ),
-  ],
-  'order-direction': [
-    withExample(
-      'BX24.js',
-      'js',
-      "BX24.callMethod('shop.thing.sell', { arOrder: { ID: 'desc' }, SORT: { ID: 'asc' } });",
-      `${table(field('arOrder', 'object', 'By [field](#f)'), field('SORT', 'object', 'By [field](#f)'))}\n\n### Fields {#f}\n\n${table(field('ID', 'integer'))}`,
-    ),
-    withExample(
-      'Python',
-      'python',
-      'client.call("shop.thing.sell", {"FILTER": {"LOGIC": "OR", "0": {"!@ID": ["x"]}}, "select": ["ID", "UF_*"]})',
-      `${table(field('FILTER', 'object', 'By [field](#f)'), field('select', 'array', 'Of [fields](#f)'))}\n\n### Fields {#f}\n\n${table(field('ID', 'integer'))}`,
-    ),
-  ],
-  'second-footnote': [
-    withParameters(
-      `${table(field('id*', 'integer'), '|| **sum**^**^\n[`double`](../t.md) | Text ||')}\n\n^**^ only in kiosks`,
-    ),
-    withParameters(
-      `One of the parameters marked with * is enough.\n\n${table(field('id*', 'integer'), field('code*', 'string'))}`,
-    ),
-  ],
-  'tutorial-php-with-form': [
-    `# How to Sell by a Form\n\n{% list tabs %}\n\n${tab('JS', 'html', '<form></form>')}${tab('Go', 'bash', 'go get x')}\n{% endlist %}\n`,
-    `# Как продать\n\n{% list tabs %}\n\n${tab('PHP CRest', 'js', 'const a = 1;')}${tab('Python', 'text', 'a b')}\n{% endlist %}\n`,
-  ],
-  'used-instead': [
-    withParameters(table(field('id*', 'integer'), field('code*', 'string', 'Passed in place of `id`'))),
-    withParameters(table(field('id*', 'integer'), field('code*', 'string', 'Заменяет параметр `id`'))),
-  ],
-};
-
-const TOLD: Record<string, { rule: string; members: [string, string] }> = {
-  'broken-javascript': {
-    rule: 'example-syntax',
+/** By folder and name: the rules that speak on the sample page, and on each member. */
+const LINTED: Record<string, { rules: string[]; members: [string, string] }> = {
+  'lint-false/boolean-y-n': {
+    rules: [],
+    members: [
+      methodPage({
+        answer: '{"result": {"7": {"open": "N"}}}',
+        returns: thing('object', field('open', 'boolean')),
+      }),
+      methodPage({
+        answer: '{"result": [{"open": "Y"}, {"open": "N"}]}',
+        returns: thing('array', field('open', 'bool')),
+      }),
+    ],
+  },
+  'lint-false/error-text-alternatives': {
+    rules: [],
+    members: [
+      withFailure('{"error": "GONE", "error_description": "Closed"}', ['GONE', 'Nothing left<br>Closed']),
+      withFailure('{"error": "GONE", "error_description": "Thing 5 is gone"}', [
+        'GONE',
+        '- Closed\n- Thing *id* is gone',
+      ]),
+    ],
+  },
+  'lint-false/map-by-language': {
+    rules: [],
+    members: [
+      withExample(
+        'PHP CRest',
+        'php',
+        "CRest::call('shop.thing.sell', ['names' => ['pt-br' => ['title' => 'a'], 'uk' => ['title' => 'b']]]);",
+        `${table(field('names*', 'object', 'See [below](#n)'))}\n\n### names {#n}\n\n${table(field('title*', 'string'))}`,
+      ),
+      withExample(
+        'Go',
+        'go',
+        'client.Core().Call(ctx, "shop.thing.sell", b24.Params{"rows": b24.Params{"n0": b24.Params{"sum": 1}, "n1": b24.Params{"sum": 2}}})',
+        `${table(field('rows*', 'object', 'See [below](#n)'))}\n\n### rows {#n}\n\n${table(field('sum*', 'double'))}`,
+      ),
+    ],
+  },
+  'lint-false/order-direction': {
+    rules: [],
+    members: [
+      withExample(
+        'BX24.js',
+        'js',
+        "BX24.callMethod('shop.thing.sell', { arOrder: { ID: 'desc' }, SORT: { ID: 'asc' } });",
+        `${table(field('arOrder', 'object', 'By [field](#f)'), field('SORT', 'object', 'By [field](#f)'))}\n\n### Fields {#f}\n\n${table(field('ID', 'integer'))}`,
+      ),
+      withExample(
+        'Python',
+        'python',
+        'client.call("shop.thing.sell", {"FILTER": {"LOGIC": "OR", "0": {"!@ID": ["x"]}}, "select": ["ID", "UF_*"]})',
+        `${table(field('FILTER', 'object', 'By [field](#f)'), field('select', 'array', 'Of [fields](#f)'))}\n\n### Fields {#f}\n\n${table(field('ID', 'integer'))}`,
+      ),
+    ],
+  },
+  'lint-false/second-footnote': {
+    rules: [],
+    members: [
+      withParameters(
+        `${table(field('id*', 'integer'), '|| **sum**^**^\n[`double`](../t.md) | Text ||')}\n\n^**^ only in kiosks`,
+      ),
+      withParameters(
+        `One of the parameters marked with * is enough.\n\n${table(field('id*', 'integer'), field('code*', 'string'))}`,
+      ),
+    ],
+  },
+  'lint-false/tutorial-php-with-form': {
+    rules: [],
+    members: [
+      `# How to Sell by a Form\n\n{% list tabs %}\n\n${tab('JS', 'html', '<form></form>')}${tab('Go', 'bash', 'go get x')}\n{% endlist %}\n`,
+      `# Как продать\n\n{% list tabs %}\n\n${tab('PHP CRest', 'js', 'const a = 1;')}${tab('Python', 'text', 'a b')}\n{% endlist %}\n`,
+    ],
+  },
+  'lint-false/used-instead': {
+    rules: [],
+    members: [
+      withParameters(table(field('id*', 'integer'), field('code*', 'string', 'Passed in place of `id`'))),
+      withParameters(table(field('id*', 'integer'), field('code*', 'string', 'Заменяет параметр `id`'))),
+    ],
+  },
+  'lint-missed/broken-javascript': {
+    rules: ['example-syntax'],
     members: [
       withExample(
         'JS (TS)',
@@ -356,22 +375,22 @@ const TOLD: Record<string, { rule: string; members: [string, string] }> = {
       ),
     ],
   },
-  'command-without-curl': {
-    rule: 'curl-missing',
+  'lint-missed/command-without-curl': {
+    rules: ['curl-missing'],
     members: [
       withExample('cURL', 'bash', "--request POST \\\n--data 'id=1' \\\nhttps://host/rest/shop.thing.sell"),
       withExample('cURL (Webhook)', 'curl', "https://host/rest/1/key/shop.thing.sell \\\n-d 'id=1'"),
     ],
   },
-  'error-code-number': {
-    rule: 'error-code',
+  'lint-missed/error-code-number': {
+    rules: ['error-code'],
     members: [
       withFailure('{"error": "7", "error_description": "Nothing left"}', ['8', 'Nothing left']),
       withFailure('{"error": "", "error_description": "Nothing left"}', ['GONE', 'Nothing left']),
     ],
   },
-  'error-without-table': {
-    rule: 'error-table',
+  'lint-missed/error-without-table': {
+    rules: ['error-table'],
     members: [
       methodPage({
         errors: failure(
@@ -384,8 +403,8 @@ const TOLD: Record<string, { rule: string; members: [string, string] }> = {
       }),
     ],
   },
-  'inner-key-not-in-table': {
-    rule: 'returned-inner',
+  'lint-missed/inner-key-not-in-table': {
+    rules: ['returned-inner'],
     members: [
       methodPage({
         answer: '{"result": {"A": 1, "B": 2}}',
@@ -397,8 +416,8 @@ const TOLD: Record<string, { rule: string; members: [string, string] }> = {
       }),
     ],
   },
-  'json-key-twice': {
-    rule: 'key-twice',
+  'lint-missed/json-key-twice': {
+    rules: ['key-twice'],
     members: [
       withFailure('{"error": "GONE", "error": "GONE", "error_description": "Nothing left"}', [
         'GONE',
@@ -407,8 +426,8 @@ const TOLD: Record<string, { rule: string; members: [string, string] }> = {
       withExample('Go', 'go', 'client.Core().Call(ctx, "shop.thing.sell", b24.Params{"id": 1, "id": 2})'),
     ],
   },
-  'parameters-of-partly-read-page': {
-    rule: 'parameter-case',
+  'lint-missed/parameters-of-partly-read-page': {
+    rules: ['parameter-case'],
     members: [
       methodPage({ examples: curl('{"Id":1}'), returns: 'Nothing.' }),
       methodPage({
@@ -418,19 +437,19 @@ const TOLD: Record<string, { rule: string; members: [string, string] }> = {
       }),
     ],
   },
-  'required-in-other-tabs': {
-    rule: 'required-missing',
+  'lint-missed/required-in-other-tabs': {
+    rules: ['required-missing'],
     members: [
       withExample('PHP CRest', 'php', "$given = [];\nCRest::call('shop.thing.sell', $given);"),
       withExample('Python', 'python', 'client.call_method(api_method="shop.thing.sell", params={})'),
     ],
   },
-  'title-without-method': {
-    rule: 'title-method',
+  'lint-missed/title-without-method': {
+    rules: ['title-method'],
     members: [methodPage({ title: 'Selling: shop, thing' }), methodPage({ title: 'Продать вещь' })],
   },
-  'types-in-lists': {
-    rule: 'returned-type',
+  'lint-missed/types-in-lists': {
+    rules: ['returned-type'],
     members: [
       methodPage({ answer: '{"result": [1, "2"]}', returns: table(field('result', 'integer[]')) }),
       methodPage({
@@ -439,10 +458,7 @@ const TOLD: Record<string, { rule: string; members: [string, string] }> = {
       }),
     ],
   },
-};
-
-const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
-  'd00-good': {
+  'tabs/d00-good': {
     rules: [],
     members: [
       withExample(
@@ -457,7 +473,7 @@ const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
       ),
     ],
   },
-  'd01-js-tab-other-name': {
+  'tabs/d01-js-tab-other-name': {
     rules: ['parameter-unknown', 'required-missing'],
     members: [
       withExample(
@@ -472,7 +488,7 @@ const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
       ),
     ],
   },
-  'd02-php-tab-other-name': {
+  'tabs/d02-php-tab-other-name': {
     rules: ['parameter-unknown', 'required-missing'],
     members: [
       withExample(
@@ -483,14 +499,14 @@ const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
       withExample('Python', 'python', 'params = {"thing": 1}\nclient.call_method("shop.thing.sell", params)'),
     ],
   },
-  'd04-js-missing-comma': {
+  'tabs/d04-js-missing-comma': {
     rules: ['example-syntax'],
     members: [
       withExample('Go', 'go', 'client.Core().Call(ctx, "shop.thing.sell", b24.Params{\n\t"id": 1\n})'),
       withExample('PHP CRest', 'php', "CRest::call(‘shop.thing.sell’, ['id' => 1]);"),
     ],
   },
-  'd05-php-positional': {
+  'tabs/d05-php-positional': {
     rules: ['parameter-unknown', 'required-missing'],
     members: [
       withExample(
@@ -507,7 +523,7 @@ const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
       ),
     ],
   },
-  'd07-row-not-closed-silences': {
+  'tabs/d07-row-not-closed-silences': {
     rules: ['parameter-case'],
     members: [
       methodPage({
@@ -524,7 +540,7 @@ const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
       }),
     ],
   },
-  'd08-table-without-type-column': {
+  'tabs/d08-table-without-type-column': {
     rules: ['parameter-case'],
     members: [
       methodPage({
@@ -539,7 +555,7 @@ const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
       }),
     ],
   },
-  'd11-no-error-section-silences': {
+  'tabs/d11-no-error-section-silences': {
     rules: ['parameter-case'],
     members: [
       methodPage({
@@ -553,7 +569,7 @@ const TABS: Record<string, { rules: string[]; members: [string, string] }> = {
       }),
     ],
   },
-  'd12-misspelt-placeholder': {
+  'tabs/d12-misspelt-placeholder': {
     rules: ['placeholder'],
     members: [
       methodPage({ examples: curl('{"id":1}').replace('put_your_webhook_here', 'put_webhook_here') }),
@@ -582,27 +598,20 @@ function readCase(path: string): { text: string; read: Read } | undefined {
   return { text: readFileSync(file, 'utf8'), read };
 }
 
-function kind(folder: string, name: string, { look, sample, members }: Kind): void {
-  it(`${folder}: ${name}`, () => {
+/** @param name of the sample page, with its folder */
+function kind(name: string, { look, sample, members }: Kind): void {
+  it(name, () => {
     assert.ok(members.length >= 2);
     for (const [text, expected] of members) assert.deepEqual(look(text, bare), expected);
-    const found = readCase(`${folder}/${name}.md`);
+    const found = readCase(`${name}.md`);
     if (found) assert.deepEqual(look(found.text, found.read), sample);
   });
 }
 
 describe('kinds of pages', () => {
-  for (const [name, one] of Object.entries(READ)) kind('read', name, one);
-  for (const [name, texts] of Object.entries(QUIET))
-    kind('lint-false', name, { look: rulesOf, sample: [], members: texts.map((text) => [text, []]) });
-  for (const [name, { rule, members }] of Object.entries(TOLD))
-    kind('lint-missed', name, {
-      look: rulesOf,
-      sample: [rule],
-      members: members.map((text) => [text, [rule]]),
-    });
-  for (const [name, { rules, members }] of Object.entries(TABS))
-    kind('tabs', name, { look: rulesOf, sample: rules, members: members.map((text) => [text, rules]) });
+  for (const [name, one] of Object.entries(READ)) kind(`read/${name}`, one);
+  for (const [name, { rules, members }] of Object.entries(LINTED))
+    kind(name, { look: rulesOf, sample: rules, members: members.map((text) => [text, rules]) });
 });
 
 describe('kinds of pages that have a twin', () => {
