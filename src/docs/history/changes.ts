@@ -1,6 +1,7 @@
 import type { ErrorFact, FieldFact, MethodFacts } from '../../contract/facts.gen.ts';
 import { compareFields, type Doubt } from './fields.ts';
 import { type CallerChange, type ChangeKind, KINDS } from './kinds.ts';
+import { compareUnits, type Units } from './units.ts';
 
 /** Notes a change of the page that is being compared. */
 export type Tell = (
@@ -15,10 +16,13 @@ const LOSSES =
 /**
  * What one revision of a page states otherwise than another, by what it does to callers; undefined stands for a page that is
  * not there, or states nothing of a method. Where a page states it is `changesByPlace` in src/docs/drift.
+ *
+ * @param units of both revisions: facts keep no words that would tell them
  */
 export function changesForCallers(
   before: MethodFacts | undefined,
   after: MethodFacts | undefined,
+  units?: { before: Units | undefined; after: Units | undefined },
 ): CallerChange[] {
   const changes = new Map<string, CallerChange>();
   const { page = '', method = '' } = after ?? before ?? {};
@@ -34,7 +38,10 @@ export function changesForCallers(
     tell('described', { part: 'errors', after: String(article.errors.rows.length) });
   else if (!before && after) tell('method-added');
   else if (before && !after) tell('method-removed');
-  else if (before && after) compareBoth(before, after, tell);
+  else if (before && after) {
+    compareBoth(before, after, tell);
+    if (units?.before && units.after) compareUnits(units.before, units.after, tell);
+  }
   return [...changes.values()];
 }
 

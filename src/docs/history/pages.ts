@@ -6,12 +6,14 @@ import { platformFacts } from '../facts/platform.ts';
 import type { Reading } from '../reader/blocks.ts';
 import { type PageData, readMarkdown, unreadable } from '../reader/page.ts';
 import type { Repository } from './repository.ts';
+import { type Units, unitsOf } from './units.ts';
 
 /** A page as it stood in a revision. */
 export interface RevisionPage {
   data: PageData;
   text: string;
   readonly facts: MethodFacts | undefined;
+  readonly units: Units;
 }
 
 /** The pages of one revision, each read once, when it is asked for. */
@@ -59,7 +61,7 @@ export class RevisionPages {
     const bytes = this.#repository.bytes(blob);
     if (bytes.includes(0) || !isUtf8(bytes)) {
       const data = unreadable(file, 'cannot be read: it is not a text in UTF-8');
-      return { data, text: '', facts: undefined };
+      return { data, text: '', facts: undefined, units: unitsOf(data) };
     }
     const text = toText(bytes);
     const data = readMarkdown(file, text, this.#include);
@@ -71,6 +73,9 @@ export class RevisionPages {
       get facts() {
         facts ??= { known: factsOfAny(data, text) };
         return facts.known;
+      },
+      get units() {
+        return unitsOf(data);
       },
     };
   }

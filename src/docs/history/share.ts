@@ -4,6 +4,7 @@ import { changesForCallers } from './changes.ts';
 import { RevisionPages } from './pages.ts';
 import type { DatedChange } from './replay.ts';
 import { type Commit, openRepository } from './repository.ts';
+import type { Units } from './units.ts';
 
 /** A part of the pages, whose revisions one thread reads; plain data. */
 export interface Share {
@@ -15,6 +16,7 @@ export interface Share {
 
 interface State {
   facts: MethodFacts | undefined;
+  units: Units;
   /** Files that the page includes, and those that they include. */
   includes: ReadonlySet<string>;
 }
@@ -67,16 +69,23 @@ export function replayShare({ directory, commits, nth, count }: Share): {
       if (listsErrors(path, pages)) systems.add(path);
       else systems.delete(path);
     for (const [path, before] of pairs) {
-      const known = states.get(before)?.facts;
+      const known = states.get(before);
       states.delete(before);
       const page = files.has(path) ? pages.read(path) : undefined;
       if (page) {
         read++;
-        states.set(path, { facts: page.facts, includes: closureOf(path, pages.included) });
+        states.set(path, {
+          facts: page.facts,
+          units: page.units,
+          includes: closureOf(path, pages.included),
+        });
       }
       if (index === 0) first += page?.facts ? 1 : 0;
       else
-        for (const change of changesForCallers(known, page?.facts))
+        for (const change of changesForCallers(known?.facts, page?.facts, {
+          before: known?.units,
+          after: page?.units,
+        }))
           changes.push({ commit: commit.id, date: commit.date, ...change });
     }
   });

@@ -39,6 +39,10 @@ const SENTENCES: Record<ChangeKind, readonly [en: string, ru: string]> = {
     'the parameter {name} is {after} now, it was {before} — calls that send the earlier type',
     'тип параметра {name} теперь {after}, раньше {before} — вызовы с прежним типом',
   ],
+  'parameter-unit-changed': [
+    'the parameter {name} is in {after} now, it was in {before} — calls that send a number as before',
+    'единица параметра {name} теперь {after}, раньше {before} — вызовы с прежними числами',
+  ],
   'parameter-values-removed': [
     'the parameter {name} no longer takes {before} — calls that send that',
     'параметр {name} больше не принимает {before} — вызовы с этими значениями',
@@ -58,6 +62,10 @@ const SENTENCES: Record<ChangeKind, readonly [en: string, ru: string]> = {
   'returned-renamed': [
     'the returned field {before} is {after} now — code that reads the earlier name',
     'поле ответа {before} теперь {after} — код, который читает прежнее имя',
+  ],
+  'returned-unit-changed': [
+    'the returned field {name} is in {after} now, it was in {before} — code that reckons with it',
+    'единица поля ответа {name} теперь {after}, раньше {before} — код, который с ним считает',
   ],
   'returned-type-changed': [
     'the returned field {name} is {after} now, it was {before} — code that relies on the type',

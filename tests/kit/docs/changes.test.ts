@@ -4,6 +4,7 @@ import { methodFacts } from '../../../src/docs/facts/method.ts';
 import { changesForCallers } from '../../../src/docs/history/changes.ts';
 import { KINDS } from '../../../src/docs/history/kinds.ts';
 import { compareTypes } from '../../../src/docs/history/types.ts';
+import { unitsOf } from '../../../src/docs/history/units.ts';
 import { type Language, sentenceOf } from '../../../src/docs/pr/words.ts';
 import { codes, curl, failure, field, methodPage, type Parts, table } from './cases.ts';
 import { readSample } from './pages.ts';
@@ -11,6 +12,10 @@ import { readSample } from './pages.ts';
 const factsOf = (parts: Parts, head = (text: string) => text) => {
   const text = head(methodPage(parts));
   return methodFacts(readSample(text), text);
+};
+const changesOf = (before: Parts, after: Parts) => {
+  const [old, now] = [before, after].map((parts) => unitsOf(readSample(methodPage(parts))));
+  return changesForCallers(factsOf(before), factsOf(after), { before: old, after: now });
 };
 const parameters = (...rows: string[]): Parts => ({ parameters: table(...rows) });
 const returns = (...rows: string[]): Parts => ({ returns: table(...rows) });
@@ -157,6 +162,24 @@ const CHANGES: [kind: string, name: string, before: Parts, after: Parts][] = [
     returns(field('result', 'integer')),
   ],
   [
+    'parameter-unit-changed',
+    'a share of one for a share of a hundred',
+    parameters(field('tax', 'double', 'Rate of the tax in percentage')),
+    parameters(field('tax', 'double', 'Rate of the tax as a fraction of one: `0.1` means 10 %')),
+  ],
+  [
+    'parameter-unit-changed',
+    'of a key within, in Russian',
+    inner(field('A', 'integer', 'Срок в секундах')),
+    inner(field('A', 'integer', 'Срок хранения в минутах')),
+  ],
+  [
+    'returned-unit-changed',
+    'of a size',
+    returns(field('result', 'integer', 'Size in bytes')),
+    returns(field('result', 'integer', 'Size of the file in **KB**')),
+  ],
+  [
     'returned-values-added',
     'a value of a field',
     returns(field('result', 'string', 'Possible values: `a`, `b`')),
@@ -228,22 +251,24 @@ const NEUTRAL: [name: string, before: Parts, after: Parts][] = [
     parameters(field('id', 'string', 'Possible values: `a`, `b`')),
     parameters(field('id', 'string', 'It is `a` or `b`')),
   ],
+  [
+    'a unit that was not stated, or is only mentioned',
+    parameters(field('id', 'integer', 'Time'), field('to', 'integer', 'In seconds')),
+    parameters(field('id', 'integer', 'Time in hours'), field('to', 'integer', 'In seconds, up to 24 hours')),
+  ],
   ['another example of a call', { examples: curl('{"id":1}') }, { examples: curl('{"id":2}') }],
 ];
 
 describe('facts of two revisions', () => {
   for (const [kind, name, before, after] of CHANGES)
     it(`${kind}: ${name}`, () => {
-      assert.deepEqual(
-        [...new Set(changesForCallers(factsOf(before), factsOf(after)).map((change) => change.kind))],
-        [kind],
-      );
+      assert.deepEqual([...new Set(changesOf(before, after).map((change) => change.kind))], [kind]);
     });
 
   for (const [name, before, after] of NEUTRAL)
     it(`are the same but for ${name}`, () => {
-      assert.deepEqual(changesForCallers(factsOf(before), factsOf(after)), []);
-      assert.deepEqual(changesForCallers(factsOf(after), factsOf(before)), []);
+      assert.deepEqual(changesOf(before, after), []);
+      assert.deepEqual(changesOf(after, before), []);
     });
 
   it('are the same where a table gives a name several times', () => {
