@@ -30,11 +30,14 @@ const DATA = /^(-d|--data(-raw|-binary|-ascii|-urlencode)?|--json|-F|--form)(?:=
 /** Takes a command apart as a shell would. */
 export const readCurl = oncePer((example: Example): CurlCall => {
   const { text } = example;
-  const words = commandsOf(text).commands.flatMap((command) => command.words);
+  const { commands } = commandsOf(text);
+  const words = commands.flatMap((command) => command.words);
+  const input = commands.find((command) => command.input !== undefined)?.input;
   const given = words.flatMap((word, index) => {
     const [match, , , attached] = DATA.exec(word) ?? [];
     const value = attached ?? words[index + 1];
-    return match !== undefined && value !== undefined ? [value] : [];
+    if (match === undefined || value === undefined) return [];
+    return [value === '@-' && input !== undefined ? input : value];
   });
   const headers = new Map(
     words.flatMap((word, index): [string, string][] => {

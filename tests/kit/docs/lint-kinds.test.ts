@@ -25,6 +25,48 @@ const withStatuses = (...rows: string[]): string =>
     '{"error": "GONE", "error_description": "x"}',
     `### Possible Error Codes\n\n#|\n|| **Status** | **Code** | **Description** ||\n${rows.map((row) => `|| ${row} ||`).join('\n')}\n|#`,
   );
+const ADDRESS = 'https://shop.bitrix24.com/rest/1/key/shop.thing.sell';
+/** A call of the method by what has no library of Bitrix24, in several ways; `id` is what it sends the thing's number as. */
+const requests = (id: string): [name: string, examples: string][] => [
+  [
+    'fetch',
+    tab('JS', 'js', `await fetch('${ADDRESS}', { method: 'POST', body: JSON.stringify({ ${id}: 1 }) });`),
+  ],
+  [
+    'fetch with a form, at an address put together',
+    tab(
+      'JS',
+      'ts',
+      `fetch(\`https://\${host}/rest/1/key/shop.thing.sell\`, { body: new URLSearchParams({ ${id}: '1' }) });`,
+    ),
+  ],
+  ['fetch with a query', tab('JS', 'js', `const answer = await fetch('${ADDRESS}?${id}=1');`)],
+  ['axios', tab('JS', 'js', `const { data } = await axios.post('${ADDRESS}.json', { ${id}: 1 });`)],
+  ['axios with a query', tab('JS', 'js', `axios.get('${ADDRESS}', { params: { ${id}: 1 } });`)],
+  ['requests', tab('Python', 'python', `requests.post("${ADDRESS}", json={"${id}": 1})`)],
+  [
+    'requests with dict, at an address put together',
+    tab(
+      'Python',
+      'python',
+      `given = dict(${id}=1)\nrequests.post(f"https://{host}/rest/1/key/shop.thing.sell", data=given)`,
+    ),
+  ],
+  ['a library with dict', tab('Python', 'python', `client.call("shop.thing.sell", dict(${id}=1))`)],
+  [
+    'a request as it is sent',
+    tab(
+      'HTTP',
+      'http',
+      `POST /rest/1/key/shop.thing.sell HTTP/1.1\nHost: shop.bitrix24.com\nContent-Type: application/json\n\n{"${id}": 1}`,
+    ),
+  ],
+  ['a request with a query', tab('HTTP', 'http', `GET ${ADDRESS}?${id}=1`)],
+  [
+    'what a shell has between two words',
+    tab('cURL', 'bash', `curl -X POST -d @- ${ADDRESS} <<'END'\n{"${id}": 1}\nEND`),
+  ],
+];
 const byField = `${table(field('order', 'object', 'By [field](#f)'), field('filter', 'object', 'By [field](#f)'))}\n\n### Fields {#f}\n\n${table(field('ID', 'integer'), field('NAME', 'string'))}`;
 
 /** What is right, and was taken for a contradiction. */
@@ -531,6 +573,38 @@ describe('lint, on what is right', () => {
       'tutorials/sell.md',
     );
     assert.deepEqual(lintPage(page), []);
+  });
+});
+
+describe('lint, on requests without a library', () => {
+  for (const [name, examples] of requests('id'))
+    it(`${name}: what the table has`, () => {
+      assert.deepEqual(found({ examples }), []);
+    });
+  for (const [name, examples] of requests('thing'))
+    it(`${name}: another name`, () =>
+      assert.deepEqual(found({ examples }).sort(), ['parameter-unknown', 'required-missing']));
+
+  it('what only running the code would tell is not compared', () => {
+    for (const code of [
+      `fetch('${ADDRESS}', { ...options });`,
+      `fetch('${ADDRESS}', { body: JSON.stringify({ ...given }) });`,
+      `fetch('${ADDRESS}', options);`,
+      `axios.post('${ADDRESS}', given);`,
+    ])
+      assert.deepEqual(found({ examples: tab('JS', 'js', code) }), [], code);
+    for (const code of [
+      `requests.post("${ADDRESS}", json=given)`,
+      `requests.post("${ADDRESS}", json=dict(**given))`,
+    ])
+      assert.deepEqual(found({ examples: tab('Python', 'python', code) }), [], code);
+  });
+
+  it('an address of another service is no call', () => {
+    assert.deepEqual(
+      found({ examples: curl('{"id":1}') + tab('JS', 'js', "fetch('/form?x=1', { body: form });") }),
+      [],
+    );
   });
 });
 

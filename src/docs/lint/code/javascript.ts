@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type typescript from 'typescript';
+import { callOfRequest } from './http.ts';
 import {
   type Code,
   type CodeCall,
@@ -18,6 +19,9 @@ const PARSED = {
   languageVersion: ts.ScriptTarget.ESNext,
   jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
 };
+
+/** What sends requests over HTTP without a library of Bitrix24. */
+const REQUESTS = /(?:^|\.)(?:fetch|axios\.(?:get|post))$/;
 
 const CALLERS = /(^|\.)(call\w*|fetch\w*|make|request)$/;
 
@@ -105,6 +109,31 @@ export function readJavaScript(text: string): Code {
       code.calls.push({ method, offset: offsetOf(node), parameters: toParameters(parameters) });
   };
 
+  /** An address, with something that stands for what only running the code would tell. */
+  const addressOf = (node: typescript.Expression): unknown => {
+    if (!ts.isTemplateExpression(node)) return read(node);
+    return node.head.text + node.templateSpans.map(({ literal }) => `x${literal.text}`).join('');
+  };
+  /** What `fetch` gets as the body of its options, and `axios` as its second argument. */
+  const bodyOf = (callee: string, given: typescript.Expression | undefined): unknown => {
+    if (given === undefined) return undefined;
+    if (callee.endsWith('axios.post')) return unpacked(given);
+    const name = callee.endsWith('axios.get') ? 'params' : 'body';
+    if (!ts.isObjectLiteralExpression(given)) return UNKNOWN;
+    const option = given.properties.find((property) => property.name?.getText(source) === name);
+    if (option === undefined) return given.properties.some(ts.isSpreadAssignment) ? UNKNOWN : undefined;
+    return ts.isPropertyAssignment(option) ? unpacked(option.initializer) : UNKNOWN;
+  };
+  /** The object within `JSON.stringify(…)` or `new URLSearchParams(…)`. */
+  const unpacked = (node: typescript.Expression): unknown => {
+    const [inner] =
+      (ts.isCallExpression(node) && calleeOf(node.expression) === 'JSON.stringify') ||
+      (ts.isNewExpression(node) && calleeOf(node.expression) === 'URLSearchParams')
+        ? (node.arguments ?? [])
+        : [];
+    return read(inner ?? node);
+  };
+
   const nodes: typescript.Node[] = [];
   const collect = (node: typescript.Node): void => {
     nodes.push(node);
@@ -138,6 +167,9 @@ export function readJavaScript(text: string): Code {
         else if (typeof value === 'object' && value !== null && 'method' in value)
           addCall(value.method, 'params' in value ? value.params : undefined, node);
       }
+      const sent =
+        REQUESTS.test(callee) && first ? callOfRequest(addressOf(first), bodyOf(callee, second)) : undefined;
+      if (sent) code.calls.push({ ...sent, offset: offsetOf(node) });
     }
     if (ts.isObjectLiteralExpression(node)) read(node);
   };

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { callOfRequest } from './http.ts';
 import { childrenOf, offsetAt, readWith, unquote } from './lezer.ts';
 import { type Code, createLiteral, isChanged, isMethodName, toParameters, UNKNOWN } from './value.ts';
 
@@ -42,6 +43,8 @@ export function readPython(text: string): Code {
           .map((element) => read(element, depth + 1));
       case 'DictionaryExpression':
         return dictionaryOf(node, depth);
+      case 'CallExpression':
+        return calledDict(node, depth);
       case 'VariableName': {
         const value = assigned.get(source);
         return value && !isChanged(text, source) ? read(value, depth + 1) : UNKNOWN;
@@ -65,6 +68,17 @@ export function readPython(text: string): Code {
     return literal;
   };
 
+  /** `dict(id=1)`. */
+  const calledDict = (node: SyntaxNode, depth: number): unknown => {
+    const [callee, list] = childrenOf(node);
+    if (!callee || sourceOf(callee) !== 'dict' || list?.name !== 'ArgList') return UNKNOWN;
+    const { literal, add, open } = createLiteral(code.twice);
+    const { positional, named, isUnpacked } = argumentsOf(list, sourceOf);
+    if (positional.length > 0 || isUnpacked) open();
+    for (const [name, value] of named) add(name, read(value, depth + 1), () => offsetAt(text, value.from));
+    return literal;
+  };
+
   for (const node of nodes('AssignStatement')) {
     const [left, ...rest] = childrenOf(node);
     const right = rest.at(-1);
@@ -72,6 +86,11 @@ export function readPython(text: string): Code {
     const name = sourceOf(left);
     assigned.set(name, assigned.has(name) ? undefined : right);
   }
+  /** An address; in one with braces, something stands for what only running the code would tell. */
+  const addressOf = (node: SyntaxNode): unknown => {
+    if (node.name !== 'FormatString') return read(node);
+    return unquote(sourceOf(node).replace(/^[a-z]+/i, ''))?.replace(/\{[^}]*\}/g, 'x');
+  };
   const call = (node: SyntaxNode): void => {
     const [callee, list] = childrenOf(node);
     if (!callee || list?.name !== 'ArgList') return;
@@ -84,6 +103,13 @@ export function readPython(text: string): Code {
     if (/(^|[._])call\w*$/i.test(called) && isMethodName(method)) {
       const given = (first ? second : undefined) ?? named.get('params') ?? named.get('parameters');
       code.calls.push({ method, offset, parameters: toParameters(given && read(given)) });
+      return;
+    }
+    if (/^(requests|httpx|session)\.(get|post)$/.test(called)) {
+      const body = named.get('json') ?? named.get('data') ?? named.get('params') ?? second;
+      const address = first ?? named.get('url');
+      const sent = address && callOfRequest(addressOf(address), body && read(body));
+      if (sent) code.calls.push({ ...sent, offset });
       return;
     }
     // `client.crm.lead.add(fields={…})`: the library has a name of its own for some parameters.
@@ -102,9 +128,10 @@ export function readPython(text: string): Code {
 function argumentsOf(
   list: SyntaxNode,
   sourceOf: (node: SyntaxNode) => string,
-): { positional: SyntaxNode[]; named: Map<string, SyntaxNode> } {
+): { positional: SyntaxNode[]; named: Map<string, SyntaxNode>; isUnpacked: boolean } {
   const positional: SyntaxNode[] = [];
   const named = new Map<string, SyntaxNode>();
+  let isUnpacked = false;
   const children = childrenOf(list).filter(({ name }) => !/^[(),]$/.test(name));
   for (let index = 0; index < children.length; index++) {
     const [child, next, value] = children.slice(index, index + 3);
@@ -113,7 +140,10 @@ function argumentsOf(
       named.set(sourceOf(child), value);
       index += 2;
     } else if (!/^\*+$/.test(child.name)) positional.push(child);
-    else index++;
+    else {
+      isUnpacked = true;
+      index++;
+    }
   }
-  return { positional, named };
+  return { positional, named, isUnpacked };
 }

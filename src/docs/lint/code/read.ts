@@ -2,6 +2,7 @@ import type { Example } from '../../reader/examples.ts';
 import { isCurl, readCurl } from '../curl.ts';
 import { oncePer } from '../once.ts';
 import { readGo } from './go.ts';
+import { REQUEST, readRequest } from './http.ts';
 import { readJavaScript } from './javascript.ts';
 import { readPhp } from './php.ts';
 import { readPython } from './python.ts';
@@ -45,7 +46,12 @@ export const readCode = oncePer((example: Example): ReadCode => {
   const isCommand = isCurl(example);
   // To a shell, stars are letters of a word; a command's words are read as they are printed, and once.
   const text = isCommand ? example.text : withWords(example.text);
-  let code = language !== undefined && read ? { language, ...read(text) } : NOTHING;
+  const isRequest = !isCommand && lang === 'http' && REQUEST.test(text);
+  let code = isRequest
+    ? { language: 'HTTP', ...readRequest(text) }
+    : language !== undefined && read
+      ? { language, ...read(text) }
+      : NOTHING;
   if (isCommand) {
     const { method, parameters, bodyOffset, twice } = readCurl(example);
     // Where quotes do not end, nobody knows which words are whose.

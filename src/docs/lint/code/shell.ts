@@ -6,6 +6,8 @@ import type { Code } from './value.ts';
 export interface Command {
   words: string[];
   offset: number;
+  /** What it is given between `<<EOF` and `EOF`. */
+  input?: string;
 }
 
 /** A script taken apart. */
@@ -44,7 +46,12 @@ function takeApart(printed: string): Script {
     };
     if (type === 'Command') {
       const words = [...(name ? [name] : []), ...(suffix ?? [])].map(textOf);
-      commands.push({ words: words.filter((word) => word !== undefined), offset: offsetAt(text, pos ?? 0) });
+      const input = suffix?.find((part) => part.type === 'HereDoc')?.body?.text;
+      commands.push({
+        words: words.filter((word) => word !== undefined),
+        offset: offsetAt(text, pos ?? 0),
+        ...(input === undefined ? {} : { input }),
+      });
       return;
     }
     for (const value of Object.values(node)) visit(value);
@@ -58,6 +65,8 @@ function takeApart(printed: string): Script {
 }
 
 interface ShellWord {
+  type?: string;
+  body?: { text?: string };
   value?: string;
   parts?: readonly WordPart[];
 }
