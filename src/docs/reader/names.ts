@@ -1,4 +1,4 @@
-import { codeSpans, plain } from './text.ts';
+import { codeSpans, plain, sameName } from './text.ts';
 
 /** What the first cell of a row says: one name or more, whether it is marked as required, and what follows. */
 export interface RowName {
@@ -36,7 +36,14 @@ export function readName(text: string): RowName | undefined {
     rest = next.rest;
   }
   const [name = '', ...within] = alternatives(first.name);
-  return { name, others: [...within, ...others], required, rest };
+  return { name, others: [...within, ...others], required: required || saysRequired(rest), rest };
+}
+
+/** A word in the place of the mark, alone beside the types: `(required)`. */
+function saysRequired(rest: string): boolean {
+  if (!/required|mandatory|обязательн/i.test(rest)) return false;
+  const words = sameName(rest.replace(/\[[^\]\n]*\]\([^)\n]*\)|`+[^`\n]*`+/g, ' '));
+  return /^(required|mandatory|обязательн(ый|ая|ое|о))( (parameter|field|параметр|поле))?$/.test(words);
 }
 
 /** The names in `A / B`, `A or B`, `A, B`, `A | B`; anything else is one name. */
@@ -46,8 +53,10 @@ function alternatives(name: string): string[] {
 }
 
 function oneName(printed: string): Omit<RowName, 'others'> | undefined {
-  // Bold text has two spellings.
-  const text = printed.replace(/^__([A-Za-z][\w.[\]-]*?)__(?!\w)/, '**$1**');
+  // Bold text has two spellings, and a mark may be coloured.
+  const text = printed
+    .replace(/^__([A-Za-z][\w.[\]-]*?)__(?!\w)/, '**$1**')
+    .replace(/^([^\n<]*)<(span|font)\b[^>\n]*>\s*\\?\*\s*<\/\2>/i, '$1*');
   const bold = BOLD.exec(text);
   if (bold) {
     const [whole, inner = '', run = '', apart = ''] = bold;
