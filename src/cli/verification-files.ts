@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode, systemWords } from '../base/system-words.ts';
+import { DataError } from '../base/yaml-file.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { type Verification, verificationsOf } from '../report/verification.ts';
 import { loadSchemas } from '../run/load.ts';
+import { readVerifications } from '../run/verifications.ts';
 import { ArgumentError } from '../shell/settings.ts';
 import { ConfigError } from '../target/environment.ts';
 
@@ -20,7 +22,7 @@ export function writeVerifications(
 ): { written: number; verified: number } {
   if (report.survey === undefined)
     throw new ArgumentError(`${name} has no survey of all methods: make the run with --confidence parsed`);
-  const made = verificationsOf(report, readVerifications(folder));
+  const made = verificationsOf(report, earlierIn(folder));
   try {
     mkdirSync(folder, { recursive: true });
     for (const [key, verification] of made)
@@ -33,41 +35,16 @@ export function writeVerifications(
   return { written: made.size, verified };
 }
 
-/**
- * The files of a folder, by their names without the ending; none where there is no such folder.
- *
- * @throws ArgumentError where one of them is of something else
- */
-export function readVerifications(folder: string): Map<string, Verification> {
-  const found = new Map<string, Verification>();
-  const validate = loadSchemas().validator('verification.schema.json');
-  for (const file of filesIn(folder)) {
-    const path = join(folder, file);
-    const value = parse(path);
-    if (!validate(value)) {
-      const [error] = validate.errors ?? [];
-      throw new ArgumentError(
-        `${path} is not the verification of a method: ${error?.instancePath ?? ''} ${error?.message ?? ''}; --verification needs a folder of its own`,
-      );
-    }
-    found.set(file.slice(0, -'.json'.length), value as Verification);
-  }
-  return found;
-}
-
-function filesIn(folder: string): string[] {
+/** @throws ArgumentError where a file of the folder is of something else: it would be written over */
+function earlierIn(folder: string): Map<string, Verification> {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+    return readVerifications(folder, loadSchemas());
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw new ArgumentError(`${folder}: ${systemWords(error)}`);
-  }
-}
-
-function parse(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw new ArgumentError(`${path} is not JSON; --verification needs a folder of its own`);
+    if (error instanceof DataError)
+      throw new ArgumentError(
+        `${folder} has files that are not the verification of a method, and --verification needs a folder of its own:\n${error.message}`,
+      );
+    if (systemCode(error) !== undefined) throw new ArgumentError(`${folder}: ${systemWords(error)}`);
+    throw error;
   }
 }

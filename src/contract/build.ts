@@ -44,6 +44,7 @@ import {
 } from './spec.ts';
 import { validateShape } from './validate.ts';
 import { withCaptured } from './values.ts';
+import { withMarks } from './verified.ts';
 
 type Kind = 'overlay' | 'contract' | 'transport';
 
@@ -105,7 +106,7 @@ class Builder {
     const compiled: CompiledContract = {
       pages: this.#pages,
       methods: this.#methods,
-      claims: this.#claims,
+      claims: withMarks(this.#claims, this.#context.verified ?? [], this.#facts),
       retired: this.#retired,
       documentation: this.#context.documentation,
       titles: this.#context.titles ?? {},

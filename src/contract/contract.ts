@@ -18,6 +18,7 @@ import type { Resources } from './resources.ts';
 import type { JsonSchema, Schemas } from './schemas.ts';
 import type { PageTitles, Source, SourceLock } from './source.ts';
 import type { CallPlan, CaseSpec, Making } from './spec.ts';
+import type { Verified } from './verified.ts';
 
 export type * from './contract.gen.ts';
 export type { DocumentationRevision } from './documentation.gen.ts';
@@ -38,8 +39,11 @@ export interface ContractClaim {
   method: string | undefined;
   /** The row of `check.error`. */
   error: ErrorRow | undefined;
-  /** Whether a person has checked it against the page. */
-  confidence: Confidence;
+  /**
+   * parsed: drafted by machine; reviewed: a person has checked it against the page; verified: and a run on a portal has
+   * confirmed it since. No file can say the last of itself.
+   */
+  confidence: Confidence | 'verified';
   /** Where the claim stands in the contract data. */
   file: string;
   line: number;
@@ -171,6 +175,8 @@ export interface ContractContext {
   resources?: Resources | undefined;
   /** `parsed`: overlays that nobody has reviewed are taken, too. */
   confidence?: Confidence;
+  /** What runs on portals have said of methods; without it, no claim is verified. */
+  verified?: readonly Verified[];
 }
 
 /**

@@ -16,6 +16,9 @@ export function validateShape(file: YamlFile, schemas: Schemas, schema: string):
   });
 }
 
+/** Keywords that only say that one of the mistakes told beside them was made. */
+const GROUPS = new Set(['anyOf', 'if']);
+
 /**
  * Where a value may be of several types, the mistakes of the type that it has; that it is none of the others needs no message.
  */
@@ -23,7 +26,7 @@ function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
   const isChoice = ({ keyword, instancePath }: ErrorObject): boolean =>
     keyword === 'type' && choices.includes(instancePath);
-  const told = errors.filter((error) => error.keyword !== 'anyOf' && !isChoice(error));
+  const told = errors.filter((error) => !GROUPS.has(error.keyword) && !isChoice(error));
   const isTold = (path: string): boolean =>
     told.some(({ instancePath }) => instancePath === path || instancePath.startsWith(`${path}/`));
   const untold = [...new Set(choices)].flatMap((path) => {

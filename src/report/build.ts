@@ -339,6 +339,7 @@ function toResult(
     ...(reason === undefined ? {} : { reason }),
     ...(reasonKind === undefined ? {} : { reasonKind }),
     counts,
+    ...(claim.confidence === 'verified' ? { verified: true as const } : {}),
     ...(looks.length === 0 ? {} : { looksAt: looks }),
     evidence: evidence.map(({ case: name, problems, exchange }) => ({ case: name, ...exchange, problems })),
   };

@@ -292,6 +292,10 @@ export interface ClaimResult {
    */
   rest?: 3;
   /**
+   * true where an earlier run on a portal confirmed it (`fixtures/verification`), and the page states the same since
+   */
+  verified?: true;
+  /**
    * of the survey, in place of `evidence`: what shows the claim, where one exchange shows many
    */
   shownBy?: Shown[];

@@ -54,14 +54,6 @@ export function verificationsOf(
   return made;
 }
 
-/** The mark of a file, as far as it still holds: with other facts it is none. */
-export function confidenceOf(
-  verification: Verification | undefined,
-  digest: string,
-): Verification['confidence'] {
-  return verification?.docs.digest === digest ? verification.confidence : 'parsed';
-}
-
 function whyNotVerified(
   rows: readonly VerifiedRow[],
   { target }: ClaimsReport,

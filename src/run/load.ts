@@ -21,10 +21,12 @@ import { buildResources, type Resources } from '../contract/resources.ts';
 import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
 import type { PageTitles, SourceLock } from '../contract/source.ts';
 import { validateShape } from '../contract/validate.ts';
+import type { Verification } from '../report/verification.gen.ts';
 import { ConfigError, type Settings, VARIABLES } from '../target/environment.ts';
 import { createAjv } from './create-ajv.ts';
 import { contentKey, filesIn, keptByContent } from './kept-data.ts';
 import { ROOT } from './root.ts';
+import { readVerifications, verificationFiles } from './verifications.ts';
 
 export { ROOT };
 
@@ -34,6 +36,8 @@ const FACTS = join(ROOT, 'fixtures', 'facts');
 /** Of the survey of all methods; no other run needs it. */
 export const SAFETY = join(CONTRACT, 'platform', 'safety.yaml');
 const DOCUMENTATION = join(ROOT, 'fixtures', 'documentation.yaml');
+/** What runs on portals have said of methods; absent until one has. */
+const VERIFICATION = join(ROOT, 'fixtures', 'verification');
 
 export function loadSchemas(directory = join(ROOT, 'schemas')): Schemas {
   const files: SchemaFiles = Object.fromEntries(
@@ -136,6 +140,7 @@ function keyOfContract(): string {
   key ??= contentKey([
     ...filesIn(CONTRACT, ''),
     ...filesIn(FACTS, ''),
+    ...verificationFiles(VERIFICATION),
     ...filesIn(join(ROOT, 'schemas'), '.json'),
     ...(isPackaged
       ? filesIn(join(ROOT, 'dist'), '.mjs')
@@ -198,11 +203,21 @@ export function loadContract(confidence = confidenceOfProcess()): Contract {
       platform,
       resources,
       confidence,
+      verified: loadVerified(schemas),
     }),
   );
   const contract = linkContract(compiled, schemas, { facts, resources });
   contracts.set(confidence, contract);
   return contract;
+}
+
+/**
+ * What runs on portals have said of methods.
+ *
+ * @throws DataError where a file of the folder is of something else
+ */
+export function loadVerified(schemas: Schemas, folder = VERIFICATION): Verification[] {
+  return [...readVerifications(folder, schemas, (path) => relative(ROOT, path)).values()];
 }
 
 const generated = new Map<string, readonly Case[]>();

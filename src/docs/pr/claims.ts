@@ -56,12 +56,8 @@ export function fallenClaims(
       ...drift,
       file,
       line,
-      ...(isVerified(contract, drift.claim) ? { verified: true as const } : {}),
+      ...(drift.claim !== undefined && contract.claim(drift.claim)?.confidence === 'verified'
+        ? { verified: true as const }
+        : {}),
     }));
-}
-
-/** Whether a run on a real portal has confirmed the claim. */
-function isVerified(contract: Pick<Contract, 'claim'>, id: string | undefined): boolean {
-  const confidence: string | undefined = id === undefined ? undefined : contract.claim(id)?.confidence;
-  return confidence === 'verified';
 }

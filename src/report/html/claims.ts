@@ -104,6 +104,8 @@ function renderClaim(claim: ClaimResult, past: Past, apart?: Apart): Markup {
 <summary><span class="mark ${look}"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${word(claim, name)}</span>
 <span class="text"><span class="says">${claim.statement}</span>${said(claim)}</span>
 <span class="chips">${claim.strength === 'should' && html`<span class="chip">hint or wording</span>`}${
+    claim.verified && html`<span class="chip">verified on a portal</span>`
+  }${
     past.isNew(claim.id) && html`<span class="chip new">new</span>`
   }${past.flips(claim.id) && html`<span class="chip flips">flips back and forth</span>`}</span></summary>
 <div class="body"><p class="where"><code class="id">${claim.id}</code> <a href="${headingLink(claim.source)}">${place(claim)}</a></p>
