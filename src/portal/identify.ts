@@ -1,4 +1,4 @@
-import { createCaller, itemsOf, type Reply } from '../target/call.ts';
+import { type Caller, createCaller, itemsOf, type Reply } from '../target/call.ts';
 import type { Settings } from '../target/environment.ts';
 import { explainReply } from '../target/explain-reply.ts';
 import { TargetError } from '../target/preflight.ts';
@@ -18,7 +18,7 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
   const trouble = troubleOf(profile);
   if (trouble !== undefined) throw new TargetError(`${webhook.origin} ${trouble}`);
   const { ID, NAME, LAST_NAME, ADMIN } = profile.result as Record<string, unknown>;
-  const scopes = namesIn(await call('scope'));
+  const scopes = await askScopes(call);
   const methods = namesIn(await call('methods'));
   return {
     user: [NAME, LAST_NAME, `(user ${String(ID ?? webhook.userId)})`]
@@ -30,6 +30,9 @@ export async function identify(settings: Settings, client: HttpClient): Promise<
     methods: methods && methods.length > 0 ? new Set(methods.map((name) => name.toLowerCase())) : undefined,
   };
 }
+
+/** Scopes of a webhook; undefined where the target does not list them. */
+export const askScopes = async (call: Caller): Promise<string[] | undefined> => namesIn(await call('scope'));
 
 /** Why the answer to `profile` does not tell who the webhook is, and what to do; undefined where it does. */
 function troubleOf(reply: Reply): string | undefined {

@@ -23,7 +23,7 @@ import { openTokens } from '../portal/tokens.ts';
 import { whySilent } from '../portal/watched-client.ts';
 import { count } from '../report/text.ts';
 import { handOver, judgeEvidence } from '../run/evidence.ts';
-import { confidenceOfProcess, loadCases, loadContract, loadResources } from '../run/load.ts';
+import { loadCases, loadContract, loadResources } from '../run/load.ts';
 import { createRunner } from '../run/runner.ts';
 import type { Settings } from '../target/environment.ts';
 import { checkMove, checkReachable } from '../target/preflight.ts';
@@ -36,6 +36,7 @@ import { handOn } from './run-folder.ts';
 import { isSelected } from './selected-groups.ts';
 import { adopt, adopted, loadSettings, redactSettings } from './settings.ts';
 import { status } from './status-line.ts';
+import { planOfSurvey } from './survey-plan.ts';
 
 /** Milliseconds that the question whether the portal is there may take. */
 const CHECK_MS = 20_000;
@@ -154,7 +155,12 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
         secondsFor: (count) => pacer.secondsFor(count),
       }),
     );
-    const surveyed = await planOfSurvey(loadSettings(), facts.scopes ?? [], pacer.rate);
+    const surveyed = await planOfSurvey({
+      scopes: facts.scopes,
+      hasNoScope: loadSettings().webhookNoScope !== undefined,
+      hasLeave: loadSettings().get('B24_ALLOW_PROVISION') === '1',
+      rate: pacer.rate,
+    });
     if (surveyed) say(surveyed.text);
     if (step === 'plan') {
       const left = pendingText(ledger.pending().filter((each) => each.origin === origin && !isAtWork(each)));
@@ -239,25 +245,6 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     await end();
     throw error;
   }
-}
-
-/** What asking about every documented method takes, where the run does that; no other run loads what that needs. */
-async function planOfSurvey(
-  settings: Settings,
-  scopes: readonly string[],
-  rate: number,
-): Promise<{ text: string; requests: number } | undefined> {
-  if (confidenceOfProcess() !== 'parsed') return undefined;
-  const [{ loadSubjects }, { planSurvey, renderSurveyPlan }] = await Promise.all([
-    import('../run/load-subjects.ts'),
-    import('../survey/plan.ts'),
-  ]);
-  const plan = planSurvey(loadSubjects(), {
-    scopes: new Set(scopes),
-    hasNoScope: settings.webhookNoScope !== undefined,
-    hasLeave: settings.get('B24_ALLOW_PROVISION') === '1',
-  });
-  return { text: renderSurveyPlan(plan, rate), requests: plan.requests };
 }
 
 /** Stands in a plan for an access token that a run gets from its refresh token. */

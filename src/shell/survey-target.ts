@@ -8,14 +8,14 @@ import { loadResources, loadSchemas } from '../run/load.ts';
 import { digestOfSubjects, loadSubjects } from '../run/load-subjects.ts';
 import { madeParameters } from '../survey/recipes.ts';
 import { SurveyBrokenOff, survey } from '../survey/survey.ts';
-import { ConfigError, type Settings } from '../target/environment.ts';
-import type { Target } from '../target/target.ts';
+import type { Settings } from '../target/environment.ts';
 import { createRedactor } from '../wire/redact.ts';
 import { documentPlaces } from './documentation-root.ts';
 import type { OpenRunner } from './open-runner.ts';
 import { surveyJournal } from './places.ts';
 import { handedOn } from './run-folder.ts';
 import { openSurveyJournal } from './survey-journal.ts';
+import { addressOf } from './survey-plan.ts';
 
 /** Asks about every documented method, and hands what was found to the reporter. */
 export async function surveyTarget(
@@ -64,15 +64,5 @@ export async function surveyTarget(
     if (!(error instanceof SurveyBrokenOff)) throw error;
     write(error.outcome);
     if (!(error.cause instanceof PortalLost)) throw error.cause;
-  }
-}
-
-function addressOf(target: Target, webhook: 'own' | 'noScope'): string | undefined {
-  try {
-    return `${target.origin('https')}${target.access({ webhook }, 'https').path}`;
-  } catch (error) {
-    // It is not given.
-    if (error instanceof ConfigError) return undefined;
-    throw error;
   }
 }

@@ -109,12 +109,19 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
 }
 
 /** The plan in words, as the rest of a run's plan. Pure. */
-export function renderSurveyPlan({ methods, claims, requests, lacking }: SurveyPlan, rate: number): string {
+/** @param rate requests a second; undefined where nothing holds them back */
+export function renderSurveyPlan(
+  { methods, claims, requests, lacking }: SurveyPlan,
+  rate: number | undefined,
+): string {
   const number = (value: number): string => value.toLocaleString('en');
-  const minutes = Math.max(1, Math.ceil(requests / rate / 60));
+  const time =
+    rate === undefined
+      ? ''
+      : `, about ${Math.max(1, Math.ceil(requests / rate / 60))} min at ${rate} a second`;
   return [
     `survey       ${number(claims)} claims of ${number(methods)} documented methods, nothing written`,
-    `             at most ${number(requests)} requests, about ${minutes} min at ${rate} a second`,
+    `             at most ${number(requests)} requests${time}`,
     ...lacking.map(
       ({ what, methods: of, claims: more }) =>
         `             ${what} would add ${number(more)} claims of ${number(of)} ${of === 1 ? 'method' : 'methods'}`,

@@ -53,3 +53,9 @@ test('a plan is read as the rest of a run’s plan', () => {
     '               the scope sale would add 980 claims of 52 methods',
   ]);
 });
+
+test('without a rate the plan says no minutes', () => {
+  const plan = planSurvey(subjects, { scopes: everything, hasNoScope: true, hasLeave: true });
+  assert.match(renderSurveyPlan(plan, 2), /requests, about \d+ min at 2 a second/);
+  assert.match(renderSurveyPlan(plan, undefined), /at most [\d,]+ requests$/);
+});
