@@ -100,7 +100,7 @@ ${
 function legend(): Markup {
   return html`<ul class="legend" aria-label="Colours of the map"><li><span class="key none"></span>nothing shown</li>${CONFIRMED.map(
     (text, index) => html`<li><span class="key layer-${index}"></span>${text}</li>`,
-  )}<li><span class="key bad"></span>something contradicted, or missing here; ✕ counts these methods</li></ul>`;
+  )}<li><span class="key bad"></span>something contradicted; ✕ counts these methods</li><li><span class="key missing"></span>documented, and not here</li></ul>`;
 }
 
 function sectionRow(name: string, own: readonly MethodSummary[]): Markup {

@@ -49,7 +49,8 @@ function nameIn(text, [x, y, width]) {
 }
 
 /** @param {import('../shapes.ts').PageSurvey['methods'][number]} method */
-function lookOf({ best, contradicted }) {
+function lookOf({ best, contradicted, exists }) {
+  if (exists === 0) return 'cell missing';
   if (contradicted > 0) return 'cell bad';
   return best < 0 ? 'cell none' : `cell layer-${best}`;
 }
@@ -60,9 +61,10 @@ function sectionsOf(survey) {
   return survey.sections.map(({ name, first, methods }, index) => {
     const own = survey.methods.slice(first, first + methods);
     const existing = own.filter(({ exists }) => exists === 1).length;
-    const wrong = own.filter(({ contradicted }) => contradicted > 0).length;
+    const missing = own.filter(({ exists }) => exists === 0).length;
+    const wrong = own.filter(({ contradicted, exists }) => contradicted > 0 && exists !== 0).length;
     const box = sections[index] ?? [0, 0, 0, 0];
-    const label = `${name}: ${methods} methods, ${existing} exist, ${wrong} contradicted in something`;
+    const label = `${name}: ${methods} methods, ${existing} exist, ${missing} do not, ${wrong} contradicted in something`;
     const title = drawn('title', {});
     title.textContent = label;
     return drawn(
