@@ -30,6 +30,8 @@ export const UNKNOWN = 2_147_480_001;
 export const UNKNOWN_TEXT = 'b24conformanceunknown';
 export const WRONG_TYPE = 'b24conformancewrongtype';
 
+const ASPECTS = ['code', 'status', 'text'] as const;
+
 export function claimRefusals(book: Book, subject: Subject): Row[] {
   const { facts, ids } = subject;
   const rows = rowsOf(subject);
@@ -98,7 +100,7 @@ export function provocationsOf(
   for (const row of rows) {
     const way = wayOf(row, facts.parameters);
     const each = (act: (id: string) => void): void => {
-      for (const aspect of ['code', 'status', 'text'] as const) {
+      for (const aspect of ASPECTS) {
         const id = ids.refusal(row.key, aspect);
         if (book.has(id)) act(id);
       }
@@ -125,6 +127,11 @@ export function provocationsOf(
     made.push({ row, call });
   }
   return made;
+}
+
+/** Says of rows that are not provoked why. */
+export function leaveRefusals(subject: Subject, rows: readonly Row[], book: Book, why: string): void {
+  for (const { key } of rows) for (const aspect of ASPECTS) book.lack(subject.ids.refusal(key, aspect), why);
 }
 
 export function lackText({ lacking, from }: { lacking: string; from: readonly string[] }): string {
@@ -197,8 +204,7 @@ export function judgeRefusal(
   const { ids } = subject;
   const idOf = (of: Row, aspect: 'code' | 'status' | 'text'): string => ids.refusal(of.key, aspect);
   const each = (act: (id: string) => void): void => {
-    for (const aspect of ['code', 'status', 'text'] as const)
-      if (book.has(idOf(row, aspect))) act(idOf(row, aspect));
+    for (const aspect of ASPECTS) if (book.has(idOf(row, aspect))) act(idOf(row, aspect));
   };
   const { error, obstacle, status } = reply;
   const witness = reply.unsent ? undefined : reply;

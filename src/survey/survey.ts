@@ -14,7 +14,6 @@ import {
   claimNewerRefusals,
   judgeNewerRefusal,
   leaveNewerRefusals,
-  type NewerProvocation,
   provocationsOfNewer,
 } from './newer-refusals.ts';
 import { claimReading, judgeReading, leaveReading, type Reading } from './reads.ts';
@@ -22,7 +21,7 @@ import {
   claimRefusals,
   judgeRefusal,
   lackText,
-  type Provocation,
+  leaveRefusals,
   provocationsOf,
   type Row,
 } from './refusals.ts';
@@ -153,7 +152,7 @@ export async function survey(subjects: readonly Subject[], options: SurveyOption
         { existence, scopes },
         claims.provokedRows,
       );
-    else leaveRefusals(claims, options.hasLeave);
+    else leaveProvoked(claims, options.hasLeave);
     await askNewerRefusals(asker, claims, memories.newer, { existence, scopes });
   } catch (error) {
     throw new SurveyBrokenOff(error, finish(error instanceof Error ? error.message : String(error)));
@@ -310,17 +309,7 @@ async function askRefusals(
   known: Known,
   rows: ReadonlyMap<Subject, readonly Row[]>,
 ): Promise<void> {
-  const planned: { subject: Subject; rows: readonly Row[]; provocation: Provocation }[] = [];
-  for (const [subject, ofSubject] of rows) {
-    const why = whyNotCalled(subject, known, book);
-    if (why === undefined)
-      for (const provocation of provocationsOf(subject, ofSubject, memory, book))
-        planned.push({ subject, rows: ofSubject, provocation });
-    else
-      for (const { key } of ofSubject)
-        for (const aspect of ['code', 'status', 'text'] as const)
-          book.lack(subject.ids.refusal(key, aspect), why);
-  }
+  const planned = plannedOf(rows, known, book, provocationsOf, leaveRefusals, memory);
   const asked = new Map<string, Promise<Reply>>();
   const replies = await sideBySide(planned, ({ provocation: { call } }) => {
     const key = JSON.stringify([call.method, call.with]);
@@ -332,13 +321,33 @@ async function askRefusals(
     judgeRefusal(subject, ofSubject, provocation, replies[index] as Reply, book);
 }
 
-function leaveRefusals({ book, provokedRows }: Claims, hasLeave: boolean): void {
+/** What is to be sent for each row of methods that may be called; of the others it is said why they are not. */
+function plannedOf<P>(
+  rows: ReadonlyMap<Subject, readonly Row[]>,
+  known: Known,
+  book: Book,
+  provoke: (subject: Subject, rows: readonly Row[], memory: Memory, book: Book) => readonly P[],
+  leave: (subject: Subject, rows: readonly Row[], book: Book, why: string) => void,
+  memory: Memory,
+): { subject: Subject; rows: readonly Row[]; provocation: P }[] {
+  return [...rows].flatMap(([subject, ofSubject]) => {
+    const why = whyNotCalled(subject, known, book);
+    if (why === undefined)
+      return provoke(subject, ofSubject, memory, book).map((provocation) => ({
+        subject,
+        rows: ofSubject,
+        provocation,
+      }));
+    leave(subject, ofSubject, book, why);
+    return [];
+  });
+}
+
+function leaveProvoked({ book, provokedRows }: Claims, hasLeave: boolean): void {
   const why = hasLeave
     ? 'needs what recipes make, and this run has made nothing'
     : 'needs B24_ALLOW_PROVISION=1, as it changes something where it is not refused';
-  for (const [{ ids }, rows] of provokedRows)
-    for (const { key } of rows)
-      for (const aspect of ['code', 'status', 'text'] as const) book.lack(ids.refusal(key, aspect), why);
+  for (const [subject, rows] of provokedRows) leaveRefusals(subject, rows, book, why);
 }
 
 /** The same of REST 3.0, whose refusals have a form of their own. */
@@ -348,14 +357,7 @@ async function askNewerRefusals(
   memory: Memory,
   known: Known,
 ): Promise<void> {
-  const planned: { subject: Subject; rows: readonly Row[]; provocation: NewerProvocation }[] = [];
-  for (const [subject, rows] of newerRows) {
-    const why = whyNotCalled(subject, known, book);
-    if (why === undefined)
-      for (const provocation of provocationsOfNewer(subject, rows, memory, book))
-        planned.push({ subject, rows, provocation });
-    else leaveNewerRefusals(subject, rows, book, why);
-  }
+  const planned = plannedOf(newerRows, known, book, provocationsOfNewer, leaveNewerRefusals, memory);
   const replies = await sideBySide(planned, ({ provocation: { call } }) => asker.ask(call));
   for (const [index, { subject, rows, provocation }] of planned.entries())
     judgeNewerRefusal(subject, rows, provocation, replies[index] as Reply, book);
