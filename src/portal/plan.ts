@@ -2,7 +2,7 @@ import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { SkippedCase } from '../judge/tally.ts';
 import { tally } from '../judge/tally.ts';
-import { idleLine, idleMethods } from '../report/build.ts';
+import { idleLine, idleMethods } from '../report/incomplete.ts';
 import { printable } from '../report/text.ts';
 
 /** What is known of a portal before the first case. */

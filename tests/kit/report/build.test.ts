@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { generateCases } from '../../../src/cases/generate.ts';
-import { buildReport, exitCode, idleLine } from '../../../src/report/build.ts';
+import { buildReport, exitCode } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
+import { idleLine } from '../../../src/report/incomplete.ts';
 import { cases, contract, HOSTILE, judgedCase, report, reportSaying, TARGET } from './bench.ts';
 import { reportContract } from './sample.ts';
 
