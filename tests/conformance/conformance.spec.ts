@@ -2,12 +2,19 @@ import { compiled } from '../../src/shell/compiled.mjs';
 
 const { isSurveyed, test, testGroups } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
 
+/** Tests that a worker is given at once: it goes through the whole file before each such group, whatever stands in it. */
+const AT_ONCE = 32;
+
 // Every test is made from contract data.
 for (const [method, groups] of testGroups())
   test.describe(method, () => {
-    for (const { title, cases, details } of groups)
-      test(title, details, async ({ portal }) => {
-        await portal.check(cases);
+    for (let first = 0; first < groups.length; first += AT_ONCE)
+      test.describe(() => {
+        test.describe.configure({ mode: 'default' });
+        for (const { title, cases, details } of groups.slice(first, first + AT_ONCE))
+          test(title, details, async ({ portal }) => {
+            await portal.check(cases);
+          });
       });
   });
 
