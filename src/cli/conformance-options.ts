@@ -192,10 +192,14 @@ function checkPassed({ step, passed }: Options): void {
   }
 }
 
+/** Whether a word is found in the name of a file, and not in the folders above alone, in which every file stands. */
 function isMatch(word: string, file: string): boolean {
   const pattern = word.replace(/:\d+(:\d+)?$/, '');
   try {
-    return new RegExp(pattern, 'i').test(join(ROOT, file)) || file.includes(pattern);
+    const found = [...join(ROOT, file).matchAll(new RegExp(pattern, 'gi'))];
+    return (
+      found.some(({ index, 0: text }) => index + text.length > ROOT.length + 1) || file.includes(pattern)
+    );
   } catch {
     return file.includes(pattern);
   }

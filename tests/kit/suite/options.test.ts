@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { takeOwnOptions } from '../../../src/cli/conformance-options.ts';
+import { ROOT } from '../../../src/run/root.ts';
 import { ConfigError } from '../../../src/target/environment.ts';
 
 function take(...words: string[]) {
@@ -44,7 +45,17 @@ describe('options of the main job', () => {
     assert.throws(() => take('--from'), ConfigError);
   });
 
-  for (const words of [['mock'], ['--workers=2', '4'], ['--quiet', '@errors'], ['nothing.spec']])
+  // A part of the folder that all test files are in says nothing either.
+  const names = 'tests/conformance/conformance.spec.ts tests/conformance/documentation.spec.ts';
+  const folders = ROOT.split('/').filter((name) => name !== '' && !names.includes(name));
+
+  for (const words of [
+    ['mock'],
+    ['--workers=2', '4'],
+    ['--quiet', '@errors'],
+    ['nothing.spec'],
+    folders.slice(-1),
+  ])
     it(`end the run where a word means nothing: ${words.join(' ')}`, () => {
       assert.throws(() => take(...words), /is neither an option nor the name of a test file/);
     });
