@@ -52,6 +52,9 @@ export default class ClaimsReporter implements Reporter {
 
   #interrupted = false;
 
+  /** After so many failures, as `-x` asks for, Playwright interrupts what is under way. */
+  #stopsByItself = false;
+
   /** Which part of a run this is. */
   #shard: FullConfig['shard'] = null;
 
@@ -70,6 +73,7 @@ export default class ClaimsReporter implements Reporter {
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#shard = config.shard;
+    this.#stopsByItself = config.maxFailures > 0;
     this.#reporters = config.reporter.map(([name]) => name);
     this.#suite = suite;
     selectGroups(
@@ -94,7 +98,7 @@ export default class ClaimsReporter implements Reporter {
     if (outcomes.some((outcome) => outcome.failed)) test.expectedStatus = 'passed';
     if (!test.ok() && !isFinding(outcomes, result)) this.#otherFailures = true;
     // Of shards one that failed hides in the merged result that another was interrupted.
-    if (result.status === 'interrupted') this.#interrupted = true;
+    if (isInterrupted(result)) this.#interrupted = true;
   }
 
   onError({ message = '' }: TestError): void {
@@ -147,8 +151,9 @@ export default class ClaimsReporter implements Reporter {
   /** Why not every test came to its end. */
   #brokenOff({ status }: FullResult): string[] {
     const { lacking = [] } = handedOn();
-    if (this.#interrupted || status === 'interrupted') return [...lacking, 'Interrupted'];
-    const left = this.#suite?.allTests().filter((test) => test.results.length === 0).length ?? 0;
+    if (status === 'interrupted' || (this.#interrupted && !this.#stopsByItself))
+      return [...lacking, 'Interrupted'];
+    const left = this.#suite?.allTests().filter(({ results }) => results.every(isInterrupted)).length ?? 0;
     return [
       ...lacking,
       ...new Set(this.#outcomes.flatMap(({ lost }) => lost ?? [])),
@@ -162,6 +167,8 @@ export default class ClaimsReporter implements Reporter {
     return true;
   }
 }
+
+const isInterrupted = ({ status }: TestResult): boolean => status === 'interrupted';
 
 /** As the run was started with; of a merged one, as its shards were. */
 function selectionOf({ metadata, shard }: FullConfig): RunFacts['selection'] {
