@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build as bundle } from 'esbuild';
+import { createAjv } from '../base/validators.mjs';
 
 const SELF = fileURLToPath(import.meta.url);
 export const ROOT = join(dirname(SELF), '..', '..');
@@ -42,7 +44,10 @@ export async function build({ entries, outdir, movable = false }) {
         'const require = requireFrom(import.meta.url);',
       ].join('\n'),
     },
-    plugins: [{ name: 'places', setup: (building) => keepPlaces(building, movable ? outdir : undefined) }],
+    plugins: [
+      { name: 'validators', setup: compileValidators },
+      { name: 'places', setup: (building) => keepPlaces(building, movable ? outdir : undefined) },
+    ],
   });
 }
 
@@ -75,5 +80,25 @@ function keepPlaces({ onLoad }, outdir) {
       .replace(/\bimport\.meta\.dirname\b/g, () => folder)
       .replace(/\bimport\.meta\.url\b/g, () => address);
     return { contents, loader: path.endsWith('.mjs') ? 'js' : 'ts' };
+  });
+}
+
+/**
+ * In place of a module that compiles validators (`base/validators.mjs`) come the validators themselves.
+ *
+ * @param {import('esbuild').PluginBuild} building
+ */
+function compileValidators({ onLoad }) {
+  onLoad({ filter: /\.validators\.mjs$/ }, async ({ path }) => {
+    /** @type {{ source: import('../base/validators.mjs').SchemasToCompile }} */
+    const { source } = await import(pathToFileURL(path).href);
+    const ajv = createAjv(source, { code: { source: true } });
+    /** @type {(ajv: unknown, names: Record<string, string>) => string} */
+    const toCode = /** @type {any} */ (standaloneCode).default ?? standaloneCode;
+    const code = toCode(ajv, { ...source.names });
+    return {
+      contents: `const exports = {};\n${code}\nexport const validator = (name) => exports[name];`,
+      loader: 'js',
+    };
   });
 }

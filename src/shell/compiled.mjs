@@ -26,6 +26,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const SELF = fileURLToPath(import.meta.url);
 const ROOT = join(dirname(SELF), '..', '..');
 const SOURCES = join(ROOT, 'src');
+/** Validators are compiled from them. */
+const SCHEMAS = join(ROOT, 'schemas');
 
 /** What processes and threads begin with. */
 export const ENTRIES = {
@@ -118,7 +120,7 @@ function makeScratch(cache) {
 /** Of all that the files are made from. */
 function digest() {
   const hash = createHash('sha256').update(ROOT);
-  for (const path of [join(ROOT, 'package-lock.json'), ...sourcesIn(SOURCES)])
+  for (const path of [join(ROOT, 'package-lock.json'), ...sourcesIn(SOURCES), ...sourcesIn(SCHEMAS)])
     hash.update(path).update(readFileSync(path));
   return hash.digest('hex').slice(0, 24);
 }

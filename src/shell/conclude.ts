@@ -6,6 +6,7 @@ import { leftBy } from '../portal/ledger.ts';
 import { renderAnnotations } from '../report/annotations.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, toRecord } from '../report/history.ts';
+import { validator } from '../report/results.validators.mjs';
 import { renderEnd } from '../report/terminal.ts';
 import type { Settings } from '../target/environment.ts';
 import { appendHistory, policyOf, readHistory } from './history-file.ts';
@@ -31,7 +32,7 @@ export function conclude(
   settings: Settings,
   isRemembered = true,
 ): Conclusion {
-  const validate = contract.schemas.validator('claims.schema.json');
+  const validate = validator('claims');
   if (!validate(report))
     throw new Error(`claims.json breaks its own schema: ${JSON.stringify(validate.errors?.slice(0, 3))}`);
   const folder = resultsFolder(settings);

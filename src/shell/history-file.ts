@@ -4,7 +4,7 @@ import { messageOf } from '../base/message.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { earlierRuns, newContradictions, parseHistory, type RunRecord } from '../report/history.ts';
-import { loadContract } from '../run/load.ts';
+import { validator } from '../report/results.validators.mjs';
 import { ConfigError, type Settings } from '../target/environment.ts';
 
 /**
@@ -20,7 +20,7 @@ export function readHistory(path: string, warn: (message: string) => void = cons
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new ConfigError(`the history cannot be read: ${messageOf(error)}`);
   }
-  const { runs, broken } = parseHistory(text, loadContract().schemas.validator('history.schema.json'));
+  const { runs, broken } = parseHistory(text, validator('history'));
   for (const line of broken) warn(`${path}:${line} is not a record of a run and is skipped`);
   return runs;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { guess } from '../../base/guess.ts';
 import { pointerKeys } from '../../base/json-pointer.ts';
+import { validator } from './commands.validators.mjs';
 import type { Fault } from './faults.ts';
 
 /** One command, as the control port takes it by POST; shape in `commands.schema.json`. */
@@ -29,29 +30,16 @@ export function commandNames(): string[] {
   return oneOf.map(({ properties }) => properties.do.const);
 }
 
-let compiled: ValidateFunction<ControlCommand> | undefined;
+const validate = (): ValidateFunction<ControlCommand> =>
+  validator('command') as ValidateFunction<ControlCommand>;
 
-/** Compiled when it is first wanted: most portals have no control port. */
-function validator(): ValidateFunction<ControlCommand> {
-  compiled ??= new Ajv2020({
-    allErrors: true,
-    discriminator: true,
-    verbose: true,
-    allowUnionTypes: true,
-    // Tested.
-    validateSchema: false,
-    meta: false,
-  }).compile<ControlCommand>(JSON.parse(readFileSync(schemaFile, 'utf8')));
-  return compiled;
-}
-
-export const isCommand = (value: unknown): value is ControlCommand => validator()(value);
+export const isCommand = (value: unknown): value is ControlCommand => validate()(value);
 
 /** What is wrong with a value that is not a command, in one line. */
 export function commandProblem(value: unknown): string {
-  const validate = validator();
-  validate(value);
-  const problems = validate.errors ?? [];
+  const isRight = validate();
+  isRight(value);
+  const problems = isRight.errors ?? [];
   // Where a property is unknown, the schema also complains of the value as a whole.
   const problem = problems.find((each) => each.keyword === 'unevaluatedProperties') ?? problems[0];
   return problem === undefined ? 'the command is wrong' : wordsOf(problem);

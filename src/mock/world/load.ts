@@ -1,18 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { guess } from '../../base/guess.ts';
 import { pointerKeys } from '../../base/json-pointer.ts';
 import { systemWords } from '../../base/system-words.ts';
 import { DataError, parseYamlFile, type YamlFile } from '../../base/yaml-file.ts';
 import { danglingReferences } from './references.ts';
 import type { World } from './world.ts';
+import { validator } from './world.validators.mjs';
 
 export const defaultWorldFile = fileURLToPath(new URL('../../../fixtures/world/world.yaml', import.meta.url));
-
-const schemaFile = new URL('./world.schema.json', import.meta.url);
-let validator: Promise<ValidateFunction<World>> | undefined;
 
 /** A world file that cannot be used; the message has one line per problem: file, line, what is wrong. */
 export class WorldError extends Error {}
@@ -30,7 +28,7 @@ export async function loadWorld(file: string = defaultWorldFile): Promise<World>
   const yaml = parse(file, text);
   const where = (path: Path) => `${file}:${yaml.lineOf(path)}`;
   const world = yaml.value;
-  const validate = await worldValidator();
+  const validate = validator('world') as ValidateFunction<World>;
   if (!validate(world)) {
     const problems = (validate.errors ?? []).map((error) => `${where(pathOf(error))}: ${problemOf(error)}`);
     throw new WorldError([...new Set(problems)].join('\n'));
@@ -52,23 +50,6 @@ const isFolder = (path: string) =>
     (found) => found.isDirectory(),
     () => false,
   );
-
-/** Compiled once a process; that the schema itself is right is tested, which is half of the time that it takes. */
-function worldValidator(): Promise<ValidateFunction<World>> {
-  validator ??= readFile(schemaFile, 'utf8').then((schema) =>
-    new Ajv2020({
-      allErrors: true,
-      strictRequired: false,
-      validateSchema: false,
-      // What a world does not name, it has none of.
-      useDefaults: true,
-      // Beside an unknown property it says which ones there are.
-      verbose: true,
-      meta: false,
-    }).compile<World>(JSON.parse(schema)),
-  );
-  return validator;
-}
 
 function parse(file: string, text: string): YamlFile {
   try {

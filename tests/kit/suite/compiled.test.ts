@@ -9,6 +9,7 @@ import {
   rmSync,
   symlinkSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,4 +41,19 @@ test('programs that are started at once compile the sources beside each other', 
   for (const { stdout } of started) assert.match(stdout, /^npm run mock -- \[options\]/);
   const left = readdirSync(cache);
   assert.equal(left.length, 1, left.join(' '));
+});
+
+test('what is compiled finds the same wrong in a file as the sources do', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'b24-world-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const world = join(folder, 'world.yaml');
+  writeFileSync(world, 'portal: { language: en, licence: free }\nusers: [{ id: one }]\nbotz: []\n');
+  const say = (...words: string[]) =>
+    promisify(execFile)(process.execPath, [...words, '--world', world], { cwd: ROOT }).then(
+      () => assert.fail('such a world was taken'),
+      ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
+    );
+  const compiled = await say('src/shell/compiled.mjs', 'mock');
+  assert.match(compiled.stderr, /world\.yaml:3: the world has no property 'botz'; did you mean 'bots'\?/);
+  assert.deepEqual(compiled, await say('--import', 'tsx', 'src/cli/mock.ts'));
 });
