@@ -26,7 +26,7 @@ import { conclude } from './conclude.ts';
 import { isFinding } from './contradiction.ts';
 import { documentationRoot } from './documentation-root.ts';
 import { endRecording } from './recording.ts';
-import { handedOn } from './run-folder.ts';
+import { handedOn, handOn } from './run-folder.ts';
 import { groupName, selectGroups } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
 import { MARK, type RunMark } from './shards.ts';
@@ -76,12 +76,12 @@ export default class ClaimsReporter implements Reporter {
     this.#stopsByItself = config.maxFailures > 0;
     this.#reporters = config.reporter.map(([name]) => name);
     this.#suite = suite;
-    selectGroups(
-      suite.allTests().map((test) => {
-        const [method = '', group = ''] = test.titlePath().slice(3);
-        return groupName(method, group);
-      }),
-    );
+    const groups = suite.allTests().map((test) => {
+      const [method = '', group = ''] = test.titlePath().slice(3);
+      return groupName(method, group);
+    });
+    selectGroups(groups);
+    handOn({ groups });
     this.#selection = selectionOf(config);
     this.#versions = readVersions(documentationRoot(loadSettings()));
   }

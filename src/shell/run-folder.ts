@@ -11,6 +11,8 @@ export interface HandedOn {
   lacking?: readonly string[];
   /** Path of the HAR that keeps the run's exchanges, where one was asked for. */
   recording?: string;
+  /** Names of the groups that were selected: a worker needs the tests of no others. */
+  groups?: readonly string[];
   /** An interrupted survey goes on where it stopped. */
   resume?: true;
   /** Of a run on a portal. */

@@ -4,7 +4,8 @@ import { CASES_ANNOTATION } from '../report/outcome.ts';
 import { confidenceOfProcess, loadCases, loadContract } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import { documentationRoot, documentedPages } from './documentation-root.ts';
-import { testTitle } from './selected-groups.ts';
+import { handedOn } from './run-folder.ts';
+import { groupName, testTitle } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
 
 export { test } from './fixture.ts';
@@ -20,12 +21,22 @@ export interface TestGroup {
 export function testGroups(): Map<string, TestGroup[]> {
   const cases = loadCases(selectionFor(loadSettings().target));
   const methods = [...groupBy(cases, (testCase) => testCase.method)];
+  const selected = selectedBefore();
   return new Map(
     methods.map(([method, ofMethod]) => {
-      const groups = [...groupBy(ofMethod, testTitle)];
+      const groups = [...groupBy(ofMethod, testTitle)].filter(
+        ([title]) => selected?.has(groupName(method, title)) ?? true,
+      );
       return [method, groups.map(([title, ofGroup]) => toGroup(title, method, ofGroup))];
     }),
   );
+}
+
+/** Groups that this run goes through, where that is known: a worker begins when the tests have been selected. */
+function selectedBefore(): ReadonlySet<string> | undefined {
+  if (process.env.TEST_WORKER_INDEX === undefined) return undefined;
+  const { groups } = handedOn();
+  return groups && new Set(groups);
 }
 
 function toGroup(title: string, method: string, cases: readonly Case[]): TestGroup {
