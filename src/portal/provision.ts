@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { enumerate } from '../base/phrase.ts';
 import type { Instance, Resources } from '../contract/resources.ts';
 import type { Scalar } from '../contract/values.ts';
+import { inBatches } from '../target/batch-caller.ts';
 import type { TokenSource } from '../target/call.ts';
 import { isVariable, type Settings, type VariableName } from '../target/environment.ts';
 import { explainReply, troubleLine } from '../target/explain-reply.ts';
@@ -61,7 +62,15 @@ export function createProvisioner(options: ProvisionerOptions) {
   const callers = createCallers(client, webhook, tokens);
   const followingFor = (instance: Instance, creation: Creation): Following =>
     createFollowing(instance, creation, { callers, resources, settings });
-  const tidier = createTidier({ origin: webhook.origin, ledger, resources, followingFor });
+  // To remove what a run has made takes as many calls; nobody waits for them one by one.
+  const together = { webhook: inBatches(callers.webhook), token: inBatches(callers.token) };
+  const tidier = createTidier({
+    origin: webhook.origin,
+    ledger,
+    resources,
+    followingFor: (instance, creation) =>
+      createFollowing(instance, creation, { callers: together, resources, settings }),
+  });
   const created: Thing[] = [];
 
   /** @throws TargetError where the portal refuses for another reason than a missing scope or method */

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { messageOf } from '../base/message.ts';
 import type { Instance, Resources } from '../contract/resources.ts';
 import { explainReply, troubleLine } from '../target/explain-reply.ts';
@@ -82,12 +83,20 @@ export function createTidier({ origin, ledger, resources, followingFor }: Tidier
     async tidyUp() {
       const here = ledger.pending().filter((creation) => creation.origin === origin);
       const order = resources.all.map(({ name }) => name);
-      // What belongs to something goes before it.
+      // What belongs to something goes before it, and all of one resource at once.
       const place = ({ resource }: Creation): number => -order.indexOf(resource);
-      for (const creation of here.toSorted((first, second) => place(first) - place(second))) {
-        if (isAtWork(creation)) keepBack(creation, `its run is still at work, as process ${creation.pid}`);
-        else await tidyUpAfter(creation);
-      }
+      const byPlace = groupBy(
+        here.toSorted((first, second) => place(first) - place(second)),
+        place,
+      );
+      for (const creations of byPlace.values())
+        await Promise.all(
+          creations.map((creation) =>
+            isAtWork(creation)
+              ? keepBack(creation, `its run is still at work, as process ${creation.pid}`)
+              : tidyUpAfter(creation),
+          ),
+        );
       ledger.close();
     },
   };

@@ -88,7 +88,7 @@ export function itemsOf(result: unknown): unknown[] | undefined {
 }
 
 /** `error` is a text, which may be empty, or a number; in REST 3.0 an object (error-codes.md). */
-function errorIn(fields: Record<string, unknown>): { code?: string; text: string | undefined } {
+export function errorIn(fields: Record<string, unknown>): { code?: string; text: string | undefined } {
   const { error, error_description: text } = fields;
   const description = typeof text === 'string' ? text : undefined;
   if (typeof error === 'string' || typeof error === 'number')
