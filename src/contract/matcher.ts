@@ -124,6 +124,7 @@ export function describe(matcher: Matcher): string {
 /** A matcher with the references filled that its constants hold; shapes and regular expressions stay as they are. */
 export function fillMatcher(matcher: Matcher, lookUp: LookUp): Matcher {
   if (typeof matcher !== 'object' || matcher === null) return fill(matcher, lookUp) as Matcher;
+  if (!isFillable(matcher)) return matcher;
   const filled: Conditions = { ...matcher };
   for (const key of ['is', 'oneOf', 'contains'] as const)
     if (matcher[key] !== undefined) Object.assign(filled, { [key]: fill(matcher[key], lookUp) });
@@ -136,12 +137,33 @@ export function fillMatcher(matcher: Matcher, lookUp: LookUp): Matcher {
   return filled;
 }
 
+const fillable = new WeakMap<Conditions, boolean>();
+
+/** Whether a constant of a matcher holds a dollar sign; every answer is compared with the same few matchers. */
+function isFillable(matcher: Matcher): boolean {
+  if (typeof matcher !== 'object' || matcher === null) return JSON.stringify(matcher).includes('$');
+  const known = fillable.get(matcher);
+  if (known !== undefined) return known;
+  const { is, oneOf, contains, each = null, entries = [], has = {} } = matcher;
+  const found =
+    JSON.stringify([is, oneOf, contains]).includes('$') ||
+    [each, ...entries, ...Object.values(has)].some(isFillable);
+  fillable.set(matcher, found);
+  return found;
+}
+
+const references = new WeakMap<object, readonly Reference[]>();
+
 /** The references that pointers and constants of matchers hold. */
-export function referencesInMatchers(matchers: Readonly<Record<string, Matcher>>): Reference[] {
-  return Object.entries(matchers).flatMap(([pointer, matcher]) => [
+export function referencesInMatchers(matchers: Readonly<Record<string, Matcher>>): readonly Reference[] {
+  const known = references.get(matchers);
+  if (known) return known;
+  const found = Object.entries(matchers).flatMap(([pointer, matcher]) => [
     ...referencesIn(pointer),
     ...referencesInMatcher(matcher),
   ]);
+  references.set(matchers, found);
+  return found;
 }
 
 function referencesInMatcher(matcher: Matcher): Reference[] {

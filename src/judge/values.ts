@@ -38,43 +38,56 @@ function checkValue(path: readonly string[], matcher: Matcher, answer: Answer, s
   const around = keys.join('.');
   let holder = answer.body;
   const forbidden = conditions.absent === true;
+  const wanted = (): string => inWords(matcher, schemas);
   for (const [depth, key] of keys.entries()) {
     // A list that ends before the entry that is looked for.
     if (!forbidden && Array.isArray(holder) && /^\d+$/.test(key) && !hasKey(holder, key))
       return {
-        contradicted: `expected ${name} to be ${inWords(matcher, schemas)}, but ${keys.slice(0, depth).join('.')} has ${holder.length} entries`,
+        contradicted: `expected ${name} to be ${wanted()}, but ${keys.slice(0, depth).join('.')} has ${holder.length} entries`,
       };
     if (!hasKey(holder, key)) return { blocked: `there is no ${key} to look into` };
     holder = (holder as Record<string, unknown>)[key];
   }
-  const wanted = inWords(matcher, schemas);
   if (!hasKey(holder, last)) {
     if (around !== '' && (typeof holder !== 'object' || holder === null))
       return { blocked: `${around} is not an object to look into` };
     if (forbidden) return undefined;
     if (conditions.optional) return { blocked: `the target does not send ${name}` };
     const instead = around === '' ? `: ${summary(answer)}` : atAGlance(`: ${around} is ${show(holder)}`);
-    return { contradicted: `expected ${name} to be ${wanted}, but it is missing${instead}` };
+    return { contradicted: `expected ${name} to be ${wanted()}, but it is missing${instead}` };
   }
   const value = (holder as Record<string, unknown>)[last];
   if (forbidden) return { contradicted: `expected ${name} to be absent, got ${show(value)}` };
   if (isConstant(conditions)) {
     if (equal(value, conditions.is)) return undefined;
-    return isText(false, `${name} to be ${wanted}`, show(conditions.is), show(value));
+    return isText(false, `${name} to be ${wanted()}`, show(conditions.is), show(value));
   }
   const validate = validatorOf(matcher, schemas);
   if (validate(value)) return undefined;
-  return { contradicted: `expected ${name} to be ${wanted}, ${whatCame(name, value, validate.errors?.[0])}` };
+  return {
+    contradicted: `expected ${name} to be ${wanted()}, ${whatCame(name, value, validate.errors?.[0])}`,
+  };
 }
 
 const isConstant = (conditions: Conditions): boolean =>
   'is' in conditions &&
   Object.keys(conditions).every((key) => key === 'is' || key === 'says' || key === 'optional');
 
+type Validator = ReturnType<Schemas['validator']>;
+
+/** Those of matchers of the contract, which stay the same objects. */
+const validators = new WeakMap<Schemas, WeakMap<object, Validator>>();
+
 /** A shape of `schemas/` alone is compiled there once; its own description says what is expected. */
-function validatorOf(matcher: Matcher, schemas: Schemas): ReturnType<Schemas['validator']> {
+function validatorOf(matcher: Matcher, schemas: Schemas): Validator {
   const ref = onlyRef(matcher);
-  return ref === undefined ? schemas.inline(toSchema(matcher)) : schemas.validator(ref);
+  if (ref !== undefined) return schemas.validator(ref);
+  if (typeof matcher !== 'object' || matcher === null) return schemas.inline(toSchema(matcher));
+  const known = validators.get(schemas) ?? new WeakMap<object, Validator>();
+  validators.set(schemas, known);
+  const validate = known.get(matcher) ?? schemas.inline(toSchema(matcher));
+  known.set(matcher, validate);
+  return validate;
 }
 
 function inWords(matcher: Matcher, schemas: Schemas): string {
