@@ -9,6 +9,7 @@ import { inOrder } from './cover-pairs.ts';
 import { allForms, type Form, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
 import { withGate } from './gate.ts';
 import { parameterRows } from './parameters.ts';
+import { batchesOf, formsOfRefusals, type RefusedCommand, refusedCommands } from './refusals.ts';
 import { type Choices, chosen, needsOf, planNeeds, planRequest } from './request.ts';
 
 /** `full`: every form that makes sense. `pairwise`: every pair of forms, for targets that should be spared. */
@@ -154,6 +155,7 @@ class Generator {
   /** The cases of a spec: in its forms, and for each method where it is about every one. */
   spec(spec: CaseSpec, index: number): Case[] {
     const { representative } = this.#contract.transport;
+    if (spec.commands !== undefined) return this.#batchesOfRefusals(spec);
     const isForEach = spec.each === 'core' || (spec.each === 'full' && this.#selection === 'full');
     // A method that has not the claim, as its overlay waives it, has nothing to show by the case.
     const isAbout = (method: string): boolean =>
@@ -255,21 +257,108 @@ class Generator {
   }
 
   /**
-   * A refusal that a rule provokes, by webhook and by token: for the representative method in every form, for the others in
-   * one form after the other.
+   * A refusal that a rule provokes, by webhook and by token: where a target should be spared, for the representative method
+   * with every value of a form, for the others in one form after the other.
    */
-  #byRule({ under }: CaseSpec, method: string, start: Form, index: number): Form[] {
+  #byRule(spec: CaseSpec, method: string, start: Form, index: number): Form[] {
     const { transport } = this.#contract;
+    const { under } = spec;
+    const planned = this.#plannedRefusals().get(spec);
+    if (planned) return [...planned];
     const single = singleForms(transport, start, ['request', 'suffix']);
     const turn = single[index % single.length] ?? start;
-    const ofAll =
-      this.#selection === 'full'
-        ? single
-        : this.#few(overForms(transport, start, ['request', 'suffix']), ['request', 'suffix'], valuesIn);
+    const ofAll = this.#few(
+      overForms(transport, start, ['request', 'suffix']),
+      ['request', 'suffix'],
+      valuesIn,
+    );
     const ofWebhook = method === transport.representative ? ofAll : [turn];
     const token = this.#tokenBase && isAllowed(transport, this.#tokenBase) ? [this.#tokenBase] : [];
     if (under === 'token') return token;
     return under === 'webhook' ? ofWebhook : [...ofWebhook, ...token];
+  }
+
+  #planned: ReadonlyMap<CaseSpec, readonly Form[]> | undefined;
+
+  /** Forms of refusals where nothing need be spared. */
+  #plannedRefusals(): ReadonlyMap<CaseSpec, readonly Form[]> {
+    this.#planned ??= formsOfRefusals(
+      this.#contract,
+      this.#selection === 'full' ? this.#methods.flatMap((method) => this.#provocations(method)) : [],
+      pairForms(this.#contract.transport),
+    );
+    return this.#planned;
+  }
+
+  /** What the overlays say how a method is made to refuse a call. */
+  #provocations(method: string): CaseSpec[] {
+    return this.#contract.cases.filter((spec) => spec.byRule && spec.method === method);
+  }
+
+  /** Batches whose commands their methods refuse: of the representative method in every form, of the others in one. */
+  #batchesOfRefusals(spec: CaseSpec): Case[] {
+    const { transport } = this.#contract;
+    const isFull = this.#selection === 'full';
+    const all = [
+      ...overForms(transport, this.#base, ['request']),
+      ...(this.#tokenBase ? [this.#tokenBase] : []),
+    ].filter((form) => this.#isShown(spec.method, form));
+    return this.#methods.flatMap((method, index) => {
+      const batches = (form: Form): Case[] => this.#batchOfRefusals(spec, method, form);
+      if (method === transport.representative) return (isFull ? all : [this.#base]).flatMap(batches);
+      if (!isFull) return [];
+      // What is refused by webhook alone has nothing to show by token.
+      const first = index % all.length;
+      const inTurn = [...all.slice(first), ...all.slice(0, first)].map(batches);
+      return inTurn.find((made) => made.length > 0) ?? [];
+    });
+  }
+
+  #batchOfRefusals(spec: CaseSpec, method: string, form: Form): Case[] {
+    const kind = ownerKind(planRequest(this.#contract, '', form, {}, {}).credential);
+    const { encoding } = planRequest(this.#contract, '', form, {}, {});
+    const all = refusedCommands(this.#contract, this.#provocations(method), form, kind);
+    return batchesOf(all, encoding === 'query').map((commands, part) =>
+      this.#batchOf(spec, method, form, commands, part),
+    );
+  }
+
+  #batchOf(
+    spec: CaseSpec,
+    method: string,
+    form: Form,
+    commands: readonly RefusedCommand[],
+    part: number,
+  ): Case {
+    const cmd = Object.fromEntries(commands.map(({ key, text }) => [key, text]));
+    const request = planRequest(this.#contract, spec.method, form, {}, { with: { cmd } });
+    const expected: Expected = { kind: 'success', documented: true };
+    const { fresh = [] } = this.#contract.plan(method) ?? {};
+    const before = this.#making(fresh, request, { used: [request], usedUp: [] });
+    const number = part === 0 ? [] : [String(part + 1)];
+    return {
+      id: [spec.id, method, ...Object.values(form), ...number].join('/'),
+      title: `${method}, ${Object.entries(form)
+        .map(([name, value]) => this.#contract.transport.dimensions[name]?.[value]?.title ?? value)
+        .concat(number)
+        .join(', ')}`,
+      group: spec.title,
+      method: spec.method,
+      tags: spec.tags,
+      before,
+      request,
+      capture: {},
+      expect: Object.fromEntries(
+        commands.map(({ key, code }) => [
+          `/result/result_error/${key}`,
+          { says: `an error ${code}`, has: { error: code } },
+        ]),
+      ),
+      after: [],
+      needs: [...new Set([...this.#needsOfSteps(before), ...planNeeds(this.#contract, request)])],
+      expected,
+      claims: this.#claims(request, expected, spec.claims),
+    };
   }
 
   #case(

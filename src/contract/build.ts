@@ -451,7 +451,7 @@ class Builder {
   }
 
   #case(data: CaseData, path: Path, file: YamlFile, method: string, prefix: string): CaseSpec {
-    const { id, title, at, over, each, evidence, undocumented, burst } = data;
+    const { id, title, at, over, each, evidence, commands, undocumented, burst } = data;
     if (id === undefined) this.#problem(file, path, "the case has no 'id'");
     for (const [index, step] of (data.steps ?? []).entries()) {
       const fault = roleFault(step);
@@ -470,6 +470,7 @@ class Builder {
       ...(over === undefined ? {} : { over }),
       ...(each === undefined ? {} : { each }),
       ...(evidence === undefined ? {} : { evidence }),
+      ...(commands === undefined ? {} : { commands }),
       ...(undocumented === undefined ? {} : { undocumented }),
       ...(burst === undefined ? {} : { burst }),
       file: file.path,

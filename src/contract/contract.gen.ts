@@ -163,6 +163,10 @@ export type CaseData = RequestData & {
   each?: "core" | "full";
   evidence?: EvidenceKind;
   /**
+   * what the commands of the batch are: what a method refuses of itself, of each method with each
+   */
+  commands?: "refusals";
+  /**
    * no page says that this is accepted: a refusal contradicts nothing
    */
   undocumented?: boolean;

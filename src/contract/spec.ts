@@ -23,6 +23,7 @@ export interface CaseSpec {
   over?: CaseData['over'] | undefined;
   each?: CaseData['each'];
   evidence?: CaseData['evidence'];
+  commands?: CaseData['commands'];
   undocumented?: CaseData['undocumented'];
   burst?: CaseData['burst'];
   id: string;

@@ -146,12 +146,13 @@ describe('valid requests of a method', () => {
 describe('a provoked error', () => {
   const error = named('some.method.WRONG_THING.unknown');
 
-  it('of the representative method is tried in each form by itself, by webhook and by token', () => {
+  it('of the representative method is tried in every pair of forms', () => {
     assert.deepEqual(startingWith('some.method.WRONG_THING.unknown'), [
-      'some.method.WRONG_THING.unknown',
       'some.method.WRONG_THING.unknown/get',
-      'some.method.WRONG_THING.unknown/xml',
+      'some.method.WRONG_THING.unknown/get,xml',
+      'some.method.WRONG_THING.unknown',
       'some.method.WRONG_THING.unknown/token',
+      'some.method.WRONG_THING.unknown/token,xml',
     ]);
   });
 
@@ -163,8 +164,25 @@ describe('a provoked error', () => {
     ]);
   });
 
-  it('of another method is tried in one form, another one for each error, and by token', () => {
-    const forms = startingWith('other.method.').filter((id) => /\.(1|left-out)(\/|$)/.test(id));
+  it('of another method is tried with each value of each form', () => {
+    for (const error of ['ACCESS_DENIED', 'row-2', 'FIELD_ERROR']) {
+      const sent = casesOf()
+        .filter(({ id }) => id.startsWith(`other.method.${error}.`))
+        .map(({ request }) => request);
+      const values = sent.flatMap(({ verb, suffix, credential }) => [
+        verb,
+        suffix,
+        ...Object.keys(credential),
+      ]);
+      for (const value of ['GET', 'POST', '', '.xml', 'webhook', 'token'])
+        assert.ok(values.includes(value), `${error}: ${value || 'no suffix'}`);
+    }
+  });
+
+  it('of another method is tried in one form, another one for each error, and by token, where a target should be spared', () => {
+    const forms = startingWith('other.method.', contract, 'pairwise').filter((id) =>
+      /\.(1|left-out)(\/|$)/.test(id),
+    );
     const byWebhook = forms.filter((id) => !id.endsWith('/token'));
     assert.deepEqual(byWebhook, [
       'other.method.ACCESS_DENIED.1/get',
@@ -208,8 +226,11 @@ describe('a provoked error', () => {
         withOverlay('{ id: unknown, with: { THING: wrong } }', to),
       );
     };
-    assert.deepEqual(under('token'), ['some.method.WRONG_THING.unknown/token']);
-    assert.ok(!under('webhook').some((id) => id.endsWith('/token')));
+    assert.deepEqual(under('token'), [
+      'some.method.WRONG_THING.unknown/token',
+      'some.method.WRONG_THING.unknown/token,xml',
+    ]);
+    assert.ok(!under('webhook').some((id) => id.includes('/token')));
   });
 });
 
