@@ -8,7 +8,7 @@ import { type Circumstances, header, type WireResponse } from '../wire/exchange.
 import { type Answer, hasKey, isRedirect } from './answer.ts';
 import type { Obstacle } from './obstacles.ts';
 import { blockedBy, is, isText, type Outcome } from './outcome.ts';
-import { checkRelation } from './relations.ts';
+import { checkRelation, RELATION_NAMES } from './relations.ts';
 import { checkValues } from './values.ts';
 import { show, summary } from './words.ts';
 
@@ -45,19 +45,49 @@ export interface ObservedStep {
   expect: Matchers;
 }
 
-/** What an answer says about a claim. */
+/** What an answer says about a claim; nothing is wrong for a check that is left out. */
 export function decide(claim: ContractClaim, context: Context): Outcome {
-  const [kind] = Object.keys(claim.check ?? {}) as Kind[];
-  return kind === undefined ? { blocked: 'nothing to check' } : apply(kind, claim, context);
+  const { check = {} } = claim;
+  const [kind] = Object.keys(check) as Kind[];
+  if (kind === undefined) return { blocked: 'nothing to check' };
+  return context.circumstances.leftOut?.has(nameOfCheck(check)) ? undefined : apply(kind, claim, context);
 }
 
 function apply<One extends Kind>(kind: One, claim: ContractClaim, context: Context): Outcome {
   return CHECKS[kind](claim.check?.[kind] as Wanted[One], context, claim);
 }
 
+/** `status`, `error code`, `refused method`, `relation time-order`: what decides a claim, or `in tries` and the like. */
+export type CheckName = string;
+
+/** The kind of a check, with what it looks for where one kind looks for several things. */
+export function nameOfCheck({ error, refused, relation, header, ...others }: Check): CheckName {
+  if (error) return `error ${error.part}`;
+  if (refused !== undefined) return refused === true ? 'refused' : `refused ${refused}`;
+  if (relation !== undefined) return `relation ${relation}`;
+  if (header) return `header ${Object.keys(header).find((key) => key !== 'name')}`;
+  const [kind = 'none'] = Object.keys(others);
+  return kind;
+}
+
 type Wanted = Required<Check>;
 type Kind = keyof Wanted;
 type Checks = { [One in Kind]: (wanted: Wanted[One], context: Context, claim: ContractClaim) => Outcome };
+
+/** What kinds of checks look for that look for several things, and where the judge looks beside the answer of a case. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  error: ['code', 'status', 'text'],
+  refused: ['', 'authorization', 'method'],
+  relation: RELATION_NAMES,
+  header: ['value', 'includes', 'absent'],
+};
+const BESIDE: readonly CheckName[] = ['in tries', 'in steps', 'in passing'];
+
+/** All checks that the judge has. */
+export const checkNames = (): CheckName[] => [
+  ...Object.keys(CHECKS).flatMap((kind) => (PARTS[kind] ?? ['']).map((part) => `${kind} ${part}`.trim())),
+  ...BESIDE,
+];
 
 const UNREADABLE: Outcome = { blocked: 'the body cannot be read' };
 

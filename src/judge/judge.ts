@@ -11,7 +11,7 @@ import {
 } from '../wire/exchange.ts';
 import { foreignDocument } from '../wire/foreign-document.ts';
 import { type Answer, isRedirect, readAnswer } from './answer.ts';
-import { type Context, decide, type ObservedStep } from './checks.ts';
+import { type Context, decide, nameOfCheck, type ObservedStep } from './checks.ts';
 import { errorCode, findObstacle, isRowOfMethod, type Obstacle, originOf } from './obstacles.ts';
 import { blockedBy, is, type Outcome } from './outcome.ts';
 import { show, summary } from './words.ts';
@@ -44,13 +44,18 @@ export function judge(
     ...(circumstances.steps ?? []).flatMap((step) => judgeStep(contract, testCase, step, circumstances)),
   ];
   const { response } = exchange;
+  const isLeftOut = ({ check }: ContractClaim): boolean =>
+    check !== undefined && (circumstances.leftOut?.has(nameOfCheck(check)) ?? false);
   const all = (outcome: (claim: ContractClaim) => Outcome): Finding[] => [
     ...claims.map((claim) => toFinding(claim.id, outcome(claim))),
     ...inTries,
   ];
   if (!response) return all(() => ({ blocked: unanswered(exchange, circumstances) }));
   const elsewhere = isRedirect(response) ? header(response.headers, 'location') : undefined;
-  if (elsewhere !== undefined) return all((claim) => redirected(claim, exchange, response.status, elsewhere));
+  if (elsewhere !== undefined)
+    return all((claim) =>
+      isLeftOut(claim) ? undefined : redirected(claim, exchange, response.status, elsewhere),
+    );
   const context = contextOf(contract, testCase, response, circumstances);
   const { answer } = context;
   if (isRedirect(response) && answer.kind === 'unreadable')
@@ -202,6 +207,7 @@ function judgeStep(
   { number, plan, exchange: { response } }: StepExchange,
   { steps: _, ...circumstances }: Circumstances,
 ): Finding[] {
+  if (circumstances.leftOut?.has('in steps')) return [];
   if (!response || isRedirect(response) || plan.endpoint !== 'rest') return [];
   const asCase: Case = { ...testCase, request: plan, expected: { kind: 'any' } };
   const context = contextOf(contract, asCase, response, circumstances);
@@ -230,6 +236,7 @@ function judgeTry(
   { response }: Exchange,
   circumstances: Circumstances,
 ): Finding[] {
+  if (circumstances.leftOut?.has('in tries')) return [];
   if (!response || isRedirect(response) || foreignDocument(response) !== undefined) return [];
   const context = contextOf(contract, testCase, response, circumstances);
   if (context.answer.kind !== 'error' || testCase.request.endpoint !== 'rest') return [];
@@ -250,7 +257,8 @@ function judgeTry(
  * does not say which error comes, so a known code may stand for something else.
  */
 function inPassing(contract: Contract, context: Context): Finding[] {
-  const { answer, origin, testCase, isOfMethod } = context;
+  const { answer, origin, testCase, isOfMethod, circumstances } = context;
+  if (circumstances.leftOut?.has('in passing')) return [];
   const code = errorCode(answer);
   const isRest = testCase.request.endpoint === 'rest';
   if (!isRest || testCase.expected.kind === 'refused' || origin !== 'system' || isOfMethod) return [];

@@ -115,6 +115,8 @@ const RELATIONS: Record<RelationName, Relation> = {
   },
 };
 
+export const RELATION_NAMES: readonly string[] = Object.keys(RELATIONS);
+
 function sameInstant(
   answer: Answer,
   text: 'date_start' | 'date_finish',

@@ -177,6 +177,7 @@ export const batchContents: readonly Mutant[] = [
       'batch.length.beyond',
       'batch.nested',
       'batch.method-unknown',
+      'batch.errors.own',
     ],
     ...batchField('result_error', (found) => (isMap(found) ? Object.values(found) : found)),
   },

@@ -111,7 +111,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-halts-by-itself',
     breaks: 'Without halt a batch stops after an error.',
-    kills: ['batch.halt.default'],
+    kills: ['batch.halt.default', 'batch.errors.own'],
     ...received((call) => {
       if (ofBatch(call) && !call.parameters.has('HALT')) setParameter(call, 'HALT', '1');
     }),

@@ -45,6 +45,7 @@ export const credentials: readonly Mutant[] = [
       `${METHOD}.own-bots-only`,
       `${METHOD}.APP_ID_ERROR.code`,
       `${METHOD}.CLIENT_ID.same`,
+      'batch.errors.own',
     ],
     ...overlook('APP_ID_ERROR'),
   },

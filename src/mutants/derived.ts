@@ -3,12 +3,21 @@ import type { ProfileName } from '../mock/index.ts';
 import { type AnswerMatrix, groupsOf, runAnswerMutants } from './answers/matrix.ts';
 import { recordRun } from './answers/record.ts';
 import { explainAnswers, isAnswerId } from './answers/why.ts';
-import { type LiveKind, type LiveOptions, operatorsOf, runLive, withBaseline } from './live/matrix.ts';
-import { mutantId } from './live/operator.ts';
+import {
+  type LiveKind,
+  type LiveOptions,
+  operatorsOf,
+  runLive,
+  runRefusals,
+  withBaseline,
+  withRefusals,
+} from './live/matrix.ts';
+import { type LiveOperator, mutantId } from './live/operator.ts';
 import { type Pair, runPairs } from './live/pairs.ts';
 import { isFailure } from './live/print.ts';
-import type { LiveMutant } from './live/run.ts';
+import type { Baseline, LiveMutant } from './live/run.ts';
 import { explainLive } from './live/why.ts';
+import { refusalOperators } from './requests/refusals.ts';
 
 /** Wrong portals that nobody lists: made of what the cases send and are answered. */
 
@@ -38,6 +47,7 @@ export async function runDerived(
     await withBaseline(contract, beneath, async (baseline) => {
       for (const kind of wanted) live[kind] = await runLive(kind, contract, baseline, { ...options, method });
     });
+  live.requests?.push(...(await runRefusals(contract, beneath, { ...options, method })));
   const wrong = answers?.mutants.some(({ missed, surprising }) => missed.length + surprising.length > 0);
   return {
     ...(answers && { answers }),
@@ -83,6 +93,8 @@ export async function explainDerived(
   id: string,
   beneath?: ProfileName,
 ): Promise<{ text: string; isKilled: boolean } | { names: string[] }> {
+  if (refusalOperators(contract).some((operator) => id.startsWith(`${operator.id} `)))
+    return withRefusals(contract, beneath, (baseline) => explainOf(baseline, refusalOperators(contract), id));
   return withBaseline(contract, beneath, async (baseline) => {
     if (isAnswerId(id)) {
       const cases = await recordRun(contract, beneath);
@@ -91,18 +103,29 @@ export async function explainDerived(
         ? { names: [] }
         : { text: shown.text, isKilled: shown.mutant.missed.length + shown.mutant.surprising.length === 0 };
     }
-    const names: string[] = [];
-    for (const kind of ['requests', 'states'] as const)
-      for (const operator of await operatorsOf(kind, contract, baseline))
-        for (const where of operator.wheres) {
-          if (mutantId(operator, where) === id) {
-            const { text, mutant } = await explainLive(baseline, operator, where);
-            return { text, isKilled: mutant !== undefined && !isFailure(mutant) };
-          }
-          names.push(mutantId(operator, where));
-        }
-    return { names };
+    const operators = [
+      ...(await operatorsOf('requests', contract, baseline)),
+      ...(await operatorsOf('states', contract, baseline)),
+    ];
+    return explainOf(baseline, operators, id);
   });
+}
+
+async function explainOf(
+  baseline: Baseline,
+  operators: readonly LiveOperator[],
+  id: string,
+): Promise<{ text: string; isKilled: boolean } | { names: string[] }> {
+  const names: string[] = [];
+  for (const operator of operators)
+    for (const where of operator.wheres) {
+      if (mutantId(operator, where) === id) {
+        const { text, mutant } = await explainLive(baseline, operator, where);
+        return { text, isKilled: mutant !== undefined && !isFailure(mutant) };
+      }
+      names.push(mutantId(operator, where));
+    }
+  return { names };
 }
 
 /** Portals with two faults each, of requests and states. */

@@ -147,15 +147,21 @@ function redactorOf({ secrets }: Target): Redactor {
   return known;
 }
 
-/** What a case that was carried out says about each claim; not redacted. */
+/**
+ * What a case that was carried out says about each claim; not redacted.
+ *
+ * @param leftOut checks of the judge that are left out
+ */
 export function judgeExecuted(
   contract: Contract,
   testCase: Case,
   target: Target,
   executed: ExecutedCase,
+  leftOut?: ReadonlySet<string>,
 ): Finding[] {
   return judge(contract, testCase, executed.exchange, {
     ...target.circumstances(testCase),
+    ...(leftOut && { leftOut }),
     unprepared: executed.unprepared,
     unpreparedBy: executed.unpreparedBy,
     disproved: executed.disproved,

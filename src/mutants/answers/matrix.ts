@@ -1,7 +1,9 @@
 import type { RequestPlan } from '../../cases/case.ts';
 import type { Contract } from '../../contract/contract.ts';
+import type { LookUp } from '../../contract/values.ts';
 import type { Finding } from '../../judge/judge.ts';
 import type { Exchange } from '../../wire/exchange.ts';
+import type { OnNoticed, Suite } from '../deletion.ts';
 import { textOf, valueIn } from './edit.ts';
 import { type AnswerOperator, answerOperators, apply } from './operators.ts';
 import { expectationOf } from './oracle.ts';
@@ -89,20 +91,31 @@ function outcomeOf({ plan, exchange: { response } }: Send): string | undefined {
   return response.status < 300 ? `success${where}` : `HTTP ${response.status}${where}`;
 }
 
-/** Judges every operator on every group. Sends nothing. */
+/**
+ * Judges every operator on every group. Sends nothing.
+ *
+ * @param onNoticed called with each that some claim notices
+ */
 export async function runAnswerMutants(
   contract: Contract,
   cases: readonly RecordedCase[],
   groups = groupsOf(cases),
+  onNoticed: OnNoticed = () => {},
 ): Promise<AnswerMatrix> {
-  const bases = new Map<RecordedCase, readonly Finding[]>();
-  for (const recorded of cases) bases.set(recorded, (await recorded.judge(contract)) ?? []);
+  const bases = new Map<RecordedCase, Base>();
+  for (const recorded of cases)
+    bases.set(recorded, {
+      findings: (await recorded.judge(contract)) ?? [],
+      lookUp: await recorded.lookUp(contract),
+    });
   const judged = new Map<string, Promise<CaseEffect | undefined>>();
   const numbers = new Map(cases.map((recorded, index) => [recorded, index]));
   let unjudged = 0;
   const effectOn = (operator: AnswerOperator, recorded: RecordedCase, places: ReadonlySet<number>) => {
     const key = `${operator.id} ${numbers.get(recorded)} ${[...places].join()}`;
-    const known = judged.get(key) ?? effect(contract, recorded, bases.get(recorded) ?? [], operator, places);
+    const base = bases.get(recorded);
+    const known = judged.get(key) ?? (base && effect(contract, recorded, base, operator, places));
+    if (known === undefined) return undefined;
     judged.set(key, known);
     return known;
   };
@@ -119,10 +132,19 @@ export async function runAnswerMutants(
         else if (one.isChanged) effects.push(one);
       }
       if (effects.length === 0) continue;
-      mutants.push(toMutant(operator, group, effects));
+      const mutant = toMutant(operator, group, effects);
+      mutants.push(mutant);
+      if (mutant.turnedRed.length > 0)
+        onNoticed(mutant, effects.length, (suite) => judgeAgain(effects, suite));
     }
   }
   return { mutants, unjudged };
+}
+
+/** A case without a fault. */
+interface Base {
+  findings: readonly Finding[];
+  lookUp: LookUp;
 }
 
 /** What an operator does to one case. */
@@ -131,23 +153,33 @@ interface CaseEffect {
   must: ReadonlySet<string>;
   red: ReadonlySet<string>;
   surprising: ReadonlySet<string>;
+  /** Claims that turn red by another suite. */
+  judge(suite: Suite): Promise<ReadonlySet<string>>;
 }
 
-const UNCHANGED: CaseEffect = { isChanged: false, must: new Set(), red: new Set(), surprising: new Set() };
+const NOTHING: ReadonlySet<string> = new Set();
+const UNCHANGED: CaseEffect = {
+  isChanged: false,
+  must: NOTHING,
+  red: NOTHING,
+  surprising: NOTHING,
+  judge: async () => NOTHING,
+};
+
+async function judgeAgain(effects: readonly CaseEffect[], suite: Suite): Promise<string[]> {
+  const red = new Set<string>();
+  for (const { judge } of effects) for (const id of await judge(suite)) red.add(id);
+  return [...red].sort();
+}
 
 async function effect(
   contract: Contract,
   recorded: RecordedCase,
-  base: readonly Finding[],
+  { findings: base, lookUp }: Base,
   operator: AnswerOperator,
   places: ReadonlySet<number>,
 ): Promise<CaseEffect | undefined> {
-  const changes = new Map<number, Exchange>();
-  for (const place of places) {
-    const exchange = recorded.sends[place]?.exchange;
-    const changed = exchange && apply(operator, exchange);
-    if (changed) changes.set(place, changed);
-  }
+  const changes = changesOf(recorded, operator, places);
   if (changes.size === 0) return UNCHANGED;
   const findings = await recorded.judge(contract, (_, place) => changes.get(place));
   if (findings === undefined) return undefined;
@@ -160,20 +192,51 @@ async function effect(
     base,
     operator,
     isPrepared ? changes.get(act) : undefined,
+    lookUp,
   );
-  const redBefore = new Set(base.filter(isContradiction).map(({ claim }) => claim));
-  const red = new Set(
-    findings
-      .filter((finding) => isContradiction(finding) && !redBefore.has(finding.claim))
-      .map(({ claim }) => claim),
-  );
+  const red = newlyRed(base, findings);
   const surprising = new Set(
     [...red].filter((id) => {
       const claim = contract.claim(id);
       return claim !== undefined && !expected.may(claim);
     }),
   );
-  return { isChanged: true, must: expected.must, red, surprising };
+  return {
+    isChanged: true,
+    must: expected.must,
+    red,
+    surprising,
+    // Answers are changed anew, for there are too many to keep.
+    async judge(suite) {
+      const again = changesOf(recorded, operator, places);
+      const other = await recorded.judge(suite.contract, (_, place) => again.get(place), suite.leftOut);
+      return newlyRed(base, other ?? []);
+    },
+  };
+}
+
+/** What an operator makes of answers of a case, by the place of their requests. */
+function changesOf(
+  { sends }: RecordedCase,
+  operator: AnswerOperator,
+  places: ReadonlySet<number>,
+): Map<number, Exchange> {
+  const changes = new Map<number, Exchange>();
+  for (const place of places) {
+    const exchange = sends[place]?.exchange;
+    const changed = exchange && apply(operator, exchange);
+    if (changed) changes.set(place, changed);
+  }
+  return changes;
+}
+
+function newlyRed(base: readonly Finding[], findings: readonly Finding[]): Set<string> {
+  const before = new Set(base.filter(isContradiction).map(({ claim }) => claim));
+  return new Set(
+    findings
+      .filter((finding) => isContradiction(finding) && !before.has(finding.claim))
+      .map(({ claim }) => claim),
+  );
 }
 
 const isContradiction = ({ outcome }: Finding): boolean => outcome === 'contradicted';

@@ -1,3 +1,4 @@
+import type { RelationName } from '../../contract/contract.ts';
 import type { Exchange } from '../../wire/exchange.ts';
 import {
   isXml,
@@ -20,6 +21,8 @@ export interface AnswerOperator {
   place: string;
   /** The changed answer; undefined where there is nothing to change. */
   change(exchange: Exchange): Exchange | undefined;
+  /** Relations between fields that do not hold afterwards. */
+  breaks?: readonly RelationName[];
 }
 
 const status = (from: number, to: number): AnswerOperator => ({
@@ -143,6 +146,71 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isFilled = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 
+type Time = Readonly<Record<string, unknown>>;
+
+/** Fields of `time` that do not belong together, each by itself as it may be. */
+const timeApart = (
+  id: string,
+  says: string,
+  field: string,
+  breaks: readonly RelationName[],
+  change: (time: Readonly<Record<string, number>>) => unknown,
+): AnswerOperator => ({
+  id: `time.${field}-${id}`,
+  says,
+  place: `/time/${field}`,
+  breaks,
+  change: (exchange) =>
+    withValue(exchange, '/time', (old) => {
+      const time = old as Time | null;
+      return typeof time === 'object' && time !== null && Object.hasOwn(time, field)
+        ? { ...time, [field]: change(time as Readonly<Record<string, number>>) }
+        : old;
+    }),
+});
+
+const LONG_AGO = '2001-02-03T04:05:06+00:00';
+
+const APART: readonly AnswerOperator[] = [
+  timeApart(
+    'a-day-before',
+    'begin a day before they come',
+    'start',
+    ['time-start-is-now', 'time-duration', 'time-date-start'],
+    ({ start = 0 }) => start - 86_400,
+  ),
+  timeApart(
+    'before-start',
+    'end before they begin',
+    'finish',
+    ['time-order', 'time-duration', 'time-date-finish', 'server-time-is-now'],
+    ({ start = 0 }) => start - 10,
+  ),
+  timeApart(
+    'longer',
+    'have a duration of five seconds more',
+    'duration',
+    ['time-duration'],
+    ({ duration = 0 }) => duration + 5,
+  ),
+  timeApart(
+    'beyond-duration',
+    'are processed longer than they last',
+    'processing',
+    ['time-processing'],
+    ({ duration = 0 }) => duration + 5,
+  ),
+  timeApart('long-ago', 'have another date_start', 'date_start', ['time-date-start'], () => LONG_AGO),
+  timeApart('long-ago', 'have another date_finish', 'date_finish', ['time-date-finish'], () => LONG_AGO),
+  timeApart(
+    'past',
+    'have an operating_reset_at that is past',
+    'operating_reset_at',
+    ['time-operating-reset'],
+    ({ operating_reset_at: resetAt = 0 }) => resetAt - 700,
+  ),
+];
+
 const TIME_FIELDS = [
   'start',
   'finish',
@@ -174,6 +242,7 @@ const COMMON: readonly AnswerOperator[] = [
     ),
     value('object', `have an object as time.${field}`, `/time/${field}`, (old) => ({ value: old })),
   ]),
+  ...APART,
   {
     id: 'media-type-text',
     says: 'come as text/html',

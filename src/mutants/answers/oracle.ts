@@ -1,9 +1,13 @@
+import { pointerKeys } from '../../base/json-pointer.ts';
 import type { Contract, ContractClaim } from '../../contract/contract.ts';
-import { conditionsOf, referencesInMatchers, toSchema } from '../../contract/matcher.ts';
+import { conditionsOf } from '../../contract/matcher.ts';
+import type { LookUp } from '../../contract/values.ts';
 import type { Finding } from '../../judge/judge.ts';
 import { looksAt } from '../../report/looks-at.ts';
 import { type Exchange, header } from '../../wire/exchange.ts';
-import { isXml, valueIn } from './edit.ts';
+import { valuesFall } from '../live/oracle.ts';
+import { elementOf } from '../live/places.ts';
+import { isXml, textOf } from './edit.ts';
 import type { AnswerOperator } from './operators.ts';
 import type { RecordedCase } from './tape.ts';
 
@@ -25,6 +29,7 @@ export function expectationOf(
   base: readonly Finding[],
   operator: AnswerOperator,
   answered: Exchange | undefined,
+  lookUp: LookUp,
 ): Expectation {
   const must = new Set<string>();
   // Of a form that no page states, a refusal says nothing.
@@ -33,16 +38,17 @@ export function expectationOf(
     for (const { claim: id, outcome } of base) {
       const claim = contract.claim(id);
       if (!claim || outcome !== 'confirmed' || !testCase.claims.includes(id)) continue;
-      if (mustFall(contract, claim, operator.place, answered)) must.add(id);
+      if (mustFall(contract, claim, operator, answered, lookUp)) must.add(id);
     }
-  return { must, may: (claim) => mayFall(claim, operator.place) };
+  return { must, may: (claim) => mayFall(claim, operator) };
 }
 
 function mustFall(
   contract: Contract,
   { check, error }: ContractClaim,
-  place: string,
+  { place, breaks = [] }: AnswerOperator,
   { response }: Exchange,
+  lookUp: LookUp,
 ): boolean {
   if (!check || !response) return false;
   if (check.status !== undefined) return place === 'status' && response.status !== check.status;
@@ -57,19 +63,39 @@ function mustFall(
     return place === 'header content-type' && !contentType.startsWith(check.mediaType);
   if (check.charset !== undefined)
     return place === 'header content-type' && !contentType.includes(`charset=${check.charset}`);
-  const matchers = check.success ?? check.shows ?? check.failure ?? check.refusalShows;
-  const matcher = matchers?.[place];
-  if (matcher === undefined || isXml(response) || referencesInMatchers({ [place]: matcher }).length > 0)
+  if (check.relation !== undefined) return breaks.includes(check.relation);
+  if (check.format !== undefined) return place === 'body' && isBroken(textOf(response), check.format);
+  if (check.xmlRoot !== undefined)
+    return (
+      place === 'body' &&
+      new RegExp(`^<\\?xml[^>]*\\?>\\s*<(?!${check.xmlRoot}>)\\w+>`).test(textOf(response))
+    );
+  const matchers = check.success ?? check.shows ?? check.failure ?? check.refusalShows ?? {};
+  if (!isXml(response)) return valuesFall(contract, matchers, response, lookUp, [place]);
+  const matcher = matchers[place];
+  if (matcher === undefined || elementOf(response, pointerKeys(place).at(-1) ?? '') !== undefined)
     return false;
   const { optional, absent } = conditionsOf(matcher);
-  if (valueIn(response, place) === undefined) return !optional && !absent;
-  return absent === true || !contract.schemas.inline(toSchema(matcher))(valueIn(response, place));
+  return !optional && !absent;
+}
+
+/** Whether a text of a portal is no document in its format; a page of a web server is none of a portal. */
+function isBroken(text: string, format: 'json' | 'xml'): boolean {
+  if (text === '' || text.startsWith('<!')) return false;
+  if (format === 'xml') return text.startsWith('<?xml') && !/<(\w+)>[\s\S]*<\/\1>\s*$/.test(text);
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return !text.startsWith('<');
+  }
 }
 
 /** What an answer is at all: with another value there, any claim may see another answer. */
 const DECISIVE = ['status', 'body', '/error', '/result'];
 
-function mayFall({ check, error }: ContractClaim, place: string): boolean {
+function mayFall({ check, error }: ContractClaim, { place, breaks = [] }: AnswerOperator): boolean {
+  if (check?.relation !== undefined && breaks.includes(check.relation)) return true;
   if (DECISIVE.includes(place) || place.startsWith('/result/')) return true;
   // Of errors in passing, texts are judged as well; a text also tells whose error it is.
   if (place === '/error_description') return error !== undefined || overlaps(looksAt(check), place);

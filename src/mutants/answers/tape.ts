@@ -1,9 +1,11 @@
 import type { Case, RequestPlan } from '../../cases/case.ts';
 import type { Contract } from '../../contract/contract.ts';
+import type { LookUp } from '../../contract/values.ts';
 import type { Finding } from '../../judge/judge.ts';
-import { type ExecutionContext, executeCase } from '../../run/execute.ts';
+import { type ExecutedCase, type ExecutionContext, executeCase } from '../../run/execute.ts';
 import { judgeExecuted } from '../../run/runner.ts';
 import { type Given, givingOnceMore, notingWhatIsGiven, type Tape } from '../../run/tape.ts';
+import { lookUpIn } from '../../wire/encode.ts';
 import type { Exchange } from '../../wire/exchange.ts';
 
 /** A request of a case and what it was answered. */
@@ -21,12 +23,16 @@ export interface RecordedCase {
    * What the case says where some answers were others.
    *
    * @param change another answer to a request, by its place; undefined leaves it as it was
+   * @param leftOut checks of the judge that are left out
    * @returns undefined where such an answer makes the case send what nobody recorded
    */
   judge(
     contract: Contract,
     change?: (send: Send, place: number) => Exchange | undefined,
+    leftOut?: ReadonlySet<string>,
   ): Promise<Finding[] | undefined>;
+  /** What references in expectations stand for. */
+  lookUp(contract: Contract): Promise<LookUp>;
 }
 
 /** A tape that keeps the cases of a run in memory. */
@@ -61,8 +67,14 @@ export function createTape(): Tape & { readonly cases: readonly RecordedCase[] }
           cases.push({
             testCase,
             sends,
-            judge: (contract, change) =>
-              replay({ contract, testCase, context, sends, given, plainest }, change),
+            async judge(contract, change, leftOut) {
+              const executed = await replay({ contract, testCase, context, sends, given, plainest }, change);
+              return executed && judgeExecuted(contract, testCase, context.target, executed, leftOut);
+            },
+            async lookUp(contract) {
+              const executed = await replay({ contract, testCase, context, sends, given, plainest });
+              return lookUpIn(context.target, executed?.captured ?? {}, testCase.request.credential, 'https');
+            },
           });
         },
       };
@@ -89,7 +101,7 @@ interface Recorded {
 async function replay(
   { contract, testCase, context, sends, given, plainest }: Recorded,
   change: (send: Send, place: number) => Exchange | undefined = () => undefined,
-): Promise<Finding[] | undefined> {
+): Promise<ExecutedCase | undefined> {
   let place = 0;
   const next = (plan: RequestPlan): Exchange => {
     const key = JSON.stringify(plan);
@@ -108,8 +120,7 @@ async function replay(
     borrow: undefined,
   };
   try {
-    const executed = await executeCase(testCase, replaying);
-    return judgeExecuted(contract, testCase, context.target, executed);
+    return await executeCase(testCase, replaying);
   } catch (error) {
     if (error instanceof NotRecorded) return undefined;
     throw error;

@@ -40,6 +40,8 @@ export interface CarriedOut {
   /** Calls that the portal took, commands of batches after the batch that holds them. */
   calls: readonly Call[];
   findings: readonly Finding[];
+  /** What another contract says of it, and a judge without some of its checks. */
+  judgeAgain(contract: Contract, leftOut?: ReadonlySet<string>): Finding[];
   /** What the portal holds in the end. */
   state: string;
   /** What references in expectations stand for. */
@@ -101,7 +103,7 @@ async function execute(
   testCase: Case,
   mock: MockPortal,
   target: Target,
-): Promise<Pick<CarriedOut, 'sends' | 'findings' | 'lookUp'>> {
+): Promise<Pick<CarriedOut, 'sends' | 'findings' | 'judgeAgain' | 'lookUp'>> {
   const sends: Send[] = [];
   const ownWorld = needsOwnWorld(testCase);
   const direct = createDirectClient(mock);
@@ -129,6 +131,7 @@ async function execute(
   return {
     sends,
     findings: judgeExecuted(contract, testCase, target, executed),
+    judgeAgain: (other, leftOut) => judgeExecuted(other, testCase, target, executed, leftOut),
     lookUp: lookUpIn(target, executed.captured, testCase.request.credential, 'https'),
   };
 }

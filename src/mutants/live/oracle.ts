@@ -154,7 +154,7 @@ const placesOf = (one: Send | undefined, other: Send | undefined): readonly stri
   one && other ? placesChanged(one.exchange, other.exchange) : [];
 
 /** Whether one of the values that must be something is changed, and is that no more. */
-function valuesFall(
+export function valuesFall(
   contract: Contract,
   matchers: Matchers,
   response: WireResponse,

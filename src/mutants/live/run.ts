@@ -1,5 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
+import type { Finding } from '../../judge/judge.ts';
 import type { Call } from '../../mock/index.ts';
+import type { Judge } from '../deletion.ts';
 import type { CarriedOut, LiveBench } from './bench.ts';
 import { type LiveOperator, mutantId, mutantSays, type Where } from './operator.ts';
 import { type Difference, differenceOf, expectationOf } from './oracle.ts';
@@ -65,6 +67,9 @@ export interface Effect {
 }
 
 export type Effects = readonly (readonly [CarriedOut, Effect])[];
+
+/** What claims say of a case with a fault, without what came. */
+type Said = Omit<Effect, 'after' | 'difference'>;
 
 /**
  * Runs of one operator, everywhere and in each place of its own.
@@ -150,10 +155,7 @@ function struckBy(
 export function effectOf(contract: Contract, before: CarriedOut, after: CarriedOut): Effect {
   const difference = differenceOf(before, after);
   const { must, refusedForms, silenced, may } = expectationOf(contract, before, after, difference);
-  const of = ({ findings }: CarriedOut, wanted: string): Set<string> =>
-    new Set(findings.filter(({ outcome }) => outcome === wanted).map(({ claim }) => claim));
-  const redBefore = of(before, 'contradicted');
-  const red = new Set([...of(after, 'contradicted')].filter((id) => !redBefore.has(id)));
+  const { red, confirmed } = saidOf(before, after.findings);
   const isChanged = difference.changed.size > 0 || difference.isDiverged;
   const surprising = new Set(
     [...red].filter((id) => {
@@ -168,9 +170,34 @@ export function effectOf(contract: Contract, before: CarriedOut, after: CarriedO
     refusedForms,
     silenced,
     red,
-    confirmed: of(after, 'confirmed'),
+    confirmed,
     surprising,
     isStateOther: before.state !== after.state,
+  };
+}
+
+/** Claims that turned red, and those that a case confirms. */
+function saidOf(before: CarriedOut, after: readonly Finding[]): Pick<Effect, 'red' | 'confirmed'> {
+  const of = (findings: readonly Finding[], wanted: Finding['outcome']): Set<string> =>
+    new Set(findings.filter(({ outcome }) => outcome === wanted).map(({ claim }) => claim));
+  const redBefore = of(before.findings, 'contradicted');
+  return {
+    red: new Set([...of(after, 'contradicted')].filter((id) => !redBefore.has(id))),
+    confirmed: of(after, 'confirmed'),
+  };
+}
+
+/** Which claims turn red by another suite, of what was carried out; keeps no portal. */
+export function judgeAgain({ bench: { contract }, cases }: Baseline, effects: Effects): Judge {
+  const kept = effects.map(([before, { after, difference: _, ...said }]) => {
+    const { judgeAgain: judge } = after;
+    return { before, said, judge };
+  });
+  return async ({ contract: other, leftOut }) => {
+    const again = kept.map(
+      ({ before, said, judge }) => [before, { ...said, ...saidOf(before, judge(other, leftOut)) }] as const,
+    );
+    return verdictsOf(contract, cases, again).turnedRed;
   };
 }
 
@@ -218,15 +245,15 @@ function mutantOf(
 export function verdictsOf(
   contract: Contract,
   cases: readonly CarriedOut[],
-  effects: Effects,
+  effects: readonly (readonly [CarriedOut, Said])[],
 ): { must: string[]; turnedRed: string[]; surprising: string[] } {
   const struck = new Map(effects);
-  const union = (of: (effect: Effect) => ReadonlySet<string>): string[] =>
+  const union = (of: (effect: Said) => ReadonlySet<string>): string[] =>
     [...new Set(effects.flatMap(([, effect]) => [...of(effect)]))].sort();
   const red = union((effect) => effect.red);
   const refused = union((effect) => effect.refusedForms);
   /** Cases that confirm a claim, struck ones as they are now. */
-  const isConfirmed = (id: string, now: (effect: Effect) => boolean): boolean =>
+  const isConfirmed = (id: string, now: (effect: Said) => boolean): boolean =>
     confirming(cases, id).some((one) => {
       const effect = struck.get(one);
       return effect === undefined || now(effect);

@@ -3,13 +3,14 @@ import { after, before, describe, it } from 'node:test';
 import { generateCases } from '../../../src/cases/generate.ts';
 import { wrapStage } from '../../../src/mock/index.ts';
 import { type CarriedOut, createLiveBench, type LiveBench } from '../../../src/mutants/live/bench.ts';
-import { operatorsOf, runLive } from '../../../src/mutants/live/matrix.ts';
+import { operatorsOf, runLive, withRefusals } from '../../../src/mutants/live/matrix.ts';
 import { EVERYWHERE, type LiveOperator, mutantId } from '../../../src/mutants/live/operator.ts';
 import { randomBy, runPairs } from '../../../src/mutants/live/pairs.ts';
 import { placesChanged } from '../../../src/mutants/live/places.ts';
 import { isFailure, toText } from '../../../src/mutants/live/print.ts';
 import { type Baseline, carryOutAll, type LiveMutant, runOperator } from '../../../src/mutants/live/run.ts';
 import { explainLive } from '../../../src/mutants/live/why.ts';
+import { refusalOperators } from '../../../src/mutants/requests/refusals.ts';
 import { loadContract } from '../../../src/run/load.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
 
@@ -225,6 +226,37 @@ describe('portals with two faults', () => {
     const drawn = Array.from({ length: 1000 }, random);
     assert.ok(drawn.every((number) => number >= 0 && number < 1));
     assert.ok(Math.abs(drawn.reduce((sum, number) => sum + number, 0) / 1000 - 0.5) < 0.05);
+  });
+});
+
+describe('what methods refuse, not checked in one form', () => {
+  const wanted = ['get-query', 'post-urlencoded', 'xml', 'token-in-query', 'in-batch'];
+  const botIdError = (): LiveOperator => {
+    const found = refusalOperators(contract).find(({ id }) => id === 'BOT_ID_ERROR ignored');
+    assert.ok(found);
+    return { ...found, wheres: found.wheres.filter(({ id }) => wanted.includes(id)) };
+  };
+
+  it('is noticed in each form where nothing need be spared', async () => {
+    const found = await withRefusals(contract, undefined, (all) => runOperator(all, botIdError()));
+    assert.deepEqual(found.map(({ where, fate }) => `${where} ${fate}`).sort(), [
+      'get-query noticed',
+      'in-batch noticed',
+      'post-urlencoded noticed',
+      'token-in-query noticed',
+      'xml noticed',
+    ]);
+    const batch = found.find(({ where }) => where === 'in-batch');
+    assert.deepEqual(batch?.must.includes('batch.errors.own'), true);
+  });
+
+  it('is said to be out of sight where no case sends such a request', async () => {
+    const codeError = refusalOperators(contract).find(({ id }) => id === 'CODE_ERROR ignored');
+    assert.ok(codeError);
+    const found = await runOperator(baseline, codeError);
+    const unreached = found.filter(({ fate }) => fate === 'unreached').map(({ where }) => where);
+    assert.ok(unreached.includes('in-batch') && unreached.includes('token-in-form'), unreached.join());
+    assert.ok(found.every((mutant) => mutant.fate !== 'unreached' || isFailure(mutant)));
   });
 });
 

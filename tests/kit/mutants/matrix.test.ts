@@ -1,28 +1,41 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { checkNames, nameOfCheck } from '../../../src/judge/checks.ts';
 import { type AnswerMatrix, groupsOf, runAnswerMutants } from '../../../src/mutants/answers/matrix.ts';
 import { toText } from '../../../src/mutants/answers/print.ts';
 import { recordRun } from '../../../src/mutants/answers/record.ts';
 import type { RecordedCase } from '../../../src/mutants/answers/tape.ts';
+import {
+  createWitnesses,
+  missedBy,
+  type Suite,
+  type Witness,
+  withoutClaims,
+} from '../../../src/mutants/deletion.ts';
 import { claimsShown, type Derived } from '../../../src/mutants/derived.ts';
 import { mutants, variations } from '../../../src/mutants/index.ts';
-import { runLive, withBaseline } from '../../../src/mutants/live/matrix.ts';
+import { runLive, runRefusals, withBaseline } from '../../../src/mutants/live/matrix.ts';
 import { isFailure, toText as liveToText } from '../../../src/mutants/live/print.ts';
 import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { runMatrix } from '../../../src/mutants/run.ts';
+import { createHandWitnesses } from '../../../src/mutants/witness-by-hand.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
+const witnesses = createWitnesses();
 const recorded = recordRun(contract);
-const answers = recorded.then((cases) => runAnswerMutants(contract, cases));
+const answers = recorded.then((cases) => runAnswerMutants(contract, cases, undefined, witnesses.note));
 
-const requestsAndStates = answers.then(() =>
-  withBaseline(contract, undefined, async (baseline) => ({
-    requests: await runLive('requests', contract, baseline),
-    states: await runLive('states', contract, baseline),
-  })),
-);
+const { note: onNoticed } = witnesses;
+const requestsAndStates = answers.then(async () => {
+  const live = await withBaseline(contract, undefined, async (baseline) => ({
+    requests: await runLive('requests', contract, baseline, { onNoticed }),
+    states: await runLive('states', contract, baseline, { onNoticed }),
+  }));
+  live.requests.push(...(await runRefusals(contract, undefined, { onNoticed })));
+  return live;
+});
 const derived = Promise.all([answers, requestsAndStates]).then(
   ([found, live]): Derived => ({ answers: found, ...live, isClean: true }),
 );
@@ -67,36 +80,6 @@ describe('the suite, of answers that are wrong', () => {
     const methods = new Set(groupsOf(cases).map(({ method }) => method));
     for (const { name } of contract.methods.filter(({ name }) => contract.claim(`${name}.status`)))
       assert.ok(methods.has(name), name);
-  });
-
-  it('misses one as soon as a claim that it must contradict is not judged', async () => {
-    const must = [...new Set(matrix.mutants.flatMap((mutant) => mutant.must))];
-    assert.ok(must.length >= 100, `${must.length} claims`);
-    // The same run, judged by a contract without half of these claims.
-    const blind = new Set(must.filter((_, index) => index % 2 === 0));
-    const without = {
-      ...contract,
-      claims: contract.claims.filter(({ id }) => !blind.has(id)),
-      claimsAbout: (method: string | undefined) =>
-        contract.claimsAbout(method).filter(({ id }) => !blind.has(id)),
-      claim: (id: string) => (blind.has(id) ? undefined : contract.claim(id)),
-    };
-    const judgedBlindly = cases.map((recorded) => ({
-      ...recorded,
-      judge: (_: unknown, change?: Parameters<RecordedCase['judge']>[1]) =>
-        recorded.judge(change ? without : contract, change),
-    }));
-    const SOME = new Set(['imbot.chat.sendTyping', 'batch', 'methods']);
-    const groups = groupsOf(judgedBlindly).filter(
-      ({ name, method }) => SOME.has(method) && name.split(', ').length === 2,
-    );
-    const { mutants } = await runAnswerMutants(contract, judgedBlindly, groups);
-    const missed = new Set(mutants.flatMap((mutant) => mutant.missed));
-    assert.deepEqual([...missed].sort(), [...blind].filter((id) => isShownByWhole(id)).sort());
-
-    function isShownByWhole(id: string): boolean {
-      return mutants.some((mutant) => mutant.must.includes(id));
-    }
   });
 
   function isDisputed(id: string): boolean {
@@ -162,4 +145,63 @@ describe('the suite, of portals that are broken', () => {
     assert.ok(matrix.mutants.length >= 120, `${matrix.mutants.length} mutants`);
     assert.ok(matrix.variations.length >= 40, `${matrix.variations.length} variations`);
   });
+});
+
+/** Portals that were noticed, judged again by a contract without a claim, and by a judge without a check. */
+describe('the suite without one of its parts', () => {
+  const reviewed = contract.claims.filter(({ check, confidence }) => check && confidence !== 'parsed');
+  const witnessOf = new Map<string, Witness>();
+  let beside: readonly Witness[] = [];
+  before(async () => {
+    await derived;
+    const byHand = await createHandWitnesses(contract);
+    for (const { id } of reviewed) {
+      const witness = witnesses.of(id) ?? (await byHand.of(id));
+      if (witness) witnessOf.set(id, witness);
+    }
+    beside = await byHand.beside();
+    await byHand.close();
+  });
+
+  /** Why a part of the suite is not shown to be needed by a claim; undefined where it is. */
+  async function whyNotNeeded(id: string, without: Suite): Promise<string | undefined> {
+    const witness = witnessOf.get(id);
+    if (!witness)
+      return `${id}: no wrong portal has to be noticed by it; derive one in src/mutants that breaks what it says`;
+    const whole = await missedBy({ contract }, witness);
+    if (whole.length > 0) return `${id}: '${witness.id}' judged again is not noticed by ${whole.join(', ')}`;
+    const missed = await missedBy(without, witness);
+    return missed.includes(id) ? undefined : `${id}: '${witness.id}' is noticed all the same`;
+  }
+
+  it('misses a portal for each claim that it lacks', async () => {
+    const needless: string[] = [];
+    for (const { id } of reviewed) {
+      const why = await whyNotNeeded(id, { contract: withoutClaims(contract, new Set([id])) });
+      if (why !== undefined) needless.push(why);
+    }
+    assert.deepEqual(needless, []);
+  });
+
+  it('misses a portal for each check that its judge lacks', async () => {
+    const needless: string[] = [];
+    for (const name of checkNames()) {
+      const leftOut = new Set([name]);
+      const [claim] = reviewed.filter(({ check }) => check && nameOfCheck(check) === name);
+      const why = name.startsWith('in ')
+        ? await whyNotNeededBeside(leftOut)
+        : claim
+          ? await whyNotNeeded(claim.id, { contract, leftOut })
+          : 'no reviewed claim is decided by it: remove it, or state a claim that needs it';
+      if (why !== undefined) needless.push(`${name}: ${why}`);
+    }
+    assert.deepEqual(needless, []);
+  });
+
+  /** What is seen beside the answer that a case is about is not computed: some portal is noticed there alone. */
+  async function whyNotNeededBeside(leftOut: ReadonlySet<string>): Promise<string | undefined> {
+    for (const { judge } of [...witnesses.unforeseen(), ...beside])
+      if ((await judge({ contract, leftOut })).length === 0) return undefined;
+    return 'every portal that is noticed there is noticed elsewhere as well';
+  }
 });

@@ -1,0 +1,55 @@
+import type { Case } from '../../cases/case.ts';
+import { refusedCommands } from '../../cases/refusals.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { CaseSpec } from '../../contract/spec.ts';
+import { wrapStage } from '../../mock/index.ts';
+import type { LiveOperator, Where } from '../live/operator.ts';
+import { formsOf, IN_BATCH } from './where.ts';
+
+/** What methods refuse of themselves, not checked in one form: a check that is missing there alone, for all methods. */
+
+/** The cases in which such an operator strikes, of those where nothing need be spared. */
+export function isRefusal(contract: Contract, { expected, id }: Case): boolean {
+  if (expected.kind === 'error') return expected.error.scope === 'method';
+  return contract.cases.some((spec) => spec.commands !== undefined && id.startsWith(`${spec.id}/`));
+}
+
+const SUCCESS = { status: 200, headers: {}, body: { result: true } } as const;
+
+/** One for each code, in each form in which what provokes it can be sent. */
+export function refusalOperators(contract: Contract): LiveOperator[] {
+  const byCode = new Map<string, CaseSpec[]>();
+  for (const spec of contract.cases) {
+    const code = spec.byRule ? contract.error(spec.expect, spec.file)?.code : undefined;
+    if (code !== undefined) byCode.set(code, [...(byCode.get(code) ?? []), spec]);
+  }
+  return [...byCode].map(([code, provocations]) => {
+    const methods = new Set(provocations.map(({ method }) => method.toLowerCase()));
+    return {
+      id: `${code} ignored`,
+      kind: 'refusal-ignored',
+      says: `What methods refuse with ${code} is answered as a success`,
+      mayStrike: ({ answer, method }) => answer?.body?.error === code && methods.has(method),
+      attach: (strikes) => (stages) =>
+        wrapStage(stages, 'method', async (call, run) => {
+          const answer = await run(call);
+          const isIt = answer?.body?.error === code && methods.has(call.method);
+          return isIt && strikes(call) ? SUCCESS : answer;
+        }),
+      wheres: wheresOf(contract, provocations),
+      isWanted: true,
+    };
+  });
+}
+
+function wheresOf(contract: Contract, provocations: readonly CaseSpec[]): Where[] {
+  const authorizations = contract.transport.dimensions.authorization ?? {};
+  const isBy = (kind: 'webhook' | 'token') =>
+    provocations.some(({ under }) => under === undefined || under === kind);
+  const isPossible = ({ id }: Where): boolean => {
+    const credential = authorizations[id]?.set.credential;
+    return credential === undefined || isBy(credential.webhook === undefined ? 'token' : 'webhook');
+  };
+  const commands = refusedCommands(contract, provocations, contract.transport.baseline, 'webhook');
+  return [...formsOf(contract).filter(isPossible), ...(commands.length > 0 ? [IN_BATCH] : [])];
+}

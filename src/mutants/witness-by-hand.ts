@@ -1,0 +1,90 @@
+import type { Case } from '../cases/case.ts';
+import { generateCases } from '../cases/generate.ts';
+import type { Contract } from '../contract/contract.ts';
+import { loadWorld } from '../mock/index.ts';
+import { runAll } from '../run/run-all.ts';
+import { createTape, type RecordedCase } from './answers/tape.ts';
+import type { Suite, Witness } from './deletion.ts';
+import { mutants } from './index.ts';
+import type { Mutant } from './mutant.ts';
+import { createPortals, openPortal } from './portal.ts';
+
+/** Portals that are broken by hand, kept to be judged again: of each only the cases that show one claim. */
+export interface HandWitnesses {
+  /** One that the claim notices, of those that name it; undefined where there is none. */
+  of(claim: string): Promise<Witness | undefined>;
+  /** Those that only the portal has which all cases share, in cases that are not about what they break. */
+  beside(): Promise<Witness[]>;
+  close(): Promise<void>;
+}
+
+const FEW = 4;
+
+export async function createHandWitnesses(contract: Contract): Promise<HandWitnesses> {
+  const cases = generateCases(contract, 'pairwise');
+  const world = await loadWorld();
+  const portals = createPortals();
+  const witness = async (mutant: Mutant, shown: readonly Case[]): Promise<Witness> => {
+    const portal = await openPortal(mutant, world, undefined, portals, true);
+    const tape = createTape();
+    try {
+      const { target, client } = portal;
+      await runAll(contract, shown, target, { client, contradictionsOnly: true, tape });
+    } finally {
+      await portal.close();
+    }
+    const judge = (suite: Suite): Promise<string[]> => redOf(suite, tape.cases);
+    const turnedRed = await judge({ contract });
+    const must = mutant.kills.filter((claim) => turnedRed.includes(claim));
+    return { id: mutant.id, must, turnedRed, cases: tape.cases.length, judge };
+  };
+  return {
+    close: portals.close,
+    async of(claim) {
+      // What breaks least is the first to be tried.
+      const named = mutants.filter(({ kills }) => kills.includes(claim));
+      const { check, disagreesWith = [] } = contract.claim(claim) ?? {};
+      const showing = cases.filter(({ claims }) =>
+        [claim, ...disagreesWith].some((id) => claims.includes(id)),
+      );
+      // A few cases tell most faults.
+      const few = check?.accepted || disagreesWith.length > 0 ? [] : [showing.slice(0, FEW)];
+      for (const shown of [...few, showing])
+        for (const mutant of named.toSorted((one, other) => one.kills.length - other.kills.length)) {
+          const found = await witness(mutant, shown);
+          if (found.must.includes(claim)) return found;
+        }
+      return undefined;
+    },
+    async beside() {
+      const made: Witness[] = [];
+      for (const mutant of mutants.filter(({ sharedOnly }) => sharedOnly))
+        made.push(
+          await witness(
+            mutant,
+            cases.filter(({ claims }) => !mutant.kills.some((claim) => claims.includes(claim))),
+          ),
+        );
+      return made.filter(({ turnedRed }) => turnedRed.length > 0);
+    },
+  };
+}
+
+/**
+ * Claims that recorded cases contradict together. That a form is accepted, one of them is enough to show; of two claims that
+ * disagree, one is enough to hold.
+ */
+async function redOf({ contract, leftOut }: Suite, cases: readonly RecordedCase[]): Promise<string[]> {
+  const red = new Set<string>();
+  const confirmed = new Set<string>();
+  for (const recorded of cases)
+    for (const { claim, outcome } of (await recorded.judge(contract, undefined, leftOut)) ?? [])
+      if (outcome !== 'blocked') (outcome === 'contradicted' ? red : confirmed).add(claim);
+  return [...red]
+    .filter((id) => {
+      const { check, disagreesWith = [] } = contract.claim(id) ?? {};
+      const isExcused = disagreesWith.some((other) => confirmed.has(other) && !red.has(other));
+      return !isExcused && !(check?.accepted && confirmed.has(id));
+    })
+    .sort();
+}
