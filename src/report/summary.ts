@@ -106,8 +106,8 @@ function migrations({ migrations: all = [] }: ClaimsReport): string[] {
 
 /** What a machine has read and nobody has reviewed. */
 function drafts(report: ClaimsReport): string[] {
-  const { drafts: claims } = report;
-  if (claims === undefined) return [];
+  if (report.drafts === undefined) return [];
+  const claims = report.drafts.filter(({ strength }) => strength !== 'observed');
   const contradicted = claims.filter((claim) => claim.verdict === 'contradicted');
   const confirmed = claims.filter((claim) => claim.verdict === 'confirmed').length;
   return [

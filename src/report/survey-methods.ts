@@ -33,7 +33,9 @@ export function surveyedMethods({ survey, drafts = [] }: ClaimsReport): readonly
   return survey.methods.map((method) => {
     const key = methodKey(method);
     const own = claims.get(key) ?? [];
-    const is = (verdict: ClaimResult['verdict']) => own.filter((claim) => claim.verdict === verdict);
+    // What no page states earns a method nothing.
+    const stated = own.filter(({ strength }) => strength !== 'observed');
+    const is = (verdict: ClaimResult['verdict']) => stated.filter((claim) => claim.verdict === verdict);
     const [confirmed, contradicted] = [is('confirmed'), is('contradicted')];
     const bad = new Set(contradicted.map(({ layer }) => layer));
     const good = new Set(confirmed.map(({ layer }) => layer));

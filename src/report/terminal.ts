@@ -190,7 +190,7 @@ function reasons(claims: readonly ClaimResult[]): [string, string][] {
 
 function drafts(claims: readonly ClaimResult[]): string {
   const of = (verdict: ClaimResult['verdict']): number =>
-    claims.filter((claim) => claim.verdict === verdict).length;
+    claims.filter((claim) => claim.verdict === verdict && claim.strength !== 'observed').length;
   return `drafted, not reviewed: ${of('confirmed')} confirmed, ${of('contradicted')} contradicted, ${of('not-exercised')} not exercised; none fails the run`;
 }
 

@@ -9,8 +9,8 @@ export interface SurveyClaim {
   layer: Layer;
   /** What the page says, in our words, true or false of a portal. */
   says: string;
-  /** must: the page states it; should: from its examples. */
-  strength: 'must' | 'should';
+  /** must: the page states it; should: from its examples; observed: no page states it, so that nothing contradicts it. */
+  strength: ClaimResult['strength'];
   source: Source;
   /** Where in the answer it is decided. */
   looksAt?: string;
@@ -94,9 +94,10 @@ export class Book {
     return entry && verdictOf(entry);
   }
 
-  /** What the portal says of each claim that was tried, in the order in which they were added. */
+  /** What the portal says of each claim that was tried and that a page makes, in the order in which they were added. */
   *told(): Generator<Told> {
     for (const { claim, confirmed, contradicted } of this.#entries.values()) {
+      if (claim.strength === 'observed') continue;
       const [wrong] = contradicted;
       const right = confirmed.find(({ saw }) => saw !== undefined) ?? confirmed[0];
       if (wrong) yield { claim, isRight: false, says: wrong.problem, saw: wrong.saw };

@@ -144,6 +144,12 @@ function factOf({ id, subject, layer, says }: SurveyClaim): string {
     return `${table}.${name}${aspect === undefined ? '' : ` ${aspect}`}`;
   }
   if (tail.startsWith('default.')) return `parameters.${tail.slice('default.'.length)} default`;
+  const takes = /^takes\.(.+?)(?:\.(range|items|maximum))?$/.exec(tail);
+  if (layer === 'value' && takes) {
+    const [, name = '', aspect] = takes;
+    const stated = aspect === undefined ? 'values' : aspect === 'items' ? 'items' : 'range';
+    return `parameters.${name} ${stated}`;
+  }
   if (layer === 'value')
     return `read.${tail.slice('value.'.length)} ${/ is one of /.test(says) ? 'values' : 'range'}`;
   const refusal = /^refusal\.(.+)\.(code|status|text|validation)$/.exec(tail);

@@ -7,6 +7,13 @@ export type FieldAspect = 'type' | 'required' | 'read-only' | 'multiple';
 export type RefusalAspect = 'code' | 'status' | 'text' | 'validation';
 
 /**
+ * What of a parameter a claim is about; that it takes its documented values without. `range`: what is at the ends of its range
+ * is taken; `beyond`: what the page does not list is taken; `items`, `maximum`: as many items come as it asks for at most, and
+ * never more than that.
+ */
+export type TakesAspect = 'range' | 'beyond' | 'items' | 'maximum';
+
+/**
  * The ids of a method's claims. They never change: reports of other nights and portals, and files of deviations, are
  * compared by them. `METHOD@3` is a method of the newer REST API, of which some have the name of an older one.
  */
@@ -34,5 +41,8 @@ export function idsOf({ method, rest }: Pick<MethodFacts, 'method' | 'rest'>) {
     /** Of a parameter that is left out. */
     default: (parameter: string): string => `${name}.default.${parameter}`,
     value: (path: string): string => `${name}.value.${path}`,
+    /** @param parameter path of names in the request, `PARAMS.limit` */
+    takes: (parameter: string, aspect?: TakesAspect): string =>
+      `${name}.takes.${parameter}${aspect === undefined ? '' : `.${aspect}`}`,
   };
 }

@@ -18,6 +18,11 @@ export function itemsIn(subject: Subject, result: unknown): Items | undefined {
   return { items, idKey };
 }
 
+/** How many items the list has, whatever they are; undefined as of {@link itemsIn}. */
+export function lengthIn(subject: Subject, result: unknown): number | undefined {
+  return listIn(subject, result)?.length;
+}
+
 function listIn({ facts }: Subject, result: unknown): readonly unknown[] | undefined {
   if (Array.isArray(result)) return result;
   const map = asMap(result);

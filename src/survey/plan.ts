@@ -1,5 +1,6 @@
 import type { Lack } from '../report/claims.gen.ts';
 import { BATCH } from './asker.ts';
+import { idsOfDefaults } from './defaults.ts';
 import { Memory } from './given.ts';
 import { NEWER_TOOLS } from './newer.ts';
 import { wayOfNewer } from './newer-refusals.ts';
@@ -7,6 +8,7 @@ import { wayOf } from './refusals.ts';
 import { lackingScope, scopesOf } from './scopes.ts';
 import type { Subject } from './subject.ts';
 import { claimAll } from './survey.ts';
+import { countTakes } from './takes.ts';
 
 /** What a survey will take, as far as it is known before the first answer: what lists give is counted as given. */
 export interface SurveyPlan {
@@ -51,14 +53,10 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
     const memory = isNewer ? newer : older;
     if (memory.mightGive(subject)) {
       reads++;
-      const defaults = subject.facts.parameters.filter(({ name }) =>
-        claims.book.has(subject.ids.default(name)),
-      );
-      shaped +=
-        Object.keys(reading.shaping).length +
-        Number(reading.paging.start) +
-        2 * defaults.length +
-        Math.min(1, defaults.length);
+      const defaults = idsOfDefaults(subject).length;
+      const ofParameters = 2 * defaults + Math.min(1, defaults) + countTakes(subject);
+      if (isNewer) reads += ofParameters;
+      else shaped += Object.keys(reading.shaping).length + Number(reading.paging.start) + ofParameters;
     }
     const ways = ((isNewer ? claims.newerRows : claims.rows).get(subject) ?? []).flatMap((row) => {
       const { parameters } = subject.facts;
@@ -75,7 +73,7 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
   for (const [{ facts }, rows] of provoked) {
     const ways = rows.flatMap((row) => {
       const way = wayOf(row, facts.parameters);
-      return way ? [`${way.parameter.name} ${way.kind}`] : [];
+      return way && way.kind !== 'beyond' ? [`${way.parameter.name} ${way.kind}`] : [];
     });
     if (given.hasLeave) refusals += new Set(ways).size;
     else lack('B24_ALLOW_PROVISION=1', 1, ways.length);
@@ -91,7 +89,7 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
   const scopes = new Set(ofOlder.flatMap(scopesOf));
   return {
     methods: subjects.length,
-    claims: claims.book.claims.length,
+    claims: claims.book.claims.filter(({ strength }) => strength !== 'observed').length,
     requests:
       1 +
       inBatches(ofOlder.length) +

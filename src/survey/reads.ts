@@ -4,6 +4,7 @@ import { asMap, type Reply, told } from './asker.ts';
 import type { Book } from './book.ts';
 import { isDescription } from './fields.ts';
 import { itemsIn } from './lists.ts';
+import { rangeText, structureOf } from './parameters.ts';
 import { findField, fits, type ReturnedField, returnedFields, typeOf } from './returned.ts';
 import { ABSENT, statusSeen, THERE, typesSeen, value } from './seen.ts';
 import { atPage, type Subject } from './subject.ts';
@@ -21,6 +22,8 @@ export interface Reading {
   paging: { size: boolean; total: boolean; next: boolean; start: boolean };
   /** Documented parameters that choose fields, order and items of a list. */
   shaping: { select?: string; order?: string; filter?: string };
+  /** Fields that items of a list have where no select is given; undefined where the page does not restrict them. */
+  selected: readonly string[] | undefined;
 }
 
 /**
@@ -130,7 +133,7 @@ export function claimReading(
       looksAt: '/result',
     });
   }
-  return { subject, fields, described, paging, shaping };
+  return { subject, fields, described, paging, shaping, selected: selectedByDefault(subject) };
 }
 
 const SHAPING = {
@@ -138,6 +141,12 @@ const SHAPING = {
   order: 'order chooses the order of items.',
   filter: 'filter chooses the items.',
 } as const;
+
+function selectedByDefault({ facts }: Subject): readonly string[] | undefined {
+  const select = facts.parameters.find(({ name }) => name.toLowerCase() === 'select');
+  const names = select?.default === undefined ? undefined : structureOf(select.default);
+  return Array.isArray(names) && !names.includes('*') ? names : undefined;
+}
 
 function fitsShape(name: keyof typeof SHAPING, types: readonly string[]): boolean {
   const wanted = name === 'select' ? /array|\[\]/ : /object|array/;
@@ -147,12 +156,6 @@ function fitsShape(name: keyof typeof SHAPING, types: readonly string[]): boolea
 /** Operators of filters and ranges in prose are not values. */
 function isEnumeration(values: readonly string[]): boolean {
   return values.length > 1 && values.every((value) => /^[\w.-]+$/.test(value));
-}
-
-function rangeText({ min, max, of }: NonNullable<ReturnedField['range']>): string {
-  const bounds = [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`];
-  const text = bounds.filter((bound) => bound !== '').join(' and ');
-  return of === 'length' ? `${text} characters long` : text;
 }
 
 /** Every claim of a method that one answer was to show could not be tried, for one reason. */
@@ -208,7 +211,7 @@ export function judgeReading(reading: Reading, reply: Reply, book: Book): void {
 
 function judgeField(
   field: ReturnedField,
-  { subject: { ids }, described }: Reading,
+  { subject: { ids }, described, selected }: Reading,
   reply: Reply,
   book: Book,
 ): void {
@@ -216,13 +219,17 @@ function judgeField(
   const { values, holders } = findField(field, reply.body);
   const present = values.filter((value) => value !== null);
   if (present.length === 0) {
+    const isOfItem = Array.isArray(reply.body.result) || field.parent?.parent !== undefined;
+    const isLeftOut = isOfItem && selected !== undefined && !selected.includes(field.name);
     const why =
-      holders === 0
-        ? 'the answer has nothing that could have it'
+      holders === 0 || isLeftOut
+        ? holders === 0
+          ? 'the answer has nothing that could have it'
+          : 'select leaves it out where it is not given'
         : values.length === 0
           ? 'the answer does not have the field'
           : 'the answer has null there';
-    if (holders > 0 && values.length === 0)
+    if (holders > 0 && values.length === 0 && !isLeftOut)
       book.contradict(id, reply, `expected ${field.path}, got an answer without it`, ABSENT);
     else book.block(id, why, reply);
     if (book.has(ids.value(field.path))) book.block(ids.value(field.path), why, reply);

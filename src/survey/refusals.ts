@@ -3,6 +3,7 @@ import { type ErrorFact, type FieldFact, isStatedStatus, sourceOf } from '../con
 import { type Call, type Reply, told } from './asker.ts';
 import type { Book, Seen } from './book.ts';
 import type { Memory } from './given.ts';
+import { endsOf, enumerationOf, isNumeric, rangeOf } from './parameters.ts';
 import { ABSENT, statusSeen } from './seen.ts';
 import { atPage, type Subject } from './subject.ts';
 
@@ -61,7 +62,7 @@ export function claimRefusals(book: Book, subject: Subject): Row[] {
   return rows;
 }
 
-export function rowsOf({ facts: { errors } }: Subject): Row[] {
+export function rowsOf({ facts: { errors } }: Pick<Subject, 'facts'>): Row[] {
   const seen = new Map<string, number>();
   return errors.rows.map(({ code, status, text }, index) => {
     const number = (seen.get(code) ?? 0) + 1;
@@ -109,6 +110,10 @@ export function provocationsOf(
       each((id) => book.leave(id, 'no rule knows what brings this refusal about'));
       continue;
     }
+    if (subject.isOfRecipe && way.kind === 'beyond') {
+      each((id) => book.leave(id, 'a portal that takes the value would change what is there'));
+      continue;
+    }
     const needed = memory.parametersOf(subject, way.parameter.name);
     if ('lacking' in needed) {
       const why = subject.isOfRecipe
@@ -142,22 +147,29 @@ export function lackText({ lacking, from }: { lacking: string; from: readonly st
 
 type Way = { parameter: FieldFact } & (
   | { kind: 'left-out' }
-  | { kind: 'unknown' | 'wrong-type'; value: unknown }
+  | { kind: 'unknown' | 'wrong-type' | 'beyond'; value: unknown }
 );
 
-const ACCESS =
+/** What a refusal is about, by its words. */
+export const ABOUT_ACCESS =
   /denied|permission|insufficient[ _](?!(call )?parameters)|access|rights|forbidden|administrator|not installed|subscription|tariff|licen[cs]e/i;
-const LEFT_OUT =
+export const ABOUT_LEFT_OUT =
   /required|not specified|empty|missing|not set\b|must be specified|not defined|not given|could not find value|not passed|not provided|null or/i;
-const NOT_FOUND =
+export const ABOUT_ABSENCE =
   /not[ _]found|does(?:n't| not) exist|not exist|non-existent|could not find (?:the )?entity/i;
+/** Values that a parameter does not take, of one that takes some alone. */
+const BEYOND =
+  /invalid|incorrect|wrong(?! format)|unknown|unsupported|not (?:valid|allowed|supported)|one of|out of range/i;
+const TOO_SHORT = /too short|too small|(?:not|n't) be (?:less|shorter|smaller)|at least|minimum/i;
+const TOO_LONG =
+  /too (?:long|large|big|many)|exceed|(?:not|n't) be (?:more|longer|greater|larger)|at most|maximum/i;
 const TYPE =
-  /must be (?:an? )?(?:array|integer|number|string|object)|expected to be of|invalid type|should be (?:a value )?(?:of type )?(?:an )?array|is not an? array|not a (?:valid )?number/i;
+  /must be (?:an? )?(?:array|integer|number|string|object)|expected to be of|invalid type|should be (?:a value )?(?:of type )?(?:an )?array|should be value of type (?:array|int)|is not an? array|not a (?:valid )?number/i;
 
 /** How a row is brought about, by its words; each way has one fault. */
 export function wayOf(row: Row, parameters: readonly FieldFact[]): Way | undefined {
   const words = `${row.written ?? ''} ${row.code ?? ''}`;
-  if (ACCESS.test(words)) return undefined;
+  if (ABOUT_ACCESS.test(words)) return undefined;
   const required = parameters.filter((parameter) => parameter.required === true);
   const isOfAnother = parameters.some(({ name }) => mentions(words, name));
   const named = (from: readonly FieldFact[]): FieldFact | undefined =>
@@ -169,17 +181,41 @@ export function wayOf(row: Row, parameters: readonly FieldFact[]): Way | undefin
     const isText = parameter.types.every((type) => /^(string|char|text)$/i.test(type));
     return { kind: 'wrong-type', parameter, value: isText ? [WRONG_TYPE] : WRONG_TYPE };
   }
-  if (LEFT_OUT.test(words)) {
+  if (ABOUT_LEFT_OUT.test(words)) {
     const parameter = named(required);
     return parameter && { kind: 'left-out', parameter };
   }
-  if (NOT_FOUND.test(words)) {
+  if (ABOUT_ABSENCE.test(words)) {
     const parameter =
       named(required.filter(({ name }) => /id$/i.test(name))) ??
       (required.length === 1 && !isOfAnother ? required[0] : undefined);
     if (!parameter || parameter.types.some((type) => /object|array|\[\]/.test(type))) return undefined;
     const isText = parameter.types.every((type) => /string|char|text/i.test(type));
     return { kind: 'unknown', parameter, value: isText ? UNKNOWN_TEXT : UNKNOWN };
+  }
+  return beyondWay(words, parameters);
+}
+
+/** A row about a value that is none of those, or outside of the range, that the parameter's own row states. */
+function beyondWay(words: string, parameters: readonly FieldFact[]): Way | undefined {
+  for (const fact of parameters.filter(({ name }) => mentions(words, name))) {
+    const parameter = { path: [fact.name], name: fact.name, fact };
+    const [below, above] = [TOO_SHORT.test(words), TOO_LONG.test(words)];
+    const range = rangeOf(parameter);
+    if (range) {
+      const { min, max } = range;
+      if (!below && !above && !BEYOND.test(words)) continue;
+      const [low] = min === undefined || above ? [] : endsOf({ min, of: range.of }).outside;
+      const [high] = max === undefined || below ? [] : endsOf({ max, of: range.of }).outside;
+      const value = low ?? high;
+      if (value !== undefined) return { kind: 'beyond', parameter: fact, value };
+      continue;
+    }
+    if (!BEYOND.test(words) || /data type|format/i.test(words)) continue;
+    const isOpen = fact.types.length === 1 && fact.types[0] === 'enum';
+    const values = enumerationOf(parameter, { parameters });
+    if (values.length > 0 || isOpen)
+      return { kind: 'beyond', parameter: fact, value: isNumeric(fact) ? UNKNOWN : UNKNOWN_TEXT };
   }
   return undefined;
 }
@@ -243,7 +279,7 @@ export function judgeRefusal(
     return;
   }
   // A page may not say what shows whose the bot is that a call acts on.
-  if (subject.isOfRecipe && ACCESS.test(`${error.code} ${error.text}`)) {
+  if (subject.isOfRecipe && ABOUT_ACCESS.test(`${error.code} ${error.text}`)) {
     each((id) => book.block(id, `the caller was refused: ${told(error)}`, reply));
     return;
   }
@@ -275,7 +311,7 @@ export function judgeRefusal(
 }
 
 /** A row without a text is any refusal with its code. */
-function isSame(row: Row, error: { code: string; text: string }): boolean {
+export function isSame(row: Row, error: { code: string; text: string }): boolean {
   const isCode = (row.code ?? '') === error.code;
   return isCode && (row.text === undefined || row.text.test(error.text));
 }

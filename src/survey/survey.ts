@@ -4,7 +4,7 @@ import type { SurveyOutcome } from '../report/outcome.ts';
 import { shorten } from '../report/shorten.ts';
 import { Asker, type Call, cutExchanges, type Means, type Reply } from './asker.ts';
 import { Book } from './book.ts';
-import { claimDefaults, defaultCalls } from './defaults.ts';
+import { claimDefaults, defaultCalls, idsOfDefaults } from './defaults.ts';
 import { differencesOfSurvey } from './differences.ts';
 import { askExistence, claimExistence, type Existence, undocumented } from './existence.ts';
 import { claimFields, type Description, isDescribing, judgeFields } from './fields.ts';
@@ -28,6 +28,7 @@ import {
 import { askScopes, askWithoutScope, claimScopes, lackingScope, type Scopes } from './scopes.ts';
 import { type Shaped, shapingCalls } from './shaping.ts';
 import type { Subject } from './subject.ts';
+import { claimTakes, idsOfTakes, takesCalls } from './takes.ts';
 
 export interface SurveyOptions {
   means: Omit<Means, 'may'>;
@@ -81,8 +82,11 @@ export function claimAll(subjects: readonly Subject[]): Claims {
   const descriptions = new Map(described.map((subject) => [subject, claimFields(book, subject, byName)]));
   const namesIn = (subject: Subject): Set<string> =>
     new Set(descriptions.get(subject)?.fields.map(({ name }) => name));
-  for (const subject of reading) claimDefaults(book, subject);
   const newer = subjects.filter(isReadNewer);
+  for (const subject of [...reading, ...newer]) {
+    claimDefaults(book, subject);
+    claimTakes(book, subject);
+  }
   const readings = new Map(
     [...reading, ...newer].map((subject) => [subject, claimReading(book, subject, namesIn(subject))]),
   );
@@ -240,8 +244,11 @@ async function askReadings(
   const leave = (reading: Reading, why: string): void => {
     leaveReading(reading, book, (id) => book.lack(id, why));
     const { subject } = reading;
-    const defaults = subject.facts.parameters.map(({ name }) => subject.ids.default(name));
-    for (const claim of [...idsOfFields(descriptions.get(subject)), ...defaults])
+    for (const claim of [
+      ...idsOfFields(descriptions.get(subject)),
+      ...idsOfDefaults(subject),
+      ...idsOfTakes(subject),
+    ])
       if (book.has(claim)) book.lack(claim, why);
   };
   let left = [...readings.values()].filter((reading) => {
@@ -291,14 +298,23 @@ function idsOfFields(description: Description | undefined): string[] {
   );
 }
 
-/** What parameters of lists do shows in the body alone: these calls travel in batches. */
+/**
+ * What parameters do shows in the body alone: these calls travel in batches, which REST 3.0 does not have, and one that several
+ * claims ask for is made once.
+ */
 async function askShaping(asker: Asker, { book }: Claims, answered: readonly Answered[]): Promise<void> {
   const shaped: Shaped[] = answered.flatMap(({ reading, reply, parameters }) => [
     ...shapingCalls(reading, reply, parameters, book),
     ...defaultCalls(reading.subject, reply, parameters, book),
+    ...takesCalls(reading.subject, reply, parameters, book),
   ]);
-  const replies = await asker.askAll(shaped.map(({ call }) => call));
-  for (const [index, { judge }] of shaped.entries()) judge(replies[index] as Reply);
+  const keyOf = ({ method, with: parameters, rest }: Call): string =>
+    JSON.stringify([method, rest, parameters]);
+  const calls = [...new Map(shaped.map(({ call }) => [keyOf(call), call])).values()];
+  const [newer, older] = [calls.filter(({ rest }) => rest === 3), calls.filter(({ rest }) => rest !== 3)];
+  const replies = [...(await asker.askAll(older)), ...(await sideBySide(newer, (call) => asker.ask(call)))];
+  const byKey = new Map([...older, ...newer].map((call, index) => [keyOf(call), replies[index] as Reply]));
+  for (const { call, judge } of shaped) judge(byKey.get(keyOf(call)) as Reply);
 }
 
 /** A refusal has a status: each is a request of its own, made once where several rows ask for the same. */
@@ -403,7 +419,8 @@ function outcomeOf(
       .flatMap(({ shownBy = [] }) => shownBy.map(({ exchange }) => exchange)),
   );
   const ofMethod = (subject: Subject) => book.verdictOf(subject.ids.exists);
-  const verdicts = claims.filter(({ verdict }) => verdict !== 'not-exercised').length;
+  const stated = claims.filter(({ strength }) => strength !== 'observed');
+  const verdicts = stated.filter(({ verdict }) => verdict !== 'not-exercised').length;
   const isRefusal = ({ layer }: ClaimResult): boolean => layer === 'refusal';
   const refusing = new Map<string, boolean>();
   for (const claim of claims.filter(isRefusal)) {
@@ -435,7 +452,7 @@ function outcomeOf(
           ['confirmed', 'contradicted'].includes(book.verdictOf(ids.status) ?? ''),
         ).length,
         refused: [...refusing.values()].filter(Boolean).length,
-        claims: claims.length,
+        claims: stated.length,
         verdicts,
         requests: asker.requests,
         seconds,

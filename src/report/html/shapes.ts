@@ -77,10 +77,10 @@ export interface PageSurvey {
   /** Where it stands: a text, and the address of the heading. */
   places: number[];
   links: number[];
-  /** Numbers in `layers` and `verdicts`; 1 for `should`. */
+  /** Numbers in `layers` and `verdicts`; 0 for `must`, 1 for `should`, 2 for `observed`. */
   layer: number[];
   verdict: number[];
-  should: number[];
+  strength: number[];
   looksAt: number[];
   /** Numbers of exchanges, of those that have any. */
   shown: Record<number, number[]>;

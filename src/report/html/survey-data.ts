@@ -7,6 +7,9 @@ import { DRAWINGS, mapOf } from './treemap.ts';
 
 const VERDICTS: readonly ClaimResult['verdict'][] = ['contradicted', 'confirmed', 'not-exercised'];
 
+/** In the order of the numbers by which the page knows them. */
+const STRENGTHS: readonly ClaimResult['strength'][] = ['must', 'should', 'observed'];
+
 /** Texts, each once, by the number under which they are kept. */
 class Texts {
   readonly all: string[] = [];
@@ -73,7 +76,7 @@ export function surveyData(report: ClaimsReport, exchangeNumbers: readonly numbe
     links: column(({ source }) => texts.number(headingLink(source))),
     layer: column(({ layer = 'existence' }) => LAYERS.indexOf(layer)),
     verdict: column(({ verdict }) => VERDICTS.indexOf(verdict)),
-    should: column(({ strength }) => Number(strength === 'should')),
+    strength: column(({ strength }) => STRENGTHS.indexOf(strength)),
     looksAt: column(({ looksAt }) => texts.number(looksAt?.[0])),
     shown: Object.fromEntries(
       claims.flatMap(({ claim: { shownBy = [] } }, index): [number, number[]][] => {

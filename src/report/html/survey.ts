@@ -106,7 +106,10 @@ function legend(): Markup {
 function sectionRow(name: string, own: readonly MethodSummary[]): Markup {
   const reached = (index: number) =>
     own.filter(({ claims }) =>
-      claims.some(({ layer, verdict }) => layer === LAYERS[index] && verdict === 'confirmed'),
+      claims.some(
+        ({ layer, verdict, strength }) =>
+          layer === LAYERS[index] && verdict === 'confirmed' && strength !== 'observed',
+      ),
     ).length;
   const contradicted = own.reduce((sum, method) => sum + method.contradicted, 0);
   return html`<tr><th scope="row"><button type="button" class="link" data-section="${name}">${name}</button></th><td class="count">${own.length}</td>${LAYERS.map(

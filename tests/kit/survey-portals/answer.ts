@@ -1,5 +1,6 @@
 import type { FieldFact, MethodFacts } from '../../../src/contract/facts.ts';
 import { typesOfRow } from './facts.ts';
+import { takesOf } from './takes.ts';
 
 /** Part of an answer before it is given: what it holds, and what documentation says of it. */
 export type Node =
@@ -60,8 +61,14 @@ export function answerOf(facts: MethodFacts): Answer {
       place(root, 'result', fact, { path: 'result', isLoose: true, describes }, places, paths);
   }
   const list = listIn(root, facts);
-  if (list !== undefined) list.count = isPaged(facts) ? MANY : FEW;
+  if (list !== undefined) list.count = Math.max(isPaged(facts) ? MANY : FEW, mostOf(facts));
   return { root, places, list };
+}
+
+/** More items than a limit allows, where the page states its maximum, or than come without one. */
+function mostOf({ parameters }: MethodFacts): number {
+  const limit = takesOf({ parameters } as MethodFacts).find(({ isLimit }) => isLimit);
+  return limit === undefined ? 0 : (limit.maximum ?? (Number(limit.default) || 0)) + 5;
 }
 
 export const isPaged = ({ parameters, returned }: MethodFacts): boolean =>

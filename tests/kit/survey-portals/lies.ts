@@ -2,6 +2,7 @@ import type { Place } from './answer.ts';
 import { typeOf } from './answer.ts';
 import { typesOfRow } from './facts.ts';
 import { ABSENT, type Behaviour, type Model } from './model.ts';
+import { isSwitch } from './takes.ts';
 
 export const KINDS = [
   'missing method',
@@ -13,6 +14,10 @@ export const KINDS = [
   'other error text',
   'wrong paging',
   'value outside an enumeration',
+  'listed value refused',
+  'other default',
+  'limit ignored',
+  'maximum not kept',
 ] as const;
 
 export type LieKind = (typeof KINDS)[number];
@@ -86,6 +91,8 @@ function candidatesOf(kind: LieKind, found: Behaviour, canRead: boolean): readon
   const isPlain = facts.parameters.filter((each) => each.required !== undefined).length === 1;
   const isAlone =
     facts.errors.rows.filter((row) => ABSENT.test(`${row.code} ${row.text ?? ''}`)).length === 1;
+  const limits =
+    canRead && found.answer.list !== undefined ? found.takes.filter(({ isLimit }) => isLimit) : [];
   const absent = reads && isPlain && isAlone ? refusals.filter(({ fault }) => fault === 'missing') : [];
   switch (kind) {
     case 'missing method':
@@ -205,6 +212,43 @@ function candidatesOf(kind: LieKind, found: Behaviour, canRead: boolean): readon
               ),
             )
         : [];
+    case 'listed value refused':
+      return (canRead ? found.takes : []).flatMap((takes) => {
+        const listed = takes.values.filter(
+          (value) => value !== takes.default && /^[\w.-]+$/.test(value) && !/^id$/i.test(value),
+        );
+        const [value] = listed.slice(-1);
+        if (value === undefined || takes.values.length < 2) return [];
+        return [
+          lie(`${takes.name} does not take ${value}`, `takes.${takes.name}`, () =>
+            set(takes, { refuses: value }),
+          ),
+        ];
+      });
+    case 'other default':
+      if (!canRead || found.answer.root.keys.get('result')?.kind !== 'object') return [];
+      return found.takes
+        .filter(
+          (takes) =>
+            isSwitch(takes) && (takes.values.length > 1 || /^(Y|N|true|false)$/.test(takes.default ?? '')),
+        )
+        .map((takes) =>
+          lie(`${takes.name} is something else where it is left out`, `default.${takes.name}`, () =>
+            set(takes, { default: 'kit' }),
+          ),
+        );
+    case 'limit ignored':
+      return limits.map((takes) =>
+        lie(`${takes.name} is ignored`, `takes.${takes.name}.items`, () => set(takes, { isIgnored: true })),
+      );
+    case 'maximum not kept':
+      return limits
+        .filter(({ maximum }) => maximum !== undefined)
+        .map((takes) =>
+          lie(`${takes.name} has no maximum`, `takes.${takes.name}.maximum`, () =>
+            set(takes, { maximum: undefined }),
+          ),
+        );
   }
 }
 

@@ -2,9 +2,10 @@ import type { ErrorFact, FieldFact, MethodFacts } from '../../../src/contract/fa
 import { type Answer, answerOf, isDescribing } from './answer.ts';
 import { type Described, describe } from './description.ts';
 import { factsOfMethods } from './facts.ts';
+import { type Takes, takesOf } from './takes.ts';
 
 /** What a request has wrong, of what a portal tells apart. */
-export type Fault = 'missing' | 'unknown' | 'type';
+export type Fault = 'missing' | 'unknown' | 'type' | 'beyond';
 
 /** A documented refusal, and which request a portal gives it to. */
 export interface Refusal {
@@ -40,6 +41,7 @@ export interface Behaviour {
     ignoresStart: boolean;
   };
   readonly refusals: readonly Refusal[];
+  readonly takes: readonly Takes[];
   /** Fields that the answer describes, where that is what the method is for. */
   readonly described: readonly Described[];
 }
@@ -90,6 +92,7 @@ function behaviourOf(
       ignoresStart: false,
     },
     refusals: refusalsOf(facts),
+    takes: takesOf(facts),
     described: isDescribing(facts) ? describe(facts, answer, factsOf) : [],
   };
 }
@@ -104,7 +107,8 @@ export const ABSENT =
   /not (been )?(specified|set|defined|provided|passed|given|filled)|is (required|empty|missing)|required|missing|empty|could not find value|не (указан|задан)/i;
 const GONE = /not[ _]?(be )?found|(does|do)(n't| not) exist|no such|non-?existent/i;
 const MISTYPED =
-  /must be (an? )?(array|integer|int|number|string|object)|expected to be of type|wrong type|invalid type/i;
+  /must be (an? )?(array|integer|int|number|string|object)|expected to be of type|should be value of type|wrong type|invalid type/i;
+const NOT_TAKEN = /not supported|(type|status) is invalid|query is invalid|can't be less than/i;
 const FORBIDDEN = /denied|permission|access|rights|forbidden/i;
 
 /** Rows of errors that a request can bring about, each with the parameter that its words are about. */
@@ -138,7 +142,10 @@ function refusalsOf({ parameters, errors }: MethodFacts): readonly Refusal[] {
     const isOnly = ids.length === 1 ? ids.includes(parameter) : required.length === 1;
     if (ids.includes(parameter) || isOnly) add('unknown', parameter, rowAbout(GONE, parameter, isOnly));
   }
-  for (const parameter of parameters) add('type', parameter, rowAbout(MISTYPED, parameter, false));
+  for (const parameter of parameters) {
+    add('type', parameter, rowAbout(MISTYPED, parameter, false));
+    add('beyond', parameter, rowAbout(NOT_TAKEN, parameter, false));
+  }
   return found;
 }
 

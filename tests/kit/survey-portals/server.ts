@@ -5,6 +5,7 @@ import qs from 'qs';
 import type { FieldFact } from '../../../src/contract/facts.ts';
 import { written } from './answer.ts';
 import type { Behaviour, Model, Refusal } from './model.ts';
+import { isBeyond, isSwitch, namesIn, orderIn, type Takes } from './takes.ts';
 
 /** Records count from 11 and have short codes: what is beyond these, none has. */
 const HIGHEST_ID = 100_000;
@@ -211,8 +212,29 @@ function faultIn(found: Behaviour, parameters: Parameters): Given | undefined {
       found.refusals.some((each) => each.fault === fault && each.parameter === fact.name);
     if (row('type') && isMistyped(fact, value)) return refused(found, 'type', fact.name);
     if (row('unknown') && isUnknown(value)) return refused(found, 'unknown', fact.name);
+    const takes = found.takes.find(({ name }) => name === fact.name);
+    const isOpenEnum = fact.types.includes('enum') && isUnknown(value);
+    if (row('beyond') && takes && (isBeyond(takes, value) || isOpenEnum))
+      return refused(found, 'beyond', fact.name);
   }
-  return undefined;
+  const lying = found.takes.find(
+    ({ refuses, path }) => refuses !== undefined && String(at(parameters, path)) === refuses,
+  );
+  return lying && refusal(400, 'KIT_REFUSED', `${lying.name} cannot be ${lying.refuses}`);
+}
+
+/** What a request has under names one below the other, in any case. */
+function at(parameters: Parameters, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (isStructure(value) ? given(value as Parameters, name) : undefined),
+    parameters,
+  );
+}
+
+/** What a parameter is, given or not. */
+function valueIn(takes: Takes, parameters: Parameters): string | undefined {
+  const value = takes.isIgnored ? undefined : at(parameters, takes.path);
+  return value === undefined || value === '' || isStructure(value) ? takes.default : String(value);
 }
 
 const isStructure = (value: unknown): boolean => typeof value === 'object' && value !== null;
@@ -241,14 +263,18 @@ function refused({ refusals }: Behaviour, fault: Refusal['fault'], parameter: st
 }
 
 function answered(found: Behaviour, parameters: Parameters): Body {
-  const { answer, paging } = found;
+  const { answer, paging, takes } = found;
   const { list } = answer;
-  const root = written(answer.root) as Record<string, unknown>;
+  const root = switched(written(answer.root) as Record<string, unknown>, found, parameters);
   if (list === undefined) return root;
   const all = shaped(written(list) as Row[], found, parameters);
-  const start = paging.ignoresStart ? 0 : Math.max(0, Number(given(parameters, 'start') ?? 0) || 0);
-  const page = all.slice(start, start + paging.size);
-  const next = start + paging.size;
+  const from = takes.find(({ path }) => /^(start|offset)$/i.test(path.at(-1) ?? ''));
+  const start = paging.ignoresStart ? 0 : Math.max(0, Number(from && valueIn(from, parameters)) || 0);
+  const limit = takes.find(({ isLimit }) => isLimit);
+  const asked = Number(limit && valueIn(limit, parameters));
+  const size = asked > 0 ? Math.min(asked, limit?.maximum ?? asked) : paging.size;
+  const page = all.slice(start, start + size);
+  const next = start + size;
   const body = replaced(root, answer.root, list, page);
   return {
     ...body,
@@ -257,9 +283,22 @@ function answered(found: Behaviour, parameters: Parameters): Body {
   };
 }
 
+/** The answer with what switches make of it, where its shape leaves a place for that. */
+function switched(root: Record<string, unknown>, { takes }: Behaviour, parameters: Parameters): Body {
+  const made = takes
+    .filter(isSwitch)
+    .map((each): [string, unknown] => [`kit ${each.name}`, valueIn(each, parameters)]);
+  const { result } = root;
+  if (!isStructure(result) || Array.isArray(result)) return root;
+  const isById = Object.keys(result as object).every((key) => /^\d+$/.test(key));
+  return made.length === 0 || isById
+    ? root
+    : { ...root, result: { ...(result as object), ...Object.fromEntries(made) } };
+}
+
 /** The answer with the page in the place of its list. */
 function replaced(
-  root: Record<string, unknown>,
+  root: Body,
   node: Behaviour['answer']['root'],
   list: NonNullable<Behaviour['answer']['list']>,
   page: readonly Row[],
@@ -275,8 +314,10 @@ type Row = Record<string, unknown>;
 
 /** What documented select, order and filter leave of a list. */
 function shaped(rows: Row[], { facts }: Behaviour, parameters: Parameters): Row[] {
-  const documented = (name: string) =>
-    facts.parameters.some((each) => each.name.toLowerCase() === name) ? given(parameters, name) : undefined;
+  const documented = (name: string) => {
+    const fact = facts.parameters.find((each) => each.name.toLowerCase() === name);
+    return fact && (given(parameters, name) ?? orderIn(fact.default) ?? namesIn(fact.default));
+  };
   const [filter, order, select] = ['filter', 'order', 'select'].map(documented);
   if (rows.some((row) => typeof row !== 'object' || row === null)) return rows;
   let found = rows;

@@ -65,6 +65,7 @@ for (const seed of [1, 2, 3])
     const recall = (lies.length - missed.length) / lies.length;
     const precision = (contradicted.size - others.length) / contradicted.size;
     t.diagnostic(`recall ${recall}, precision ${precision.toFixed(4)}, ${portal.requests} requests`);
+    for (const { says } of missed) t.diagnostic(`missed: ${says}`);
     assert.ok(
       recall >= 0.99,
       `missed:\n${missed.map(({ says, claims }) => `${says} (${claims})`).join('\n')}`,

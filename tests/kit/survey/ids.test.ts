@@ -17,6 +17,8 @@ test('ids of the survey never change', () => {
       ids.refusal('ERROR_CORE#2', 'text'),
       ids.value('result.STAGE'),
       ids.default('LIMIT'),
+      ids.takes('VIEW'),
+      ids.takes('PARAMS.limit', 'maximum'),
     ],
     [
       'crm.deal.list.exists',
@@ -30,6 +32,8 @@ test('ids of the survey never change', () => {
       'crm.deal.list.refusal.ERROR_CORE#2.text',
       'crm.deal.list.value.result.STAGE',
       'crm.deal.list.default.LIMIT',
+      'crm.deal.list.takes.VIEW',
+      'crm.deal.list.takes.PARAMS.limit.maximum',
     ],
   );
 });

@@ -101,7 +101,8 @@ function claimRow(survey, claim) {
     { class: 'chips' },
     element('span', { class: 'chip' }, survey.layers[survey.layer[claim] ?? 0] ?? ''),
   );
-  if (survey.should[claim]) chips.append(element('span', { class: 'chip' }, 'hint or wording'));
+  const chip = ['', 'hint or wording', 'no page states it'][survey.strength[claim] ?? 0];
+  if (chip) chips.append(element('span', { class: 'chip' }, chip));
   const look = `${name} hint`;
   const made = element(
     'details',
