@@ -495,6 +495,7 @@ export interface Survey {
    * facts that pages, official schemas and the portal state differently, by method
    */
   differences?: SurveyDifference[];
+  rests?: Rests;
   /**
    * why it did not come to its end; --resume goes on from there
    */
@@ -616,6 +617,34 @@ export interface Said {
    * a type, a value, 'absent', or what was expected and what came
    */
   says: string;
+}
+/**
+ * what waited until its running time was given back; missing where nothing had to
+ */
+export interface Rests {
+  /**
+   * of all rests
+   */
+  seconds: number;
+  /**
+   * methods whose running time neared the portal's limit, by name
+   */
+  methods: RestedMethod[];
+}
+export interface RestedMethod {
+  method: string;
+  /**
+   * seconds of running time, the most that was reported
+   */
+  operating: number;
+  /**
+   * calls that were made after a rest
+   */
+  rested: number;
+  /**
+   * calls that were left out
+   */
+  left: number;
 }
 /**
  * a known deviation to be removed

@@ -7,6 +7,7 @@ import { cell, code, fence, inline } from './markdown.ts';
 import { realChanges } from './migrations.ts';
 import { pageNames, titledCitation } from './page-names.ts';
 import { reportedVerdict } from './reported-verdict.ts';
+import { restsText } from './rests.ts';
 import { evidenceOf } from './shown-by.ts';
 import { aloneCounts, differencesIn } from './survey-differences.ts';
 import { methodKey } from './survey-methods.ts';
@@ -115,6 +116,7 @@ function drafts(report: ClaimsReport): string[] {
     '',
     `${claims.length} claims, none of which fails a run: ${confirmed} confirmed, ${contradicted.length} contradicted.`,
     '',
+    ...(report.survey?.rests ? [`The survey ${inline(restsText(report.survey.rests))}.`, ''] : []),
     ...contradicted.map(
       (claim) =>
         `- ${code(claim.id)} ${inline(evidenceOf(claim, report)[0]?.problems[0] ?? claim.statement)}`,

@@ -4,6 +4,7 @@ import { fails, isContradicted, LENIENT, type Policy, staleFails } from '../judg
 import { type Alike, alike, ofItsMethod, problemsOf } from './alike.ts';
 import type { ClaimResult, ClaimsReport, Survey } from './claims.gen.ts';
 import { healthOfAll } from './health.ts';
+import { restsText } from './rests.ts';
 import { aloneCounts } from './survey-differences.ts';
 import { byReason, printable, seconds, targetName } from './text.ts';
 import { endingLine, endingOf, strengths, TONES } from './verdict.ts';
@@ -195,7 +196,7 @@ function drafts(claims: readonly ClaimResult[]): string {
 }
 
 /** What the survey found, and what would let it find more. */
-function surveyRows({ numbers, undocumented, lacking, differences = [] }: Survey): [string, string][] {
+function surveyRows({ numbers, undocumented, lacking, rests, differences = [] }: Survey): [string, string][] {
   const { documented, existing, missing, read, refused, verdicts, requests, seconds: taken } = numbers;
   const text = (number: number): string => number.toLocaleString('en');
   return [
@@ -204,6 +205,7 @@ function surveyRows({ numbers, undocumented, lacking, differences = [] }: Survey
       `${text(documented)} documented methods: ${text(existing)} there, ${text(missing)} not, ${text(read)} read, ${text(refused)} refused as documented; ${text(undocumented.length)} on no page`,
     ],
     ['', `${text(verdicts)} verdicts of ${count(requests, 'request')} in ${taken} s`],
+    ...(rests ? [['', restsText(rests)] as [string, string]] : []),
     ...(differences.some(({ alone }) => alone !== undefined)
       ? [
           [

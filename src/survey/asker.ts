@@ -8,6 +8,7 @@ import { foreignDocument } from '../wire/foreign-document.ts';
 import { parseFields } from '../wire/json.ts';
 import { formEncode } from '../wire/parameters.ts';
 import type { Witness } from './book.ts';
+import { type Clock, Pace, type Paced } from './pace.ts';
 
 /** Whose webhook calls: the target's own, or the one without scopes. */
 export type Caller = 'own' | 'noScope';
@@ -56,21 +57,33 @@ export interface Means {
 /** Commands that a batch may have (batch.md, Method Parameters). */
 export const BATCH = 50;
 
-/** Seconds of running time within ten minutes after which a method is left alone; portals block it at 480 (limits.md). */
-const MOST_OPERATING = 360;
+/** Requests under way at once; a portal's limit sets the pace. */
+const WIDTH = 4;
 
 /** Characters of a body that are kept as evidence of what holds; of what does not, more. */
 const KEPT = { confirmed: 1_500, contradicted: 6_000 };
 
+/** A call that is to be made now, and who waits for its answer. */
+interface Taken {
+  call: Call;
+  answer(reply: Reply): void;
+}
+
 /** Asks and reads answers: one call a request, or many in a batch. */
 export class Asker {
   readonly #means: Means;
-  readonly #operating = new Map<string, number>();
+  readonly #pace: Pace;
   readonly #exchanges: Evidence[] = [];
   requests = 0;
 
-  constructor(means: Means) {
+  constructor(means: Means, clock: Clock) {
     this.#means = means;
+    this.#pace = new Pace(clock);
+  }
+
+  /** Methods that had to rest, and how many seconds all rests took. */
+  get rests(): { paced: readonly Paced[]; seconds: number } {
+    return this.#pace;
   }
 
   /** What was shown of what was sent, each once. */
@@ -84,8 +97,6 @@ export class Asker {
 
   async ask(call: Call, caller: Caller = 'own'): Promise<Reply> {
     this.#check(call, caller);
-    const spent = this.#spent(call);
-    if (spent) return spent;
     const exchange = await this.#send(call.method, call.with, caller, call.rest);
     const { response, failure } = exchange;
     const show = this.#shower(call.id, () => exchange);
@@ -100,17 +111,79 @@ export class Asker {
       const came = foreign ?? `HTTP ${status} without JSON`;
       return { ...NOTHING, status, obstacle: `${came} came in place of an answer of the REST API`, show };
     }
-    this.#watch(call.method, body.time);
+    this.#watch(call.method, body.time, exchange);
     const error = errorOf(body) ?? (status >= 400 ? { code: `HTTP_${status}`, text: '' } : undefined);
     return { body, status, error, obstacle: obstacleOf(error, status), show };
   }
 
+  /** Each a request of its own, some side by side; answers in the order of the calls. */
+  async askEach(calls: readonly Call[]): Promise<Reply[]> {
+    return this.#paced(calls, async (next) => {
+      const work = async (): Promise<void> => {
+        for (let taken = next(); taken; taken = next()) {
+          const { call, answer } = taken;
+          answer(await this.ask(call));
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(WIDTH, calls.length) }, work));
+    });
+  }
+
   /** In as few requests as it takes, each a batch; answers in the order of the calls. */
   async askAll(calls: readonly Call[], caller: Caller = 'own'): Promise<Reply[]> {
+    return this.#paced(calls, async (next) => {
+      for (;;) {
+        const batch: Taken[] = [];
+        for (let taken = next(); taken; taken = batch.length < BATCH ? next() : undefined) batch.push(taken);
+        if (batch.length === 0) return;
+        const replies = await this.#batch(
+          batch.map(({ call }) => call),
+          caller,
+        );
+        for (const [index, { answer }] of batch.entries()) answer(replies[index] as Reply);
+      }
+    });
+  }
+
+  /**
+   * Has calls made, those of a method whose running time nears the limit after all others and after a rest.
+   *
+   * @param act takes calls from `next` until there is none that may be made
+   */
+  async #paced(
+    calls: readonly Call[],
+    act: (next: () => Taken | undefined) => Promise<void>,
+  ): Promise<Reply[]> {
     const replies: Reply[] = [];
-    for (let from = 0; from < calls.length; from += BATCH)
-      replies.push(...(await this.#batch(calls.slice(from, from + BATCH), caller)));
-    return replies;
+    const left = calls.map((_, index) => index);
+    const waited = new Set<number>();
+    let hasRested = false;
+    const take = (): Taken | undefined => {
+      const place = left.findIndex((index) => this.#pace.delayOf((calls[index] as Call).method) === 0);
+      const [index] = place < 0 ? [] : left.splice(place, 1);
+      if (index === undefined) return undefined;
+      const call = calls[index] as Call;
+      if (hasRested && waited.has(index)) this.#pace.count(call.method, 'rested');
+      this.#pace.begin(call.method);
+      return {
+        call,
+        answer: (reply) => {
+          this.#pace.end(call.method);
+          replies[index] = reply;
+        },
+      };
+    };
+    for (;;) {
+      await act(take);
+      if (left.length === 0) return replies;
+      const methods = [...new Set(left.map((index) => (calls[index] as Call).method))];
+      for (const index of left) waited.add(index);
+      if (methods.some((method) => this.#pace.delayOf(method) === 0)) continue;
+      hasRested = true;
+      if (await this.#pace.rest(methods)) continue;
+      for (const index of left) replies[index] = this.#left(calls[index] as Call);
+      return replies;
+    }
   }
 
   async #batch(calls: readonly Call[], caller: Caller): Promise<Reply[]> {
@@ -150,7 +223,7 @@ export class Asker {
         if (error?.code === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return this.ask(call, caller);
         const result = part('result', index);
         const time = part('result_time', index);
-        this.#watch(call.method, time);
+        this.#watch(call.method, time, exchange);
         if (error)
           return { body: {}, status: undefined, error, obstacle: obstacleOf(error, UNKNOWN_STATUS), show };
         if (!Object.hasOwn(asMap(parts?.result) ?? {}, keyOf(index)))
@@ -190,16 +263,13 @@ export class Asker {
     });
   }
 
-  #watch(method: string, time: unknown): void {
-    const operating = asMap(time)?.operating;
-    if (typeof operating === 'number') this.#operating.set(method.toLowerCase(), operating);
+  #watch(method: string, time: unknown, { timing }: Exchange): void {
+    this.#pace.note(method, asMap(time), timing && timing.startedAt + timing.ms);
   }
 
-  #spent({ method }: Call): Reply | undefined {
-    const used = this.#operating.get(method.toLowerCase()) ?? 0;
-    if (used < MOST_OPERATING) return undefined;
-    const obstacle = `${method} has used ${Math.round(used)} s of its running time and is left alone, so that the portal does not block it`;
-    return { ...NOTHING, obstacle, unsent: true, show: () => -1 };
+  #left({ method }: Call): Reply {
+    this.#pace.count(method, 'left');
+    return { ...NOTHING, obstacle: this.#pace.whyLeft(method), unsent: true, show: () => -1 };
   }
 
   #shower(id: string, exchange: () => Exchange, story?: string[]): () => number {

@@ -4,6 +4,7 @@ import { idsOfDefaults } from './defaults.ts';
 import { Memory } from './given.ts';
 import { NEWER_TOOLS } from './newer.ts';
 import { wayOfNewer } from './newer-refusals.ts';
+import { LONGEST_REST } from './pace.ts';
 import { wayOf } from './refusals.ts';
 import { lackingScope, scopesOf } from './scopes.ts';
 import type { Subject } from './subject.ts';
@@ -120,6 +121,7 @@ export function renderSurveyPlan(
   return [
     `survey       ${number(claims)} claims of ${number(methods)} documented methods, nothing written`,
     `             at most ${number(requests)} requests${time}`,
+    `             and ${LONGEST_REST / 60_000} min at most of waiting, where methods near the running time that a portal allows`,
     ...lacking.map(
       ({ what, methods: of, claims: more }) =>
         `             ${what} would add ${number(more)} claims of ${number(of)} ${of === 1 ? 'method' : 'methods'}`,

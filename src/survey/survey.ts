@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { OtherDocuments } from '../contract/authorities/accounts.ts';
 import type { ClaimResult, Lack } from '../report/claims.gen.ts';
 import type { SurveyOutcome } from '../report/outcome.ts';
@@ -16,6 +17,7 @@ import {
   leaveNewerRefusals,
   provocationsOfNewer,
 } from './newer-refusals.ts';
+import type { Clock } from './pace.ts';
 import { claimReading, judgeReading, leaveReading, type Reading } from './reads.ts';
 import {
   claimRefusals,
@@ -40,17 +42,15 @@ export interface SurveyOptions {
   documents?: OtherDocuments;
   /** What the run has made, by names of parameters that take it. */
   made?: Readonly<Record<string, unknown>>;
-  /** Milliseconds since 1970. */
-  now?: () => number;
+  clock?: Clock;
   /** Told as each layer begins. */
   onLayer?: (name: string) => void;
 }
 
-/** Requests under way at once; a portal's limit sets the pace. */
-const WIDTH = 4;
-
 /** Characters of what a finding says; the whole answer is in the evidence. */
 const LONGEST_REASON = 400;
+
+const SYSTEM_CLOCK: Clock = { now: Date.now, wait: async (ms) => setTimeout(ms) };
 
 /** Methods that the survey asks with, and does not ask about as it does about others. */
 const TOOLS = new Set(['batch', 'method.get']);
@@ -117,15 +117,15 @@ function isReadNewer({ facts, safety }: Subject): boolean {
  * @throws whatever `means.send` throws, with what was found so far as `outcome` of {@link SurveyBrokenOff}
  */
 export async function survey(subjects: readonly Subject[], options: SurveyOptions): Promise<SurveyOutcome> {
-  const { now = Date.now, onLayer = () => {} } = options;
-  const begun = now();
+  const { clock = SYSTEM_CLOCK, onLayer = () => {} } = options;
+  const begun = clock.now();
   const claims = claimAll(subjects);
   const { book } = claims;
-  const asker = new Asker({ ...options.means, may: gate(subjects, options.hasLeave) });
+  const asker = new Asker({ ...options.means, may: gate(subjects, options.hasLeave) }, clock);
   const state: { existence?: Existence; newer?: Newer } = {};
   const finish = (interrupted?: string): SurveyOutcome =>
     outcomeOf(subjects, claims, asker, state, {
-      seconds: Math.round((now() - begun) / 1000),
+      seconds: Math.round((clock.now() - begun) / 1000),
       redactText: options.redactText,
       documents: options.documents ?? { russian: [], schemas: [] },
       interrupted,
@@ -270,7 +270,7 @@ async function askReadings(
         ...(subject.facts.rest === 3 ? { rest: 3 as const } : {}),
       }),
     );
-    const replies = await sideBySide(calls, (call) => asker.ask(call));
+    const replies = await asker.askEach(calls);
     for (const [index, { reading, parameters }] of ready.entries()) {
       const reply = replies[index] as Reply;
       const { subject } = reading;
@@ -308,13 +308,18 @@ async function askShaping(asker: Asker, { book }: Claims, answered: readonly Ans
     ...defaultCalls(reading.subject, reply, parameters, book),
     ...takesCalls(reading.subject, reply, parameters, book),
   ]);
-  const keyOf = ({ method, with: parameters, rest }: Call): string =>
-    JSON.stringify([method, rest, parameters]);
-  const calls = [...new Map(shaped.map(({ call }) => [keyOf(call), call])).values()];
-  const [newer, older] = [calls.filter(({ rest }) => rest === 3), calls.filter(({ rest }) => rest !== 3)];
-  const replies = [...(await asker.askAll(older)), ...(await sideBySide(newer, (call) => asker.ask(call)))];
-  const byKey = new Map([...older, ...newer].map((call, index) => [keyOf(call), replies[index] as Reply]));
-  for (const { call, judge } of shaped) judge(byKey.get(keyOf(call)) as Reply);
+  const calls = shaped.map(({ call }) => call);
+  const replies = await askOnce(calls, async (different) => {
+    const isNewer = ({ rest }: Call): boolean => rest === 3;
+    const [newer, older] = [different.filter(isNewer), different.filter((call) => !isNewer(call))];
+    const answers = new Map<Call, Reply>();
+    for (const [index, reply] of (await asker.askAll(older)).entries())
+      answers.set(older[index] as Call, reply);
+    for (const [index, reply] of (await asker.askEach(newer)).entries())
+      answers.set(newer[index] as Call, reply);
+    return different.map((call) => answers.get(call) as Reply);
+  });
+  for (const [index, { judge }] of shaped.entries()) judge(replies[index] as Reply);
 }
 
 /** A refusal has a status: each is a request of its own, made once where several rows ask for the same. */
@@ -326,13 +331,10 @@ async function askRefusals(
   rows: ReadonlyMap<Subject, readonly Row[]>,
 ): Promise<void> {
   const planned = plannedOf(rows, known, book, provocationsOf, leaveRefusals, memory);
-  const asked = new Map<string, Promise<Reply>>();
-  const replies = await sideBySide(planned, ({ provocation: { call } }) => {
-    const key = JSON.stringify([call.method, call.with]);
-    const reply = asked.get(key) ?? asker.ask(call);
-    asked.set(key, reply);
-    return reply;
-  });
+  const replies = await askOnce(
+    planned.map(({ provocation: { call } }) => call),
+    (calls) => asker.askEach(calls),
+  );
   for (const [index, { subject, rows: ofSubject, provocation }] of planned.entries())
     judgeRefusal(subject, ofSubject, provocation, replies[index] as Reply, book);
 }
@@ -374,23 +376,23 @@ async function askNewerRefusals(
   known: Known,
 ): Promise<void> {
   const planned = plannedOf(newerRows, known, book, provocationsOfNewer, leaveNewerRefusals, memory);
-  const replies = await sideBySide(planned, ({ provocation: { call } }) => asker.ask(call));
+  const replies = await asker.askEach(planned.map(({ provocation: { call } }) => call));
   for (const [index, { subject, rows, provocation }] of planned.entries())
     judgeNewerRefusal(subject, rows, provocation, replies[index] as Reply, book);
 }
 
-/** Results in the order of the items. */
-async function sideBySide<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await act(items[index] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(WIDTH, items.length) }, work));
-  return results;
+/** Asks what several claims ask for once; answers in the order of the calls. */
+async function askOnce(
+  calls: readonly Call[],
+  ask: (calls: readonly Call[]) => Promise<readonly Reply[]>,
+): Promise<Reply[]> {
+  const keyOf = ({ method, with: parameters, rest }: Call): string =>
+    JSON.stringify([method, rest, parameters]);
+  const different = new Map<string, Call>();
+  for (const call of calls) if (!different.has(keyOf(call))) different.set(keyOf(call), call);
+  const replies = await ask([...different.values()]);
+  const byKey = new Map([...different.keys()].map((key, index) => [key, replies[index]]));
+  return calls.map((call) => byKey.get(keyOf(call)) as Reply);
 }
 
 function outcomeOf(
@@ -410,6 +412,7 @@ function outcomeOf(
     interrupted: string | undefined;
   },
 ): SurveyOutcome {
+  const { rests } = asker;
   const clean = (text: string): string => shorten(redactText(text), LONGEST_REASON);
   const leftOut = interrupted === undefined ? 'left out of this run' : 'the survey was broken off before';
   const claims = book.results(leftOut, clean);
@@ -458,6 +461,7 @@ function outcomeOf(
         seconds,
       },
       lacking: lacksOf(claims),
+      ...(rests.paced.length === 0 ? {} : { rests: { seconds: rests.seconds, methods: [...rests.paced] } }),
       differences: differencesOfSurvey(subjects, book, descriptions, documents, clean),
       ...(interrupted === undefined ? {} : { interrupted: clean(interrupted) }),
     },

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { ClaimsReport } from '../claims.gen.ts';
+import { restsText } from '../rests.ts';
 import { LAYERS, type MethodSummary, surveyedMethods } from '../survey-methods.ts';
 import { count } from '../text.ts';
 import { renderDifferences } from './differences.ts';
@@ -31,6 +32,7 @@ ${
   survey.interrupted !== undefined &&
   html`<p class="warning incomplete">Broken off: ${survey.interrupted}. <code>--resume</code> goes on from there.</p>`
 }
+${survey.rests !== undefined && html`<p class="quiet rests">The survey ${restsText(survey.rests)}.</p>`}
 <div class="map-head"><p id="map-path"><button type="button" id="map-all" hidden>All sections</button><span id="map-title">${count(sections.length, 'section')}, ${count(methods.length, 'method')}</span></p>
 ${legend()}</div>
 <div id="map"></div>

@@ -17,12 +17,15 @@ const METHODS: Record<string, Method> = {
 };
 
 function askerOf(portal: SmallPortal, may = () => true): Asker {
-  return new Asker({
-    send: (request) => portal.send(request),
-    address: (caller) => (caller === 'own' ? 'https://portal.invalid/rest/own/' : undefined),
-    redact: (exchange) => toRedactedExchange(exchange, (text) => text, false),
-    may,
-  });
+  return new Asker(
+    {
+      send: (request) => portal.send(request),
+      address: (caller) => (caller === 'own' ? 'https://portal.invalid/rest/own/' : undefined),
+      redact: (exchange) => toRedactedExchange(exchange, (text) => text, false),
+      may,
+    },
+    { now: () => 0, wait: async () => assert.fail('nothing of this has to wait') },
+  );
 }
 
 const get = (id?: number): Call => ({

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import qs from 'qs';
 import type { MethodFacts } from '../../../src/contract/facts.ts';
 import type { SurveyOutcome } from '../../../src/report/outcome.ts';
@@ -125,7 +126,7 @@ export class SmallPortal {
         keep('result', answer.result);
         keep('result_total', answer.total);
         keep('result_next', answer.next);
-        keep('result_time', TIME);
+        keep('result_time', answer.time ?? TIME);
       }
     }
     const asPhp = (part: Record<string, unknown>): unknown => (Object.keys(part).length === 0 ? [] : part);
@@ -180,7 +181,7 @@ export function surveyPortal(
     },
     redactText: redact,
     hasLeave: false,
-    now: () => 0,
+    clock: { now: () => 0, wait: async () => assert.fail('nothing of this has to wait') },
     ...more,
   });
 }
