@@ -3,7 +3,7 @@ import type { Evidence } from '../report/claims.gen.ts';
 import type { RedactedExchange } from '../report/redacted-exchange.ts';
 import { shorten } from '../report/shorten.ts';
 import { USER_AGENT } from '../wire/encode.ts';
-import type { Exchange, WireRequest } from '../wire/exchange.ts';
+import type { Exchange, Header, WireRequest } from '../wire/exchange.ts';
 import { foreignDocument } from '../wire/foreign-document.ts';
 import { parseFields } from '../wire/json.ts';
 import { formEncode } from '../wire/parameters.ts';
@@ -20,6 +20,8 @@ export interface Call {
   with: Readonly<Record<string, unknown>>;
   /** It has a fault for which a portal has to refuse it, and what it acts on is the run's own. */
   provokes?: true;
+  /** With its parameters in the address; as JSON without. */
+  by?: 'GET';
   /** 3 for the newer REST API, which has an address of its own and no batches of older calls. */
   rest?: 3;
 }
@@ -97,7 +99,7 @@ export class Asker {
 
   async ask(call: Call, caller: Caller = 'own'): Promise<Reply> {
     this.#check(call, caller);
-    const exchange = await this.#send(call.method, call.with, caller, call.rest);
+    const exchange = await this.#send(call, caller);
     const { response, failure } = exchange;
     const show = this.#shower(call.id, () => exchange);
     if (!response) {
@@ -189,16 +191,15 @@ export class Asker {
   async #batch(calls: readonly Call[], caller: Caller): Promise<Reply[]> {
     for (const call of calls) this.#check(call, caller);
     const commands = calls.map(({ method, with: parameters }) => {
-      const query = formEncode(
-        Object.entries(parameters).map(([name, value]) => ({ name, value, raw: false })),
-      );
+      const query = queryOf(parameters);
       return query === '' ? method : `${method}?${query}`;
     });
     const parameters = (picked: readonly number[]) => ({
       halt: 0,
       cmd: Object.fromEntries(picked.map((index) => [keyOf(index), commands[index]])),
     });
-    const exchange = await this.#send('batch', parameters(commands.map((_, index) => index)), caller);
+    const sent = { method: 'batch', with: parameters(commands.map((_, index) => index)) };
+    const exchange = await this.#send(sent, caller);
     const { response, failure } = exchange;
     const outer = response && !foreignDocument(response) ? parseFields(response.body) : undefined;
     const parts = asMap(outer?.result);
@@ -246,19 +247,22 @@ export class Asker {
       throw new Error(`the survey must not call ${method}: see fixtures/contract/platform/safety.yaml`);
   }
 
-  #send(method: string, parameters: object, caller: Caller, rest?: 3): Promise<Exchange> {
+  #send({ method, with: parameters, rest, by }: Omit<Call, 'id'>, caller: Caller): Promise<Exchange> {
     const address = this.#means.address(caller);
     if (address === undefined) throw new Error(`there is no webhook '${caller}'`);
     this.requests++;
+    // rest-v3.md, How to call the new version.
+    const url = `${rest === 3 ? address.replace('/rest/', '/rest/api/') : address}${method}`;
+    const headers: Header[] = [
+      ['User-Agent', USER_AGENT],
+      ['Accept', 'application/json'],
+    ];
+    if (by === 'GET')
+      return this.#means.send({ method: 'GET', url: `${url}?${queryOf(parameters)}`, headers });
     return this.#means.send({
       method: 'POST',
-      // rest-v3.md, How to call the new version.
-      url: `${rest === 3 ? address.replace('/rest/', '/rest/api/') : address}${method}`,
-      headers: [
-        ['User-Agent', USER_AGENT],
-        ['Accept', 'application/json'],
-        ['Content-Type', 'application/json'],
-      ],
+      url,
+      headers: [...headers, ['Content-Type', 'application/json']],
       body: Buffer.from(JSON.stringify(parameters)),
     });
   }
@@ -308,6 +312,9 @@ const NOTHING = { body: {}, status: undefined, error: undefined } as const;
 
 /** Of a command in a batch nobody knows the status: what only a status would tell is the method's own refusal. */
 const UNKNOWN_STATUS = 400;
+
+const queryOf = (parameters: Readonly<Record<string, unknown>>): string =>
+  formEncode(Object.entries(parameters).map(([name, value]) => ({ name, value, raw: false })));
 
 const keyOf = (index: number): string => `c${index}`;
 

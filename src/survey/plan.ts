@@ -44,6 +44,8 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
   let reads = 0;
   let shaped = 0;
   let refusals = 0;
+  /** What is asked by a query string as well, of one method in each section. */
+  const byGet = new Set<string>();
   for (const [subject, reading] of claims.readings) {
     const lacks = lackingScope(subject, given.scopes);
     if (lacks !== undefined) {
@@ -56,8 +58,10 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
       reads++;
       const defaults = idsOfDefaults(subject).length;
       const ofParameters = 2 * defaults + Math.min(1, defaults) + countTakes(subject);
+      const aspects = [...Object.keys(reading.shaping), ...(reading.paging.start ? ['start'] : [])];
+      for (const aspect of aspects) byGet.add(`${subject.section} ${aspect}`);
       if (isNewer) reads += ofParameters;
-      else shaped += Object.keys(reading.shaping).length + Number(reading.paging.start) + ofParameters;
+      else shaped += aspects.length + Number(reading.selectable.length > 0) + ofParameters;
     }
     const ways = ((isNewer ? claims.newerRows : claims.rows).get(subject) ?? []).flatMap((row) => {
       const { parameters } = subject.facts;
@@ -100,6 +104,7 @@ export function planSurvey(subjects: readonly Subject[], given: SurveyGiven): Su
       (ofOlder.length < subjects.length ? NEWER_TOOLS.length : 0) +
       reads +
       inBatches(shaped) +
+      byGet.size +
       refusals,
     lacking: [...lacking]
       .map(([what, more]) => ({ what, ...more }))

@@ -24,6 +24,8 @@ export interface Reading {
   shaping: { select?: string; order?: string; filter?: string };
   /** Fields that items of a list have where no select is given; undefined where the page does not restrict them. */
   selected: readonly string[] | undefined;
+  /** Further fields that select may name, where it is restricted. */
+  selectable: readonly string[];
 }
 
 /**
@@ -133,7 +135,12 @@ export function claimReading(
       looksAt: '/result',
     });
   }
-  return { subject, fields, described, paging, shaping, selected: selectedByDefault(subject) };
+  const selected = selectedByDefault(subject);
+  const inSelect = facts.parameters.find(({ name }) => name.toLowerCase() === 'select')?.fields ?? [];
+  const selectable = selected
+    ? inSelect.map(({ name }) => name).filter((name) => !selected.includes(name))
+    : [];
+  return { subject, fields, described, paging, shaping, selected, selectable };
 }
 
 const SHAPING = {
@@ -207,6 +214,13 @@ export function judgeReading(reading: Reading, reply: Reply, book: Book): void {
     judgeField(field, reading, reply, book);
   }
   judgePage(reading, reply, book);
+}
+
+/** What the answer to a call that names further fields in select says of these. */
+export function judgeSelected(reading: Reading, reply: Reply, book: Book): void {
+  const { fields, selectable } = reading;
+  for (const field of fields.filter(({ name }) => selectable.includes(name)))
+    judgeField(field, { ...reading, selected: undefined }, reply, book);
 }
 
 function judgeField(

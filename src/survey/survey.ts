@@ -28,7 +28,7 @@ import {
   type Row,
 } from './refusals.ts';
 import { askScopes, askWithoutScope, claimScopes, lackingScope, type Scopes } from './scopes.ts';
-import { type Shaped, shapingCalls } from './shaping.ts';
+import { type ByGet, type Shaped, shapingCalls } from './shaping.ts';
 import type { Subject } from './subject.ts';
 import { claimTakes, idsOfTakes, takesCalls } from './takes.ts';
 
@@ -320,6 +320,14 @@ async function askShaping(asker: Asker, { book }: Claims, answered: readonly Ans
     return different.map((call) => answers.get(call) as Reply);
   });
   for (const [index, { judge }] of shaped.entries()) judge(replies[index] as Reply);
+  // A portal may read the commands of a batch in another way than an address.
+  const byGet = new Map<string, ByGet>();
+  for (const { byGet: proof } of shaped)
+    if (proof && !byGet.has(proof.kind) && book.verdictOf(proof.id) === 'confirmed')
+      byGet.set(proof.kind, proof);
+  const proofs = [...byGet.values()];
+  const answers = await asker.askEach(proofs.map(({ call }) => call));
+  for (const [index, { judge }] of proofs.entries()) judge(answers[index] as Reply);
 }
 
 /** A refusal has a status: each is a request of its own, made once where several rows ask for the same. */

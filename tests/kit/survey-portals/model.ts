@@ -51,6 +51,8 @@ export interface Model {
   readonly methods: ReadonlyMap<string, Behaviour>;
   /** Calls that changed something, each by its name. */
   readonly changes: string[];
+  /** Parameters that are lost where they stand in an address. */
+  readonly lostByGet: Set<string>;
 }
 
 /** A portal that does what the documentation says, of all methods. */
@@ -63,7 +65,7 @@ export function truthfulModel(isReading: (facts: MethodFacts) => boolean): Model
     const name = facts.method.toLowerCase();
     if (!methods.has(name)) methods.set(name, behaviourOf(facts, isReading(facts), factsOf));
   }
-  return { methods, changes: [] };
+  return { methods, changes: [], lostByGet: new Set() };
 }
 
 function behaviourOf(

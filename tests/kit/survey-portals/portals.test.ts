@@ -139,9 +139,28 @@ test('a portal that lies differs from the truthful one in its lies alone', async
   const byMethod = new Map(lies.map((lie) => [lie.method.toLowerCase(), lie]));
   const seen = async ({ address }: FactsPortal, name: string) =>
     JSON.stringify([
+      (await call(address, name, { select: ['*'] })).json,
       (await call(address, 'method.get', { name })).json.result,
       await call(address, name),
       (await call(address, name, { start: 50 })).json,
+      await Promise.all(
+        givenTo(name).map(async ([path, value]) => {
+          const parameters = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+          return (await call(address, name, parameters as object)).json;
+        }),
+      ),
+    ]);
+  const truthful = truthfulModel(isReading);
+  /** What makes a difference where a parameter takes other values than those that its page lists. */
+  const givenTo = (name: string) =>
+    (truthful.methods.get(name)?.takes ?? []).flatMap(({ path, values, isLimit, maximum = 0 }) => [
+      ...values.map((value) => [path, value] as const),
+      ...(isLimit
+        ? ([
+            [path, 1],
+            [path, maximum + 1],
+          ] as const)
+        : []),
     ]);
   const scopesOf = async ({ address }: FactsPortal) =>
     (await call(address, 'methods', { scope: 'crm' })).json.result as string[];

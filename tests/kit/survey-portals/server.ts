@@ -42,7 +42,10 @@ export async function startFactsPortal(model: Model): Promise<FactsPortal> {
     const url = new URL(request.url ?? '/', 'http://loopback.invalid');
     const [, code = '', method = ''] = /^\/rest\/1\/(\w+)\/([^/]+?)(?:\.json)?\/?$/.exec(url.pathname) ?? [];
     const isPoor = code === 'poor';
-    const parameters = { ...qs.parse(url.search.slice(1), QS), ...(await bodyOf(request)) };
+    const ofAddress = Object.entries(qs.parse(url.search.slice(1), QS)).filter(
+      ([key]) => !model.lostByGet.has(key.toLowerCase()),
+    );
+    const parameters = { ...Object.fromEntries(ofAddress), ...(await bodyOf(request)) };
     const name = method.toLowerCase();
     const { status, body } =
       name === 'batch'

@@ -29,6 +29,8 @@ export class SmallPortal {
   readonly called: { method: string; caller: string; with: Record<string, unknown> }[] = [];
   /** Calls of REST 3.0. */
   readonly calledNewer: { method: string; with: Record<string, unknown> }[] = [];
+  /** Names of methods that were called by GET. */
+  readonly byGet: string[] = [];
   requests = 0;
   /** Scopes of the webhook without scopes. */
   noScope: readonly string[] | undefined;
@@ -43,8 +45,14 @@ export class SmallPortal {
 
   async send(request: WireRequest): Promise<Exchange> {
     this.requests++;
-    const [, newer, caller = '', method = ''] = /\/rest\/(api\/)?(\w+)\/(.+)$/.exec(request.url) ?? [];
-    const parameters = JSON.parse(Buffer.from(request.body ?? []).toString()) as Record<string, unknown>;
+    const [, newer, caller = '', method = '', query] =
+      /\/rest\/(api\/)?(\w+)\/([^?]+)(?:\?(.*))?$/.exec(request.url) ?? [];
+    const parameters = (
+      query === undefined
+        ? JSON.parse(Buffer.from(request.body ?? []).toString())
+        : qs.parse(query, { arrayLimit: 100 })
+    ) as Record<string, unknown>;
+    if (query !== undefined) this.byGet.push(method.toLowerCase());
     if (newer !== undefined) return this.#newer(request, method, parameters);
     const { status = 200, ...body } =
       method === 'batch' ? this.#batch(parameters, caller) : this.call(method, parameters, caller);

@@ -448,3 +448,48 @@ test('a method whose running time is not given back rests once, and is left alon
   const claim = outcome.claims.find(({ id }) => id === 'crm.deal.list.refusal.#1.text');
   assert.match(claim?.reason ?? '', /has used 400 s of its running time, and is left alone/);
 });
+
+test('what a batch has shown of a list is shown by a query string as well, by one list of a section', async () => {
+  const lists = subjectsFrom(
+    ['crm.deal.list', 'crm.lead.list'].map((method) => ({ ...(FACTS[1] as MethodFacts), method })),
+  );
+  const portal = new SmallPortal({ 'crm.deal.list': of(list), 'crm.lead.list': of(list) });
+  const right = await surveyPortal(portal, lists);
+  assert.deepEqual(contradictionsOf(right), {});
+  assert.deepEqual([...new Set(portal.byGet)], ['crm.deal.list']);
+  const wrong = new SmallPortal({ 'crm.deal.list': of(list), 'crm.lead.list': of(list) });
+  const send = wrong.send.bind(wrong);
+  wrong.send = (request) => send({ ...request, url: request.url.replace(/filter/g, 'lost') });
+  const found = contradictionsOf(await surveyPortal(wrong, lists));
+  assert.deepEqual(Object.keys(found), ['crm.deal.list.read.filter']);
+  assert.match(found['crm.deal.list.read.filter'] ?? '', /got 2 as well, by GET with a query string$/);
+});
+
+test('fields that select leaves out where it is not given are asked for by name', async () => {
+  const facts = factsOf('crm.deal.list', {
+    parameters: [
+      row('SELECT', 'array', { default: "['ID']", fields: [row('ID', 'integer'), row('STAGE', 'string')] }),
+    ],
+    returned: result('array', DEAL),
+  });
+  const ask = (stage: unknown) =>
+    surveyPortal(
+      new SmallPortal({
+        'crm.deal.list': of(({ SELECT = ['ID'] }) => {
+          const deal = { ID: 1, STAGE: stage };
+          const item = Object.fromEntries(
+            Object.entries(deal).filter(([name]) => (SELECT as string[]).includes(name)),
+          );
+          return { result: [item, item] };
+        }),
+      }),
+      subjectsFrom([facts]),
+    );
+  const right = await ask('NEW');
+  assert.deepEqual(contradictionsOf(right), {});
+  const verdicts = verdictsOf(right);
+  assert.equal(verdicts['crm.deal.list.value.result.STAGE'], 'confirmed');
+  // The page does not say that it may be selected.
+  assert.equal(verdicts['crm.deal.list.read.result.TITLE'], 'not-exercised');
+  assert.deepEqual(Object.keys(contradictionsOf(await ask('LOST'))), ['crm.deal.list.value.result.STAGE']);
+});
