@@ -24,6 +24,7 @@
  * | `time-limit`   | decide | OPERATION_TIME_LIMIT                                                               |
  * | `method`       | decide | the method's own rules, errors and result                                          |
  * | `time`         | finish | adds `time` to a success                                                           |
+ * | `newer-form`   | finish | `error` as an object, under `/rest/api/`                                           |
  * | `headers`      | finish | CORS, `date`, `x-content-type-options`; cookies and more where `liveHeaders` is set |
  * | `render`       | finish | JSON or XML: sets `text` and `content-type`                                        |
  * | `deliver`      | finish | gzip where the client asks; what faults put in front of an answer                  |

@@ -77,6 +77,8 @@ export function enumerationOf({ fact }: Parameter, facts: { parameters: readonly
     (!isNumeric(fact) || !Number.isNaN(Number(value)));
   const isEnumeration =
     values.length > 1 &&
+    // What stands there are names of fields.
+    !/^(filter|select|group|fields)$/i.test(fact.name) &&
     formats === undefined &&
     types.every((type) => SCALAR.test(type)) &&
     values.every(isValue);

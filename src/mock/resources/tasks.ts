@@ -5,7 +5,7 @@ import { given, resource } from './resource.ts';
 
 const scopes = ['task', 'tasks'];
 
-const tasks = kind('tasks.tasks', {
+export const tasks = kind('tasks.tasks', {
   ID: 'integer readonly',
   PARENT_ID: 'integer',
   TITLE: 'string required',

@@ -1,16 +1,14 @@
-import type { Answer, Call } from '../call.ts';
+import type { Call } from '../call.ts';
 import { type ErrorName, errorAnswer } from '../errors.ts';
 import { isGranted } from '../methods/method.ts';
 import { textOf } from '../methods/parameters.ts';
+import { newerMethods } from '../newer/index.ts';
+import { NewerError, newerAnswer } from '../newer/refusal.ts';
 import type { Stage } from '../stage.ts';
 import type { User } from '../world/world.ts';
 
-/** The mock has no method of REST 3.0, whose `error` is an object (rest-v3.md; observed). */
-const unknownInV3: Answer = {
-  status: 404,
-  headers: {},
-  body: { error: { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION', message: 'Method not found' } },
-};
+/** Of REST 3.0, whose `error` is an object (rest-v3.md; observed). */
+const unknownInV3 = newerAnswer(new NewerError('METHODNOTFOUND', 'Method not found', { status: 404 }));
 
 /**
  * Refuses unknown methods (system-errors.md, ERROR_METHOD_NOT_FOUND) before any authorization (observed), and within a
@@ -21,7 +19,7 @@ export const methodKnown: Stage = {
   phase: 'decide',
   run(call) {
     const { method: name, spelling, endpoint, inBatch, portal } = call;
-    if (endpoint === 'rest-v3') return unknownInV3;
+    if (endpoint === 'rest-v3') return newerMethods.has(name) ? undefined : unknownInV3;
     const method = portal.methods.get(name);
     const isFound = method !== undefined && (!method.controller || method.name === spelling);
     if (!isFound) return errorAnswer(call, 'methodUnknown');
@@ -106,8 +104,15 @@ export const scope: Stage = {
   phase: 'decide',
   run(call) {
     const { caller, portal } = call;
+    if (caller === undefined) return undefined;
+    if (call.endpoint === 'rest-v3') {
+      const needed = newerMethods.get(call.method)?.scope;
+      return needed === undefined || caller.scopes.includes(needed)
+        ? undefined
+        : newerAnswer(new NewerError('INSUFFICIENTSCOPE', 'Insufficient scope', { status: 403 }));
+    }
     const method = portal.methods.get(call.method);
-    if (method === undefined || caller === undefined) return undefined;
+    if (method === undefined) return undefined;
     return isGranted(method, caller.scopes) ? undefined : errorAnswer(call, 'noScope');
   },
 };

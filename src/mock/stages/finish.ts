@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Answer, Call } from '../call.ts';
+import { inNewerForm } from '../newer/refusal.ts';
 import type { Stage } from '../stage.ts';
 import { timeOf } from '../time.ts';
 import { PHP_WARNING } from '../wire/documents.ts';
@@ -14,6 +15,13 @@ export const time: Stage = {
     if (answer?.body === undefined || !('result' in answer.body)) return undefined;
     return { ...answer, body: { ...answer.body, time: timeOf(call) } };
   },
+};
+
+/** Gives refusals that both versions share the form of REST 3.0, where such a call was made. */
+export const newerForm: Stage = {
+  name: 'newer-form',
+  phase: 'finish',
+  run: ({ answer, endpoint }) => (answer && endpoint === 'rest-v3' ? inNewerForm(answer) : undefined),
 };
 
 /** Headers of every answer (observed). */

@@ -1,7 +1,7 @@
 import { oauth } from '../oauth/token.ts';
 import type { Stage } from '../stage.ts';
 import { credentials, https, methodKnown, scope, signedLink } from './access.ts';
-import { deliver, headers, render, time } from './finish.ts';
+import { deliver, headers, newerForm, render, time } from './finish.ts';
 import { addressLength, moved, preflight } from './front.ts';
 import { rateLimit, timeLimit } from './limits.ts';
 import { method } from './method.ts';
@@ -30,6 +30,7 @@ export const standardStages: readonly Stage[] = [
   timeLimit,
   method,
   time,
+  newerForm,
   headers,
   render,
   deliver,

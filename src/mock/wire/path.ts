@@ -22,7 +22,12 @@ export function parsePath(path: string): Address {
     return { ...suffixed(rest.at(-1) ?? ''), endpoint: 'none', method: '', webhook: undefined };
   }
   if (rest[0]?.toLowerCase() === 'api' && rest.length > 1) {
-    return { ...suffixed(rest.at(-1) ?? ''), endpoint: 'rest-v3', webhook: undefined };
+    const [user, code, method] = rest.slice(1);
+    const webhook =
+      user !== undefined && code !== undefined && method !== undefined
+        ? { user: decoded(user), code: decoded(code) }
+        : undefined;
+    return { ...suffixed(rest.at(-1) ?? ''), endpoint: 'rest-v3', webhook };
   }
   const [user, code, ...methods] = rest;
   if (user !== undefined && code !== undefined && (methods.length > 0 || /^\d+$/.test(user))) {

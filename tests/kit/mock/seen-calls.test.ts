@@ -262,7 +262,7 @@ test('under /rest/api/ an error is an object (L)', async (t) => {
   for (const profile of all) {
     const it = await bench(t, { profile });
     const hook = new URL(it.env('B24_WEBHOOK')).pathname.replace('/rest/', '/rest/api/');
-    for (const path of ['/rest/api/profile', `${hook}profile`, '/rest/API/tasks.task.get']) {
+    for (const path of ['/rest/api/profile', `${hook}profile`, '/rest/API/tasks.task.unknown']) {
       const { status, json } = await it.send(it.portal.httpsUrl + path);
       const { code, ...message } = json.error as Record<string, string>;
       assert.deepEqual(
