@@ -7,7 +7,10 @@ import type { Redactor } from '../wire/redact.ts';
 
 /** What a survey was answered so far, on disk: an interrupted one goes on from there. Holds no secret. */
 export interface SurveyJournal {
-  /** The answer that an earlier survey got to the same request; undefined where it sent none. */
+  /**
+   * The answer that an earlier survey got to the same request; undefined where it sent none. Of one that was sent twice, to see
+   * whether the answer is the same, each answer is given once.
+   */
   known(request: WireRequest): Exchange | undefined;
   keep(exchange: Exchange): void;
   /** The survey has come to its end. */
@@ -41,8 +44,9 @@ export function openSurveyJournal(
   resume: boolean,
 ): SurveyJournal {
   const head = JSON.stringify(origin);
-  const kept = new Map<string, Line>();
-  if (resume) for (const line of readLines(path, head)) kept.set(line.key, line);
+  const kept = new Map<string, Line[]>();
+  if (resume)
+    for (const line of readLines(path, head)) kept.set(line.key, [...(kept.get(line.key) ?? []), line]);
   else {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${head}\n`, { mode: 0o600 });
@@ -52,7 +56,7 @@ export function openSurveyJournal(
     createHash('sha256').update(redact(url)).update('\n').update(body).digest('hex').slice(0, 32);
   return {
     known(request) {
-      const line = kept.get(keyOf(request));
+      const line = kept.get(keyOf(request))?.shift();
       if (!line) return undefined;
       const { status, headers, body, ms } = line;
       return {

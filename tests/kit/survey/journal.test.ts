@@ -105,3 +105,18 @@ test('what is there to go on with is named where it cannot be used', (t) => {
     /is of another target or of other facts; run without --resume/,
   );
 });
+
+test('of a request that was sent twice each answer is given once, in their order', (t) => {
+  const path = folderOf(t);
+  const request: WireRequest = {
+    method: 'POST',
+    url: 'https://portal.invalid/rest/own/profile',
+    headers: [],
+  };
+  const first = openSurveyJournal(path, ORIGIN, redact, false);
+  for (const body of ['one', 'two'])
+    first.keep({ request, response: { status: 200, headers: [], body: Buffer.from(body) } });
+  const later = openSurveyJournal(path, ORIGIN, redact, true);
+  const answers = [1, 2, 3].map(() => later.known(request)?.response?.body.toString());
+  assert.deepEqual(answers, ['one', 'two', undefined]);
+});
