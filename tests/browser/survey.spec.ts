@@ -133,7 +133,9 @@ test('a page of 19,000 claims is one file below 10 MB, and opens within a second
 test('two surveys: methods that came, went and changed', async ({ open }) => {
   const page = await open('survey-matrix');
   await expect(page.locator('h1')).toHaveText(/^The runs differ in \d+ documented methods/);
-  await expect(page.locator('#surveys-title')).toHaveText(/[1-9]\d* methods came, [1-9]\d* went, \d+ changed/);
+  await expect(page.locator('#surveys-title')).toHaveText(
+    /[1-9]\d* methods came, [1-9]\d* went, \d+ changed/,
+  );
   const section = page.locator('.survey details', { hasText: 'for the worse' }).first();
   await section.locator('summary').click();
   await expect(section.locator('tbody tr').first()).toBeVisible();
