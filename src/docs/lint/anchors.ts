@@ -9,6 +9,8 @@ import { oncePer } from './once.ts';
 interface Piece {
   line: number;
   text: string;
+  /** Whether it stands on the page itself, not in a file that it includes. */
+  isOwn: boolean;
 }
 
 /** A link of a page: its text, the file it leads to (the page's own for `#anchor`), and its anchor. */
@@ -49,50 +51,56 @@ export const linkMethod: Rule = (page, find) =>
   );
 
 const linksOf = oncePer((page: PageData): Link[] => {
-  const linked = piecesOf(page, ({ file }) => file === page.file).filter(({ text }) => text.includes(']('));
-  return linked.flatMap(({ line, text }): Link[] => {
+  const links: Link[] = [];
+  for (const { line, text, isOwn } of piecesOf(page)) {
+    if (!isOwn || !text.includes('](')) continue;
     const bare = !text.includes('`')
       ? text
       : text.replace(/```[\s\S]*?```|`[^`]*`(?!\])/g, (code) => code.replace(/[^\n]/g, ' '));
-    return [...bare.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]\(([^()\s#:]*)(?:#([^()\s]+))?\)/g)].map(
-      (match) => {
-        const [, shown = '', path = '', anchor] = match;
-        return {
-          line: line + bare.slice(0, match.index).split('\n').length - 1,
-          text: shown,
-          file:
-            path === ''
-              ? page.file
-              : path.startsWith('/')
-                ? path.slice(1)
-                : posix.join(posix.dirname(page.file), path),
-          anchor: anchor === undefined ? undefined : decode(anchor),
-        };
-      },
-    );
-  });
+    for (const match of bare.matchAll(/\[((?:[^[\]]|\[[^[\]]*\])*)\]\(([^()\s#:]*)(?:#([^()\s]+))?\)/g)) {
+      const [, shown = '', path = '', anchor] = match;
+      links.push({
+        line: line + bare.slice(0, match.index).split('\n').length - 1,
+        text: shown,
+        file:
+          path === ''
+            ? page.file
+            : path.startsWith('/')
+              ? path.slice(1)
+              : posix.join(posix.dirname(page.file), path),
+        anchor: anchor === undefined ? undefined : decode(anchor),
+      });
+    }
+  }
+  return links;
 });
 
 /** Every anchor that a link to the page may name. */
 export const slugsOf = oncePer((page: PageData): ReadonlySet<string> => {
   const all = new Set(page.sections.flatMap((section) => [...section.anchors, slug(section.heading)]));
-  for (const { text } of piecesOf(page, () => true))
-    if (/\{#|(?:id|name)="/.test(text))
+  for (const { text } of piecesOf(page))
+    if (text.includes('{#') || text.includes('="'))
       for (const match of text.matchAll(/\{#([^}\s]+)\}|(?:id|name)="([^"]+)"/g))
         all.add(match[1] ?? match[2] ?? '');
   return all;
 });
 
-function piecesOf(page: PageData, which: (section: PageData['sections'][number]) => boolean): Piece[] {
-  return page.sections
-    .filter(which)
-    .flatMap((section) => walk(section.blocks))
-    .flatMap((block) => {
+/** Most texts of a page have neither a link nor an anchor; those that may are looked for once. */
+const piecesOf = oncePer((page: PageData): Piece[] => {
+  const pieces: Piece[] = [];
+  for (const { file, blocks } of page.sections) {
+    const isOwn = file === page.file;
+    const add = (line: number, text: string): void => {
+      if (text.includes('](') || text.includes('{#') || text.includes('="'))
+        pieces.push({ line, text, isOwn });
+    };
+    for (const block of walk(blocks))
       if (block.kind === 'table')
-        return block.rows.flat().map((cell) => ({ line: cell.line, text: cell.text }));
-      return block.kind !== 'code' && 'text' in block ? [{ line: block.line, text: block.text }] : [];
-    });
-}
+        for (const row of block.rows) for (const cell of row) add(cell.line, cell.text);
+      else if (block.kind !== 'code' && 'text' in block) add(block.line, block.text);
+  }
+  return pieces;
+});
 
 function decode(anchor: string): string {
   try {
