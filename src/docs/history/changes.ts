@@ -1,6 +1,7 @@
 import type { ErrorFact, FieldFact, MethodFacts } from '../../contract/facts.gen.ts';
 import { compareFields, type Doubt } from './fields.ts';
 import { type CallerChange, type ChangeKind, KINDS } from './kinds.ts';
+import { compareRights, type Rights } from './rights.ts';
 import { compareUnits, type Units } from './units.ts';
 
 /** Notes a change of the page that is being compared. */
@@ -8,6 +9,12 @@ export type Tell = (
   kind: ChangeKind,
   rest?: Omit<CallerChange, 'kind' | 'impact' | 'page' | 'method'>,
 ) => void;
+
+/** What a page states in words: units of its fields, and who may call. */
+export interface Words {
+  readonly units: Units;
+  readonly rights: Rights | undefined;
+}
 
 /** Problems of a page by which rows are lost. */
 const LOSSES =
@@ -17,12 +24,12 @@ const LOSSES =
  * What one revision of a page states otherwise than another, by what it does to callers; undefined stands for a page that is
  * not there, or states nothing of a method. Where a page states it is `changesByPlace` in src/docs/drift.
  *
- * @param units of both revisions: facts keep no words that would tell them
+ * @param words what both revisions state in words: facts keep none of these
  */
 export function changesForCallers(
   before: MethodFacts | undefined,
   after: MethodFacts | undefined,
-  units?: { before: Units | undefined; after: Units | undefined },
+  words?: { before: Words | undefined; after: Words | undefined },
 ): CallerChange[] {
   const changes = new Map<string, CallerChange>();
   const { page = '', method = '' } = after ?? before ?? {};
@@ -40,7 +47,9 @@ export function changesForCallers(
   else if (before && !after) tell('method-removed');
   else if (before && after) {
     compareBoth(before, after, tell);
-    if (units?.before && units.after) compareUnits(units.before, units.after, tell);
+    if (words?.before && words.after) compareUnits(words.before.units, words.after.units, tell);
+    if (words?.before?.rights && words.after?.rights)
+      compareRights(words.before.rights, words.after.rights, tell);
   }
   return [...changes.values()];
 }

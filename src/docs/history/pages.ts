@@ -5,15 +5,17 @@ import { methodFacts, sha } from '../facts/method.ts';
 import { platformFacts } from '../facts/platform.ts';
 import type { Reading } from '../reader/blocks.ts';
 import { type PageData, readMarkdown, unreadable } from '../reader/page.ts';
+import type { Words } from './changes.ts';
 import type { Repository } from './repository.ts';
-import { type Units, unitsOf } from './units.ts';
+import { rightsOf } from './rights.ts';
+import { unitsOf } from './units.ts';
 
 /** A page as it stood in a revision. */
 export interface RevisionPage {
   data: PageData;
   text: string;
   readonly facts: MethodFacts | undefined;
-  readonly units: Units;
+  readonly words: Words;
 }
 
 /** The pages of one revision, each read once, when it is asked for. */
@@ -61,7 +63,7 @@ export class RevisionPages {
     const bytes = this.#repository.bytes(blob);
     if (bytes.includes(0) || !isUtf8(bytes)) {
       const data = unreadable(file, 'cannot be read: it is not a text in UTF-8');
-      return { data, text: '', facts: undefined, units: unitsOf(data) };
+      return { data, text: '', facts: undefined, words: wordsOf(data) };
     }
     const text = toText(bytes);
     const data = readMarkdown(file, text, this.#include);
@@ -74,11 +76,16 @@ export class RevisionPages {
         facts ??= { known: factsOfAny(data, text) };
         return facts.known;
       },
-      get units() {
-        return unitsOf(data);
+      get words() {
+        return wordsOf(data);
       },
     };
   }
+}
+
+/** What a page states in words that can be compared. */
+export function wordsOf(page: PageData): Words {
+  return { units: unitsOf(page), rights: rightsOf(page) };
 }
 
 /** The path that an include names; one that leads out of the repository stays without a file. */

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { MethodFacts } from '../../contract/facts.gen.ts';
-import { changesForCallers } from './changes.ts';
+import { changesForCallers, type Words } from './changes.ts';
 import { RevisionPages } from './pages.ts';
 import type { DatedChange } from './replay.ts';
 import { type Commit, openRepository } from './repository.ts';
-import type { Units } from './units.ts';
 
 /** A part of the pages, whose revisions one thread reads; plain data. */
 export interface Share {
@@ -16,7 +15,7 @@ export interface Share {
 
 interface State {
   facts: MethodFacts | undefined;
-  units: Units;
+  words: Words;
   /** Files that the page includes, and those that they include. */
   includes: ReadonlySet<string>;
 }
@@ -76,15 +75,15 @@ export function replayShare({ directory, commits, nth, count }: Share): {
         read++;
         states.set(path, {
           facts: page.facts,
-          units: page.units,
+          words: page.words,
           includes: closureOf(path, pages.included),
         });
       }
       if (index === 0) first += page?.facts ? 1 : 0;
       else
         for (const change of changesForCallers(known?.facts, page?.facts, {
-          before: known?.units,
-          after: page?.units,
+          before: known?.words,
+          after: page?.words,
         }))
           changes.push({ commit: commit.id, date: commit.date, ...change });
     }

@@ -96,7 +96,7 @@ export function comparePullRequest(
       found.unreadable.push({ file: now.data.file, reason: now.data.problems[0]?.message ?? '' });
       continue;
     }
-    for (const change of changesForCallers(old?.facts, now?.facts, { before: old?.units, after: now?.units }))
+    for (const change of changesForCallers(old?.facts, now?.facts, { before: old?.words, after: now?.words }))
       found.changes.push({ ...change, line: now ? lineOfChange(change, now.data) : 1 });
     if (!now) continue;
     const findings = lintPage(now.data, find.after, pair.rules);

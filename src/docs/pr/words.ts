@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts';
 import type { CallerChange, ChangeKind, Part } from '../history/kinds.ts';
 
 export type Language = 'en' | 'ru';
@@ -90,6 +91,18 @@ const SENTENCES: Record<ChangeKind, readonly [en: string, ru: string]> = {
   'statuses-removed': [
     'errors no longer have the status {before}, but {after} — code that recognizes answers by status',
     'у ошибок больше нет статуса {before}, есть {after} — код, который различает ответы по статусу',
+  ],
+  'rights-required': [
+    'the caller needs {after} now, it was {before} — callers without that right',
+    'для вызова теперь нужно: {after}, раньше {before} — пользователи без этого права',
+  ],
+  'rights-dropped': [
+    'the caller needs no more than {after} now, it was {before}',
+    'для вызова теперь достаточно: {after}, раньше {before}',
+  ],
+  'rights-changed': [
+    'who may call: {after} now, it was {before}',
+    'кто может вызывать: теперь {after}, раньше {before}',
   ],
   'method-added': ['{method} is described now', 'появилось описание {method}'],
   deprecated: [
@@ -191,8 +204,10 @@ export function sentenceOf(
 ): string {
   const index = language === 'en' ? 0 : 1;
   const { kind, method, part, before, after } = change;
-  const value = (text: string | undefined): string =>
-    text === undefined || text === '' ? NOTHING[index] : code(text);
+  const value = (text: string | undefined): string => {
+    if (text === undefined || text === '') return NOTHING[index];
+    return code(kind.startsWith('rights-') && index === 1 ? rightsInRussian(text) : text);
+  };
   const isLoose = kind === 'described' || kind === 'undescribed';
   const filled: Record<string, string> = {
     method: code(method),
@@ -214,6 +229,23 @@ export function sentenceOf(
     .replace(/\{(\w+)\}/g, (_, key: string) => filled[key] ?? '')
     .replace(/ {2,}/g, ' ')
     .trim();
+}
+
+/** Rights that have a name of ours; those that have one on the page keep it. */
+const RIGHTS: Readonly<Record<string, string>> = {
+  'any user': 'любой пользователь',
+  administrator: 'администратор',
+  read: 'чтение',
+  modify: 'изменение',
+  add: 'добавление',
+  delete: 'удаление',
+};
+
+function rightsInRussian(list: string): string {
+  return list
+    .split(', ')
+    .map((name) => own(RIGHTS, name) ?? name)
+    .join(', ');
 }
 
 /** How many, or what. */

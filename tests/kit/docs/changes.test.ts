@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { methodFacts } from '../../../src/docs/facts/method.ts';
 import { changesForCallers } from '../../../src/docs/history/changes.ts';
 import { KINDS } from '../../../src/docs/history/kinds.ts';
+import { wordsOf } from '../../../src/docs/history/pages.ts';
 import { compareTypes } from '../../../src/docs/history/types.ts';
-import { unitsOf } from '../../../src/docs/history/units.ts';
 import { type Language, sentenceOf } from '../../../src/docs/pr/words.ts';
 import { codes, curl, failure, field, methodPage, type Parts, table } from './cases.ts';
 import { readSample } from './pages.ts';
@@ -14,7 +14,7 @@ const factsOf = (parts: Parts, head = (text: string) => text) => {
   return methodFacts(readSample(text), text);
 };
 const changesOf = (before: Parts, after: Parts) => {
-  const [old, now] = [before, after].map((parts) => unitsOf(readSample(methodPage(parts))));
+  const [old, now] = [before, after].map((parts) => wordsOf(readSample(methodPage(parts))));
   return changesForCallers(factsOf(before), factsOf(after), { before: old, after: now });
 };
 const parameters = (...rows: string[]): Parts => ({ parameters: table(...rows) });
@@ -381,6 +381,61 @@ describe('facts of two revisions', () => {
     assert.deepEqual(told(asIs, advice), [['undescribed', 'texts']]);
     assert.deepEqual(told(advice, asIs), [['described', 'texts']]);
   });
+
+  const callers: [kind: string | undefined, before: string, after: string][] = [
+    [
+      'rights-required',
+      'a user with "read" access permission for deals',
+      'a user with "read" and "modify" access permissions',
+    ],
+    ['rights-required', 'any user', 'any user with permission to view at least one thing'],
+    ['rights-required', 'any user', 'Administrator'],
+    ['rights-required', 'любой пользователь', 'пользователь с правом на «Чтение» сделок'],
+    [
+      'rights-required',
+      'user with the "Sell" permission',
+      'user with the "Sell" permission and the right to delete things',
+    ],
+    ['rights-dropped', 'CRM administrator', 'any user with "read" access permission for deals'],
+    ['rights-dropped', 'administrator', 'a user with the "Sell things" access permission'],
+    ['rights-dropped', 'администратор', 'любой пользователь.'],
+    ['rights-dropped', 'a user with “read” and “edit” permissions', 'a user with “read” permission'],
+    ['rights-changed', 'a user with "read" permission', 'a user with the "delete" permission'],
+    ['rights-changed', 'a user with "edit" permission', 'administrator, or a user with "edit" permission'],
+    [
+      undefined,
+      'a user with "read" access permission for deals',
+      'any user with read access permission for a deal',
+    ],
+    [undefined, 'a user with "edit" access permission', 'a user with the permission to modify deals'],
+    [
+      undefined,
+      'a user with the "Allow to modify settings" permission',
+      'user with the "Allow changing settings" permission',
+    ],
+    [undefined, 'administrator', 'Bitrix24 administrator'],
+    [undefined, 'any user', 'every user.'],
+    [undefined, 'any user', 'a member of the chat'],
+    [undefined, 'depending on the method', 'a user with "read" permission'],
+  ];
+  for (const [kind, before, after] of callers)
+    it(`of who may call: ${before} → ${after}: ${kind ?? 'none'}`, () => {
+      const [old, now] = [before, after].map((who) => methodPage({}).replace('anybody', who));
+      const facts = factsOf({});
+      const changes = changesForCallers(facts, facts, {
+        before: wordsOf(readSample(old ?? '')),
+        after: wordsOf(readSample(now ?? '')),
+      });
+      assert.deepEqual(
+        changes.map((change) => change.kind),
+        kind === undefined ? [] : [kind],
+      );
+      for (const change of changes)
+        assert.doesNotMatch(
+          sentenceOf(change, 'ru', (text) => text),
+          /any user|administrator|read|modify|delete/,
+        );
+    });
 
   it('every kind has a sentence in both languages, without a gap', () => {
     for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[])
