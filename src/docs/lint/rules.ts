@@ -252,7 +252,7 @@ export const RULES: Record<string, RuleEntry> = {
   },
   'twin-required': {
     severity: 'breaks a caller',
-    says: 'with `--twins`: a parameter that is required in one language alone',
+    says: 'with `--twins`: a parameter that is required in one language alone, or a returned field where both pages mark some',
     example: 'id is required here, not required in the other language',
     mend: 'Ask the server; correct the wrong one.',
   },

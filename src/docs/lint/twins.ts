@@ -1,6 +1,6 @@
 import { differInWords, wordingOf } from '../../contract/authorities/server-text.ts';
 import type { ErrorRow } from '../reader/errors.ts';
-import type { Field } from '../reader/fields.ts';
+import { everyField, type Field } from '../reader/fields.ts';
 import type { PageData } from '../reader/page.ts';
 import { methodNames } from '../reader/text.ts';
 import { errorExampleOf } from './errors.ts';
@@ -24,6 +24,9 @@ export function lintTwins(page: PageData, twin: PageData): LintFinding[] {
   }
   if (page.method === undefined || page.method !== twin.method) return found;
   compareFields(page.params, twin.params, '', add);
+  // Few tables of answers have marks: where a page has none, it does not say that nothing is always there.
+  if (hasMarks(page.returned) && hasMarks(twin.returned))
+    compareFields(page.returned, twin.returned, '', add);
   if (hasWholeTable(page) && hasWholeTable(twin)) compareRows(page.params, twin.params, '', add);
   if (hasWholeReturns(page) && hasWholeReturns(twin)) compareRows(page.returned, twin.returned, '', add);
   compareErrors(page.errors.table, twin.errors.table, add);
@@ -46,6 +49,10 @@ function compareTitles(page: PageData, twin: PageData, add: Add): void {
   const [own, other] = [page, twin].map(({ title }) => methodNames(title).join(', '));
   if (own !== other)
     add('twin-title', line, `the title names ${own || 'no method'} here, ${other || 'no method'}`);
+}
+
+function hasMarks(fields: readonly Field[]): boolean {
+  return everyField(fields).some(({ required }) => required);
 }
 
 function compareFields(own: readonly Field[], other: readonly Field[], path: string, add: Add): void {

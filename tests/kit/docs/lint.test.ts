@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { compareBaseline, parseBaseline, toBaseline } from '../../../src/docs/lint/baseline.ts';
 import { differences, lintPage, RULES } from '../../../src/docs/lint/lint.ts';
 import { lintTwins } from '../../../src/docs/lint/twins.ts';
+import { field, methodPage, table } from './cases.ts';
 import { assertInRussian, edited, readSample, SHOP } from './pages.ts';
 
 const rulesOf = (text: string): string[] => [...new Set(lintPage(readSample(text)).map(({ rule }) => rule))];
@@ -250,6 +251,24 @@ describe('twins, what they may not tell differently', () => {
     const without = SHOP.replace(/### Returned Data[\s\S]*?(?=## Error)/, '');
     assert.deepEqual(rules(SHOP, without), []);
     assert.deepEqual(rules(SHOP, edited('|| **NOTE**', '|| ![](note.png)')), []);
+  });
+
+  it('marks of returned fields, where both pages have some', () => {
+    const returned = (result: string, name: string, inner = '') =>
+      methodPage({
+        returns: `${table(field(result, 'object', 'See [below](#r)'), field(name, 'string'))}\n\n#### Result {#r}\n\n${table(field(`id${inner}`, 'integer'), field('TAGS', 'array'))}`,
+      });
+    assert.deepEqual(rules(returned('result*', 'total*'), returned('result*', 'total')), ['twin-required']);
+    assert.deepEqual(rules(returned('result*', 'total', '*'), returned('result*', 'total')), [
+      'twin-required',
+    ]);
+    assert.deepEqual(rules(returned('result', 'total', '*'), returned('result*', 'total', '*')), [
+      'twin-required',
+    ]);
+    assert.deepEqual(rules(returned('result*', 'total', '*'), returned('result*', 'total', '*')), []);
+    // Writers of the other page mark no returned field at all.
+    assert.deepEqual(rules(returned('result*', 'total', '*'), returned('result', 'total')), []);
+    assert.deepEqual(rules(returned('result', 'total'), returned('result*', 'total')), []);
   });
 
   it('letters of a code are one difference', () => {
