@@ -10,7 +10,7 @@ import { methodPage } from './cases.ts';
 const docs = (...words: string[]) => docsIn('', ...words);
 
 function docsIn(checkout: string, ...words: string[]) {
-  return spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words], {
+  return spawnSync('node', ['src/shell/compiled.mjs', 'docs', ...words], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, B24_DOCS: checkout },
@@ -99,15 +99,11 @@ describe('what a command tells', () => {
   );
   write('old/shop/sell.md', page);
   const from = (directory: string, ...words: string[]) =>
-    spawnSync(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli/docs.ts'), ...words],
-      {
-        cwd: directory,
-        encoding: 'utf8',
-        env: { ...process.env, B24_DOCS: '' },
-      },
-    );
+    spawnSync(process.execPath, [join(ROOT, 'src/shell/compiled.mjs'), 'docs', ...words], {
+      cwd: directory,
+      encoding: 'utf8',
+      env: { ...process.env, B24_DOCS: '' },
+    });
 
   it('is a line with path, kind and severity, counts by kind, and a sum, one page said as such', () => {
     const { stdout, status } = from(root, 'read', 'now');
@@ -151,7 +147,7 @@ describe('what a command tells', () => {
   });
 
   it('names files as they are seen from where npm was called', () => {
-    const { stdout } = spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', 'read', 'shop/sell.md'], {
+    const { stdout } = spawnSync('node', ['src/shell/compiled.mjs', 'docs', 'read', 'shop/sell.md'], {
       cwd: ROOT,
       encoding: 'utf8',
       env: { ...process.env, B24_DOCS: '', npm_lifecycle_event: 'docs', INIT_CWD: join(root, 'now') },

@@ -81,7 +81,7 @@ describe('files of a checkout', () => {
       ['drift', '--from', join(root, 'shop/sell.md'), path],
       ['draft', path],
     ]) {
-      const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words], {
+      const { status, stderr } = spawnSync('node', ['src/shell/compiled.mjs', 'docs', ...words], {
         cwd: ROOT,
         encoding: 'utf8',
       });

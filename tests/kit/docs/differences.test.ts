@@ -28,11 +28,11 @@ write('broken/sell.json', '{\n  "method": "shop.thing.sell",\n  "params": [,]\n}
 write('other/sell.json', JSON.stringify({ ...SCHEMA, params: [{ name: 'id' }] }, null, 2));
 
 const differences = (...words: string[]) =>
-  spawnSync(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli/docs.ts'), 'differences', ...words],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, B24_DOCS: '', B24_DOCS_RU: '', B24_SCHEMAS: '' } },
-  );
+  spawnSync(process.execPath, [join(ROOT, 'src/shell/compiled.mjs'), 'docs', 'differences', ...words], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, B24_DOCS: '', B24_DOCS_RU: '', B24_SCHEMAS: '' },
+  });
 
 describe('differences, as a command', () => {
   it('tells at the row of the English page who says what, and who stands alone', () => {

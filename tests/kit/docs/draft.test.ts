@@ -183,7 +183,7 @@ describe('a drafted row of errors', () => {
 
 describe('npm run docs -- draft', () => {
   const draft = (...words: string[]) =>
-    spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', 'draft', ...words], {
+    spawnSync('node', ['src/shell/compiled.mjs', 'docs', 'draft', ...words], {
       cwd: ROOT,
       encoding: 'utf8',
     });

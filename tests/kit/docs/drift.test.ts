@@ -333,7 +333,7 @@ describe('drift between checkouts', () => {
   write('elsewhere/sell.md', SHOP);
   const [old, now] = [join(root, 'old'), join(root, 'now')];
   const drift = (...words: string[]) =>
-    spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', 'drift', '--from', ...words], {
+    spawnSync('node', ['src/shell/compiled.mjs', 'docs', 'drift', '--from', ...words], {
       cwd: ROOT,
       encoding: 'utf8',
     });
@@ -409,7 +409,7 @@ describe('drift between checkouts', () => {
       ['drift', '--from', empty, now],
       ['drift', empty],
     ]) {
-      const { stderr, status } = spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words], {
+      const { stderr, status } = spawnSync('node', ['src/shell/compiled.mjs', 'docs', ...words], {
         cwd: ROOT,
         encoding: 'utf8',
       });

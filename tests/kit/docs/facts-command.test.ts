@@ -48,7 +48,7 @@ describe('npm run docs -- facts', () => {
   write('api-reference/shop/sell.md', shop);
   write('api-reference/till/sell.md', shop.replaceAll('shop.thing.sell', 'till.open'));
   const docs = (...words: string[]) =>
-    spawnSync('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words], { cwd: ROOT, encoding: 'utf8' });
+    spawnSync('node', ['src/shell/compiled.mjs', 'docs', ...words], { cwd: ROOT, encoding: 'utf8' });
 
   it('writes a file for each section, and what the checkout says of its revision', () => {
     const out = join(root, 'facts');
@@ -152,7 +152,7 @@ describe('npm run docs -- facts', () => {
     it(`${words[0]} ends quietly where nobody reads on`, async () => {
       for (let nth = 0; nth < 40; nth++)
         write(`api-reference/many/p${nth}.md`, SHOP.replace('## Response Handling', '### Elsewhere'));
-      const command = spawn('node', ['--import', 'tsx', 'src/cli/docs.ts', ...words, join(root, 'docs')], {
+      const command = spawn('node', ['src/shell/compiled.mjs', 'docs', ...words, join(root, 'docs')], {
         cwd: ROOT,
       });
       let told = '';

@@ -20,15 +20,11 @@ writeFileSync(join(root, 'docs/shop/sell.md'), faulty);
 writeFileSync(join(root, 'docs/shop/index.md'), '# Shop\n\n[a](./sell.md#nowhere)\n');
 
 const lint = (...words: string[]) =>
-  spawnSync(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli/docs.ts'), 'lint', ...words],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, B24_DOCS: '' },
-    },
-  );
+  spawnSync(process.execPath, [join(ROOT, 'src/shell/compiled.mjs'), 'docs', 'lint', ...words], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, B24_DOCS: '' },
+  });
 
 describe('lint, as a command', () => {
   it('tells path, line, rule, severity, published page and counts by rule', () => {
@@ -103,14 +99,7 @@ describe('lint, as a command', () => {
   it('ends quietly where nobody reads on', () => {
     for (let index = 0; index < 40; index++)
       writeFileSync(join(root, 'docs/shop', `sell${index}.md`), faulty);
-    const words = [
-      process.execPath,
-      '--import',
-      import.meta.resolve('tsx'),
-      join(ROOT, 'src/cli/docs.ts'),
-      'lint',
-      'docs',
-    ];
+    const words = [process.execPath, join(ROOT, 'src/shell/compiled.mjs'), 'docs', 'lint', 'docs'];
     const { stdout, stderr } = spawnSync('bash', ['-c', '"$@" | head -n 1', 'bash', ...words], {
       cwd: root,
       encoding: 'utf8',

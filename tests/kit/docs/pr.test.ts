@@ -260,7 +260,7 @@ describe('a pull request of the documentation', () => {
 
 /** Runs a command; several at once, as each is slow to start. */
 function docs(...words: string[]): Promise<{ stdout: string; stderr: string; status: number }> {
-  const args = ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli/docs.ts'), ...words];
+  const args = [join(ROOT, 'src/shell/compiled.mjs'), 'docs', ...words];
   const env = { ...process.env, B24_DOCS: '' };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: repository.directory, env }, (error, stdout, stderr) => {
@@ -350,7 +350,7 @@ describe('a command on revisions', () => {
       commands.map(
         (words) =>
           new Promise<string>((resolve) => {
-            const args = ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli/docs.ts'), ...words];
+            const args = [join(ROOT, 'src/shell/compiled.mjs'), 'docs', ...words];
             const command = spawn(process.execPath, args, { cwd: repository.directory });
             let errors = '';
             command.stderr.on('data', (data) => {

@@ -56,7 +56,7 @@ describe('an interrupted run of examples', () => {
     writeFileSync(page, edited('curl -X POST', 'while :; do :; done; curl -X POST'));
     const own = mkdtempSync(join(scratch, 'tmp-'));
     const left = () => readdirSync(own).filter((name) => name.startsWith('b24-example-'));
-    const child = spawn('node', ['--import', 'tsx', 'src/cli/docs.ts', 'examples', page], {
+    const child = spawn('node', ['src/shell/compiled.mjs', 'docs', 'examples', page], {
       cwd: ROOT,
       env: { ...process.env, TMPDIR: own },
       stdio: 'ignore',

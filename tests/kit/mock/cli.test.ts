@@ -15,7 +15,7 @@ import { readMockOptions, UsageError, usage } from '../../../src/mock/cli/option
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 function start(t: TestContext, ...args: string[]): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/mock.ts', ...args], { cwd: root });
+  const child = spawn(process.execPath, ['src/shell/compiled.mjs', 'mock', ...args], { cwd: root });
   const ended = once(child, 'exit');
   // Gently, so that it removes its CA file.
   t.after(() => (child.kill('SIGTERM') ? ended : undefined));

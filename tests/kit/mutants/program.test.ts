@@ -87,7 +87,7 @@ const ECHO = errors(
 /** `npm run mutants` as a user starts it. */
 describe('npm run mutants', { concurrency: 2 }, () => {
   async function run(...options: string[]): Promise<{ code: number; output: string; error: string }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/mutants.ts', ...options], {
+    const child = spawn(process.execPath, ['src/shell/compiled.mjs', 'mutants', ...options], {
       cwd: ROOT,
     });
     let [output, error] = ['', ''];

@@ -172,7 +172,7 @@ test('the mock records every client, without secrets, and the recording is judge
 
 test('the mock says where it cannot write', async () => {
   const { spawnSync } = await import('node:child_process');
-  const words = ['--import', 'tsx', 'src/cli/mock.ts', '--record', join(ROOT, 'package.json', 'x.har')];
+  const words = ['src/shell/compiled.mjs', 'mock', '--record', join(ROOT, 'package.json', 'x.har')];
   const { status, stderr } = spawnSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8' });
   assert.equal(status, 2);
   assert.match(stderr, /^--record cannot write .*x\.har: /);

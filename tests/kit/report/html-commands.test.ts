@@ -28,7 +28,7 @@ function command(...files: string[]): { code: number | null; output: string; fol
   const folder = mkdtempSync(join(scratch, 'results-'));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', 'src/cli/report.ts', ...files],
+    ['src/shell/compiled.mjs', 'report', ...files],
     {
       cwd: ROOT,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, B24_RESULTS: folder },

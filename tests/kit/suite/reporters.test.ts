@@ -43,15 +43,7 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
 
   it('leaves standard output to a reporter that writes JSON to it', async () => {
     const folder = mkdtempSync(join(scratch, 'results-'));
-    const words = [
-      '--import',
-      'tsx',
-      'src/cli/conformance.ts',
-      '--results',
-      folder,
-      '--reporter=json',
-      ...ONE,
-    ];
+    const words = ['src/shell/compiled.mjs', 'conformance', '--results', folder, '--reporter=json', ...ONE];
     const { out } = await start(words, {});
     assert.equal((JSON.parse(out) as { stats: { unexpected: number } }).stats.unexpected, 0);
     assert.ok(existsSync(join(folder, 'claims.json')));
@@ -60,7 +52,7 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
   it('shows a contradiction as a failed test in every reporter, and keeps the worker', async () => {
     const folder = mkdtempSync(join(scratch, 'results-'));
     const grep = ['--grep', 'over plain HTTP', '--workers', '1'];
-    const words = ['--import', 'tsx', 'src/cli/conformance.ts', '--results', folder, ...grep];
+    const words = ['src/shell/compiled.mjs', 'conformance', '--results', folder, ...grep];
     const { code, out } = await start([...words, '--reporter', 'list,json'], BROKEN);
     assert.equal(code, 1);
     assert.match(out, /^ +✘ .*access token over plain HTTP/m);

@@ -100,7 +100,7 @@ describe('the CI files', () => {
       const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
       const { stdout: help } = await promisify(execFile)(
         process.execPath,
-        ['--import', 'tsx', 'src/cli/conformance.ts', '--help'],
+        ['src/shell/compiled.mjs', 'conformance', '--help'],
         { cwd: ROOT },
       );
       for (const command of commands.filter((one) => one.startsWith('npm run '))) {

@@ -75,7 +75,7 @@ export interface SeparateMock {
 
 /** A mock portal in a process of its own. */
 export async function startSeparateMock(options: readonly string[] = []): Promise<SeparateMock> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/mock.ts', '--json', ...options], {
+  const child = spawn(process.execPath, ['src/shell/compiled.mjs', 'mock', '--json', ...options], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
