@@ -2,7 +2,7 @@ import type { Reading } from './blocks.ts';
 import { type Field, isFieldTable, readFields } from './fields.ts';
 import { Owners } from './owner.ts';
 import { type Section, sectionAt, shown } from './sections.ts';
-import { sameName } from './text.ts';
+import { codeSpans, sameName } from './text.ts';
 
 /**
  * Hangs the tables of objects on the fields that they describe: linked from the field's row by an anchor, named by
@@ -96,7 +96,7 @@ export function fieldsOf(section: Section, reading: Reading): Field[] {
   );
 }
 
-/** The same; a table beneath bold words that name a row above them is of that row, as if the words were a heading. */
+/** The same; a table beneath words that name a row above them is of that row, as if the words were a heading. */
 function ownFields(section: Section, reading: Reading): Field[] {
   const found: Field[] = [];
   let title = '';
@@ -107,9 +107,17 @@ function ownFields(section: Section, reading: Reading): Field[] {
       if (owner && owner.children.length === 0) owner.children.push(...rows);
       else found.push(...rows);
     }
-    title = block.kind === 'paragraph' ? (/^\*\*([^*\n]+)\*\*:?$/.exec(block.text)?.[1] ?? '') : '';
+    title = block.kind === 'paragraph' ? titleIn(block.text) : '';
   }
   return found;
+}
+
+/** Words that stand for a heading: bold ones, or what leads to a table and names a row in code marks. */
+function titleIn(text: string): string {
+  const bold = /^\*\*([^*\n]+)\*\*:?$/.exec(text)?.[1];
+  if (bold !== undefined) return bold;
+  const [named = '', ...others] = codeSpans(text);
+  return text.endsWith(':') && text.length < 80 && others.length === 0 ? named : '';
 }
 
 /** `a.b` becomes a child of `a`, where there is an `a`; so does `b (a)`. */

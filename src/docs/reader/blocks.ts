@@ -219,8 +219,12 @@ function readDirective(
   else if (word === 'note') {
     const title = /^\w+\s*"(.*)"/.exec(rest)?.[1]?.trim() ?? '';
     blocks.push({ kind: 'note', title, blocks: parseBlocks(inner, at + 1, within), file, line: at });
-  } else if (word === 'cut') blocks.push(...parseBlocks(inner, at + 1, within));
-  else if (!/==\s*'dev'/.test(rest))
+  } else if (word === 'cut') {
+    // What is folded away has its title above it, as bold words would stand.
+    const title = /^"([^"*]*)"/.exec(rest)?.[1]?.trim() ?? '';
+    if (title !== '') blocks.push({ kind: 'paragraph', text: `**${title}**`, file, line: at });
+    blocks.push(...parseBlocks(inner, at + 1, within));
+  } else if (!/==\s*'dev'/.test(rest))
     reading.problem(at, `whether '${rest}' holds is unknown; its text is left out`);
   return next;
 }

@@ -25,15 +25,21 @@ const ADVICE = /^(what to do|что делать)$/;
 const DESCRIPTION = /^(description|описание)$/;
 
 const COLUMNS: [RegExp, Role][] = [
-  [/^((http )?status( code)?|http code|(http )?статус( ответа)?|http код)$/, 'status'],
-  [/^((error )?(code|type)|код( ошибки)?|тип ошибки)$/, 'code'],
+  [
+    /^((http|response|answer|статус|код) )?(status( code)?|статус(а)?( ответа| http)?)$|^http$|^(http|(http )?(response|answer)) code$|^(http код|код (http|ответа|состояния( http)?))$/,
+    'status',
+  ],
+  [
+    /^((symbolic|string|символьный|строковый) )?((error )?(code|type)|error (id|identifier|name|key)|код( ошибки)?|тип ошибки|(идентификатор|имя|ключ) ошибки)$/,
+    'code',
+  ],
   [/^(code (error )?(message|text)|код сообщение( об ошибке)?|код текст( ошибки)?)$/, 'code+text'],
   [
-    /^((error |response )?(message|text)|error description|error( message)? text|error|(error )?description text|сообщение( об ошибке)?|текст( ошибки| сообщения)?|описание ошибки|ошибка)$/,
+    /^((error|response|server|returned|answer) )*(message|text|response)( text)?( (in english|en))?$|^error description$|^error$|^(error )?description text$|^(сообщение|текст|ответ)( об ошибке| ошибки| сообщения| ответа)?( сервера)?$|^описание ошибки$|^ошибка$/,
     'text',
   ],
   [
-    /^(value|meaning|how to (fix|resolve)( it)?|solution|(possible )?(reason|cause)s?|when( it (occurs|happens|is returned))?|condition|explanation|comment|note|additional information|details|значение|как исправить|решение|(возможная )?причина|когда( возникает| возвращается)?|условие|пояснение|комментарий|примечание|дополнительно|дополнительная информация)$/,
+    /^(value|meaning|how to (fix|resolve|avoid)( it)?|solution|(possible )?(reason|cause)s?( of the error)?|(occurs )?when( .+)?|conditions?|explanation|comments?|notes?|remarks?|additional info(rmation)?|details|значение|как исправить|решение|(возможн(ая|ые) )?причин[аы]( \p{L}+)?|(в каком случае|когда)( \p{L}+)?|услови[ея]( возникновения)?|пояснени[ея]|комментари[йи]|примечани[ея]|дополнительно|дополнительная информация)$/u,
     'when',
   ],
   [/^(field|parameter|поле|параметр)$/, 'field'],
@@ -51,6 +57,45 @@ function rolesOf(head: readonly string[]): (Role | undefined)[] | undefined {
   const described: Role = has('text') || has('code+text') || isAdvice ? 'when' : 'text';
   return roles.map((role) => (role === 'description' ? described : role));
 }
+
+/** What a table's cells tell of columns whose names are unknown, in a section of which it is known that errors stand there. */
+function rolesIn(table: Extract<Block, { kind: 'table' }>): (Role | undefined)[] | undefined {
+  const head = headOf(table);
+  const named = rolesOf(head);
+  if (!named) return undefined;
+  const has = (role: Role): boolean => named.includes(role);
+  const rows = table.rows.slice(1).filter((row) => row.some(({ text }) => text !== ''));
+  const at =
+    has('code') || has('code+text')
+      ? -1
+      : head.findIndex(
+          (name, column) =>
+            (named[column] === undefined || /^error$/.test(sameName(name))) &&
+            rows.length > 0 &&
+            rows.every((row) => CODE.test(plain(row[column]?.text ?? ''))),
+        );
+  const roles: (Role | undefined)[] = named.map((role, column) => (column === at ? 'code' : role));
+  // Where it was the errors' codes that were taken for texts, the texts are in the column of descriptions.
+  if (at >= 0 && named[at] === 'text') {
+    const described = head.findIndex((name) => /^(error )?description$|^описание$/.test(sameName(name)));
+    if (described >= 0 && !roles.includes('text')) roles[described] = 'text';
+  }
+  // What stands beside the code in a column of any other name is the text, and the next such column tells when. Advice is
+  // no text of the server's.
+  const isDescribed = head.some((name) => DESCRIPTION.test(sameName(name)));
+  for (const role of ['text', 'when'] as const) {
+    const free = roles.findIndex(
+      (one, column) =>
+        column > 0 && one === undefined && (role === 'when' || !ADVICE.test(sameName(head[column] ?? ''))),
+    );
+    if (free > 0 && roles.includes('code') && !roles.includes(role) && (role === 'when' || !isDescribed))
+      roles[free] = role;
+  }
+  return roles;
+}
+
+/** A code as programs write it. */
+const CODE = /^[A-Z][A-Z\d]*(?:[_.:-][A-Z\d]+)*$/;
 
 /** Reads every error table of the sections; `Error Code: X` above a table is the code of its rows. */
 export function readErrorTables(
@@ -116,7 +161,7 @@ function readRows(
   above: string,
   problem: (line: number, message: string) => void,
 ): ErrorRow[] | undefined {
-  const roles = rolesOf(headOf(table));
+  const roles = rolesIn(table);
   if (!roles) return undefined;
   const isShort = headOf(table).some((head) => DESCRIPTION.test(sameName(head))) && !roles.includes('when');
   return table.rows.slice(1).flatMap((row): ErrorRow[] => {
@@ -175,30 +220,33 @@ function codesIn(cell: string, above: string): string[] {
 }
 
 const NAMED_STATUS =
-  /^(?:http[\s-]*)?(?:status|code|response|статус|код)(?:[\s-]+(?:code|код|ответа))?\s*:\s*(.+)$/im;
+  /^(?:http[\s-]*)?(?:(?:response|answer)[\s-]+)?(?:status|code|response|статус|код)(?:[\s-]+(?:code|код|ответа|состояния))?(?:[\s-]+http)?\s*(?::\s*(.+)|(?:[-–—]\s*)?(\d{3}(?:\s*,\s*\d{3})*)\.?)$|^http(?:\/[\d.]+)? (\d{3})(?: [\p{L} ]+)?$/imu;
 /** `> 40x, 50x Error` */
 const BARE_STATUS = /^((?:\d{3}|\d\d?x{1,2})(?:,\s*(?:\d{3}|\d\d?x{1,2}))*)\s+(?:error|ошибка)$/im;
 
 /** Lines that state statuses, not sentences. */
 export const STATED = [NAMED_STATUS, BARE_STATUS];
 
-/** Statuses of `HTTP Status: **400**, **403**`, also `HTTP Code`, `HTTP status`, `Status`, `20x`. */
+/** Statuses of `HTTP Status: **400**, **403**`, also `HTTP Code`, `HTTP status`, `Status`, `20x`; of a list, those of all items. */
 export function readStatuses(
   blocks: readonly Block[],
 ): { statuses: (number | string)[]; line: number; file: string } | undefined {
-  for (const block of blocks) {
-    if (block.kind !== 'paragraph' && block.kind !== 'quote') continue;
+  const stated = blocks.flatMap((block) => {
+    if (block.kind !== 'paragraph' && block.kind !== 'quote' && block.kind !== 'item') return [];
     const text = plain(block.text);
     const match = NAMED_STATUS.exec(text) ?? BARE_STATUS.exec(text);
-    if (!match) continue;
-    const found = [...(match[1] ?? '').matchAll(/(?<![\w])(\d{3}|\d\d?x{1,2})(?!\w)/gi)].map(
-      ([text]) => text,
-    );
-    return {
-      statuses: found.map((text) => (/^\d{3}$/.test(text) ? Number(text) : text.toLowerCase())),
-      line: block.line,
-      file: block.file,
-    };
-  }
-  return undefined;
+    return match ? [{ block, said: match.slice(1).join(' ') }] : [];
+  });
+  const [first] = stated;
+  if (!first) return undefined;
+  const { kind, line, file } = first.block;
+  const said = stated.filter((one) => one === first || (kind === 'item' && one.block.kind === 'item'));
+  const found = said.flatMap((one) =>
+    [...one.said.matchAll(/(?<![\w])(\d{3}|\d\d?x{1,2})(?!\w)/gi)].map(([text]) => text),
+  );
+  return {
+    statuses: [...new Set(found)].map((text) => (/^\d{3}$/.test(text) ? Number(text) : text.toLowerCase())),
+    line,
+    file,
+  };
 }

@@ -25,15 +25,22 @@ export interface Field {
 type Problem = (line: number, message: string) => void;
 type Table = Extract<Block, { kind: 'table' }>;
 
-const NAME_COLUMN =
-  /^(name|parameter|field|key|title|property|attribute|argument|option|variable|название|имя|параметр|поле|ключ|свойство|атрибут|аргумент)( name| of the (field|parameter)| поля| параметра)?( (type|тип))?$/;
-const TYPE_COLUMN = /^((data|field|value) )?type$|^тип( данных| поля| значения)?$/;
+/** What a column of names is called, with what may stand beside it: `Request parameter`, `Имя ключа массива`. */
+const NAME_NOUN =
+  /^(names?|titles?|params?|parameters?|fields?|keys?|propert(y|ies)|attributes?|arguments?|options?|variables?|columns?|elements?|members?|identifiers?|название|наименование|имя|параметр(ы|а)?|пол[еья]|ключа?|свойств[оа]|атрибута?|аргумента?)$/;
+const BESIDE_NAME =
+  /^(of|the|an?|request|input|query|body|call|method|array|object|type|code|запроса|вызова|метода|массива|объекта|элемента|код|типа?)$/;
+const TYPE_COLUMN = /(^| )(types?|типы?)( |$)/;
 const WITH_TYPE = /(?:^| )(type|тип)$/;
 const EXAMPLE_COLUMN = /^(example|пример)( value| значения)?$/;
-const REQUIRED_COLUMN = /^(is )?(required|mandatory)$|^обязательн\S*$/;
-const YES = /^(yes|true|required|mandatory|да|обязател\S*|\+|[✓✔✅]\uFE0F?)$/iu;
+const REQUIRED_COLUMN =
+  /^(is |is it )?(required|mandatory|necessary|req)( fields?| parameters?)?$|^(обязат|обяз$|необходим)/;
+const OPTIONAL_COLUMN = /^(is )?optional( field| parameter)?$|^(необязат|опционал)/;
+const YES = /^(y|yes|true|1|x|required|mandatory|always|да|всегда|обязател\S*|\+|[✓✔✅☑]\uFE0F?)$/iu;
+const NO = /^(n|no|false|0|-|–|—|нет)$/i;
 /** What may stand beside a name where the header says nothing of types. */
-const DESCRIPTION_COLUMN = /^(description|meaning|purpose|comment|описание|назначение|значение|комментарий)$/;
+const DESCRIPTION_COLUMN =
+  /^(?!.*(error|ошибк))(description|meaning|purpose|comments?|explanation|details|notes?|remarks?|usage|about|info|information|what|defaults?|format|описание|назначение|значение$|комментари[йи]|пояснени[ея]|примечани[ея]|смысл|что|по умолчанию|формат)(?= |$)/;
 
 /**
  * Whether the table is one of fields: by its header, or, without one, by all of its rows. The column of types may be
@@ -41,7 +48,9 @@ const DESCRIPTION_COLUMN = /^(description|meaning|purpose|comment|описани
  */
 export function isFieldTable(printed: Table): boolean {
   const table = numberless(printed);
-  return hasHeader(table) || (table.rows.length > 0 && table.rows.every(isField));
+  if (hasHeader(table)) return true;
+  const { rows } = table;
+  return rows.length > 0 && rows.slice(rows.length > 1 && !isField(rows[0] ?? []) ? 1 : 0).every(isField);
 }
 
 function isField([first]: readonly Cell[]): boolean {
@@ -55,8 +64,18 @@ function hasHeader(table: Table): boolean {
   if (first === undefined || second === undefined) return false;
   // 'Value type' and 'Title type' are columns of fields, whatever the first word.
   if (/^\p{L}+[\s/]+(type|тип)$/iu.test(plain(head[0]?.text ?? ''))) return true;
-  if (!NAME_COLUMN.test(first)) return false;
-  return [TYPE_COLUMN, EXAMPLE_COLUMN, DESCRIPTION_COLUMN, REQUIRED_COLUMN].some((one) => one.test(second));
+  if (!isNameColumn(first)) return false;
+  return [TYPE_COLUMN, EXAMPLE_COLUMN, DESCRIPTION_COLUMN, REQUIRED_COLUMN, OPTIONAL_COLUMN].some((one) =>
+    one.test(second),
+  );
+}
+
+function isNameColumn(header: string): boolean {
+  const words = header.split(' ');
+  return (
+    words.some((word) => NAME_NOUN.test(word)) &&
+    words.every((word) => NAME_NOUN.test(word) || BESIDE_NAME.test(word))
+  );
 }
 
 /** Rows without a first column of numbers. */
@@ -69,18 +88,24 @@ function numberless(table: Table): Table {
 /** Names and examples of their values, without types. */
 function isOld(table: Table): boolean {
   const [first = '', second = ''] = (table.rows[0] ?? []).map((cell) => sameName(cell.text));
-  return NAME_COLUMN.test(first) && !WITH_TYPE.test(first) && EXAMPLE_COLUMN.test(second);
+  return isNameColumn(first) && !WITH_TYPE.test(first) && EXAMPLE_COLUMN.test(second);
 }
 
 /** Reads the rows of a field table, with the tables that stand in its cells. */
 export function readFields(printed: Table, reading: Reading): Field[] {
   const table = numberless(printed);
   const [head = []] = table.rows;
-  const rows = hasHeader(table) ? table.rows.slice(1) : table.rows;
+  // Every row of a table without a header is a field, the first one too.
+  const isTitled = hasHeader(table) || !isField(head);
+  const rows = isTitled ? table.rows.slice(1) : table.rows;
   reading.used?.add(printed);
-  const [typeColumn, requiredColumn] = [TYPE_COLUMN, REQUIRED_COLUMN].map((column) =>
-    head.findIndex((cell) => column.test(sameName(cell.text))),
-  ) as [number, number];
+  const columnOf = (...names: RegExp[]): number =>
+    head.findIndex(
+      (cell, index) => isTitled && index > 0 && names.some((name) => name.test(sameName(cell.text))),
+    );
+  const requiredColumn = columnOf(REQUIRED_COLUMN, OPTIONAL_COLUMN);
+  const typeColumn = columnOf(TYPE_COLUMN);
+  const marked = OPTIONAL_COLUMN.test(sameName(head[requiredColumn]?.text ?? '')) ? NO : YES;
   const problem: Problem = (line, message) =>
     reading.problem(
       table.file === reading.file ? line : 1,
@@ -116,7 +141,9 @@ export function readFields(printed: Table, reading: Reading): Field[] {
     if (isTyped && types.length === 0 && !/\.\.\.|…|\*/.test(name.name))
       problem(first.line, `${name.name} has no type`);
     const rest = others.filter((_, index) => ![typeColumn, requiredColumn].includes(index + 1));
-    const isMarked = requiredColumn > 0 && YES.test(plain(row[requiredColumn]?.text ?? ''));
+    const isMarked =
+      requiredColumn > 0 &&
+      marked.test(plain(row[requiredColumn]?.text ?? '').replace(/(?<=\p{L})[.*]+$/u, ''));
     const names = [name.name, ...name.others];
     const field: Field = {
       name: name.name,

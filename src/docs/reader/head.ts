@@ -1,7 +1,7 @@
 import type { Block } from './blocks.ts';
 import { curlMethod, type Example } from './examples.ts';
 import { partOf, type Section } from './sections.ts';
-import { methodNames, plain } from './text.ts';
+import { codeSpans, methodNames, plain } from './text.ts';
 
 /** `unreadable` is a file that cannot be opened, or holds no text. */
 export type Kind = 'method' | 'event' | 'function' | 'section' | 'include' | 'article' | 'unreadable';
@@ -117,10 +117,14 @@ const LIBRARY = /(?<![\w.])(BX24|BX|Messenger|BXDesktop\w*)\.\w+/;
  */
 function isFunction(title: string, examples: readonly Example[]): boolean {
   const text = plain(title);
-  if (LIBRARY.test(text)) return true;
+  // A name that is called like a function is one, whatever it is called with.
+  if (LIBRARY.test(text) || /[\w.]+\(\)/.test(text)) return true;
   if (methodNames(title).length > 0) return false;
   if (examples.some(({ text: code }) => curlMethod(code) !== undefined)) return false;
-  return /(?<![\w.])((?!on[A-Z])[a-z]+[A-Z]\w*|(?:[A-Z][a-z]+){2,}|[A-Z][A-Za-z]*::\w+)(\(\))?$/.test(text);
+  return /(?<![\w.])((?!on[A-Z])[a-z]+[A-Z]\w*|(?:[A-Z][a-z]+){2,}|[A-Z][A-Za-z]*::\w+)$/.test(
+    // Words may follow a name that is marked as code, or that stands before a colon.
+    codeSpans(title)[0] ?? text.replace(/(?<=[a-z][A-Z]\w*):\s.*$/, ''),
+  );
 }
 
 /** Whether an example calls the method: by all cURL commands, or by its name in the code of another language. */

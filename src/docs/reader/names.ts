@@ -53,10 +53,7 @@ function alternatives(name: string): string[] {
 }
 
 function oneName(printed: string): Omit<RowName, 'others'> | undefined {
-  // Bold text has two spellings, and a mark may be coloured.
-  const text = printed
-    .replace(/^__([A-Za-z][\w.[\]-]*?)__(?!\w)/, '**$1**')
-    .replace(/^([^\n<]*)<(span|font)\b[^>\n]*>\s*\\?\*\s*<\/\2>/i, '$1*');
+  const text = spelledAlike(printed);
   const bold = BOLD.exec(text);
   if (bold) {
     const [whole, inner = '', run = '', apart = ''] = bold;
@@ -73,6 +70,23 @@ function oneName(printed: string): Omit<RowName, 'others'> | undefined {
   const mark = (match[2] ?? '').replace(/[\\^]/g, '');
   return name === '' ? undefined : { name, required: mark === '*', rest: text.slice(match[0].length) };
 }
+
+/** Bold text has several spellings, and a mark may be raised, coloured, or stand alone; a link may lead elsewhere. */
+function spelledAlike(printed: string): string {
+  if (!UNUSUAL.test(printed)) return printed;
+  return printed
+    .replace(/^\{#[\w-]+\}\s*/, '')
+    .replace(/^~~(.+?)~~/, '$1')
+    .replace(/^<(b|strong|i|em)>(.+?)<\/\1>/i, '**$2**')
+    .replace(/^\[(\*\*[^\]\n]+)\]\([^)\n]*\)/, '$1')
+    .replace(/^__([A-Za-z][\w.[\]-]*?)__(?!\w)/, '**$1**')
+    .replace(/^(?:\*\*\*([A-Za-z][\w.[\]-]*)\*\*\*|\*([A-Za-z][\w.[\]-]*)\*)(?=\s|$)/, '**$1$2**')
+    .replace(/^([^\n<]*)<(span|font|sup)\b[^>\n]*>\s*\\?\*\s*<\/\2>/i, '$1*')
+    .replace(/^(\*\*[^*\n]+\*\*) ?(?:\^\\\*\^|\*\*\\?\*\*\*|`\*`)/, '$1*');
+}
+
+/** What none of the usual spellings has. */
+const UNUSUAL = /^(?:[{~<[_]|\*\*\*|\*[^*])|^[^\n]*(?:<|\^\\|\*\* ?(?:\*\*|`\*`))/;
 
 /** A row that has a link for a name: a shape of its own kind, such as a list of what is described elsewhere. */
 function linked(text: string): Omit<RowName, 'others'> | undefined {

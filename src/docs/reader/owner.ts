@@ -58,6 +58,12 @@ export class Owners {
       .replace(/\[\]/g, '')
       .replace(/\[([^\]]*)\]/g, '.$1');
     const tokens = text.split(/[^\p{L}\p{N}_.{}~<>*-]+/u).map((token) => token.replace(/^\.+|\.+$/g, ''));
+    // The parts of a path also stand apart: `result → state`, `result["state"]`.
+    const joined = text
+      .replace(/\s*(?:→|->|>|\/|»|:+)\s*/g, '.')
+      .replace(/["'“”]/g, '')
+      .split(/[^\p{L}\p{N}_.-]+/u)
+      .filter((token) => token.includes('.'));
     const first = (index: Map<string, Placed[]>, keys: readonly string[]): Placed | undefined => {
       const found = keys.flatMap((key) => index.get(key)?.[0] ?? []);
       return found[0];
@@ -67,7 +73,10 @@ export class Owners {
       (one, other) => Number(KIND_WORDS.test(one)) - Number(KIND_WORDS.test(other)),
     );
     const exact =
-      first(this.#paths, tokens) ?? first(this.#names, names) ?? first(this.#names, tokens.flatMap(ends));
+      first(this.#paths, tokens) ??
+      first(this.#paths, joined) ??
+      first(this.#names, names) ??
+      first(this.#names, tokens.flatMap(ends));
     if (exact) return exact;
     const lower = tokens.map((token) => token.toLowerCase());
     const words = wordsOf(text);

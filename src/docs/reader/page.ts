@@ -125,8 +125,11 @@ function readAnswers(page: PageData, reading: Reading): void {
   const [first] = returned;
   if (!first) reading.problem(response?.own.line ?? 1, 'no section on the returned fields');
   else {
-    const own = returned.map((part) => part.own);
-    const below = returned.flatMap((part) => part.below);
+    const all = returned.flatMap((part) => part.below);
+    // What the heading of the whole answer is called may be what its table is called as well.
+    const within = all.filter(({ heading }) => isPart(heading, 'returned'));
+    const own = [...returned.map((part) => part.own), ...within];
+    const below = all.filter((section) => !within.includes(section));
     const { flat, tree } = assemble(own, below, sections, reading, beyond(sections, first.own));
     page.returns = flat;
     page.returned = tree;

@@ -27,6 +27,26 @@ const NAMES: Record<Part, RegExp> = {
   examples: /^(code examples?|examples?|примеры? кода|примеры?)$/,
 };
 
+/** What such headings are called elsewhere: it counts where the page has no heading of the usual names. */
+const OTHER_NAMES: Partial<Record<Part, RegExp>> = {
+  parameters:
+    /^(request|request body|body|input|input data|(query|body|path) parameters|list of parameters|method fields|запрос|тело запроса|входные данные|список параметров)$/,
+  response:
+    /^((processing|handling) (of )?(the )?(response|answer|result)|answer|result|return value|response data|response on success|успешный ответ|ответ (в случае успеха|при успехе|об успехе)|результат|возвращаемый результат)$/,
+  returned:
+    /^(returned (fields|result)|data returned|(fields|structure|description) of the (response|answer|result)|(response|result|answer) (structure|description|fields)|возвращаемое значение|(описание|структура)( полей)? (ответа|результата))$/,
+  errors:
+    /^((method|server) )?errors?( (processing|responses?))?$|^(handling of|response on|response with( an)?|in case of( an)?) errors?$|^ошибки (метода|сервера)$|^ответ (с ошибкой|в случае ошибки|при ошибке|об ошибке)$/,
+  codes:
+    /^((method|server) error codes|error codes of the method|list of errors|codes|коды|таблица ошибок|список ошибок|коды ошибок метода)$/,
+};
+
+/** Numbers of headings, and names of methods after them, say nothing of what stands beneath. */
+function nameOf(heading: string): string {
+  const bare = heading.replace(/^\s*\d+(\.\d+)*[.)]\s+/, '').replace(/\s+`?[a-z]\w*(\.\w+)+`?\s*$/i, '');
+  return sameName(bare === '' ? heading : bare);
+}
+
 export type Part =
   | 'parameters'
   | 'received'
@@ -81,9 +101,10 @@ export interface PartOfPage {
 
 /** The first section of that name, and the sections beneath it. */
 export function partOf(sections: readonly Section[], part: Part): PartOfPage | undefined {
+  const usual = sections.findIndex(({ heading }) => NAMES[part].test(sameName(heading)));
   return partAt(
     sections,
-    sections.findIndex(({ heading }) => NAMES[part].test(sameName(heading))),
+    usual < 0 ? sections.findIndex(({ heading }) => isOtherName(heading, part)) : usual,
   );
 }
 
@@ -96,7 +117,15 @@ export function partsOf(sections: readonly Section[], part: Part): PartOfPage[] 
     found.push(next);
     index += next.below.length;
   }
-  return found;
+  if (found.length > 0) return found;
+  const other = partOf(sections, part);
+  return other ? [other] : [];
+}
+
+function isOtherName(heading: string, part: Part): boolean {
+  if (heading === '') return false;
+  const name = nameOf(heading);
+  return NAMES[part].test(name) || OTHER_NAMES[part]?.test(name) === true;
 }
 
 function partAt(sections: readonly Section[], index: number): PartOfPage | undefined {
