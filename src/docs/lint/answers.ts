@@ -178,7 +178,9 @@ function mistyped(
   // Placeholders and dots stand for a value.
   if (typeof value === 'string' && /^(\.\.\.|…|<.*>|\*\*.*\*\*)$/.test(value)) return [];
   const isSaid =
-    typeof value !== 'object' && codeSpans(text).some((span) => span.replace(/["']/g, '') === String(value));
+    (typeof value !== 'object' &&
+      codeSpans(text).some((span) => span.replace(/["']/g, '') === String(value))) ||
+    saysForm(plain(text), value);
   const own =
     !isSaid && isOfNoType(value, types, booleans)
       ? [
@@ -197,6 +199,16 @@ function mistyped(
     ),
   );
   return [...own, ...inner];
+}
+
+/** Whether a row says in words that the value may also come as a text, as a list, or as `false`. */
+function saysForm(text: string, value: unknown): boolean {
+  if (typeof value === 'string') return /\bas (?:a )?(?:string|text)\b|строк(?:ой|и|а)(?!\p{L})/iu.test(text);
+  if (typeof value === 'boolean') return new RegExp(`\\b${value}\\b`, 'i').test(text);
+  return (
+    Array.isArray(value) &&
+    /\bor (?:an? )?(?:array|list)\b|\bif multiple\b|или (?:массив|список)|множественн/i.test(text)
+  );
 }
 
 /** A table that gives a name twice describes alternatives. */

@@ -135,12 +135,22 @@ function matches(printed: string, pattern: string): boolean {
   if (/^error_(description|message)$/.test(pattern) || namesFewer(printed, pattern)) return true;
   // Where the table leaves a number out, it stands for any.
   if (wording(printed.replace(/(?<=\s|#)\d+(?=\s|$)/g, '')) === wording(pattern)) return true;
+  // One value of an example is as good as another: what is quoted, and numbers.
+  if (withoutValues(printed) === withoutValues(pattern)) return true;
   return [
     pattern,
     ...pattern.split(
       /\s+(?:\/|or|\|)\s+|\s*;\s+|\s*<br\s*\/?>\s*|(?<=[.!»"'])\s*[,/]?\s+(?=[«"'A-Z])|,\s+(?=[A-Z])|\s*\n\s*/,
     ),
   ].some((alternative) => isMadeOf(wording(printed), partsOf(alternative)));
+}
+
+/** A text with a mark in the place of each value in it: of numbers, and of what stands in quotes. */
+function withoutValues(text: string): string {
+  const blank = text
+    .replace(/"[^"]*"|«[^»]*»|“[^”]*”|‘[^’]*’|(?<![\p{L}\d])'[^']*'(?!\p{L})/gu, '\u0000')
+    .replace(/(?<![\p{L}\d])\d+(?![\p{L}\d])/gu, '\u0000');
+  return wording(blank);
 }
 
 /** `fields: a` of a row that lists all that may be missing, `fields: a, b, c`. */
@@ -181,7 +191,7 @@ function partsOf(pattern: string): string[] {
     pattern
       .replace(/["«]error text["»]/i, '\u0000')
       .replace(
-        /(?<![*\w])\*\w+\*(?![*\w])|#[\w.]+#|\{[^}]*\}|<[\w ]+>|%[sd]|\.\.\.|…|\[[^\]]*\]|\$\w+|\bXXX+\b|(?<=\s|^|\()(N|ID|X|FIELD|NAME|VALUE)(?=\s|$|\))/g,
+        /(?<![*\w])\*\w+\*(?![*\w])|#[\w.]+#|\$?\{+[^}]*\}+|(?<=\s|^|[("'])(?:[:@][a-z]\w*|_[a-z]\w*_)(?=\s|$|[)"',.])|<[\w ]+>|%[sd]|\.\.\.|…|\[[^\]]*\]|\$\w+|\b(?:XXX+|xxx+)\b|\b(?:FIELD|PARAM|PARAMETER)_NAME\b|\b(?:field|param|parameter)(?:Name|Id)\b|(?<=\s|^|\()(N|ID|X|FIELD|NAME|VALUE)(?=\s|$|\))/g,
         '\u0000',
       ),
   )

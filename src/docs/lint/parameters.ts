@@ -22,7 +22,10 @@ const COMMON = /^(auth|start|halt|bx24_\w+)$/;
 const OF_LISTS = /^(select|filter|order|start)$/i;
 
 /** Objects whose keys are fields, but whose values are none of theirs: directions, conditions, columns. */
-const ABOUT_FIELDS = /^(ar)?(order|sort|sorting|filter|select|group|navigation|pagination|cmd)$/i;
+const ABOUT_FIELDS =
+  /^(ar)?(order|sort|sorting|filters?|select|group|navigation|pagination|cmd|where|conditions?)(_?[bB]y)?$|[a-z](Filter|Order|Sort)$|_(filter|FILTER|order|ORDER|sort|SORT)$/;
+const aboutFields = (name: string): boolean =>
+  ABOUT_FIELDS.test(name) || (/^[A-Z_]+$/.test(name) && ABOUT_FIELDS.test(name.toLowerCase()));
 
 /** What a filter writes before the name of a field. */
 const OPERATOR = /^[!=<>@%~?*+-]+/;
@@ -64,19 +67,19 @@ export function missingIn(page: PageData, given: Record<string, unknown>): strin
 /** Words that give the mark another meaning than 'required': one of the marked parameters is enough. */
 const isStarOfOthers = oncePer((page: PageData): boolean =>
   parameterTexts(page).some((text) =>
-    /\b(?:one|any|either) of\b[^.]*\b(?:marked|asterisk|with (?:a )?\\?\*)|(?:один|одно|одна|любой) из[^.]*(?:отмечен|звездочк|звёздочк)/i.test(
+    /\b(?:one|any|either) of\b[^.]*\b(?:marked|asterisk|with (?:a )?\\?\*)|\b(?:one|any) of (?:the|these) (?:\w+ )?(?:parameters|fields)\b[^.:]*\b(?:required|needed|enough|must be|passed)\b|(?:один|одно|одна|одного|любой) из[^.]*(?:отмечен|звездочк|звёздочк)|(?:обязател\p{L}*|нуж[её]н|достаточно|укажите|передайте)[^.]*(?:один|одного) из (?:этих )?(?:параметров|полей)/iu.test(
       text,
     ),
   ),
 );
 
 const CONDITIONAL =
-  /\b(optional|required|mandatory|specified|used|passed|needed|applies|relevant)\b[^.]*\b(if|when|for|only|unless|depending|with)\b|обязател\w*[^.]*\b(если|когда|только|для)|\bby default\b|\bdefault( value)?\b|по умолчанию|\bone of\b|\bat least one\b|\bdeprecated\b|\bobsolete\b|устаре/i;
+  /\b(optional|required|mandatory|specified|used|passed|needed|applies|relevant)\b[^.]*\b(if|when|for|only|unless|depending|with)\b|(?:обязател\p{L}*|нуж[её]н|нужно)[^.]*(?:если|когда|только|для|при)(?!\p{L})|^только (?:для|при|если|когда)|\bif (?:empty|omitted|not (?:set|given|passed|specified|provided))\b|если (?:пуст|не (?:указан|передан|задан))|\bby default\b|\bdefault( value)?\b|по умолчанию|\bone of\b|\bat least one\b|\bdeprecated\b|\bobsolete\b|устаре/iu;
 
 /** A row that speaks of another parameter as of its substitute. */
 function isAlternative({ name, text }: Field, names: readonly string[]): boolean {
   if (
-    !/instead|in place of|replac|substitut|alternativ|exclusive|either|\bor\b|not (specified|provided|passed|set)|without|вместо|взамен|заменяет|либо|если не/i.test(
+    !/instead|in place of|replac|substitut|alternativ|exclusive|either|\bor\b|not (specified|provided|passed|set)|without|omitted|ignored|there is no|together with|вместо|взамен|заменяет|либо|если не|альтернатив|взаимоисключ|вместе с|не нуж/i.test(
       text,
     )
   )
@@ -105,7 +108,7 @@ function missing(fields: readonly Field[], given: Record<string, unknown>, path:
         !hasOtherName(field, fields, given)
         ? [{ path: `${path}${name}`, field }]
         : [];
-    if (ABOUT_FIELDS.test(bare) || !isUnambiguous(children)) return [];
+    if (aboutFields(bare) || !isUnambiguous(children)) return [];
     return within(value, children).flatMap((object) => missing(children, object, `${path}${name}.`));
   });
 }
@@ -160,7 +163,7 @@ export function unknownWithin(page: PageData, given: Record<string, unknown>): s
     fields.flatMap((field) => {
       const { name, children, text } = field;
       const value = object[bareName(name)];
-      if (ABOUT_FIELDS.test(bareName(name)) || children.length === 0 || isVarying(text)) return [];
+      if (aboutFields(bareName(name)) || children.length === 0 || isVarying(text)) return [];
       return within(value, children).flatMap((inner) => {
         const at = `${path}${bareName(name)}.`;
         const names = children.flatMap(({ name: child, alternatives = [] }) => [child, ...alternatives]);
@@ -220,7 +223,7 @@ export function mistypedIn(page: PageData, given: Record<string, unknown>): Mist
       if (value === undefined) return [];
       const wrong = isSaidToTake(field.text, value) ? undefined : mistyped(field, value, `${path}${name}`);
       if (wrong) return [wrong];
-      if (ABOUT_FIELDS.test(name)) return [];
+      if (aboutFields(name)) return [];
       return within(value, field.children).flatMap((one) => look(field.children, one, `${path}${name}.`));
     });
   };

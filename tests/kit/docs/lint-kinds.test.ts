@@ -309,6 +309,72 @@ const RIGHT: [string, Parts][] = [
   ],
 ];
 
+const other = (text: string): Parts => ({
+  parameters: table(field('id*', 'integer'), field('code*', 'string', text)),
+});
+const above = (text: string): Parts => ({
+  parameters: `${text}\n\n${table(field('id*', 'integer'), field('code*', 'string'))}`,
+});
+const says = (printed: string, listed: string): Parts => ({
+  errors: failure(JSON.stringify({ error: 'GONE', error_description: printed }), codes(['GONE', listed])),
+});
+const answers = (value: string, type: string, text: string): Parts => ({
+  answer: `{"result": {"x": ${value}}}`,
+  returns: things('object', field('x', type, text)),
+});
+const about = (name: string, value: string): Parts => ({
+  parameters: byField.replaceAll('**filter**', `**${name}**`),
+  examples: curl(`{"${name}":${value}}`),
+});
+RIGHT.push(
+  ...[
+    'Cannot be sent together with `id`',
+    'Ignored when `id` is there',
+    'Use when there is no `id`',
+    'Can be omitted when `id` is set',
+    'If empty, everything is sold',
+    'Альтернатива `id`',
+    'Взаимоисключающий с параметром `id`',
+    'Нельзя передавать вместе с `id`',
+    'Не нужен, если передан `id`',
+    'Обязательно для киосков',
+    'Только для киосков',
+  ].map((text): [string, Parts] => [`a row that says '${text}'`, other(text)]),
+  ...[
+    'One of the two parameters id and code must be passed.',
+    'Exactly one of the parameters is required.',
+    'Обязателен один из параметров: id или code.',
+    'Укажите один из параметров.',
+  ].map((text): [string, Parts] => [`above the table, '${text}'`, above(text)]),
+  ...[
+    ['Thing 5 is gone', 'Thing :id is gone'],
+    ['Thing 5 is gone', 'Thing @id is gone'],
+    ['Thing 5 is gone', 'Thing {{id}} is gone'],
+    ['Thing 5 is gone', 'Thing _id_ is gone'],
+    ['Thing 5 is gone', 'Thing 17 is gone'],
+    ['Thing "a" is gone', 'Thing "NAME" is gone'],
+    ["Thing 'a' is gone", 'Thing ‘name’ is gone'],
+    ['Field TITLE is missing', 'Field FIELD_NAME is missing'],
+    ['Field TITLE is missing', 'Field `fieldName` is missing'],
+  ].map(([printed = '', listed = '']): [string, Parts] => [
+    `'${printed}' of '${listed}'`,
+    says(printed, listed),
+  ]),
+  ['a number said to come as a text', answers('"5"', 'integer', 'Returned as a string')],
+  ['a number said to come as a text, in Russian', answers('"5"', 'integer', 'Возвращается строкой')],
+  ['a date that may be false', answers('false', 'datetime', 'The date, or false if there is none')],
+  ['one or several', answers('[1, 2]', 'integer', 'One number, or an array if there are several')],
+  ['one or several, in Russian', answers('["a"]', 'string', 'Множественное поле')],
+  ...['orderBy', 'sort_by', 'SORT', 'resultOrder'].map((name): [string, Parts] => [
+    `directions in ${name}`,
+    about(name, '{"ID":"ASC"}'),
+  ]),
+  ...['where', 'conditions', 'filters', 'searchFilter', 'USER_FILTER'].map((name): [string, Parts] => [
+    `conditions in ${name}`,
+    about(name, '{"LOGIC":"OR","0":{"ID":[1]},"1":{"NAME":["a"]}}'),
+  ]),
+);
+
 /** Defects, and the one rule that tells each. */
 const WRONG: [string, string, Parts][] = [
   ['key-twice', 'a key twice in an answer', { answer: '{"result": true, "result": true}' }],
@@ -534,6 +600,11 @@ const WRONG: [string, string, Parts][] = [
     'nothing through a variable',
     { examples: tab('PHP', 'php', "$given = [];\n$client->core->call('shop.thing.sell', $given);") },
   ],
+  ['required-missing', 'a row that speaks of another as well', other('Stored beside `id`')],
+  ['error-text', 'another word between the same values', says('Thing 5 is gone', 'Thing 5 is sold')],
+  ['returned-type', 'a list where the row has one', answers('[1]', 'integer', 'The number')],
+  ['returned-type', 'a list of what the type is not', answers('[{"a": 1}]', 'object', 'An array of objects')],
+  ['parameter-inner', 'a key of an object about no fields', about('chosen', '{"LOGIC":"OR","ID":1}')],
   ['title-method', 'a title without the method', { title: 'Sell a thing' }],
   [
     'title-method',
