@@ -177,6 +177,54 @@ describe('portals that are wrong in what they do with requests', () => {
   });
 });
 
+describe('portals whose answers hide what they say', () => {
+  const faulty = (id: string, attach: LiveOperator['attach']): LiveOperator => ({
+    id,
+    kind: id,
+    says: id,
+    mayStrike: () => true,
+    attach,
+    wheres: [EVERYWHERE],
+    isWanted: true,
+  });
+
+  it('are noticed for the format alone where a body cannot be read', async () => {
+    const callback = faulty(
+      'callback around JSON',
+      (strikes) => (stages) =>
+        wrapStage(stages, 'render', async (call, run) => {
+          const answer = await run(call);
+          const isStruck = call.request.verb === 'GET' && call.format === 'json' && strikes(call);
+          return answer && isStruck ? { ...answer, text: `callback(${answer.text})` } : answer;
+        }),
+    );
+    const [mutant] = await runOperator(baseline, callback, [EVERYWHERE]);
+    assert.ok(mutant);
+    assert.equal(mutant.fate, 'noticed', toText([mutant]));
+    assert.ok(mutant.must.includes('answer.json.default'), mutant.must.join());
+    assert.deepEqual(
+      mutant.must.filter((id) => contract.claim(id)?.check?.error),
+      [],
+    );
+  });
+
+  it("are noticed for a method's refusal with 401, but not where its code may be everybody's", async () => {
+    const unauthorized = faulty(
+      '401 for 403',
+      (strikes) => (stages) =>
+        wrapStage(stages, 'render', async (call, run) => {
+          const answer = await run(call);
+          return answer?.status === 403 && strikes(call) ? { ...answer, status: 401 } : answer;
+        }),
+    );
+    const [mutant] = await runOperator(baseline, unauthorized, [EVERYWHERE]);
+    assert.ok(mutant);
+    assert.equal(mutant.fate, 'noticed', toText([mutant]));
+    assert.ok(mutant.must.includes('imbot.chat.leave.ACCESS_ERROR.status'), mutant.must.join());
+    assert.ok(!mutant.must.includes('imbot.v2.Chat.InputAction.notify.ACCESS_DENIED.status'));
+  });
+});
+
 describe('portals that do otherwise than they say with what they hold', () => {
   for (const [id, claim] of [
     ['imbot.chat.updateTitle chats-update-forgotten', 'imbot.chat.updateTitle.effect'],
