@@ -82,6 +82,12 @@ export type Matcher =
       has?: {
         [k: string]: Matcher;
       };
+      /**
+       * keys that an object may have, with what stands under those that it has
+       */
+      may?: {
+        [k: string]: Matcher;
+      };
       atLeast?: number;
       below?: number;
       /**

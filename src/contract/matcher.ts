@@ -12,7 +12,7 @@ export function conditionsOf(matcher: Matcher): Conditions {
 
 /** The JSON Schema of a matcher, with a description for messages. A `$ref` leads into `schemas/`. */
 export function toSchema(matcher: Matcher): JsonSchema & Record<string, unknown> {
-  const { says, is, oneOf, matches, contains, length, longerThan, each, entries, has, ...rest } =
+  const { says, is, oneOf, matches, contains, length, longerThan, each, entries, has, may, ...rest } =
     conditionsOf(matcher);
   const { atLeast, below, absent, $ref } = rest;
   const types = typesOf(matcher);
@@ -20,6 +20,7 @@ export function toSchema(matcher: Matcher): JsonSchema & Record<string, unknown>
   const parts: Record<string, unknown>[] = [
     ...wanted.map((value) => ({ type: 'array', contains: toSchema(value as Matcher) })),
     ...(entries === undefined ? [] : [entriesSchema(entries, types)]),
+    ...(may === undefined ? [] : [{ properties: propertiesOf(may) }]),
   ];
   /** A keyword about lists and its twin about objects, as far as the type allows them. */
   const ofBoth = (ofList: object, ofObject: object) => ({
@@ -52,19 +53,21 @@ export function toSchema(matcher: Matcher): JsonSchema & Record<string, unknown>
 }
 
 function hasSchema(has: Readonly<Record<string, Matcher>>): Record<string, unknown> {
-  const properties = Object.entries(has).map(([key, value]) => [key, toSchema(value)] as const);
-  return { required: Object.keys(has), properties: Object.fromEntries(properties) };
+  return { required: Object.keys(has), properties: propertiesOf(has) };
 }
+
+const propertiesOf = (keys: Readonly<Record<string, Matcher>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, toSchema(value)]));
 
 /** JSON Schema lets a keyword pass that is not about the value's type; a condition does not. */
 function typesOf(matcher: Matcher): readonly string[] {
-  const { type, matches, contains, length, longerThan, each, entries, has, atLeast, below } =
+  const { type, matches, contains, length, longerThan, each, entries, has, may, atLeast, below } =
     conditionsOf(matcher);
   if (type !== undefined) return [type].flat();
   if (matches !== undefined) return ['string'];
   if (atLeast !== undefined || below !== undefined) return ['number'];
   if (contains !== undefined) return ['array'];
-  if (has !== undefined) return ['object'];
+  if (has !== undefined || may !== undefined) return ['object'];
   const isOfBoth = [length, longerThan, each, entries].some((condition) => condition !== undefined);
   return isOfBoth ? ['array', 'object'] : [];
 }
@@ -91,7 +94,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 /** A matcher in words, as `expected NAME to be …` goes on. */
 export function describe(matcher: Matcher): string {
-  const { says, is, oneOf, matches, contains, length, longerThan, each, entries, has, ...rest } =
+  const { says, is, oneOf, matches, contains, length, longerThan, each, entries, has, may, ...rest } =
     conditionsOf(matcher);
   if (says !== undefined) return says;
   if (is !== undefined) return JSON.stringify(is);
@@ -101,18 +104,17 @@ export function describe(matcher: Matcher): string {
   const kind =
     types.join(' or ') || (rest.$ref === undefined ? 'there, whatever its value' : `as in ${rest.$ref}`);
   const inner = (value: unknown): string => describe(value as Matcher);
+  const keysOf = (keys: Readonly<Record<string, Matcher>>): string =>
+    Object.entries(keys)
+      .map(([key, value]) => `${key} (${inner(value)})`)
+      .join(', ');
   const details = [
     ...(matches === undefined ? [] : [`that matches ${matches}`]),
     ...(length === undefined ? [] : [`of ${length}`]),
     ...(longerThan === undefined ? [] : [`of more than ${longerThan}`]),
     ...(contains === undefined ? [] : [`with ${[contains].flat().map(inner).join(' and ')}`]),
-    ...(has === undefined
-      ? []
-      : [
-          `with ${Object.entries(has)
-            .map(([key, value]) => `${key} (${inner(value)})`)
-            .join(', ')}`,
-        ]),
+    ...(has === undefined ? [] : [`with ${keysOf(has)}`]),
+    ...(may === undefined ? [] : [`, where it has them, with ${keysOf(may)}`]),
     ...(each === undefined ? [] : [`, each ${inner(each)}`]),
     ...(entries === undefined ? [] : [`, first ${entries.map(inner).join(', then ')}`]),
     ...(rest.atLeast === undefined ? [] : [`of at least ${rest.atLeast}`]),
@@ -130,10 +132,13 @@ export function fillMatcher(matcher: Matcher, lookUp: LookUp): Matcher {
     if (matcher[key] !== undefined) Object.assign(filled, { [key]: fill(matcher[key], lookUp) });
   if (matcher.each !== undefined) filled.each = fillMatcher(matcher.each, lookUp);
   if (matcher.entries) filled.entries = matcher.entries.map((inner) => fillMatcher(inner, lookUp));
-  if (matcher.has)
-    filled.has = Object.fromEntries(
-      Object.entries(matcher.has).map(([key, inner]) => [key, fillMatcher(inner, lookUp)]),
-    );
+  for (const key of ['has', 'may'] as const) {
+    const keys = matcher[key];
+    if (keys !== undefined)
+      filled[key] = Object.fromEntries(
+        Object.entries(keys).map(([name, inner]) => [name, fillMatcher(inner, lookUp)]),
+      );
+  }
   return filled;
 }
 
@@ -144,10 +149,10 @@ function isFillable(matcher: Matcher): boolean {
   if (typeof matcher !== 'object' || matcher === null) return JSON.stringify(matcher).includes('$');
   const known = fillable.get(matcher);
   if (known !== undefined) return known;
-  const { is, oneOf, contains, each = null, entries = [], has = {} } = matcher;
+  const { is, oneOf, contains, each = null, entries = [], has = {}, may = {} } = matcher;
   const found =
     JSON.stringify([is, oneOf, contains]).includes('$') ||
-    [each, ...entries, ...Object.values(has)].some(isFillable);
+    [each, ...entries, ...Object.values(has), ...Object.values(may)].some(isFillable);
   fillable.set(matcher, found);
   return found;
 }
@@ -168,11 +173,14 @@ export function referencesInMatchers(matchers: Readonly<Record<string, Matcher>>
 
 function referencesInMatcher(matcher: Matcher): Reference[] {
   if (typeof matcher !== 'object' || matcher === null) return referencesIn(matcher);
-  const { is, oneOf, contains, each, entries = [], has = {} } = matcher;
+  const { is, oneOf, contains, each, entries = [], has = {}, may = {} } = matcher;
   return [
     ...referencesIn([is, oneOf, contains]),
-    ...[...(each === undefined ? [] : [each]), ...entries, ...Object.values(has)].flatMap(
-      referencesInMatcher,
-    ),
+    ...[
+      ...(each === undefined ? [] : [each]),
+      ...entries,
+      ...Object.values(has),
+      ...Object.values(may),
+    ].flatMap(referencesInMatcher),
   ];
 }

@@ -22,6 +22,12 @@ const ROWS: [matcher: Matcher, words: string, right: unknown[], wrong: unknown[]
     [{ ID: '1' }, {}, []],
   ],
   [
+    { may: { ID: { type: 'integer' } } },
+    'an object, where it has them, with ID (an integer)',
+    [{ ID: 1, x: 2 }, {}],
+    [{ ID: '1' }, []],
+  ],
+  [
     { type: 'array', length: 2, each: { matches: '\\S' } },
     'a list of 2, each a text that matches \\S',
     [['a', 'b']],
@@ -55,13 +61,18 @@ suite('a matcher', () => {
   it('is filled in its constants, not in its patterns, at any depth', () => {
     const matcher: Matcher = {
       matches: '^\\d$',
-      each: { has: { ID: '$bot.id' } },
+      each: { has: { ID: '$bot.id' }, may: { ID: '$bot.id' } },
       entries: [{ oneOf: ['$bot.id'] }],
       contains: '$bot.id:text',
     };
     assert.deepEqual(
       fillMatcher(matcher, () => 7),
-      { matches: '^\\d$', each: { has: { ID: 7 } }, entries: [{ oneOf: [7] }], contains: '7' },
+      {
+        matches: '^\\d$',
+        each: { has: { ID: 7 }, may: { ID: 7 } },
+        entries: [{ oneOf: [7] }],
+        contains: '7',
+      },
     );
   });
 });
