@@ -24,6 +24,13 @@ export function applySuccess(book: RuleBook): void {
         path: ['method'],
       });
     else if (field.name === 'result') applyResult(book, field);
+    else if (field.name === 'total')
+      book.claim('total', {
+        says: `Beside the result the answer has total, ${article(typeWords(field))}.`,
+        source: sourceOf(field),
+        check: { success: { '/total': matcherOf(field) } },
+        path: ['method'],
+      });
   }
 }
 
