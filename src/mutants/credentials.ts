@@ -141,6 +141,7 @@ export const credentials: readonly Mutant[] = [
       'app-info.webhook.status',
       'app-info.webhook.status-403',
       'app-info.application',
+      'app-info.example',
       'app-info.status',
     ],
     ...refuse((call) => tokenIn('json')(call) && call.request.body.includes('"auth"')),

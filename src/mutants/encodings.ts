@@ -44,6 +44,7 @@ export const encodings: readonly Mutant[] = [
       'app-info.webhook.status',
       'app-info.webhook.status-403',
       'app-info.application',
+      'app-info.example',
       'app-info.status',
       STATUS,
       'request.post.json',

@@ -231,6 +231,7 @@ const COMMON: readonly AnswerOperator[] = [
   ...texts('/error', 'error'),
   ...texts('/error_description', 'error_description'),
   ...anything('/result', 'result'),
+  ...anything('/total', 'total'),
   value('missing', 'have no time', '/time', () => MISSING),
   value('null', 'have null as time', '/time', () => null),
   value('list', 'have a list as time', '/time', () => []),
