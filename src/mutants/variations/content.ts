@@ -55,7 +55,7 @@ export const inContent: readonly Variation[] = [
   {
     id: 'further-fields',
     changed: 'Successes have fields that no page names.',
-    ...successes((body) => ({ ...body, total: 1, next: null, revision: { rest: 31 } })),
+    ...successes((body) => ({ total: 1, next: null, revision: { rest: 31 }, ...body })),
   },
   {
     id: 'further-fields-in-time',
