@@ -1,5 +1,6 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
+import { STRICT } from '../base/ajv-options.mjs';
 import { compileOnDemand } from '../base/validators.mjs';
 
 const [documentation, claims, history] = ['documentation', 'claims', 'history'].map((name) =>
@@ -8,15 +9,7 @@ const [documentation, claims, history] = ['documentation', 'claims', 'history'].
 
 /** What every run leaves. @satisfies {import('../base/validators.mjs').SchemasToCompile} */
 export const source = {
-  // As `run/create-ajv.ts` has it for all of `schemas/`.
-  options: {
-    strict: true,
-    validateSchema: false,
-    strictTuples: false,
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-  },
+  options: STRICT,
   schemas: [documentation, claims, history],
   names: { claims: claims.$id, history: history.$id },
 };

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { STRICT } from '../base/ajv-options.mjs';
 
 const load = createRequire(import.meta.url);
 
@@ -7,16 +8,7 @@ const load = createRequire(import.meta.url);
 export function createAjv(): Ajv2020 {
   const { Ajv2020: Ajv } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
   const { default: addFormats } = load('ajv-formats') as typeof import('ajv-formats');
-  // Whether the schemas themselves are valid, a test holds; to ask each process costs it more than all that it checks.
-  // A tuple may be followed by more: how long a list is, is another condition.
-  const ajv = new Ajv({
-    strict: true,
-    validateSchema: false,
-    strictTuples: false,
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-  });
+  const ajv = new Ajv(STRICT);
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   return ajv;
 }

@@ -207,3 +207,11 @@ export function contradictionsOf({ claims }: SurveyOutcome): Record<string, stri
       .map(({ id, shownBy = [] }) => [id, shownBy[0]?.problem]),
   );
 }
+
+/** A parameter of a page, as its facts have it. */
+export const parameter = (name: string, type: string, more: object) => ({
+  name,
+  types: [type],
+  heading: 'Parameters',
+  ...more,
+});

@@ -5,18 +5,12 @@ import {
   type Answer,
   contradictionsOf,
   factsOf,
+  parameter,
   SmallPortal,
   subjectsFrom,
   surveyPortal,
   verdictsOf,
 } from './portal.ts';
-
-const parameter = (name: string, type: string, more: object) => ({
-  name,
-  types: [type],
-  heading: 'Parameters',
-  ...more,
-});
 
 const LIST: Partial<MethodFacts> = {
   parameters: [
