@@ -1,5 +1,6 @@
 import type { Value } from '../call.ts';
 import type { MethodCall } from '../methods/method.ts';
+import { parseJson } from '../wire/body.ts';
 import { NewerError, refuseField } from './refusal.ts';
 
 /** JSON types of parameters, as the portal's OpenAPI document names them. */
@@ -45,12 +46,8 @@ export async function runNewer(
 /** Parameters stand in a JSON body alone; the address is not read (rest-v3.md, Technical requirements). */
 function bodyOf({ request }: MethodCall): Given {
   if (request.verb !== 'POST' || request.body.length === 0) return {};
-  try {
-    const value: unknown = JSON.parse(request.body.toString('utf8'));
-    if (typeof value === 'object' && value !== null) return value as Given;
-  } catch {
-    // Refused below, as any other body that is no JSON.
-  }
+  const value = parseJson(request.body);
+  if (value !== undefined) return value as Given;
   throw new NewerError('INVALIDJSON', 'The request body is not valid JSON');
 }
 
@@ -60,9 +57,8 @@ function isOf(type: ParameterType, value: unknown): boolean {
       return Number.isSafeInteger(typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value);
     case 'string':
       return typeof value === 'string' || typeof value === 'number';
+    // An object is told apart from a list where it is read.
     case 'array':
-      // An object filter is told apart from a list where it is read.
-      return typeof value === 'object';
     case 'object':
       return typeof value === 'object';
   }

@@ -11,7 +11,7 @@ export async function parseBody(contentType: string, body: Buffer): Promise<Iter
   if (body.length === 0) return [];
   // The module compares the name of JSON letter by letter (observed); PHP itself finds the parts in any case.
   const type = contentType.split(';', 1)[0]?.trim() ?? '';
-  if (type === 'application/json') return parseJson(body);
+  if (type === 'application/json') return Object.entries(parseJson(body) ?? {});
   switch (type.toLowerCase()) {
     case 'multipart/form-data':
       return parseMultipart(contentType, body);
@@ -20,12 +20,13 @@ export async function parseBody(contentType: string, body: Buffer): Promise<Iter
   }
 }
 
-function parseJson(body: Buffer): Iterable<[string, unknown]> {
+/** The object or list that a body in JSON holds; undefined where it is neither, or no JSON. */
+export function parseJson(body: Buffer): object | undefined {
   try {
     const value: unknown = JSON.parse(strictUtf8.decode(body));
-    return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
 
