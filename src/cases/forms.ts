@@ -11,6 +11,9 @@ export function isAllowed({ except }: TransportFile, form: Form): boolean {
   );
 }
 
+export const isSame = (one: Form, other: Form): boolean =>
+  Object.keys(one).every((name) => one[name] === other[name]);
+
 /** Every form that is allowed, beginning with some values: the product of a few dimensions, the same for all methods. */
 export function allForms(transport: TransportFile, start: Form = {}): Form[] {
   return overForms(

@@ -6,7 +6,7 @@ import type { CallPlan, CaseSpec, StepSpec } from '../contract/spec.ts';
 import { CAPTURED, namesIn, withCaptured } from '../contract/values.ts';
 import { type Case, credentialKind, type Expected, ownerKind, type RequestPlan, type Step } from './case.ts';
 import { inOrder } from './cover-pairs.ts';
-import { allForms, type Form, isAllowed, overForms, pairForms, singleForms } from './forms.ts';
+import { allForms, type Form, isAllowed, isSame, overForms, pairForms, singleForms } from './forms.ts';
 import { withGate } from './gate.ts';
 import { parameterRows } from './parameters.ts';
 import { batchesOf, formsOfRefusals, type RefusedCommand, refusedCommands } from './refusals.ts';
@@ -670,9 +670,6 @@ const pairsIn = (form: Form, names: readonly string[]): string[] => {
     ? values
     : values.flatMap((one, index) => values.slice(index + 1).map((other) => `${one} ${other}`));
 };
-
-const isSame = (one: Form, other: Form): boolean =>
-  Object.keys(one).every((name) => one[name] === other[name]);
 
 /** Relations about time hold in every success answer; the others are named by the cases that can show them. */
 function isOfEverySuccess(check: Check): boolean {

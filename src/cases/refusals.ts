@@ -2,7 +2,7 @@ import type { Contract, Credential, TransportFile } from '../contract/contract.t
 import type { CaseSpec } from '../contract/spec.ts';
 import { referencesIn } from '../contract/values.ts';
 import { credentialKind } from './case.ts';
-import { allForms, type Form } from './forms.ts';
+import { allForms, type Form, isSame } from './forms.ts';
 import { planRequest } from './request.ts';
 
 /**
@@ -63,9 +63,6 @@ export function formsOfRefusals(
         add(spec, each.kind);
   return made;
 }
-
-const isSame = (one: Form, other: Form): boolean =>
-  Object.keys(one).every((name) => one[name] === other[name]);
 
 const valuesOf = (form: Form): string[] => Object.entries(form).map(([name, value]) => `${name}=${value}`);
 
