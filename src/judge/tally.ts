@@ -21,6 +21,8 @@ export interface SkippedCase {
   claims: readonly string[];
   /** What is missing, in words; the fewer words, the easier to mend. */
   reason: string;
+  /** The run of another day tries it. */
+  later?: true;
 }
 
 export interface Verdict<Exchange> {
@@ -97,9 +99,10 @@ function whyNot(
   leftOut: string,
 ) {
   if (blocked) return notExercised('blocked', blocked.reason ?? 'the answer does not show it');
-  const reasons = skipped
-    .filter((skippedCase) => skippedCase.claims.includes(claim.id))
-    .map((skippedCase) => skippedCase.reason);
+  const ofClaim = skipped.filter((skippedCase) => skippedCase.claims.includes(claim.id));
+  const later = ofClaim.find((skippedCase) => skippedCase.later);
+  if (later) return notExercised('not-selected', later.reason);
+  const reasons = ofClaim.map((skippedCase) => skippedCase.reason);
   const [easiest] = reasons.sort((left, right) => left.length - right.length || left.localeCompare(right));
   if (easiest !== undefined) return notExercised('missing', easiest);
   return notExercised('not-selected', leftOut);

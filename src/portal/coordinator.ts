@@ -3,11 +3,15 @@ import { once } from 'node:events';
 import { createServer, connect as openSocket, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { messageOf } from '../base/message.ts';
+import type { Part } from './parts.ts';
 
 /** The portal stopped answering in the middle of the run; the message says when. */
 export class PortalLost extends Error {
   override readonly name = 'PortalLost';
 }
+
+/** A part as JSON has it. */
+export type WirePart = Omit<Part, 'later'> & { later: string[] };
 
 /** What the workers of a run share: one request limit, one renewal of the access token. */
 export interface Coordinator {
@@ -31,6 +35,8 @@ export interface Coordinator {
   renew(expired: string): Promise<string>;
   /** Settings that the run found on its way, such as ids of what it made and the present access token, by variable. */
   found(): Promise<Record<string, string>>;
+  /** Which part of the cases this run tries. */
+  part(): Promise<WirePart>;
   /** A request got no answer; resolves once it is known whether the portal is still there. */
   unanswered(): Promise<void>;
   /** Resolves with the reason once the portal has stopped answering, and never before. */
@@ -50,6 +56,7 @@ const OPERATIONS = [
   'finished',
   'renew',
   'found',
+  'part',
   'unanswered',
   'lost',
 ] as const;
@@ -171,6 +178,7 @@ export async function connectCoordinator(address: string): Promise<Coordinator &
     finished: async (requests) => void (await ask('finished', requests)),
     renew: (expired) => ask('renew', expired),
     found: async () => JSON.parse(await ask('found')) as Record<string, string>,
+    part: async () => JSON.parse(await ask('part')) as WirePart,
     unanswered: async () => void (await ask('unanswered')),
     lost: () => ask('lost'),
     close: () => socket.destroy(),

@@ -24,6 +24,10 @@ export interface PlanInput {
   facts?: PortalFacts;
   /** Methods that the cases call and the portal does not have, as far as the webhook may know. */
   missingMethods?: readonly string[];
+  /** Which part of the cases the run tries, where its requests are limited. */
+  part?: string | undefined;
+  /** Requests of the run beside those of the cases. */
+  beside?: number;
   /** Seconds that so many requests take at the allowed rate. */
   secondsFor: (requests: number) => number;
 }
@@ -36,6 +40,8 @@ export function renderPlan({
   target,
   facts,
   missingMethods = [],
+  part,
+  beside = 0,
   secondsFor,
 }: PlanInput): string {
   const skipped = cases.flatMap((testCase) => skip(testCase) ?? []);
@@ -51,7 +57,7 @@ export function renderPlan({
     const shown = reasonKind === 'untestable' ? 'no request can tell; the report says why' : reason;
     reasons.set(shown, (reasons.get(shown) ?? 0) + 1);
   }
-  const requests = requestsOfAll(run);
+  const requests = requestsOfAll(run) + beside;
   const bursting = requestsOfAll(run.filter(({ burst }) => burst !== undefined));
   const lines = [
     `target       ${target}`,
@@ -61,7 +67,7 @@ export function renderPlan({
         ]
       : []),
     ...(facts ? [`methods      ${facts.methods?.size ?? 'not listed'}${lacking(missingMethods)}`] : []),
-    `will run     ${willRun} claims by ${run.length} cases`,
+    `will run     ${willRun} claims by ${run.length} cases${part === undefined ? '' : `, ${part}: the runs of other days try the others`}`,
     `will not     ${verdicts.length - willRun} claims`,
     ...[...reasons]
       .sort(([, first], [, second]) => second - first)

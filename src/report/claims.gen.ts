@@ -180,6 +180,10 @@ export interface Selection {
    * what chose tests, as on the command line; empty where none was left out
    */
   tests: string;
+  /**
+   * which part of the cases the run tried, where its requests are limited
+   */
+  part?: string;
 }
 /**
  * cases that exist, were chosen and were run

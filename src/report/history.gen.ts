@@ -87,6 +87,10 @@ export interface Selection {
    * what chose tests, as on the command line; empty where none was left out
    */
   tests: string;
+  /**
+   * which part of the cases the run tried, where its requests are limited
+   */
+  part?: string;
 }
 export interface VerdictTotals {
   confirmed: number;

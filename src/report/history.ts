@@ -117,7 +117,8 @@ function whyNotComparable(run: RunRecord, now: RunRecord): string | undefined {
   const [then, wanted] = [selectionOf(run), selectionOf(now)];
   if (then.confidence !== wanted.confidence)
     return then.confidence === 'parsed' ? 'tried drafts as well' : 'did not try drafts';
-  if (then.tests === wanted.tests) return undefined;
+  if (then.tests === wanted.tests)
+    return then.part === wanted.part ? undefined : `tried ${then.part ?? 'all parts at once'}`;
   return then.tests === '' ? 'tried all claims' : `tried another part of the claims (${then.tests})`;
 }
 
@@ -128,6 +129,16 @@ function selectionOf({ selection, totals, verdicts }: RunRecord): Selection {
   const known = sum(Object.values(verdicts).map((ids) => ids.length));
   const left = sum(Object.values(totals)) - known;
   return { confidence: 'reviewed', tests: left === 0 ? '' : `${known} of ${known + left} claims` };
+}
+
+/**
+ * Runs in the order in which they were made, those first that tried other cases, for their requests were limited: a claim
+ * that is contradicted in some forms of a request alone has changed where the runs that tried these forms differ.
+ */
+function sameFormsLast(runs: readonly RunRecord[], { selection }: ClaimsReport): RunRecord[] {
+  const isOther = ({ selection: then }: RunRecord): boolean =>
+    then?.part !== undefined && then.part !== selection?.part;
+  return [...runs.filter(isOther), ...runs.filter((run) => !isOther(run))];
 }
 
 /** Verdicts of each claim over runs, the oldest first; a run that left it out is not part of it. */
@@ -159,7 +170,7 @@ export function completeRuns(runs: readonly RunRecord[]): RunRecord[] {
  * @param earlier as {@link earlierRuns} gives them
  */
 export function changesSince(earlier: readonly RunRecord[], report: ClaimsReport): Change[] {
-  const complete = completeRuns(earlier);
+  const complete = sameFormsLast(completeRuns(earlier), report);
   const before = verdictsOf(complete);
   const last = new Map<string, RunRecord>();
   for (const run of complete) for (const id of Object.values(run.verdicts).flat()) last.set(id, run);

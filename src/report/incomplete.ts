@@ -121,7 +121,7 @@ export function idleMethods<P>(
     ...judged.flatMap(({ findings }) => findings.map(({ claim }) => claim)),
     ...skipped.flatMap(({ claims }) => claims),
   ]);
-  const met = new Set([...judged, ...skipped].map((each) => each.case));
+  const met = new Set([...judged, ...skipped.filter(({ later }) => !later)].map((each) => each.case));
   const isSelected = (name: string): boolean => {
     const valid = cases.find(({ id }) => id.startsWith(`${name}/`));
     return valid !== undefined && met.has(valid.id);

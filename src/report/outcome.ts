@@ -13,6 +13,8 @@ export interface Outcome {
   target: ReportTarget;
   judged: JudgedCase<RedactedExchange>[];
   skipped: SkippedCase[];
+  /** Which part of a run it is of, where its requests are limited: `part 1 of 2`. */
+  part?: string;
   /** Why the rest of the run was not made: the portal stopped answering. */
   lost?: string;
   /** Cases that contradict what counts. */

@@ -29,6 +29,9 @@ export function renderSummary(report: ClaimsReport, policy: Policy = LENIENT): s
     ...(verdict === 'incomplete' ? [] : [`**${NAMES[verdict]}**: ${inline(reason)}`, '']),
     `${inline(targetName(report))} · ${report.startedAt} · ${report.requests} requests · ${seconds(report.durationMs)}`,
     '',
+    ...(report.selection?.part === undefined
+      ? []
+      : [`${inline(report.selection.part)}: the runs of other days try the rest.`, '']),
     ...judgement(report),
     '| verdict | claims |',
     '| --- | ---: |',

@@ -153,6 +153,7 @@ function table(report: ClaimsReport, stale: number): string[] {
   const rows: (readonly [string, string])[] = [
     ['target', targetName(report)],
     ...(report.shard ? [['shard', shardText(report.shard)] as const] : []),
+    ...(report.selection?.part === undefined ? [] : [['part', partText(report.selection.part)] as const]),
     ['claims', claims.filter((part) => part !== false).join(', ')],
     ...reasons(report.claims),
     ...(totals.disagreements > 0
@@ -169,6 +170,11 @@ function table(report: ClaimsReport, stale: number): string[] {
   ];
   const column = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `  ${name.padEnd(column)}  ${value}`);
+}
+
+/** `1 of 2, …` */
+function partText(part: string): string {
+  return `${part.replace(/^part /, '')}; the runs of other days try the rest (B24_REQUESTS)`;
 }
 
 function shardText({ current, total }: { current: number; total: number }): string {

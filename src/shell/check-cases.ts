@@ -17,7 +17,7 @@ const PROOF_TYPE = 'application/json';
 /** Carries out a group of cases side by side, hands over what came, and ends in one error that lists every problem. */
 export async function checkCases(
   cases: readonly Case[],
-  { runner, target }: OpenRunner,
+  { runner, target, part }: OpenRunner,
   contract: Contract,
   weigh: ReturnType<typeof createGate>,
 ): Promise<void> {
@@ -68,6 +68,7 @@ export async function checkCases(
     target: { kind, ...(profile ? { profile } : {}), origin },
     judged,
     skipped,
+    ...(part === undefined ? {} : { part }),
     ...(lost === undefined ? {} : { lost }),
     ...(contradicting > 0 ? { contradicting } : {}),
     ...(hinted > 0 ? { hinted } : {}),

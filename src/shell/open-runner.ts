@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { connectCoordinator } from '../portal/coordinator.ts';
+import { leftForLater, nameOf } from '../portal/parts.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { requestsOf } from '../portal/plan.ts';
 import { scopesByMethod, whyUnavailable } from '../portal/run-context.ts';
@@ -18,6 +19,8 @@ import { adopt, loadSettings } from './settings.ts';
 export interface OpenRunner {
   runner: Runner;
   target: Target;
+  /** Which part of the cases the run tries, where its requests are limited. */
+  part?: string | undefined;
   /** Keeps to the run's request limit. */
   client: HttpClient;
   /** Waits until there is room in the run's request limit. */
@@ -48,6 +51,8 @@ export async function openRunner(contract: Contract): Promise<OpenRunner> {
   }
   const coordinator = await connectCoordinator(context.coordinator);
   adopt(await coordinator.found());
+  const { later, ...wired } = await coordinator.part();
+  const part = { ...wired, later: new Set(later) };
   const { target, close } = await openTarget(loadSettings(), context.made);
   const client = createClient({ ca: target.ca });
   const patient = createPatientClient(createWatchedClient(client, coordinator), coordinator);
@@ -64,7 +69,7 @@ export async function openRunner(contract: Contract): Promise<OpenRunner> {
   });
   return {
     runner: {
-      skip: runner.skip,
+      skip: (testCase) => runner.skip(testCase) ?? leftForLater(testCase, part),
       async run(testCase) {
         try {
           return await runner.run(testCase);
@@ -75,6 +80,7 @@ export async function openRunner(contract: Contract): Promise<OpenRunner> {
       },
     },
     target,
+    part: nameOf(part),
     client: patient,
     reserve: coordinator.take,
     planned: (requests) => void coordinator.finished(String(requests)).catch(() => {}),

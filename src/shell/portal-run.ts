@@ -8,6 +8,7 @@ import { isAtWork, openLedger } from '../portal/ledger.ts';
 import { createLifeline, type Lifeline } from '../portal/lifeline.ts';
 import { openPaceFile } from '../portal/pace-file.ts';
 import { createPacer } from '../portal/pacer.ts';
+import { BESIDE_CASES, leftForLater, nameOf, type Part, partOf } from '../portal/parts.ts';
 import { createPatientClient } from '../portal/patient-client.ts';
 import { renderPlan, requestsOfAll } from '../portal/plan.ts';
 import { createProvisioner, newRunId } from '../portal/provision.ts';
@@ -144,11 +145,17 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       });
     };
     for (const [kind, exchange] of seen) witness(kind, exchange);
+    const possible = cases.filter((testCase) => !skip(testCase));
+    const { limitOfRun: most, part: number } = current;
+    const now = new Date();
+    const whole = partOf(possible, { limit: most, number, now });
     say(
       renderPlan({
         contract,
         cases,
-        skip,
+        skip: (testCase) => skip(testCase) ?? leftForLater(testCase, whole),
+        part: nameOf(whole),
+        beside: BESIDE_CASES,
         target: known.name,
         facts,
         missingMethods: Object.keys(missing.missingMethods),
@@ -174,6 +181,12 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const lifeline = createLifeline({ origin: known.name, check, say });
     // Requests of the plan whose cases have ended. What is sent again is not in the plan, and brings the end no nearer.
     let done = 0;
+    // Which tests were selected is known once the plan has been said.
+    let part: Part | undefined;
+    const partOfRun = (): Part => {
+      part ??= partOf(possible.filter(isSelected), { limit: most, number, now });
+      return part;
+    };
     const server = await serveCoordinator({
       async take() {
         await lifeline.pass();
@@ -191,6 +204,10 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       async finished(requests) {
         done += Number(requests);
       },
+      async part() {
+        const { later, ...rest } = partOfRun();
+        return { ...rest, later: [...later] };
+      },
       unanswered: lifeline.unanswered,
       lost: lifeline.lost,
       renew: tokens.renew ?? (() => Promise.reject(new Error('no renewal'))),
@@ -201,8 +218,11 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       },
     });
     handOn({ context: { ...context, coordinator: server.address } });
-    const willRun = cases.filter((testCase) => !skip(testCase));
-    const planned = (): number => requestsOfAll(willRun.filter(isSelected)) + (surveyed?.requests ?? 0);
+    const planned = (): number => {
+      const { later } = partOfRun();
+      const willRun = possible.filter((testCase) => isSelected(testCase) && !later.has(testCase.id));
+      return requestsOfAll(willRun) + (surveyed?.requests ?? 0);
+    };
     const tell = (): void => {
       const isLost = lifeline.reason !== undefined;
       status.set('requests', isLost ? undefined : `${count(pacer.taken, 'request')} sent`);

@@ -62,8 +62,8 @@ export default class ClaimsReporter implements Reporter {
   #reporters: readonly string[] = [];
   #suite: Suite | undefined;
 
-  /** Which part of the claims and cases it is of. */
-  #selection: RunFacts['selection'];
+  /** Says which part of the claims and cases it is of. */
+  #selected: FullConfig | undefined;
 
   /** Read while the tests run. */
   #versions: ReturnType<typeof readVersions> | undefined;
@@ -82,7 +82,7 @@ export default class ClaimsReporter implements Reporter {
     });
     selectGroups(groups);
     handOn({ groups });
-    this.#selection = selectionOf(config);
+    this.#selected = config;
     this.#versions = readVersions(documentationRoot(loadSettings()));
   }
 
@@ -118,7 +118,7 @@ export default class ClaimsReporter implements Reporter {
     const report = buildReport(contract, outcomes, {
       startedAt: this.#startedAt,
       versions: await this.#versions,
-      selection: this.#selection,
+      selection: this.#selected && selectionOf(this.#selected, this.#outcomes),
       durationMs: result.duration,
       target,
       all: loadCases('full').length,
@@ -170,10 +170,15 @@ export default class ClaimsReporter implements Reporter {
 
 const isInterrupted = ({ status }: TestResult): boolean => status === 'interrupted';
 
-/** As the run was started with; of a merged one, as its shards were. */
-function selectionOf({ metadata, shard }: FullConfig): RunFacts['selection'] {
+/** As the run was started with, and how its requests were limited; of a merged one, as its shards were. */
+function selectionOf({ metadata, shard }: FullConfig, outcomes: readonly Outcome[]): RunFacts['selection'] {
   const { compared } = (metadata[MARK] ?? {}) as Partial<RunMark>;
-  if (compared === undefined || shard === null) return compared;
-  const { current, total } = shard;
-  return { ...compared, tests: `${compared.tests} --shard ${current}/${total}`.trim() };
+  if (compared === undefined) return undefined;
+  const parts = [...new Set(outcomes.flatMap(({ part }) => part ?? []))];
+  const ofShard = shard === null ? [] : [`--shard ${shard.current}/${shard.total}`];
+  return {
+    ...compared,
+    tests: [compared.tests, ...ofShard].filter(Boolean).join(' '),
+    ...(parts.length === 0 ? {} : { part: parts.join(', ') }),
+  };
 }

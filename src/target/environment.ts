@@ -18,6 +18,8 @@ interface Variable {
     | 'chat'
     | 'flag'
     | 'number'
+    | 'part'
+    | 'requests'
     | 'secret'
     | 'target'
     | 'profile'
@@ -94,6 +96,15 @@ export const VARIABLES = {
     form: 'number',
   },
   B24_BURST: { meaning: 'requests that the portal allows at once: 50, on Enterprise 250', form: 'number' },
+  B24_REQUESTS: {
+    meaning:
+      "about how many requests a run on a portal sends at most: 600 (default), or 'all' to try everything in one run",
+    form: 'requests',
+  },
+  B24_PART: {
+    meaning: 'which part a run tries where B24_REQUESTS divides it: 1, 2, …; default: they take turns by day',
+    form: 'part',
+  },
   B24_STRICT: { meaning: '1 fails the run on contradicted hints and wording (should) as well', form: 'flag' },
   B24_CONFIDENCE: {
     meaning:
@@ -135,6 +146,12 @@ export const VARIABLES = {
   B24_PYTHON: { meaning: 'interpreter that has b24pysdk, for the Python examples; default: python3' },
   B24_GO_SDK: { meaning: 'checkout of github.com/bitrix24/b24gosdk, for the Go examples', path: true },
 } as const satisfies Record<string, Variable>;
+
+/** A run on a portal with one webhook takes five minutes with it, and two such runs try everything. */
+const REQUESTS_OF_A_RUN = '600';
+
+/** With fewer, what a run needs before its first case would leave little. */
+const FEWEST_REQUESTS = 100;
 
 export type VariableName = keyof typeof VARIABLES;
 
@@ -182,6 +199,10 @@ export interface Settings {
   oauthServer: string;
   /** The portal's request limit: requests a second for good, and at once. */
   limit: { rate: number; burst: number };
+  /** Most requests of a run; undefined: as many as it takes. */
+  limitOfRun: number | undefined;
+  /** Which part of a limited run, from 1; undefined: the parts take turns. */
+  part: number | undefined;
   webhook: Webhook | undefined;
   webhookNoScope: Webhook | undefined;
   /** Other values as written. */
@@ -233,6 +254,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       'B24_OAUTH_SERVER is not HTTPS: the client secret and the refresh token would go in the clear',
     );
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  const requests = values.get('B24_REQUESTS') ?? REQUESTS_OF_A_RUN;
+  const part = values.get('B24_PART');
   return {
     target,
     mockProfile: (values.get('B24_MOCK_PROFILE') as Settings['mockProfile'] | undefined) ?? 'documented',
@@ -244,6 +267,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       rate: Number(values.get('B24_RATE') ?? 2),
       burst: Number(values.get('B24_BURST') ?? 50),
     },
+    limitOfRun: requests === 'all' ? undefined : Number(requests),
+    part: part === undefined ? undefined : Number(part),
     webhook,
     webhookNoScope,
     get: (name) => values.get(name),
@@ -304,6 +329,12 @@ function malformed(value: string, form: Variable['form']): string | undefined {
       return shape(/^[01]$/, '1 or 0');
     case 'number':
       return /^\d+(\.\d+)?$/.test(value) && Number(value) > 0 ? undefined : 'must be a number above zero';
+    case 'part':
+      return shape(/^[1-9]\d*$/, 'the number of a part, from 1');
+    case 'requests':
+      return /^(all|\d+)$/.test(value) && !(Number(value) < FEWEST_REQUESTS)
+        ? undefined
+        : `must be 'all' or a number of at least ${FEWEST_REQUESTS}`;
     case 'secret':
       return value.length >= SHORTEST_SECRET
         ? undefined

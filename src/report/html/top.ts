@@ -38,6 +38,10 @@ ${
   html`<li>only a part of the claims: <code>${selection.tests}</code></li>
 `
 }${
+  selection?.part !== undefined &&
+  html`<li>${selection.part}, the runs of other days try the rest</li>
+`
+}${
   selection?.confidence === 'parsed' &&
   html`<li>drafts tried as well</li>
 `

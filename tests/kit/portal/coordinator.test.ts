@@ -17,6 +17,7 @@ const QUIET: Coordinator = {
   finished: async () => {},
   renew: async () => 'fresh',
   found: async () => ({}),
+  part: async () => ({ limit: 600, number: 1, of: 1, later: [] }),
   unanswered: async () => {},
   lost: () => new Promise(() => {}),
 };

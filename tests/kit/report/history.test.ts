@@ -111,6 +111,29 @@ describe('what changed', () => {
     assert.deepEqual(since([BROKEN, few], now), []);
   });
 
+  it('is told of runs that tried the same forms, where requests are limited', () => {
+    const of = (day: number, part: string, verdict: 'confirmed' | 'contradicted') =>
+      run(
+        day,
+        { [STATUS]: verdict },
+        { selection: { confidence: 'reviewed', tests: '', part: `part ${part} of 2` } },
+      );
+    const [first, second] = [of(1, '1', 'confirmed'), of(2, '2', 'contradicted')];
+    const changed = (earlier: ClaimsReport[], now: ClaimsReport) =>
+      since(earlier, now).map(({ from, to }) => `${from} → ${to}`);
+    assert.deepEqual(changed([first], second), ['confirmed → contradicted']);
+    assert.deepEqual(changed([first, second], of(3, '1', 'confirmed')), []);
+    assert.deepEqual(changed([first, second, of(3, '1', 'confirmed')], of(4, '2', 'contradicted')), []);
+    assert.deepEqual(changed([first, second], of(4, '2', 'confirmed')), ['contradicted → confirmed']);
+    // A run without a limit tried all forms.
+    const all = run(5, { [STATUS]: 'contradicted' });
+    assert.deepEqual(changed([first, second, all], of(6, '1', 'contradicted')), []);
+    assert.deepEqual(
+      [...comparableRuns([toRecord(first), toRecord(all)], toRecord(second)).others.keys()],
+      ['tried part 1 of 2', 'tried all parts at once'],
+    );
+  });
+
   for (const [how, facts] of [
     ['without all answers', { unanswered: 1, incomplete: ['1 request got no answer'] }],
     ['interrupted', { incomplete: ['Interrupted'] }],

@@ -31,12 +31,16 @@ describe('a run on a portal', { concurrency: 2 }, () => {
 
   it('needs one webhook, keeps to the limit and leaves the portal as it was', async () => {
     await onPortal({ limits: LIMITS, latencyMs: 3 }, async (portal) => {
-      const { code, output, report } = await run(portal, PACED);
+      const { code, output, report } = await run(portal, { ...PACED, B24_PART: '2' });
       assert.equal(code, 0, output);
+      assert.ok(portal.calls.length <= 600, `${portal.calls.length} requests, where 600 are allowed`);
+      assert.match(output, /^ {2}will run +\d+ claims by \d+ cases, part 2 of 2: /m);
+      assert.match(output, /^ {2}part +2 of 2; the runs of other days try the rest/m);
+      assert.equal(report.selection?.part, 'part 2 of 2');
       assert.equal(portal.refused, 0, 'the limit was met by its own doing');
       assertAllButWaiting(
         report,
-        /^needs B24_|^cannot be provoked on a portal|was not answered|the vendor's cloud|too few records|has not moved/,
+        /^needs B24_|^cannot be provoked on a portal|was not answered|^left for the run of another day|the vendor's cloud|too few records|has not moved/,
       );
       assert.ok(report.totals.confirmed > 100);
       assertTidy(portal);

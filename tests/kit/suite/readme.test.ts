@@ -87,6 +87,7 @@ describe('the README', () => {
         B24_WEBHOOK: portal.environment.B24_WEBHOOK,
         B24_CA_FILE: ca,
         B24_ALLOW_PROVISION: '1',
+        B24_PART: '1',
       },
       ['--plan'],
     );

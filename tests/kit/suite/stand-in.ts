@@ -96,6 +96,7 @@ export async function startStandIn(
       ...environment,
       B24_CA_FILE: caFile,
       B24_LEDGER: join(folder, 'ledger.jsonl'),
+      B24_REQUESTS: 'all',
       B24_RATE: '1000',
       B24_BURST: '1000',
     },
