@@ -82,7 +82,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       assert.equal(code, 0, output);
       assert.deepEqual(portal.calls, ['', 'profile', 'scope', 'methods']);
       assertTidy(portal);
-      assert.match(output, /^ {2}will run +\d+ claims by \d+ cases$/m);
+      assert.match(output, /^ {2}will run +\d+ claims by \d+ cases, part \d of 2: /m);
       assert.match(output, /^ {2}requests +about \d+\n {2}time +about \d+ s at this rate$/m);
       const { output: cleanup, code: cleaned } = await run(portal, {}, ['--cleanup']);
       assert.deepEqual([cleaned, cleanup], [0, '  nothing was left behind\n']);
