@@ -75,8 +75,12 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       ? excuseFor(verdict.claim.disagreesWith, (id) => mayHold.has(id), current.get(verdict.claim.id))
       : {}),
   }));
+  // A part of its cases may confirm what the others contradict.
+  const met = new Set([...judged, ...skipped.filter(({ later }) => !later)].map((each) => each.case));
+  const isTriedWhole = (claim: string): boolean =>
+    facts.selected.every(({ id, claims }) => met.has(id) || !claims.includes(claim));
   const stale = deviations.flatMap(({ claim, expires }) => {
-    if (confirmed.has(claim)) return [{ claim, why: 'the claim is confirmed again' }];
+    if (confirmed.has(claim) && isTriedWhole(claim)) return [{ claim, why: 'the claim is confirmed again' }];
     return current.has(claim) ? [] : [{ claim, why: `expired on ${expires}` }];
   });
   const ofDrafts = new Set(

@@ -261,10 +261,22 @@ describe('a known deviation', () => {
   });
 
   it('whose claim is confirmed again is stale and fails the run', () => {
-    const made = report(confirmed, [], on('2025-12-31'));
+    const made = report(confirmed, [], { ...on('2025-12-31'), selected: cases.slice(0, 1) });
     assert.deepEqual([made.totals.confirmed, made.totals.deviations, made.totals.stale], [1, 0, 1]);
     assert.deepEqual(made.stale, [{ claim: STATUS, why: 'the claim is confirmed again' }]);
     assert.equal(exitCode(made, false), 1);
+  });
+
+  it('is not stale where cases that may contradict its claim were left out, or left for another day', () => {
+    const [first, second] = cases.filter(({ claims }) => claims.includes(STATUS));
+    assert.ok(first && second);
+    const selected = { ...on('2025-12-31'), selected: [first, second] };
+    const tried = [{ ...judgedCase(0, { [STATUS]: 'confirmed' }), case: first.id }];
+    const skip = { case: second.id, claims: second.claims, reason: 'why' };
+    assert.equal(report(tried, [], selected).totals.stale, 0);
+    assert.equal(report(tried, [{ ...skip, later: true }], selected).totals.stale, 0);
+    // What the target cannot do, it contradicts on no other day either.
+    assert.equal(report(tried, [skip], selected).totals.stale, 1);
   });
 
   it('whose claim was not exercised is neither used nor stale', () => {
