@@ -8,6 +8,7 @@ import { checkPlaces, lastRunFolder, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
 import { keepToOneRun } from './results-lock.ts';
 import { handedOn, removeRunFolderAtExit } from './run-folder.ts';
+import { projectNames } from './selected-groups.ts';
 import { loadSettings, orExit } from './settings.ts';
 import { MARK, markOf } from './shards.ts';
 
@@ -38,7 +39,7 @@ export function configure({
     if (!process.argv.includes('--list')) orExit(() => keepToOneRun(results));
     orExit(() => keepOurs(reporter, process.argv.slice(2), process.env));
   }
-  const name = settings.target;
+  const [name, apart] = projectNames(settings);
   return defineConfig<object, SuiteOptions>({
     testDir: isPackaged ? join(ROOT, 'dist') : join(ROOT, 'tests', 'conformance'),
     // Blob reports carry it, so that only parts of one run are merged.
@@ -57,10 +58,10 @@ export function configure({
       ? listReportersOf(reporters)
       : reportersOf(reporter, progress, reporters, results),
     // What disturbs a portal comes last and alone; without leave to disturb, it is skipped among the others.
-    projects: settings.get('B24_ALLOW_DISRUPTIVE')
+    projects: apart
       ? [
-          { name, grepInvert: /@disruptive/, teardown: 'disruptive' },
-          { name: 'disruptive', grep: /@disruptive/ },
+          { name, grepInvert: /@disruptive/, teardown: apart },
+          { name: apart, grep: /@disruptive/ },
         ]
       : [{ name }],
     use: {

@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { GATE } from '../cases/gate.ts';
+import type { Settings } from '../target/environment.ts';
 
 /** Names of the groups whose tests were selected, by --grep for example; undefined as long as nobody knows. */
 let selected: ReadonlySet<string> | undefined;
@@ -18,6 +19,31 @@ export function testTitle({ group, tags }: Pick<Case, 'group' | 'tags'>): string
   return tags.includes(GATE) ? `${group}, in the gate` : group;
 }
 
+/** Playwright's projects of a run: the target, and what disturbs it where that is allowed. */
+export function projectNames(settings: Settings): [name: string, apart?: string] {
+  return settings.get('B24_ALLOW_DISRUPTIVE') ? [settings.target, 'disruptive'] : [settings.target];
+}
+
 export function isSelected(testCase: Pick<Case, 'method' | 'group' | 'tags'>): boolean {
   return selected?.has(groupName(testCase.method, testTitle(testCase))) ?? true;
+}
+
+/**
+ * The pattern of `--grep` in a command line of Playwright's, as Playwright reads it; undefined where there is none, or where
+ * it cannot be matched against a test whose whole title is not known: with an anchor or a look-around.
+ */
+export function grepOf(words: readonly string[]): { pattern?: RegExp } {
+  const given = words.flatMap((word, index) => {
+    const [, attached] = /^(?:--grep=|-g=?)(.+)$/s.exec(word) ?? [];
+    return attached ?? (word === '--grep' || word === '-g' ? (words[index + 1] ?? []) : []);
+  });
+  const [text] = given;
+  if (text === undefined || given.length > 1 || /[\^]|\(\?/.test(text)) return {};
+  const [, source = text, flags = 'i'] = /^\/(.*)\/([gi]*)$/.exec(text) ?? [];
+  try {
+    return { pattern: new RegExp(source, flags.replace('g', '')) };
+  } catch {
+    // Playwright says what is wrong with it.
+    return {};
+  }
 }

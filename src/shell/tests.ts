@@ -5,10 +5,13 @@ import { confidenceOfProcess, loadCases, loadContract } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import { documentationRoot, documentedPages } from './documentation-root.ts';
 import { handedOn } from './run-folder.ts';
-import { groupName, testTitle } from './selected-groups.ts';
+import { grepOf, groupName, projectNames, testTitle } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
 
 export { test } from './fixture.ts';
+
+/** Name of the file that declares the tests: a part of the titles by which Playwright selects them. */
+const FILE = 'conformance.spec.ts';
 
 /** Cases that a reader wants as one line, and what Playwright is to know of them. */
 export interface TestGroup {
@@ -21,22 +24,34 @@ export interface TestGroup {
 export function testGroups(): Map<string, TestGroup[]> {
   const cases = loadCases(selectionFor(loadSettings().target));
   const methods = [...groupBy(cases, (testCase) => testCase.method)];
-  const selected = selectedBefore();
+  const isWanted = selectedBefore();
   return new Map(
     methods.map(([method, ofMethod]) => {
-      const groups = [...groupBy(ofMethod, testTitle)].filter(
-        ([title]) => selected?.has(groupName(method, title)) ?? true,
-      );
-      return [method, groups.map(([title, ofGroup]) => toGroup(title, method, ofGroup))];
+      const groups = [...groupBy(ofMethod, testTitle)]
+        .map(([title, ofGroup]) => toGroup(title, method, ofGroup))
+        .filter((group) => isWanted(method, group));
+      return [method, groups];
     }),
   );
 }
 
-/** Groups that this run goes through, where that is known: a worker begins when the tests have been selected. */
-function selectedBefore(): ReadonlySet<string> | undefined {
-  if (process.env.TEST_WORKER_INDEX === undefined) return undefined;
+type IsWanted = (method: string, group: TestGroup) => boolean;
+
+/**
+ * Whether this run may go through a group, as far as that is known: Playwright goes through all tests that it is given several
+ * times over. A worker begins when the tests have been selected; before that, the command line says what it can.
+ */
+function selectedBefore(): IsWanted {
+  if (process.env.TEST_WORKER_INDEX === undefined) {
+    const { pattern } = grepOf(process.argv.slice(2));
+    if (pattern === undefined) return () => true;
+    const projects = projectNames(loadSettings());
+    return (method, { title, details }) =>
+      projects.some((project) => pattern.test(['', project, FILE, method, title, ...details.tag].join(' ')));
+  }
   const { groups } = handedOn();
-  return groups && new Set(groups);
+  const selected = groups && new Set(groups);
+  return (method, { title }) => selected?.has(groupName(method, title)) ?? true;
 }
 
 function toGroup(title: string, method: string, cases: readonly Case[]): TestGroup {
