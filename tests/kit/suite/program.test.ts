@@ -98,9 +98,12 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       assert.ok(report.totals.deviations >= 5);
     });
 
-    it('fails when an excused claim is confirmed again', async () => {
+    it('fails when an excused claim is confirmed again, by all of its cases', async () => {
       const file = deviations(deviation('system.INVALID_REQUEST.code', '2999-12-31'));
-      const { code, output } = await run({ B24_DEVIATIONS: file }, FEW);
+      const part = await run({ B24_DEVIATIONS: file }, FEW);
+      assert.equal(part.code, 0, part.output);
+      const all = ['--grep', '(access token|webhook) over plain HTTP', '--workers', '1'];
+      const { code, output } = await run({ B24_DEVIATIONS: file }, all);
       assert.equal(code, 1, output);
       assert.match(
         output,
