@@ -33,8 +33,8 @@ import type { Exchange } from '../wire/exchange.ts';
 import { openTarget } from './open-target.ts';
 import { ledgerPath, paceFile } from './places.ts';
 import { recorderOfRun } from './recording.ts';
-import { handOn } from './run-folder.ts';
-import { isSelected } from './selected-groups.ts';
+import { handedOn, handOn } from './run-folder.ts';
+import { casesSelectedBy, isSelected } from './selected-groups.ts';
 import { adopt, adopted, loadSettings, redactSettings } from './settings.ts';
 import { status } from './status-line.ts';
 import { planOfSurvey } from './survey-plan.ts';
@@ -97,7 +97,9 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     }
     const facts = await identify(current, client);
     const contract = loadContract();
-    const cases = loadCases('pairwise');
+    const all = loadCases('pairwise');
+    // Only what is tried is planned, and made.
+    const cases = casesSelectedBy(process.argv.slice(2), current, all);
     const scopeOf = scopesByMethod(contract);
     const missing = findMissing(cases, facts, scopeOf);
     const { unusable, granted } = await checkGiven(current, client, {
@@ -140,7 +142,7 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
       recorder?.evidence(kind, exchange, known);
       handOver({
         target: { kind: 'portal', origin: known.name },
-        judged: judgeEvidence(contract, cases, kind, exchange, known),
+        judged: judgeEvidence(contract, all, kind, exchange, known),
         skipped: [],
       });
     };
@@ -181,10 +183,10 @@ export async function startPortalRun(settings: Settings, step: Step = 'run'): Pr
     const lifeline = createLifeline({ origin: known.name, check, say });
     // Requests of the plan whose cases have ended. What is sent again is not in the plan, and brings the end no nearer.
     let done = 0;
-    // Which tests were selected is known once the plan has been said.
+    // All selected tests are known once the plan has been said; of a shard, those that others have are not known then.
     let part: Part | undefined;
     const partOfRun = (): Part => {
-      part ??= partOf(possible.filter(isSelected), { limit: most, number, now });
+      part ??= handedOn().isShard ? whole : partOf(possible.filter(isSelected), { limit: most, number, now });
       return part;
     };
     const server = await serveCoordinator({

@@ -81,7 +81,7 @@ export default class ClaimsReporter implements Reporter {
       return groupName(method, group);
     });
     selectGroups(groups);
-    handOn({ groups });
+    handOn({ groups, isShard: config.shard !== null });
     this.#selected = config;
     this.#versions = readVersions(documentationRoot(loadSettings()));
   }

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import type { Case } from '../cases/case.ts';
 import { GATE } from '../cases/gate.ts';
 import type { Settings } from '../target/environment.ts';
@@ -26,6 +27,55 @@ export function projectNames(settings: Settings): [name: string, apart?: string]
 
 export function isSelected(testCase: Pick<Case, 'method' | 'group' | 'tags'>): boolean {
   return selected?.has(groupName(testCase.method, testTitle(testCase))) ?? true;
+}
+
+/** Tags of the test that some cases of a method are carried out in. */
+export function tagsOf(method: string, cases: readonly Pick<Case, 'tags'>[]): string[] {
+  const tags = new Set([method.split('.').at(-1) ?? method, ...cases.flatMap((testCase) => testCase.tags)]);
+  return Array.from(tags, (tag) => `@${tag}`);
+}
+
+/** Name of the file that declares the tests: a part of the titles by which Playwright selects them. */
+const FILE = 'conformance.spec.ts';
+
+/**
+ * Which groups a command line may select, as far as it can be told before Playwright does: it leaves to Playwright what it
+ * does not understand.
+ *
+ * @param words of a command line of Playwright's
+ */
+export function selectedBy(
+  words: readonly string[],
+  settings: Settings,
+): (method: string, title: string, tags: readonly string[]) => boolean {
+  const { pattern } = grepOf(words);
+  if (pattern === undefined) return () => true;
+  const projects = projectNames(settings);
+  return (method, title, tags) =>
+    projects.some((project) => pattern.test(['', project, FILE, method, title, ...tags].join(' ')));
+}
+
+/** Cases of the groups that a command line may select. */
+export function casesSelectedBy(
+  words: readonly string[],
+  settings: Settings,
+  cases: readonly Case[],
+): readonly Case[] {
+  if (grepOf(words).pattern === undefined) return cases;
+  const isSelected = selectedBy(words, settings);
+  const nameOf = (testCase: Case): string => groupName(testCase.method, testTitle(testCase));
+  const selected = new Set(
+    [...groupBy(cases, nameOf)]
+      .filter(([, group]) =>
+        group
+          .slice(0, 1)
+          .some((testCase) =>
+            isSelected(testCase.method, testTitle(testCase), tagsOf(testCase.method, group)),
+          ),
+      )
+      .map(([name]) => name),
+  );
+  return cases.filter((testCase) => selected.has(nameOf(testCase)));
 }
 
 /**

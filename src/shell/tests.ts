@@ -5,13 +5,10 @@ import { confidenceOfProcess, loadCases, loadContract } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import { documentationRoot, documentedPages } from './documentation-root.ts';
 import { handedOn } from './run-folder.ts';
-import { grepOf, groupName, projectNames, testTitle } from './selected-groups.ts';
+import { groupName, selectedBy, tagsOf, testTitle } from './selected-groups.ts';
 import { loadSettings } from './settings.ts';
 
 export { test } from './fixture.ts';
-
-/** Name of the file that declares the tests: a part of the titles by which Playwright selects them. */
-const FILE = 'conformance.spec.ts';
 
 /** Cases that a reader wants as one line, and what Playwright is to know of them. */
 export interface TestGroup {
@@ -43,11 +40,8 @@ type IsWanted = (method: string, group: TestGroup) => boolean;
  */
 function selectedBefore(): IsWanted {
   if (process.env.TEST_WORKER_INDEX === undefined) {
-    const { pattern } = grepOf(process.argv.slice(2));
-    if (pattern === undefined) return () => true;
-    const projects = projectNames(loadSettings());
-    return (method, { title, details }) =>
-      projects.some((project) => pattern.test(['', project, FILE, method, title, ...details.tag].join(' ')));
+    const isSelected = selectedBy(process.argv.slice(2), loadSettings());
+    return (method, { title, details }) => isSelected(method, title, details.tag);
   }
   const { groups } = handedOn();
   const selected = groups && new Set(groups);
@@ -55,13 +49,12 @@ function selectedBefore(): IsWanted {
 }
 
 function toGroup(title: string, method: string, cases: readonly Case[]): TestGroup {
-  const tags = new Set([method.split('.').at(-1) ?? method, ...cases.flatMap((testCase) => testCase.tags)]);
   const claims = new Set(cases.flatMap((testCase) => testCase.claims));
   return {
     title,
     cases,
     details: {
-      tag: Array.from(tags, (tag) => `@${tag}`),
+      tag: tagsOf(method, cases),
       annotation: [
         { type: CASES_ANNOTATION, description: String(cases.length) },
         ...Array.from(claims, (id) => ({ type: 'claim', description: id })),
