@@ -13,6 +13,7 @@ import { leftBy } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { HOME, ROOT } from '../run/root.ts';
 import { checkPlaces, historyFile, ledgerPath, resultsFolder, surveyJournal } from '../shell/places.ts';
+import { loadsOursAlone } from '../shell/reporters.ts';
 import { keepToOneRun } from '../shell/results-lock.ts';
 import { handOn, openRunFolder } from '../shell/run-folder.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../shell/settings.ts';
@@ -62,7 +63,7 @@ if (record !== undefined) {
 /** Playwright's. */
 const CONFIGURATION = isPackaged
   ? join(ROOT, 'dist', 'playwright.config.mjs')
-  : join(ROOT, 'playwright.config.ts');
+  : join(ROOT, 'playwright.config.mjs');
 const claimsFile = join(resultsFolder(settings), 'claims.json');
 const before = lastWritten();
 const playwright = join(
@@ -72,6 +73,11 @@ const playwright = join(
 // A group of its own: Ctrl-C reaches Playwright once, through us, and it has time to tidy up.
 const child = spawn(process.execPath, [playwright, ...command()], {
   cwd: HOME,
+  env: {
+    ...process.env,
+    // Playwright starts a thread beside each of its processes that would translate TypeScript: for ours there is nothing to do.
+    ...(loadsOursAlone(options.reporters, options.passed, process.env) && { PW_DISABLE_TS_ESM: '1' }),
+  },
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
 });

@@ -17,8 +17,8 @@ await build({
     index: 'src/index.ts',
     main: 'src/cli/main.ts',
     'playwright.config': 'src/shell/playwright.config.ts',
-    'conformance.spec': 'tests/conformance/conformance.spec.ts',
-    'documentation.spec': 'tests/conformance/documentation.spec.ts',
+    'conformance.spec': 'tests/conformance/conformance.spec.mjs',
+    'documentation.spec': 'tests/conformance/documentation.spec.mjs',
   },
 });
 const main = join(DIST, 'main.mjs');

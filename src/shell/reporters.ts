@@ -23,6 +23,9 @@ const BUILT_IN = [
   'coverage',
 ];
 
+/** Playwright's own variable: one more reporter beside those of the command line. */
+const FURTHER = 'PW_TEST_REPORTER';
+
 /**
  * Reporters as a command line names them, `dot,./mine.ts`, made independent of the working directory.
  *
@@ -45,6 +48,27 @@ export function readReporters(words: string): string[] {
         );
       }
     });
+}
+
+/** Options by which Playwright loads further files of the user. */
+const LOADING = /^(-c|--(config|tsconfig|add-reporter))(=|$)/;
+
+/**
+ * Whether a run loads no file but the suite's own, of which none is TypeScript.
+ *
+ * @param named reporters, as `readReporters` gives them
+ * @param passed options and words that go to Playwright
+ */
+export function loadsOursAlone(
+  named: readonly string[],
+  passed: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): boolean {
+  return (
+    named.every((name) => BUILT_IN.includes(name)) &&
+    !passed.some((word) => LOADING.test(word)) &&
+    !environment[FURTHER]
+  );
 }
 
 /**
@@ -94,6 +118,3 @@ export function keepOurs(ours: string, words: readonly string[], environment: No
     );
   environment[FURTHER] = ours;
 }
-
-/** Playwright's own variable: one more reporter beside those of the command line. */
-const FURTHER = 'PW_TEST_REPORTER';

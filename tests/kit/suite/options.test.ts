@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { takeOwnOptions } from '../../../src/cli/conformance-options.ts';
 import { ROOT } from '../../../src/run/root.ts';
+import { loadsOursAlone } from '../../../src/shell/reporters.ts';
 import { ConfigError } from '../../../src/target/environment.ts';
 
 function take(...words: string[]) {
@@ -46,7 +47,7 @@ describe('options of the main job', () => {
   });
 
   // A part of the folder that all test files are in says nothing either.
-  const names = 'tests/conformance/conformance.spec.ts tests/conformance/documentation.spec.ts';
+  const names = 'tests/conformance/conformance.spec.mjs tests/conformance/documentation.spec.mjs';
   const folders = ROOT.split('/').filter((name) => name !== '' && !names.includes(name));
 
   for (const words of [
@@ -62,7 +63,7 @@ describe('options of the main job', () => {
 
   for (const words of [
     ['conformance.spec'],
-    ['conformance.spec.ts:12'],
+    ['conformance.spec.mjs:12'],
     ['tests/conformance'],
     ['documentation'],
     ['--project', 'mock', 'disruptive'],
@@ -84,6 +85,14 @@ describe('options of the main job', () => {
     it(`are not left out in silence: ${words.join(' ')}`, () => {
       assert.throws(() => take(...words), /do not go together|takes nothing else/);
     });
+
+  it('tell whether a run loads nothing but what is ours', () => {
+    assert.ok(loadsOursAlone(['dot', 'json'], ['--grep', '@errors', '--workers=2'], {}));
+    assert.ok(!loadsOursAlone([resolve('src/shell/reporter.ts')], [], {}));
+    for (const words of [['--config', 'mine.ts'], ['-c', 'mine.ts'], ['--add-reporter=./mine.ts']])
+      assert.ok(!loadsOursAlone([], words, {}), words.join(' '));
+    assert.ok(!loadsOursAlone([], [], { PW_TEST_REPORTER: './mine.ts' }));
+  });
 
   it('collect the reporters that are named, each with its place', () => {
     const { reporters, passed } = take('--reporter', 'dot,json', '--reporter=./src/shell/reporter.ts');

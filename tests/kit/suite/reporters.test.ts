@@ -25,9 +25,15 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-reporters-'));
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
+  const own = join(scratch, 'own.ts');
+  writeFileSync(
+    own,
+    'const silent: boolean = true;\nexport default class { printsToStdio() { return !silent; } }\n',
+  );
+
   for (const [how, environment, options] of [
     ['--reporter dot', {}, ['--reporter', 'dot']],
-    ['--reporter=line,null', {}, ['--reporter=line,null']],
+    ['--reporter=line,null and one in TypeScript', {}, [`--reporter=line,null,${own}`]],
     ['--add-reporter dot', {}, ['--add-reporter', 'dot']],
     ['PW_TEST_REPORTER=dot', { PW_TEST_REPORTER: 'dot' }, []],
   ] as const)

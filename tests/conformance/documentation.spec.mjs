@@ -1,6 +1,8 @@
+// @ts-check
 import { compiled } from '../../src/shell/compiled.mjs';
 
-const { checkedPages, test } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
+/** @type {typeof import('../../src/shell/tests.ts')} */
+const { checkedPages, test } = await compiled('tests');
 
 // With a checkout of the documentation: each page that claims come from. What a page has wrong fails no test; the report
 // says it.

@@ -1,6 +1,8 @@
+// @ts-check
 import { compiled } from '../../src/shell/compiled.mjs';
 
-const { isSurveyed, test, testGroups } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
+/** @type {typeof import('../../src/shell/tests.ts')} */
+const { isSurveyed, test, testGroups } = await compiled('tests');
 
 /** Tests that a worker is given at once: it goes through the whole file before each such group, whatever stands in it. */
 const AT_ONCE = 32;

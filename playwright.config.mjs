@@ -1,6 +1,9 @@
+// @ts-check
+// JavaScript, as are the tests: for TypeScript, Playwright would start a thread beside each of its processes.
 import { compiled, compiledFile } from './src/shell/compiled.mjs';
 
-const { configure } = await compiled<typeof import('./src/shell/configuration.ts')>('configuration');
+/** @type {typeof import('./src/shell/configuration.ts')} */
+const { configure } = await compiled('configuration');
 
 export default configure({
   reporter: await compiledFile('reporter'),
