@@ -174,7 +174,7 @@ const KNOWN_OPTIONS: readonly KnownOption[] = [
 
 /** The suite's test files, as Playwright's filters are matched against them. */
 const TEST_FILES = ['conformance', 'documentation'].map((name) =>
-  isPackaged ? `dist/${name}.spec.mjs` : `tests/conformance/${name}.spec.mjs`,
+  isPackaged ? `dist/${name}.spec.mjs` : `tests/conformance/${name}.spec.ts`,
 );
 
 /** @throws ArgumentError where options would be left out in silence, or words select nothing */

@@ -12,6 +12,7 @@ import { decide, type Policy } from '../judge/policy.ts';
 import { leftBy } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
 import { HOME, ROOT } from '../run/root.ts';
+import { compiledFile } from '../shell/compiled.mjs';
 import { checkPlaces, historyFile, ledgerPath, resultsFolder, surveyJournal } from '../shell/places.ts';
 import { loadsOursAlone } from '../shell/reporters.ts';
 import { keepToOneRun } from '../shell/results-lock.ts';
@@ -19,6 +20,7 @@ import { handOn, openRunFolder } from '../shell/run-folder.ts';
 import { EXIT_NOT_MADE, loadSettings, orExit, orExitAsync } from '../shell/settings.ts';
 import { ConfigError } from '../target/environment.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
+import { freeWords } from './playwright-words.ts';
 
 const options = orExit(() => takeOwnOptions(process.argv.slice(2), process.env));
 if (options.step === 'help') {
@@ -60,10 +62,12 @@ if (record !== undefined) {
   orExit(() => startRecording(record, settings));
 }
 
+/** Whether the run loads no TypeScript and nobody looks for the tests' sources by name. */
+const isCompiled =
+  loadsOursAlone(options.reporters, options.passed, process.env) && freeWords(options.passed).length === 0;
 /** Playwright's. */
-const CONFIGURATION = isPackaged
-  ? join(ROOT, 'dist', 'playwright.config.mjs')
-  : join(ROOT, 'playwright.config.mjs');
+const configuration =
+  isPackaged || isCompiled ? await compiledFile('playwright.config') : join(ROOT, 'playwright.config.ts');
 const claimsFile = join(resultsFolder(settings), 'claims.json');
 const before = lastWritten();
 const playwright = join(
@@ -75,8 +79,8 @@ const child = spawn(process.execPath, [playwright, ...command()], {
   cwd: HOME,
   env: {
     ...process.env,
-    // Playwright starts a thread beside each of its processes that would translate TypeScript: for ours there is nothing to do.
-    ...(loadsOursAlone(options.reporters, options.passed, process.env) && { PW_DISABLE_TS_ESM: '1' }),
+    // Playwright starts a thread beside each of its processes that would translate TypeScript.
+    ...(isCompiled && { PW_DISABLE_TS_ESM: '1' }),
   },
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
@@ -101,7 +105,7 @@ async function policyFor(report: ClaimsReport): Promise<Policy> {
 }
 
 function command(): string[] {
-  const config = ['--config', CONFIGURATION];
+  const config = ['--config', configuration];
   return merge === undefined ? ['test', ...config, ...options.passed] : ['merge-reports', ...config, merge];
 }
 

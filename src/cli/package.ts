@@ -16,9 +16,6 @@ await build({
     ...ENTRIES,
     index: 'src/index.ts',
     main: 'src/cli/main.ts',
-    'playwright.config': 'src/shell/playwright.config.ts',
-    'conformance.spec': 'tests/conformance/conformance.spec.mjs',
-    'documentation.spec': 'tests/conformance/documentation.spec.mjs',
   },
 });
 const main = join(DIST, 'main.mjs');

@@ -34,7 +34,7 @@ export async function build({ entries, outdir, movable = false }) {
     target: 'node20',
     external: PACKAGES.flatMap((name) => [name, `${name}/*`]),
     logLevel: 'error',
-    define: movable ? { PACKAGED: 'true' } : {},
+    define: { COMPILED: 'true', ...(movable ? { PACKAGED: 'true' } : {}) },
     sourcemap: movable,
     // Packages in the older form of modules call it.
     banner: {

@@ -26,6 +26,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const SELF = fileURLToPath(import.meta.url);
 const ROOT = join(dirname(SELF), '..', '..');
 const SOURCES = join(ROOT, 'src');
+const TESTS = join(ROOT, 'tests', 'conformance');
 /** Validators are compiled from them. */
 const SCHEMAS = join(ROOT, 'schemas');
 
@@ -33,13 +34,16 @@ const SCHEMAS = join(ROOT, 'schemas');
 export const ENTRIES = {
   conformance: 'src/cli/conformance.ts',
   configuration: 'src/shell/configuration.ts',
+  'conformance.spec': 'tests/conformance/conformance.spec.ts',
   docs: 'src/cli/docs.ts',
   'docs-thread': 'src/docs/threads/thread.ts',
+  'documentation.spec': 'tests/conformance/documentation.spec.ts',
   'global-setup': 'src/shell/global-setup.ts',
   'global-teardown': 'src/shell/global-teardown.ts',
   mock: 'src/cli/mock.ts',
   mutants: 'src/cli/mutants.ts',
   'mutants-worker': 'src/mutants/worker.ts',
+  'playwright.config': 'src/shell/playwright.config.ts',
   reporter: 'src/shell/reporter.ts',
   progress: 'src/shell/progress.ts',
   report: 'src/cli/report.ts',
@@ -49,8 +53,14 @@ export const ENTRIES = {
 /** Milliseconds after which what earlier sources became is removed. */
 const KEPT = 7 * 24 * 3600 * 1000;
 
-/** In the package they were made beforehand, and their sources are not in it. */
-const BUILT = existsSync(join(SOURCES, 'cli')) ? undefined : join(ROOT, 'dist');
+/**
+ * What is compiled holds this file as well, and goes on with what was compiled with it: `import.meta.url` is the place of the
+ * source there (build.mjs), this the place of the file itself.
+ */
+// biome-ignore lint/complexity/useLiteralKeys: written otherwise, it would be the place of the source
+const OWN_PLACE = fileURLToPath(import.meta['url']);
+// @ts-expect-error defined where it is compiled
+const BUILT = typeof COMPILED === 'undefined' ? undefined : dirname(OWN_PLACE);
 
 /** @type {Promise<string> | undefined} */
 let folder;
@@ -120,7 +130,8 @@ function makeScratch(cache) {
 /** Of all that the files are made from. */
 function digest() {
   const hash = createHash('sha256').update(ROOT);
-  for (const path of [join(ROOT, 'package-lock.json'), ...sourcesIn(SOURCES), ...sourcesIn(SCHEMAS)])
+  const sources = [SOURCES, TESTS, SCHEMAS].flatMap(sourcesIn);
+  for (const path of [join(ROOT, 'package-lock.json'), ...sources])
     hash.update(path).update(readFileSync(path));
   return hash.digest('hex').slice(0, 24);
 }
@@ -139,7 +150,7 @@ function sourcesIn(directory) {
     });
 }
 
-if (process.argv[1] === SELF) {
+if (BUILT === undefined && process.argv[1] === SELF) {
   const [name = ''] = process.argv.splice(2, 1);
   await compiled(name);
 }

@@ -1,8 +1,5 @@
-import { join } from 'node:path';
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
-import { isPackaged } from '../base/program.ts';
 import { loadContract, loadDeviations } from '../run/load.ts';
-import { ROOT } from '../run/root.ts';
 import type { SuiteOptions } from './fixture.ts';
 import { checkPlaces, lastRunFolder, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
@@ -14,6 +11,8 @@ import { MARK, markOf } from './shards.ts';
 
 /** Files that Playwright loads by their paths. */
 export interface LoadedByPath {
+  /** Folder of the test files. */
+  tests: string;
   reporter: string;
   progress: string;
   globalSetup: string;
@@ -22,6 +21,7 @@ export interface LoadedByPath {
 
 /** How Playwright runs the suite. A wrong environment or wrong contract data ends the process, before anything is sent. */
 export function configure({
+  tests,
   reporter,
   progress,
   globalSetup,
@@ -41,7 +41,7 @@ export function configure({
   }
   const [name, apart] = projectNames(settings);
   return defineConfig<object, SuiteOptions>({
-    testDir: isPackaged ? join(ROOT, 'dist') : join(ROOT, 'tests', 'conformance'),
+    testDir: tests,
     // Blob reports carry it, so that only parts of one run are merged.
     ...(isWorker ? {} : { metadata: { [MARK]: markOf(settings, process.argv.slice(3)) } }),
     outputDir: lastRunFolder(results),

@@ -1,8 +1,10 @@
-/** Playwright's configuration in the package; a checkout has its own at the root. */
+/** Playwright's configuration where its files are compiled: it has nothing to translate. A checkout has one at its root as well. */
+import { dirname } from 'node:path';
 import { compiledFile } from './compiled.mjs';
 import { configure } from './configuration.ts';
 
 export default configure({
+  tests: dirname(await compiledFile('conformance.spec')),
   reporter: await compiledFile('reporter'),
   progress: await compiledFile('progress'),
   globalSetup: await compiledFile('global-setup'),

@@ -50,11 +50,11 @@ export function readReporters(words: string): string[] {
     });
 }
 
-/** Options by which Playwright loads further files of the user. */
-const LOADING = /^(-c|--(config|tsconfig|add-reporter))(=|$)/;
+/** Options by which Playwright loads further files of the user, or looks at the sources of the tests. */
+const LOADING = /^(-c|--(config|tsconfig|add-reporter|only-changed|ui))(=|$)/;
 
 /**
- * Whether a run loads no file but the suite's own, of which none is TypeScript.
+ * Whether a run loads no file but the suite's own, which are compiled.
  *
  * @param named reporters, as `readReporters` gives them
  * @param passed options and words that go to Playwright

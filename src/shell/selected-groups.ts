@@ -35,8 +35,8 @@ export function tagsOf(method: string, cases: readonly Pick<Case, 'tags'>[]): st
   return Array.from(tags, (tag) => `@${tag}`);
 }
 
-/** Name of the file that declares the tests: a part of the titles by which Playwright selects them. */
-const FILE = 'conformance.spec.ts';
+/** Names of the file that declares the tests, a part of the titles by which Playwright selects them; the second is compiled. */
+const FILES = ['conformance.spec.ts', 'conformance.spec.mjs'];
 
 /**
  * Which groups a command line may select, as far as it can be told before Playwright does: it leaves to Playwright what it
@@ -50,9 +50,9 @@ export function selectedBy(
 ): (method: string, title: string, tags: readonly string[]) => boolean {
   const { pattern } = grepOf(words);
   if (pattern === undefined) return () => true;
-  const projects = projectNames(settings);
+  const files = projectNames(settings).flatMap((project) => FILES.map((file) => `${project} ${file}`));
   return (method, title, tags) =>
-    projects.some((project) => pattern.test(['', project, FILE, method, title, ...tags].join(' ')));
+    files.some((file) => pattern.test(['', file, method, title, ...tags].join(' ')));
 }
 
 /** Cases of the groups that a command line may select. */

@@ -47,7 +47,7 @@ describe('options of the main job', () => {
   });
 
   // A part of the folder that all test files are in says nothing either.
-  const names = 'tests/conformance/conformance.spec.mjs tests/conformance/documentation.spec.mjs';
+  const names = 'tests/conformance/conformance.spec.ts tests/conformance/documentation.spec.ts';
   const folders = ROOT.split('/').filter((name) => name !== '' && !names.includes(name));
 
   for (const words of [
@@ -63,7 +63,7 @@ describe('options of the main job', () => {
 
   for (const words of [
     ['conformance.spec'],
-    ['conformance.spec.mjs:12'],
+    ['conformance.spec.ts:12'],
     ['tests/conformance'],
     ['documentation'],
     ['--project', 'mock', 'disruptive'],
@@ -89,7 +89,12 @@ describe('options of the main job', () => {
   it('tell whether a run loads nothing but what is ours', () => {
     assert.ok(loadsOursAlone(['dot', 'json'], ['--grep', '@errors', '--workers=2'], {}));
     assert.ok(!loadsOursAlone([resolve('src/shell/reporter.ts')], [], {}));
-    for (const words of [['--config', 'mine.ts'], ['-c', 'mine.ts'], ['--add-reporter=./mine.ts']])
+    for (const words of [
+      ['--config', 'mine.ts'],
+      ['-c', 'mine.ts'],
+      ['--add-reporter=./mine.ts'],
+      ['--only-changed'],
+    ])
       assert.ok(!loadsOursAlone([], words, {}), words.join(' '));
     assert.ok(!loadsOursAlone([], [], { PW_TEST_REPORTER: './mine.ts' }));
   });

@@ -1,8 +1,6 @@
-// @ts-check
 import { compiled } from '../../src/shell/compiled.mjs';
 
-/** @type {typeof import('../../src/shell/tests.ts')} */
-const { checkedPages, test } = await compiled('tests');
+const { checkedPages, test } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
 
 // With a checkout of the documentation: each page that claims come from. What a page has wrong fails no test; the report
 // says it.

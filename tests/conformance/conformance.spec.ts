@@ -1,8 +1,6 @@
-// @ts-check
 import { compiled } from '../../src/shell/compiled.mjs';
 
-/** @type {typeof import('../../src/shell/tests.ts')} */
-const { isSurveyed, test, testGroups } = await compiled('tests');
+const { isSurveyed, test, testGroups } = await compiled<typeof import('../../src/shell/tests.ts')>('tests');
 
 /** Tests that a worker is given at once: it goes through the whole file before each such group, whatever stands in it. */
 const AT_ONCE = 32;
