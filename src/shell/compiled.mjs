@@ -60,7 +60,10 @@ const KEPT = 7 * 24 * 3600 * 1000;
 // biome-ignore lint/complexity/useLiteralKeys: written otherwise, it would be the place of the source
 const OWN_PLACE = fileURLToPath(import.meta['url']);
 // @ts-expect-error defined where it is compiled
-const BUILT = typeof COMPILED === 'undefined' ? undefined : dirname(OWN_PLACE);
+const isCompiled = typeof COMPILED !== 'undefined';
+/** In the package all was made beforehand, and the sources are not in it. */
+const isPackage = !existsSync(join(SOURCES, 'cli'));
+const BUILT = isCompiled ? dirname(OWN_PLACE) : isPackage ? join(ROOT, 'dist') : undefined;
 
 /** @type {Promise<string> | undefined} */
 let folder;
@@ -150,7 +153,7 @@ function sourcesIn(directory) {
     });
 }
 
-if (BUILT === undefined && process.argv[1] === SELF) {
+if (!isCompiled && process.argv[1] === SELF) {
   const [name = ''] = process.argv.splice(2, 1);
   await compiled(name);
 }

@@ -22,7 +22,7 @@ test('programs that are started at once compile the sources beside each other', 
   const clone = realpathSync(mkdtempSync(join(tmpdir(), 'b24-clone-')));
   const modules = join(clone, 'node_modules');
   t.after(() => rmSync(clone, { recursive: true }));
-  for (const name of ['src', 'fixtures', 'schemas', 'package.json', 'package-lock.json'])
+  for (const name of ['src', 'fixtures', 'schemas', 'tests/conformance', 'package.json', 'package-lock.json'])
     cpSync(join(ROOT, name), join(clone, name), { recursive: true });
   // All but the cache, which is to be empty.
   cpSync(join(ROOT, 'node_modules', '.package-lock.json'), join(modules, '.package-lock.json'));
