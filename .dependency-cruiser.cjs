@@ -32,7 +32,8 @@ const ROOMS = {
     'examples',
     'survey',
   ],
-  mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
+  mutation: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run', 'mutants'],
+  mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run', 'mutation'],
 };
 
 const PURE = '^src/(base|contract|cases|judge)/';

@@ -10,19 +10,19 @@ import { guess } from '../base/guess.ts';
 import { messageOf } from '../base/message.ts';
 import { commandLine } from '../base/program.ts';
 import { type ProfileName, profiles } from '../mock/index.ts';
-import {
-  claimsShown,
-  type DerivedKind,
-  explainDerived,
-  runAllPairs,
-  runDerived,
-} from '../mutants/derived.ts';
 import { explainMutant } from '../mutants/explain.ts';
 import { mutants as byHand } from '../mutants/index.ts';
 import { isClean } from '../mutants/matrix.ts';
 import { toPage } from '../mutants/page.ts';
 import { derivedText, toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
+import {
+  claimsShown,
+  type DerivedKind,
+  explainDerived,
+  runAllPairs,
+  runDerived,
+} from '../mutation/derived.ts';
 import { loadContract } from '../run/load.ts';
 import { HOME } from '../run/root.ts';
 import { explainSwallowed, optionsIn } from './npm-options.ts';

@@ -1,9 +1,9 @@
 import { groupBy } from '../base/group-by.ts';
 import { commandLine } from '../base/program.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
-import { type Derived, killersOf, withoutKiller } from './derived.ts';
-import { FATES } from './live/print.ts';
-import type { Fate, LiveMutant } from './live/run.ts';
+import { type Derived, killersOf, withoutKiller } from '../mutation/derived.ts';
+import type { Fate, LiveMutant } from '../mutation/run.ts';
+import { FATES } from './derived-text.ts';
 import { type Matrix, totals } from './matrix.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type PortalOptions, type ProfileName, profiles, type World } from '../mock/index.ts';
+import { createDirectClient } from '../mutation/client.ts';
 import { createMockPool, type MockPool, targetOf } from '../run/embedded-mock.ts';
 import type { Target } from '../target/target.ts';
 import type { HttpClient } from '../wire/client.ts';
-import { createDirectClient } from './live/client.ts';
 import type { Difference } from './mutant.ts';
 
 export interface OpenPortal {

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
-import { toText as answersToText } from './answers/print.ts';
-import { type Derived, withoutKiller } from './derived.ts';
-import { toText as liveToText } from './live/print.ts';
+import { type Derived, withoutKiller } from '../mutation/derived.ts';
+import { toText as answersToText } from './answers-text.ts';
+import { toText as liveToText } from './derived-text.ts';
 import { type Matrix, totals } from './matrix.ts';
 import { ruleOf } from './page.ts';
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Case } from '../../../src/cases/case.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
-import { type AnswerMutant, groupsOf, runAnswerMutants } from '../../../src/mutants/answers/matrix.ts';
-import { recordCases } from '../../../src/mutants/answers/record.ts';
-import type { RecordedCase } from '../../../src/mutants/answers/tape.ts';
-import { createLiveBench, type LiveBench } from '../../../src/mutants/live/bench.ts';
-import { operatorsOf } from '../../../src/mutants/live/matrix.ts';
-import { carryOutAll, runOperator } from '../../../src/mutants/live/run.ts';
+import { type AnswerMutant, groupsOf, runAnswerMutants } from '../../../src/mutation/answers/matrix.ts';
+import { recordCases } from '../../../src/mutation/answers/record.ts';
+import { createLiveBench, type LiveBench } from '../../../src/mutation/bench.ts';
+import type { RecordedCase } from '../../../src/mutation/case.ts';
+import { operatorsOf } from '../../../src/mutation/matrix.ts';
+import { carryOutAll, runOperator } from '../../../src/mutation/run.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { checkNames, nameOfCheck } from '../../../src/judge/checks.ts';
-import { type AnswerMatrix, groupsOf, runAnswerMutants } from '../../../src/mutants/answers/matrix.ts';
-import { toText } from '../../../src/mutants/answers/print.ts';
-import { recordRun } from '../../../src/mutants/answers/record.ts';
-import type { RecordedCase } from '../../../src/mutants/answers/tape.ts';
+import { toText } from '../../../src/mutants/answers-text.ts';
+import { isFailure, toText as liveToText } from '../../../src/mutants/derived-text.ts';
+import { mutants, variations } from '../../../src/mutants/index.ts';
+import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
+import { troubles } from '../../../src/mutants/print.ts';
+import { runMatrix } from '../../../src/mutants/run.ts';
+import { createHandWitnesses } from '../../../src/mutants/witness-by-hand.ts';
+import { type AnswerMatrix, groupsOf, runAnswerMutants } from '../../../src/mutation/answers/matrix.ts';
+import { recordRun } from '../../../src/mutation/answers/record.ts';
+import type { RecordedCase } from '../../../src/mutation/case.ts';
 import {
   createWitnesses,
   missedBy,
   type Suite,
   type Witness,
   withoutClaims,
-} from '../../../src/mutants/deletion.ts';
-import { claimsShown, type Derived } from '../../../src/mutants/derived.ts';
-import { mutants, variations } from '../../../src/mutants/index.ts';
-import { runLive, runRefusals, withBaseline } from '../../../src/mutants/live/matrix.ts';
-import { isFailure, toText as liveToText } from '../../../src/mutants/live/print.ts';
-import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
-import { troubles } from '../../../src/mutants/print.ts';
-import { runMatrix } from '../../../src/mutants/run.ts';
-import { createHandWitnesses } from '../../../src/mutants/witness-by-hand.ts';
+} from '../../../src/mutation/deletion.ts';
+import { claimsShown, type Derived } from '../../../src/mutation/derived.ts';
+import { runLive, runRefusals, withBaseline } from '../../../src/mutation/matrix.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();

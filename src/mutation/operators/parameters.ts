@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
 import { type Answer, type Call, wrapStage } from '../../mock/index.ts';
-import type { CarriedOut } from '../live/bench.ts';
-import { EVERYWHERE, type LiveOperator, type When, type Where } from '../live/operator.ts';
-import type { Stages } from '../mutant.ts';
-import { BY_KIND, everyForm, formsOf, IN_BATCH, NOW_AND_THEN } from './where.ts';
+import type { Stages } from '../../mutants/mutant.ts';
+import type { CarriedOut } from '../bench.ts';
+import { EVERYWHERE, type LiveOperator, type When, type Where } from '../operator.ts';
+import { BY_KIND, everyForm, formsOf, IN_BATCH, NOW_AND_THEN } from '../where.ts';
 
 /** Parameters that are ignored, not missed, or taken with a value that must be refused. */
 

@@ -1,8 +1,10 @@
 import type { Contract, ContractClaim } from '../contract/contract.ts';
 import type { ProfileName } from '../mock/index.ts';
+import { explainAnswers, isAnswerId } from '../mutants/answers-why.ts';
+import { isFailure } from '../mutants/derived-text.ts';
+import { explainLive } from '../mutants/live-why.ts';
 import { type AnswerMatrix, groupsOf, runAnswerMutants } from './answers/matrix.ts';
 import { recordRun } from './answers/record.ts';
-import { explainAnswers, isAnswerId } from './answers/why.ts';
 import {
   type LiveKind,
   type LiveOptions,
@@ -11,13 +13,11 @@ import {
   runRefusals,
   withBaseline,
   withRefusals,
-} from './live/matrix.ts';
-import { type LiveOperator, mutantId } from './live/operator.ts';
-import { type Pair, runPairs } from './live/pairs.ts';
-import { isFailure } from './live/print.ts';
-import type { Baseline, LiveMutant } from './live/run.ts';
-import { explainLive } from './live/why.ts';
-import { refusalOperators } from './requests/refusals.ts';
+} from './matrix.ts';
+import { type LiveOperator, mutantId } from './operator.ts';
+import { refusalOperators } from './operators/refusals.ts';
+import { type Pair, runPairs } from './pairs.ts';
+import type { Baseline, LiveMutant } from './run.ts';
 
 /** Wrong portals that nobody lists: made of what the cases send and are answered. */
 

@@ -1,8 +1,8 @@
-import type { Case, RequestPlan } from '../../cases/case.ts';
-import { needsOwnWorld } from '../../cases/case.ts';
-import type { Contract } from '../../contract/contract.ts';
-import type { LookUp } from '../../contract/values.ts';
-import type { Finding } from '../../judge/judge.ts';
+import type { Case, RequestPlan } from '../cases/case.ts';
+import { needsOwnWorld } from '../cases/case.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { LookUp } from '../contract/values.ts';
+import type { Finding } from '../judge/judge.ts';
 import {
   type Call,
   loadWorld,
@@ -11,19 +11,19 @@ import {
   type Stage,
   startMockPortal,
   wrapStage,
-} from '../../mock/index.ts';
-import { targetOf } from '../../run/embedded-mock.ts';
-import { executeCase } from '../../run/execute.ts';
-import type { Journal } from '../../run/journal.ts';
-import { moveLever } from '../../run/levers.ts';
-import { withoutWaiting } from '../../run/run-all.ts';
-import { judgeExecuted } from '../../run/runner.ts';
-import type { Target } from '../../target/target.ts';
-import type { HttpClient } from '../../wire/client.ts';
-import { lookUpIn } from '../../wire/encode.ts';
-import type { Exchange } from '../../wire/exchange.ts';
-import { createRedactor } from '../../wire/redact.ts';
-import type { Stages } from '../mutant.ts';
+} from '../mock/index.ts';
+import type { Stages } from '../mutants/mutant.ts';
+import { targetOf } from '../run/embedded-mock.ts';
+import { executeCase } from '../run/execute.ts';
+import type { Journal } from '../run/journal.ts';
+import { moveLever } from '../run/levers.ts';
+import { withoutWaiting } from '../run/run-all.ts';
+import { judgeExecuted } from '../run/runner.ts';
+import type { Target } from '../target/target.ts';
+import type { HttpClient } from '../wire/client.ts';
+import { lookUpIn } from '../wire/encode.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { createRedactor } from '../wire/redact.ts';
 import { createDirectClient } from './client.ts';
 
 /** A request of a case, what it was answered, and what the case has it for. */

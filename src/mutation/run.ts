@@ -1,8 +1,8 @@
-import type { Contract } from '../../contract/contract.ts';
-import type { Finding } from '../../judge/judge.ts';
-import type { Call } from '../../mock/index.ts';
-import type { Judge } from '../deletion.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { Finding } from '../judge/judge.ts';
+import type { Call } from '../mock/index.ts';
 import type { CarriedOut, LiveBench } from './bench.ts';
+import type { Judge } from './deletion.ts';
 import { type LiveOperator, mutantId, mutantSays, type Where } from './operator.ts';
 import { type Difference, differenceOf, expectationOf } from './oracle.ts';
 

@@ -1,12 +1,12 @@
-import type { Case, RequestPlan } from '../../cases/case.ts';
-import type { Contract } from '../../contract/contract.ts';
-import type { LookUp } from '../../contract/values.ts';
-import type { Finding } from '../../judge/judge.ts';
-import { type ExecutedCase, type ExecutionContext, executeCase } from '../../run/execute.ts';
-import { judgeExecuted } from '../../run/runner.ts';
-import { type Given, givingOnceMore, notingWhatIsGiven, type Tape } from '../../run/tape.ts';
-import { lookUpIn } from '../../wire/encode.ts';
-import type { Exchange } from '../../wire/exchange.ts';
+import type { Case, RequestPlan } from '../cases/case.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { LookUp } from '../contract/values.ts';
+import type { Finding } from '../judge/judge.ts';
+import { type ExecutedCase, type ExecutionContext, executeCase } from '../run/execute.ts';
+import { judgeExecuted } from '../run/runner.ts';
+import { type Given, givingOnceMore, notingWhatIsGiven, type Tape } from '../run/tape.ts';
+import { lookUpIn } from '../wire/encode.ts';
+import type { Exchange } from '../wire/exchange.ts';
 
 /** A request of a case and what it was answered. */
 export interface Send {

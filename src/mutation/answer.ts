@@ -1,5 +1,5 @@
-import { pointerKeys, valueAt } from '../../base/json-pointer.ts';
-import type { Exchange, Header, WireResponse } from '../../wire/exchange.ts';
+import { pointerKeys, valueAt } from '../base/json-pointer.ts';
+import type { Exchange, Header, WireResponse } from '../wire/exchange.ts';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

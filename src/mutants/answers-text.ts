@@ -1,6 +1,6 @@
-import { groupBy } from '../../base/group-by.ts';
-import { count } from '../../report/text.ts';
-import type { AnswerMatrix, AnswerMutant } from './matrix.ts';
+import { groupBy } from '../base/group-by.ts';
+import type { AnswerMatrix, AnswerMutant } from '../mutation/answers/matrix.ts';
+import { count } from '../report/text.ts';
 
 /** Survivors that are listed; of one fault there are many forms. */
 const LISTED = 20;

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { type Call, wrapStage } from '../../mock/index.ts';
-import { EVERYWHERE, type LiveOperator, type When } from '../live/operator.ts';
-import { formsOf } from './where.ts';
+import { EVERYWHERE, type LiveOperator, type When } from '../operator.ts';
+import { formsOf } from '../where.ts';
 
 /** Values that do not arrive as they were sent. */
 

@@ -1,11 +1,11 @@
-import { pointerKeys, valueAt } from '../../base/json-pointer.ts';
-import type { Contract, ContractClaim, Matchers } from '../../contract/contract.ts';
-import { conditionsOf, fillMatcher, referencesInMatchers, toSchema } from '../../contract/matcher.ts';
-import { fill, type LookUp } from '../../contract/values.ts';
-import { looksAt } from '../../report/looks-at.ts';
-import { type Exchange, header, type WireResponse } from '../../wire/exchange.ts';
-import { foreignDocument } from '../../wire/foreign-document.ts';
-import { isXml, textOf, valueIn } from '../answers/edit.ts';
+import { pointerKeys, valueAt } from '../base/json-pointer.ts';
+import type { Contract, ContractClaim, Matchers } from '../contract/contract.ts';
+import { conditionsOf, fillMatcher, referencesInMatchers, toSchema } from '../contract/matcher.ts';
+import { fill, type LookUp } from '../contract/values.ts';
+import { looksAt } from '../report/looks-at.ts';
+import { type Exchange, header, type WireResponse } from '../wire/exchange.ts';
+import { foreignDocument } from '../wire/foreign-document.ts';
+import { isXml, textOf, valueIn } from './answer.ts';
 import type { CarriedOut, Send } from './bench.ts';
 import { codeOf, isSuccess, placesChanged } from './places.ts';
 

@@ -1,11 +1,11 @@
-import type { Contract } from '../../contract/contract.ts';
-import { looksAt } from '../../report/looks-at.ts';
-import { printable } from '../../report/text.ts';
-import type { Redactor } from '../../wire/redact.ts';
-import { answerLine } from '../live/oracle.ts';
-import { type AnswerMutant, groupsOf, runAnswerMutants } from './matrix.ts';
-import { answerOperators, apply } from './operators.ts';
-import type { RecordedCase } from './tape.ts';
+import type { Contract } from '../contract/contract.ts';
+import { type AnswerMutant, groupsOf, runAnswerMutants } from '../mutation/answers/matrix.ts';
+import type { RecordedCase } from '../mutation/case.ts';
+import { answerOperators, apply } from '../mutation/operators/answers.ts';
+import { answerLine } from '../mutation/oracle.ts';
+import { looksAt } from '../report/looks-at.ts';
+import { printable } from '../report/text.ts';
+import type { Redactor } from '../wire/redact.ts';
 
 /** Exchanges that are shown; of one fault there are many alike. */
 const SHOWN = 3;

@@ -10,7 +10,7 @@ import {
   withKey,
   withStatus,
   withValue,
-} from './edit.ts';
+} from '../answer.ts';
 
 /** One way in which an answer may be wrong. */
 export interface AnswerOperator {

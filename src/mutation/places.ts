@@ -1,5 +1,5 @@
-import { type Exchange, header, type WireResponse } from '../../wire/exchange.ts';
-import { isXml, textOf, valueIn } from '../answers/edit.ts';
+import { type Exchange, header, type WireResponse } from '../wire/exchange.ts';
+import { isXml, textOf, valueIn } from './answer.ts';
 
 /** Headers that say how an answer travels, not what it is. */
 const OF_TRANSPORT = ['content-length', 'date'];

@@ -1,5 +1,5 @@
-import type { Call } from '../../mock/index.ts';
-import type { Stages } from '../mutant.ts';
+import type { Call } from '../mock/index.ts';
+import type { Stages } from '../mutants/mutant.ts';
 
 export type When = (call: Call) => boolean;
 

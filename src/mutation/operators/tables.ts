@@ -1,5 +1,5 @@
 import { type Call, wrapStage } from '../../mock/index.ts';
-import type { Stages } from '../mutant.ts';
+import type { Stages } from '../../mutants/mutant.ts';
 
 /** What methods do with the tables of a portal, seen and changed from outside. */
 

@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { ParameterChoice } from '../../contract/spec.ts';
 import type { Call } from '../../mock/index.ts';
-import { EVERYWHERE, type LiveOperator, type When } from '../live/operator.ts';
+import { EVERYWHERE, type LiveOperator, type When } from '../operator.ts';
+import { NOW_AND_THEN } from '../where.ts';
 import { isAccepted, refuse } from './forms.ts';
-import { NOW_AND_THEN } from './where.ts';
 
 /** Values that pages let a parameter have, refused: each form of each parameter by itself. */
 export function choiceOperators(contract: Contract, methods: readonly string[]): LiveOperator[] {

@@ -3,11 +3,11 @@ import type { Contract } from '../../contract/contract.ts';
 import type { LookUp } from '../../contract/values.ts';
 import type { Finding } from '../../judge/judge.ts';
 import type { Exchange } from '../../wire/exchange.ts';
+import { textOf, valueIn } from '../answer.ts';
+import type { RecordedCase, Send } from '../case.ts';
 import type { OnNoticed, Suite } from '../deletion.ts';
-import { textOf, valueIn } from './edit.ts';
-import { type AnswerOperator, answerOperators, apply } from './operators.ts';
+import { type AnswerOperator, answerOperators, apply } from '../operators/answers.ts';
 import { expectationOf } from './oracle.ts';
-import type { RecordedCase, Send } from './tape.ts';
 
 /** Answers that one fault strikes: those of a method with an outcome, maybe in one form of the request alone. */
 export interface Group {

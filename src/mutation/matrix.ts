@@ -1,13 +1,13 @@
-import type { Case } from '../../cases/case.ts';
-import { generateCases } from '../../cases/generate.ts';
-import type { Contract } from '../../contract/contract.ts';
-import type { ProfileName } from '../../mock/index.ts';
-import type { OnNoticed } from '../deletion.ts';
-import { requestOperators } from '../requests/index.ts';
-import { isRefusal, refusalOperators } from '../requests/refusals.ts';
-import { stateOperators } from '../states/operators.ts';
+import type { Case } from '../cases/case.ts';
+import { generateCases } from '../cases/generate.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { ProfileName } from '../mock/index.ts';
 import { createLiveBench } from './bench.ts';
+import type { OnNoticed } from './deletion.ts';
 import type { LiveOperator } from './operator.ts';
+import { isRefusal, refusalOperators } from './operators/refusals.ts';
+import { requestOperators } from './operators/requests.ts';
+import { stateOperators } from './operators/states.ts';
 import { type Baseline, carryOutAll, judgeAgain, type LiveMutant, runOperator } from './run.ts';
 
 /** What a portal does wrong: with requests, or with what it holds. */

@@ -2,9 +2,9 @@ import type { Case } from '../../cases/case.ts';
 import { generateCases } from '../../cases/generate.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { loadWorld, type ProfileName } from '../../mock/index.ts';
+import { openPortal } from '../../mutants/portal.ts';
 import { runAll } from '../../run/run-all.ts';
-import { openPortal } from '../portal.ts';
-import { createTape, type RecordedCase } from './tape.ts';
+import { createTape, type RecordedCase } from '../case.ts';
 
 /**
  * The cases of the whole suite, carried out once on a mock portal without a fault.

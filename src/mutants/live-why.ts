@@ -1,10 +1,10 @@
-import { explain } from '../../judge/explain.ts';
-import { looksAt } from '../../report/looks-at.ts';
-import { printable } from '../../report/text.ts';
-import type { LiveOperator, Where } from './operator.ts';
-import { answerLine } from './oracle.ts';
-import { FATES } from './print.ts';
-import { type Baseline, type Effects, type LiveMutant, runOperator } from './run.ts';
+import { explain } from '../judge/explain.ts';
+import type { LiveOperator, Where } from '../mutation/operator.ts';
+import { answerLine } from '../mutation/oracle.ts';
+import { type Baseline, type Effects, type LiveMutant, runOperator } from '../mutation/run.ts';
+import { looksAt } from '../report/looks-at.ts';
+import { printable } from '../report/text.ts';
+import { FATES } from './derived-text.ts';
 
 /** Cases that are shown; of one fault there are many alike. */
 const SHOWN = 3;

@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { type Call, type Caller, type ErrorName, type Stage, wrapStage } from '../../mock/index.ts';
-import { EVERYWHERE, type LiveOperator, type When, type Where } from '../live/operator.ts';
-import type { Stages } from '../mutant.ts';
-import { BY_KIND, everyForm, IN_BATCH, inBatchBy, pairsOf } from './where.ts';
+import type { Stages } from '../../mutants/mutant.ts';
+import { EVERYWHERE, type LiveOperator, type When, type Where } from '../operator.ts';
+import { BY_KIND, everyForm, IN_BATCH, inBatchBy, pairsOf } from '../where.ts';
 
 /** What ought to be refused before a method is reached and is not. */
 

@@ -3,8 +3,8 @@ import { refusedCommands } from '../../cases/refusals.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { CaseSpec } from '../../contract/spec.ts';
 import { wrapStage } from '../../mock/index.ts';
-import type { LiveOperator, Where } from '../live/operator.ts';
-import { formsOf, IN_BATCH } from './where.ts';
+import type { LiveOperator, Where } from '../operator.ts';
+import { formsOf, IN_BATCH } from '../where.ts';
 
 /** What methods refuse of themselves, not checked in one form: a check that is missing there alone, for all methods. */
 

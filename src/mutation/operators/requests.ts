@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { CarriedOut } from '../live/bench.ts';
-import type { LiveOperator } from '../live/operator.ts';
+import type { CarriedOut } from '../bench.ts';
+import type { LiveOperator } from '../operator.ts';
 import { checkOperators } from './checks.ts';
 import { choiceOperators } from './choices.ts';
 import { formOperators } from './forms.ts';

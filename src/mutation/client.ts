@@ -1,7 +1,7 @@
-import type { MockPortal } from '../../mock/index.ts';
-import type { HttpClient } from '../../wire/client.ts';
-import { type Header, isPlainHttp, type WireRequest } from '../../wire/exchange.ts';
-import { learnFrom } from '../../wire/handed-out.ts';
+import type { MockPortal } from '../mock/index.ts';
+import type { HttpClient } from '../wire/client.ts';
+import { type Header, isPlainHttp, type WireRequest } from '../wire/exchange.ts';
+import { learnFrom } from '../wire/handed-out.ts';
 
 /** A client that hands requests to a mock portal of this process, without a connection. */
 export function createDirectClient({ answer }: Pick<MockPortal, 'answer'>): HttpClient {

@@ -1,6 +1,6 @@
-import { groupBy } from '../../base/group-by.ts';
-import { count } from '../../report/text.ts';
-import type { Fate, LiveMutant } from './run.ts';
+import { groupBy } from '../base/group-by.ts';
+import type { Fate, LiveMutant } from '../mutation/run.ts';
+import { count } from '../report/text.ts';
 
 /** What became of portals, in the words of a heading. */
 export const FATES: Readonly<Record<Fate, string>> = {

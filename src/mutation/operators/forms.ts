@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { type Call, wrapStage } from '../../mock/index.ts';
-import { EVERYWHERE, type LiveOperator, type When } from '../live/operator.ts';
-import type { Stages } from '../mutant.ts';
-import { BY_KIND, formsOf, IN_BATCH, NOW_AND_THEN, pairsOf } from './where.ts';
+import type { Stages } from '../../mutants/mutant.ts';
+import { EVERYWHERE, type LiveOperator, type When } from '../operator.ts';
+import { BY_KIND, formsOf, IN_BATCH, NOW_AND_THEN, pairsOf } from '../where.ts';
 
 /** Requests that ought to be accepted and are refused, for the form in which they travel. */
 

@@ -1,6 +1,6 @@
-import type { Contract, RequestData } from '../../contract/contract.ts';
-import type { Call } from '../../mock/index.ts';
-import { EVERYWHERE, type When, type Where } from '../live/operator.ts';
+import type { Contract, RequestData } from '../contract/contract.ts';
+import type { Call } from '../mock/index.ts';
+import { EVERYWHERE, type When, type Where } from './operator.ts';
 
 /** Forms of requests by which calls are told apart: the contract's own, inside of a batch, and now and then. */
 

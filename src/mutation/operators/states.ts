@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
 import { type Answer, type Call, wrapStage } from '../../mock/index.ts';
-import type { CarriedOut } from '../live/bench.ts';
-import { EVERYWHERE, type LiveOperator, type When, type Where } from '../live/operator.ts';
-import type { Stages } from '../mutant.ts';
-import { BY_KIND, NOW_AND_THEN } from '../requests/where.ts';
+import type { Stages } from '../../mutants/mutant.ts';
+import type { CarriedOut } from '../bench.ts';
+import { EVERYWHERE, type LiveOperator, type When, type Where } from '../operator.ts';
+import { BY_KIND, NOW_AND_THEN } from '../where.ts';
 import { during, kept, own, type Rows, tablesOf, type Use, watching } from './tables.ts';
 
 /** What a portal may do wrong with what it holds. */

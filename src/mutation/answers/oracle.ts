@@ -5,11 +5,11 @@ import type { LookUp } from '../../contract/values.ts';
 import type { Finding } from '../../judge/judge.ts';
 import { looksAt } from '../../report/looks-at.ts';
 import { type Exchange, header } from '../../wire/exchange.ts';
-import { valuesFall } from '../live/oracle.ts';
-import { elementOf } from '../live/places.ts';
-import { isXml, textOf } from './edit.ts';
-import type { AnswerOperator } from './operators.ts';
-import type { RecordedCase } from './tape.ts';
+import { isXml, textOf } from '../answer.ts';
+import type { RecordedCase } from '../case.ts';
+import type { AnswerOperator } from '../operators/answers.ts';
+import { valuesFall } from '../oracle.ts';
+import { elementOf } from '../places.ts';
 
 /** What a change of answers is to turn red, computed from the contract and not from the judge. */
 export interface Expectation {
