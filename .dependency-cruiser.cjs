@@ -32,7 +32,7 @@ const ROOMS = {
     'examples',
     'survey',
   ],
-  mutation: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run', 'mutants'],
+  mutation: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run'],
   mutants: ['contract', 'cases', 'wire', 'judge', 'target', 'report', 'mock', 'run', 'mutation'],
 };
 

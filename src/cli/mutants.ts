@@ -12,17 +12,13 @@ import { commandLine } from '../base/program.ts';
 import { type ProfileName, profiles } from '../mock/index.ts';
 import { explainMutant } from '../mutants/explain.ts';
 import { mutants as byHand } from '../mutants/index.ts';
-import { isClean } from '../mutants/matrix.ts';
+import { isClean as isMatrixClean } from '../mutants/matrix.ts';
 import { toPage } from '../mutants/page.ts';
-import { derivedText, toText } from '../mutants/print.ts';
+import { derivedText, pairsText, toText } from '../mutants/print.ts';
 import { runMatrix } from '../mutants/run.ts';
-import {
-  claimsShown,
-  type DerivedKind,
-  explainDerived,
-  runAllPairs,
-  runDerived,
-} from '../mutation/derived.ts';
+import { explainDerived } from '../mutants/why.ts';
+import { claimsShown, isClean, KINDS, type Kind, runAllPairs, runDerived } from '../mutation/derived.ts';
+import { isNoticed } from '../mutation/pairs.ts';
 import { loadContract } from '../run/load.ts';
 import { HOME } from '../run/root.ts';
 import { explainSwallowed, optionsIn } from './npm-options.ts';
@@ -46,8 +42,6 @@ Options:
   --help         show this`;
 
 class UsageError extends Error {}
-
-const DERIVED = ['answers', 'requests', 'states'] as const;
 
 function readOptions(args: readonly string[]) {
   const swallowed = explainSwallowed(optionsIn(USAGE), args, process.env);
@@ -140,15 +134,14 @@ async function main(): Promise<number> {
     const made = await runAllPairs(contract, pairs, seed, beneath, ({ id }, done) =>
       progress(id, done, pairs),
     );
-    writeJson(options.json, made.pairs);
-    console.log(made.text);
-    return made.isClean ? 0 : 1;
+    writeJson(options.json, made);
+    console.log(pairsText(made, seed));
+    return made.every(isNoticed) ? 0 : 1;
   }
-  const named = DERIVED.filter((kind) => options[kind]);
+  const named = KINDS.filter((kind) => options[kind]);
   const isWhole = named.length === 0 && !options['by-hand'];
-  const kinds: readonly DerivedKind[] = isWhole ? DERIVED : named;
-  const derived = await runDerived(contract, kinds, {
-    beneath,
+  const kinds: readonly Kind[] = isWhole ? KINDS : named;
+  const derived = await runDerived(contract, kinds, beneath, {
     method,
     onOperator: ({ id }, done, all) => progress(id, done, all),
   });
@@ -172,7 +165,7 @@ async function main(): Promise<number> {
   if (matrix) console.log(toText(matrix));
   if (kinds.length > 0)
     console.log(derivedText(contract, derived, { isWhole: isWhole && method === undefined }));
-  return derived.isClean && (matrix === undefined || isClean(matrix)) ? 0 : 1;
+  return isClean(derived) && (matrix === undefined || isMatrixClean(matrix)) ? 0 : 1;
 }
 
 function writeJson(file: string | undefined, value: unknown): void {

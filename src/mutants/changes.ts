@@ -1,5 +1,6 @@
 import { type Answer, type Call, type Profile, type Stage, wrapStage } from '../mock/index.ts';
-import { type Difference, METHOD, type Stages } from './mutant.ts';
+import type { Stages } from '../mutation/operator.ts';
+import { type Difference, METHOD } from './mutant.ts';
 
 /** The building blocks of mutants and variations: each wraps one stage of the mock portal. */
 

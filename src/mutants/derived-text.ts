@@ -1,5 +1,5 @@
 import { groupBy } from '../base/group-by.ts';
-import type { Fate, LiveMutant } from '../mutation/run.ts';
+import { FAILURES, type Fate, type Mutant } from '../mutation/run.ts';
 import { count } from '../report/text.ts';
 
 /** What became of portals, in the words of a heading. */
@@ -23,33 +23,31 @@ const MEANINGS: Readonly<Record<Exclude<Fate, 'noticed'>, string>> = {
   equivalent: 'Equivalent: neither an answer nor what the portal holds is another',
 };
 
-/** Fates that fail. */
-export const FAILURES: readonly Fate[] = ['missed', 'surprising', 'unreached'];
-
+/** Of what is only counted. */
 const LISTED = 20;
 
-export const isFailure = ({ fate }: LiveMutant): boolean => FAILURES.includes(fate);
-
 /** `2,344 wrong portals: 1,980 noticed, 0 missed, …` */
-export function summaryOf(mutants: readonly LiveMutant[]): string {
+export function summaryOf(mutants: readonly Mutant[]): string {
   const of = (fate: Fate): string =>
     `${mutants.filter((mutant) => mutant.fate === fate).length.toLocaleString('en')} ${FATES[fate]}`;
   return `${count(mutants.length, 'wrong portal')}: ${(Object.keys(FATES) as Fate[]).map(of).join(', ')}`;
 }
 
 /** Figures by kind of fault and by method, then what must be mended; of what is only counted, the first few. */
-export function toText(mutants: readonly LiveMutant[]): string {
+export function toText(mutants: readonly Mutant[]): string {
+  const unjudged = mutants.reduce((sum, mutant) => sum + (mutant.unjudged ?? 0), 0);
   return [
     ...table('kind of fault', mutants, ({ kind }) => kind),
     '',
     ...table('method', mutants, ({ method = 'all methods' }) => method),
     '',
     ...(Object.keys(MEANINGS) as (keyof typeof MEANINGS)[]).flatMap((fate) => list(fate, mutants)),
+    ...(unjudged > 0 ? [`${count(unjudged, 'case')} could not be judged with a fault`] : []),
     summaryOf(mutants),
   ].join('\n');
 }
 
-function list(fate: keyof typeof MEANINGS, mutants: readonly LiveMutant[]): string[] {
+function list(fate: keyof typeof MEANINGS, mutants: readonly Mutant[]): string[] {
   const found = mutants.filter((mutant) => mutant.fate === fate);
   if (found.length === 0) return [];
   // Of an operator that makes no difference, the places are of no interest.
@@ -64,7 +62,7 @@ function list(fate: keyof typeof MEANINGS, mutants: readonly LiveMutant[]): stri
   ];
 }
 
-function lineOf({ id, says, missed, surprising }: LiveMutant): string {
+function lineOf({ id, says, missed, surprising }: Mutant): string {
   const claims = [
     ...missed.map((claim) => `${claim} is not contradicted`),
     ...surprising.map((claim) => `${claim} is contradicted`),
@@ -72,11 +70,7 @@ function lineOf({ id, says, missed, surprising }: LiveMutant): string {
   return [`${id}: ${says}`, ...(claims.length > 0 ? [claims.join(', ')] : [])].join(' ');
 }
 
-function table(
-  heading: string,
-  mutants: readonly LiveMutant[],
-  keyOf: (mutant: LiveMutant) => string,
-): string[] {
+function table(heading: string, mutants: readonly Mutant[], keyOf: (mutant: Mutant) => string): string[] {
   const groups = [...groupBy(mutants, keyOf)].toSorted(([, one], [, other]) => other.length - one.length);
   const width = Math.max(heading.length, ...groups.map(([key]) => key.length));
   const line = (key: string, cells: readonly (string | number)[]): string =>

@@ -1,6 +1,7 @@
 import { type Stage, wrapStage } from '../mock/index.ts';
+import type { Stages } from '../mutation/operator.ts';
 import { before, errorOf, isOf, ofBatch, time } from './changes.ts';
-import { METHOD, type Mutant, type Stages } from './mutant.ts';
+import { METHOD, type Mutant } from './mutant.ts';
 
 /** Requests per second, and seconds of a method. */
 

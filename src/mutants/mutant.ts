@@ -1,6 +1,5 @@
-import type { Profile, ProfileName, Stage } from '../mock/index.ts';
-
-export type Stages = (stages: readonly Stage[]) => readonly Stage[];
+import type { Profile, ProfileName } from '../mock/index.ts';
+import type { Stages } from '../mutation/operator.ts';
 
 /** How a portal differs from the mock portal as it stands. Called anew for every portal, so that none share state. */
 export interface Difference {

@@ -1,6 +1,7 @@
 import { wrapStage } from '../mock/index.ts';
+import type { Stages } from '../mutation/operator.ts';
 import { answers, type Body, errorOf, ofOauth, overlook, parameter, sentHeaders } from './changes.ts';
-import { METHOD, type Mutant, type Stages } from './mutant.ts';
+import { METHOD, type Mutant } from './mutant.ts';
 
 /** The authorization server: what it hands out, and what it refuses. */
 

@@ -1,8 +1,8 @@
 import { groupBy } from '../base/group-by.ts';
 import { commandLine } from '../base/program.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
-import { type Derived, killersOf, withoutKiller } from '../mutation/derived.ts';
-import type { Fate, LiveMutant } from '../mutation/run.ts';
+import { allOf, type Derived, killersOf, withoutKiller } from '../mutation/derived.ts';
+import type { Fate, Mutant } from '../mutation/run.ts';
 import { FATES } from './derived-text.ts';
 import { type Matrix, totals } from './matrix.ts';
 
@@ -100,35 +100,7 @@ function ofClaims(contract: Contract, derived: Derived): string[] {
 
 const FATE_NAMES = Object.keys(FATES) as Fate[];
 
-/** A derived portal of any kind, as far as figures go. */
-interface Counted {
-  method: string;
-  operator: string;
-  fate: Fate;
-}
-
-function counted({ answers, requests = [], states = [] }: Derived): Counted[] {
-  return [
-    ...(answers?.mutants ?? []).map(({ group, operator, place, missed, surprising, turnedRed }) => ({
-      method: group.split(', ')[0] ?? group,
-      operator: `answers: ${place.startsWith('/result/') ? `result.*-${operator.slice(place.length)}` : operator}`,
-      fate: fateOf(missed.length, surprising.length, turnedRed.length),
-    })),
-    ...[...requests, ...states].map(({ method = 'all methods', kind, fate }) => ({
-      method,
-      operator: kind,
-      fate,
-    })),
-  ];
-}
-
-function fateOf(missed: number, surprising: number, red: number): Fate {
-  if (missed > 0) return 'missed';
-  if (surprising > 0) return 'surprising';
-  return red > 0 ? 'noticed' : 'unclaimed';
-}
-
-function figures(heading: string, of: readonly Counted[], keyOf: (one: Counted) => string): string[] {
+function figures(heading: string, of: readonly Mutant[], keyOf: (one: Mutant) => string): string[] {
   return table(
     [heading, 'portals', ...FATE_NAMES.map((fate) => FATES[fate])],
     [...groupBy(of, keyOf)]
@@ -144,13 +116,13 @@ function figures(heading: string, of: readonly Counted[], keyOf: (one: Counted) 
 const ofMethods = (derived: Derived): string[] => [
   '## Methods',
   '',
-  ...figures('method', counted(derived), ({ method }) => method),
+  ...figures('method', allOf(derived), ({ method = 'all methods' }) => method),
 ];
 
 const ofOperators = (derived: Derived): string[] => [
   '## Operators',
   '',
-  ...figures('operator', counted(derived), ({ operator }) => operator),
+  ...figures('operator', allOf(derived), ({ kind }) => kind),
 ];
 
 /** What fails, and what no case or no claim can show. */
@@ -178,7 +150,7 @@ function ofCounted({ requests = [], states = [] }: Derived): string[] {
   });
 }
 
-function lineOf(operator: string, of: readonly LiveMutant[]): string {
+function lineOf(operator: string, of: readonly Mutant[]): string {
   const wheres = of.map(({ where }) => where);
   return `- \`${operator}\`: ${wheres.join(', ')}`;
 }

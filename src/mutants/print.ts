@@ -1,18 +1,15 @@
 import type { Contract } from '../contract/contract.ts';
-import { type Derived, withoutKiller } from '../mutation/derived.ts';
-import { toText as answersToText } from './answers-text.ts';
-import { toText as liveToText } from './derived-text.ts';
+import { type Derived, KINDS, withoutKiller } from '../mutation/derived.ts';
+import { isNoticed, type Pair } from '../mutation/pairs.ts';
+import { toText as mutantsToText } from './derived-text.ts';
 import { type Matrix, totals } from './matrix.ts';
 import { ruleOf } from './page.ts';
 
 /** Derived portals for a terminal, kind by kind; of all kinds together, the claims that none had to turn red. */
 export function derivedText(contract: Contract, derived: Derived, { isWhole }: { isWhole: boolean }): string {
-  const { answers, requests, states } = derived;
   const lacking = isWhole ? withoutKiller(contract, derived) : [];
   return [
-    ...(answers ? [answersToText(answers)] : []),
-    ...(requests ? [liveToText(requests)] : []),
-    ...(states ? [liveToText(states)] : []),
+    ...KINDS.flatMap((kind) => (derived[kind] ? [mutantsToText(derived[kind])] : [])),
     ...(lacking.length > 0
       ? [
           [
@@ -22,6 +19,21 @@ export function derivedText(contract: Contract, derived: Derived, { isWhole }: {
         ]
       : []),
   ].join('\n\n');
+}
+
+/** Pairs of faults for a terminal: those of which one is not noticed beside the other, then how many there are. */
+export function pairsText(pairs: readonly Pair[], seed: number): string {
+  const wrong = pairs.filter((pair) => !isNoticed(pair));
+  return [
+    ...wrong.map(({ id, missed, unnoticed }) =>
+      [
+        id,
+        ...unnoticed.map((operator) => `  ${operator} is not noticed beside the other`),
+        ...missed.map((claim) => `  ${claim} had to be contradicted`),
+      ].join('\n'),
+    ),
+    `${pairs.length} portals with two faults each, seed ${seed}: both noticed in ${pairs.length - wrong.length}`,
+  ].join('\n');
 }
 
 /** The matrix for a terminal: mutants with what they turn red, then whatever is to be mended, then the numbers. */

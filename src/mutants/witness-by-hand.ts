@@ -33,8 +33,8 @@ export async function createHandWitnesses(contract: Contract): Promise<HandWitne
     } finally {
       await portal.close();
     }
-    const judge = (suite: Suite): Promise<string[]> => redOf(suite, tape.cases);
-    const turnedRed = await judge({ contract });
+    const judge = (suite: Suite): string[] => redOf(suite, tape.cases);
+    const turnedRed = judge({ contract });
     const must = mutant.kills.filter((claim) => turnedRed.includes(claim));
     return { id: mutant.id, must, turnedRed, cases: tape.cases.length, judge };
   };
@@ -74,15 +74,15 @@ export async function createHandWitnesses(contract: Contract): Promise<HandWitne
  * Claims that recorded cases contradict together. That a form is accepted, one of them is enough to show; of two claims that
  * disagree, one is enough to hold.
  */
-async function redOf({ contract, leftOut }: Suite, cases: readonly RecordedCase[]): Promise<string[]> {
+function redOf(suite: Suite, cases: readonly RecordedCase[]): string[] {
   const red = new Set<string>();
   const confirmed = new Set<string>();
   for (const recorded of cases)
-    for (const { claim, outcome } of (await recorded.judge(contract, undefined, leftOut)) ?? [])
+    for (const { claim, outcome } of recorded.judge(suite))
       if (outcome !== 'blocked') (outcome === 'contradicted' ? red : confirmed).add(claim);
   return [...red]
     .filter((id) => {
-      const { check, disagreesWith = [] } = contract.claim(id) ?? {};
+      const { check, disagreesWith = [] } = suite.contract.claim(id) ?? {};
       const isExcused = disagreesWith.some((other) => confirmed.has(other) && !red.has(other));
       return !isExcused && !(check?.accepted && confirmed.has(id));
     })

@@ -1,61 +1,146 @@
 import { pointerKeys, valueAt } from '../base/json-pointer.ts';
-import type { Exchange, Header, WireResponse } from '../wire/exchange.ts';
+import { type Exchange, type Header, header, type WireResponse } from '../wire/exchange.ts';
+
+/** Answers read, compared and changed, in either format. */
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-const parsed = new WeakMap<WireResponse, { json: unknown } | undefined>();
-
-function jsonOf(response: WireResponse): { json: unknown } | undefined {
-  if (!parsed.has(response)) {
-    try {
-      parsed.set(response, { json: JSON.parse(decoder.decode(response.body)) });
-    } catch {
-      parsed.set(response, undefined);
-    }
-  }
-  return parsed.get(response);
+/** What is read of a body, once; `json` is undefined where it is none. */
+interface Body {
+  text: string;
+  json: { value: unknown } | undefined;
 }
 
-export const textOf = ({ body }: WireResponse): string => decoder.decode(body);
+const bodies = new WeakMap<WireResponse, Body>();
 
-export function isXml(response: WireResponse): boolean {
-  return textOf(response).startsWith('<?xml');
+function bodyOf(response: WireResponse): Body {
+  let body = bodies.get(response);
+  if (body === undefined) {
+    const text = decoder.decode(response.body);
+    body = { text, json: jsonOf(text) };
+    bodies.set(response, body);
+  }
+  return body;
+}
+
+function jsonOf(text: string): Body['json'] {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+export const textOf = (response: WireResponse): string => bodyOf(response).text;
+
+export const isXml = (response: WireResponse): boolean => textOf(response).startsWith('<?xml');
+
+/** The format in which a body can be read. */
+export function formatOf(response: WireResponse): 'json' | 'xml' | undefined {
+  const { text, json } = bodyOf(response);
+  if (json !== undefined) return 'json';
+  return text.startsWith('<?xml') && /<(\w+)>[\s\S]*<\/\1>\s*$/.test(text) ? 'xml' : undefined;
 }
 
 /** Value at a JSON Pointer; undefined where the body is not JSON or has no such place. */
-export function valueIn(response: WireResponse, pointer: string): unknown {
-  return valueAt(jsonOf(response)?.json, pointer);
+export const valueIn = (response: WireResponse, pointer: string): unknown =>
+  valueAt(bodyOf(response).json?.value, pointer);
+
+/** Text of an element of an answer in XML; undefined where there is none. */
+export function elementOf(response: WireResponse, name: string): string | undefined {
+  return new RegExp(`<${name}>([\\s\\S]*)</${name}>|<${name}/>`).exec(textOf(response))?.[0];
 }
+
+/** Code of an error, in either format. */
+export function codeOf(response: WireResponse): unknown {
+  if (!isXml(response)) return valueIn(response, '/error');
+  return /<error>([^<]*)<\/error>/.exec(textOf(response))?.[1];
+}
+
+/** Whether a method did what it was asked for. */
+export function isSuccess(response: WireResponse | undefined): boolean {
+  if (!response || response.status >= 300) return false;
+  if (isXml(response)) return elementOf(response, 'result') !== undefined;
+  if (valueIn(response, '/result') !== undefined) return true;
+  return valueIn(response, '/error') === undefined && valueIn(response, '') !== undefined;
+}
+
+/** One answer in a line: status and body. */
+export function answerLine({ response }: Exchange): string {
+  return response ? `HTTP ${response.status} ${textOf(response).slice(0, 300)}` : 'no answer';
+}
+
+/** Headers that say how an answer travels, not what it is. */
+const OF_TRANSPORT = ['content-length', 'date'];
+
+/** Where two answers to one request differ, in the words of `looksAt`; nothing where they are the same. */
+export function placesChanged(before: Exchange, after: Exchange): readonly string[] {
+  const [one, other] = [before.response, after.response];
+  if (!one || !other) return one === other ? [] : ['status', 'body'];
+  const names = new Set([...one.headers, ...other.headers].map(([name]) => name.toLowerCase()));
+  return [
+    ...(one.status === other.status ? [] : ['status']),
+    ...[...names]
+      .filter((name) => !OF_TRANSPORT.includes(name))
+      .filter((name) => header(one.headers, name) !== header(other.headers, name))
+      .map((name) => `header ${name}`),
+    ...ofBodies(one, other),
+  ];
+}
+
+function ofBodies(one: WireResponse, other: WireResponse): string[] {
+  const [before, after] = [bodyOf(one), bodyOf(other)];
+  if (before.text === after.text) return [];
+  if (before.json && after.json) return differences(before.json.value, after.json.value, '');
+  return [
+    'body',
+    ...['error', 'error_description', 'result']
+      .filter((name) => elementOf(one, name) !== elementOf(other, name))
+      .map((name) => `/${name}`),
+  ];
+}
+
+function differences(one: unknown, other: unknown, pointer: string): string[] {
+  if (one === other) return [];
+  if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) return [pointer];
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].flatMap((key) => differences(one[key], other[key], `${pointer}/${key}`));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /** Stands for no value at all. */
 export const MISSING = Symbol('missing');
 
+export type Change = (value: unknown) => unknown;
+
 /** The exchange with another value at a place of its body; `MISSING` removes it. Undefined where there is no such place. */
-export function withValue(
-  exchange: Exchange,
-  pointer: string,
-  change: (value: unknown) => unknown,
-): Exchange | undefined {
+export function withValue(exchange: Exchange, pointer: string, change: Change): Exchange | undefined {
   const { response } = exchange;
   if (!response) return undefined;
-  if (isXml(response)) return withXmlText(exchange, pointer, change);
-  const read = jsonOf(response);
-  if (read === undefined) return undefined;
   const keys = pointerKeys(pointer);
   const last = keys.pop() ?? '';
-  const body = structuredClone(read.json);
-  let holder = body;
-  for (const key of keys) {
-    if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key)) return undefined;
-    holder = (holder as Record<string, unknown>)[key];
-  }
-  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, last)) return undefined;
-  const object = holder as Record<string, unknown>;
-  const value = change(object[last]);
-  if (value === MISSING) delete object[last];
-  else object[last] = value;
+  if (isXml(response)) return withXmlText(exchange, response, last, change);
+  const holder = valueIn(response, pointer.slice(0, pointer.lastIndexOf('/')));
+  if (!isObject(holder) || !Object.hasOwn(holder, last)) return undefined;
+  const value = change(holder[last]);
+  if (value === holder[last]) return undefined;
+  const body = changedAt(valueIn(response, ''), [...keys, last], value);
   return withBody(exchange, JSON.stringify(body));
+}
+
+/** A copy of a document with another value where keys lead; what lies beside the way is shared. */
+function changedAt(document: unknown, [key = '', ...keys]: readonly string[], value: unknown): unknown {
+  const copy = (Array.isArray(document) ? [...document] : { ...(document as object) }) as Record<
+    string,
+    unknown
+  >;
+  if (keys.length > 0) copy[key] = changedAt(copy[key], keys, value);
+  else if (value === MISSING) delete copy[key];
+  else copy[key] = value;
+  return copy;
 }
 
 /** The exchange with a further key at the top of its JSON body, where another key is; undefined where that is not. */
@@ -65,20 +150,19 @@ export function withKey(
   key: string,
   value: unknown,
 ): Exchange | undefined {
-  const json = exchange.response && jsonOf(exchange.response)?.json;
-  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, beside)) return undefined;
+  const json = exchange.response && valueIn(exchange.response, '');
+  if (!isObject(json) || !Object.hasOwn(json, beside)) return undefined;
   return withBody(exchange, JSON.stringify({ ...json, [key]: value }));
 }
 
-/** In XML the element of the last key, where there is exactly one and it holds a text. */
+/** In XML the element of that name, where there is exactly one and it holds a text. */
 function withXmlText(
   exchange: Exchange,
-  pointer: string,
-  change: (value: unknown) => unknown,
+  response: WireResponse,
+  name: string,
+  change: Change,
 ): Exchange | undefined {
-  const { response } = exchange;
-  const name = pointerKeys(pointer).at(-1) ?? '';
-  if (!response || !/^\w+$/.test(name)) return undefined;
+  if (!/^\w+$/.test(name)) return undefined;
   const text = textOf(response);
   const found = [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))];
   const [only] = found;
@@ -96,28 +180,29 @@ const escapeXml = (value: unknown): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;');
 
-export function withBody(exchange: Exchange, text: string | Uint8Array): Exchange | undefined {
-  if (!exchange.response) return undefined;
-  const body = typeof text === 'string' ? encoder.encode(text) : text;
-  return { ...exchange, response: { ...exchange.response, body } };
+export function withBody(exchange: Exchange, text: string): Exchange | undefined {
+  const { response } = exchange;
+  if (!response || text === textOf(response)) return undefined;
+  return { ...exchange, response: { ...response, body: encoder.encode(text) } };
 }
 
 export function withStatus(exchange: Exchange, status: number): Exchange | undefined {
   return exchange.response && { ...exchange, response: { ...exchange.response, status } };
 }
 
-/** With another value of a header; undefined where there is none. */
+/** With another value of a header; undefined where there is none, or it stays the same. */
 export function withHeader(
   exchange: Exchange,
   name: string,
   change: (value: string) => string | undefined,
 ): Exchange | undefined {
   const { response } = exchange;
-  if (!response?.headers.some(([key]) => key.toLowerCase() === name)) return undefined;
-  const headers = response.headers.flatMap(([key, value]): Header[] => {
-    if (key.toLowerCase() !== name) return [[key, value]];
-    const other = change(value);
-    return other === undefined ? [] : [[key, other]];
+  const old = response && header(response.headers, name);
+  const value = old && change(old);
+  if (!response || old === undefined || value === old) return undefined;
+  const headers = response.headers.flatMap(([key, each]): Header[] => {
+    if (key.toLowerCase() !== name) return [[key, each]];
+    return value === undefined ? [] : [[key, value]];
   });
   return { ...exchange, response: { ...response, headers } };
 }

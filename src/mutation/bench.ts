@@ -1,8 +1,5 @@
-import type { Case, RequestPlan } from '../cases/case.ts';
-import { needsOwnWorld } from '../cases/case.ts';
+import { type Case, needsOwnWorld } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { LookUp } from '../contract/values.ts';
-import type { Finding } from '../judge/judge.ts';
 import {
   type Call,
   loadWorld,
@@ -12,41 +9,18 @@ import {
   startMockPortal,
   wrapStage,
 } from '../mock/index.ts';
-import type { Stages } from '../mutants/mutant.ts';
 import { targetOf } from '../run/embedded-mock.ts';
 import { executeCase } from '../run/execute.ts';
 import type { Journal } from '../run/journal.ts';
 import { moveLever } from '../run/levers.ts';
 import { withoutWaiting } from '../run/run-all.ts';
-import { judgeExecuted } from '../run/runner.ts';
 import type { Target } from '../target/target.ts';
 import type { HttpClient } from '../wire/client.ts';
-import { lookUpIn } from '../wire/encode.ts';
-import type { Exchange } from '../wire/exchange.ts';
 import { createRedactor } from '../wire/redact.ts';
+import { type CarriedOut, type RecordedCase, record } from './case.ts';
 import { createDirectClient } from './client.ts';
-
-/** A request of a case, what it was answered, and what the case has it for. */
-export interface Send {
-  plan: RequestPlan;
-  exchange: Exchange;
-}
-
-/** A case that was carried out on a portal that it had for itself. */
-export interface CarriedOut {
-  testCase: Case;
-  /** In the order in which they were sent. */
-  sends: readonly Send[];
-  /** Calls that the portal took, commands of batches after the batch that holds them. */
-  calls: readonly Call[];
-  findings: readonly Finding[];
-  /** What another contract says of it, and a judge without some of its checks. */
-  judgeAgain(contract: Contract, leftOut?: ReadonlySet<string>): Finding[];
-  /** What the portal holds in the end. */
-  state: string;
-  /** What references in expectations stand for. */
-  lookUp: LookUp;
-}
+import type { Stages } from './operator.ts';
+import { stateOf } from './operators/tables.ts';
 
 /** Carries out single cases in this process: nothing is sent over a network, and each has a portal and a time of its own. */
 export interface LiveBench {
@@ -88,8 +62,8 @@ export async function createLiveBench(
           last = call.portal;
         }),
       );
-      const carried = await execute(contract, testCase, mock, targetOf(mock, profile, notHere));
-      return { testCase, ...carried, calls, state: stateOf(last) };
+      const recorded = await execute(contract, testCase, mock, targetOf(mock, profile, notHere));
+      return { ...recorded, findings: recorded.judge({ contract }), calls, state: stateOf(last) };
     },
     close: mock.close,
   };
@@ -103,8 +77,7 @@ async function execute(
   testCase: Case,
   mock: MockPortal,
   target: Target,
-): Promise<Pick<CarriedOut, 'sends' | 'findings' | 'judgeAgain' | 'lookUp'>> {
-  const sends: Send[] = [];
+): Promise<RecordedCase> {
   const ownWorld = needsOwnWorld(testCase);
   const direct = createDirectClient(mock);
   // As in a run: what a case provokes in a portal of its own is its answer.
@@ -115,25 +88,15 @@ async function execute(
     change: (change: Parameters<typeof moveLever>[1]) => moveLever(mock, change),
     close: async () => {},
   };
-  const executed = await executeCase(testCase, {
+  const { context, done } = record(testCase, {
     contract,
     target,
     client,
     journal: namesAlone(),
     shared: new Map(),
     world: ownWorld ? world : undefined,
-    async send(plan, live) {
-      const exchange = await live();
-      sends.push({ plan, exchange });
-      return exchange;
-    },
   });
-  return {
-    sends,
-    findings: judgeExecuted(contract, testCase, target, executed),
-    judgeAgain: (other, leftOut) => judgeExecuted(other, testCase, target, executed, leftOut),
-    lookUp: lookUpIn(target, executed.captured, testCase.request.credential, 'https'),
-  };
+  return done(await executeCase(testCase, context));
 }
 
 /** The same names in every run of a case. */
@@ -158,6 +121,3 @@ function noting(stages: readonly Stage[], note: (call: Call) => void): readonly 
     return run(call);
   });
 }
-
-const stateOf = (portal: Call['portal'] | undefined): string =>
-  JSON.stringify(portal?.tables.map((table) => [...table]) ?? []);

@@ -1,12 +1,14 @@
 import type { Case, RequestPlan } from '../cases/case.ts';
-import type { Contract } from '../contract/contract.ts';
+import { needsOwnWorld } from '../cases/case.ts';
 import type { LookUp } from '../contract/values.ts';
 import type { Finding } from '../judge/judge.ts';
+import type { Call } from '../mock/index.ts';
 import { type ExecutedCase, type ExecutionContext, executeCase } from '../run/execute.ts';
 import { judgeExecuted } from '../run/runner.ts';
 import { type Given, givingOnceMore, notingWhatIsGiven, type Tape } from '../run/tape.ts';
 import { lookUpIn } from '../wire/encode.ts';
 import type { Exchange } from '../wire/exchange.ts';
+import type { Suite } from './deletion.ts';
 
 /** A request of a case and what it was answered. */
 export interface Send {
@@ -14,115 +16,147 @@ export interface Send {
   exchange: Exchange;
 }
 
-/** A case as it was carried out, to be judged again with other answers. */
+/** A case as it was carried out, to be judged again, also with other answers. */
 export interface RecordedCase {
   testCase: Case;
   /** In the order in which they were sent. */
   sends: readonly Send[];
+  /** What references in expectations stand for. */
+  lookUp: LookUp;
+  /** What a suite says of it. */
+  judge(suite: Suite): Finding[];
   /**
-   * What the case says where some answers were others.
+   * The case where some answers were others. Sends nothing.
    *
-   * @param change another answer to a request, by its place; undefined leaves it as it was
-   * @param leftOut checks of the judge that are left out
+   * @param others answers in place of those that came, by the place of their requests
+   * @param run the cases that were carried out beside it
    * @returns undefined where such an answer makes the case send what nobody recorded
    */
-  judge(
-    contract: Contract,
-    change?: (send: Send, place: number) => Exchange | undefined,
-    leftOut?: ReadonlySet<string>,
-  ): Promise<Finding[] | undefined>;
-  /** What references in expectations stand for. */
-  lookUp(contract: Contract): Promise<LookUp>;
+  replay(
+    others: ReadonlyMap<number, Exchange>,
+    run: readonly RecordedCase[],
+  ): Promise<RecordedCase | undefined>;
 }
+
+/** A case that was carried out on a portal that it had for itself. */
+export interface CarriedOut extends RecordedCase {
+  findings: readonly Finding[];
+  /** Calls that the portal took, commands of batches after the batch that holds them. */
+  calls: readonly Call[];
+  /** What the portal holds in the end. */
+  state: string;
+}
+
+/** Place of the request that the case is about; -1 where it was not sent. */
+export const placeOfAct = ({ testCase, sends }: RecordedCase): number =>
+  sends.findIndex(({ plan }) => plan === testCase.request);
 
 /** A tape that keeps the cases of a run in memory. */
 export function createTape(): Tape & { readonly cases: readonly RecordedCase[] } {
   const cases: RecordedCase[] = [];
-  const plainest = new Map<string, Exchange>();
   return {
     cases,
     open(testCase, context) {
-      const sends: Send[] = [];
-      const given: Given = { run: context.journal.run, levers: [] };
-      const keep = (plan: RequestPlan, exchange: Exchange): Exchange => {
-        sends.push({ plan, exchange });
-        return exchange;
-      };
-      const recording: ExecutionContext = {
-        ...context,
-        ...notingWhatIsGiven(context, given),
-        async send(plan, live) {
-          return keep(plan, await live());
-        },
-        borrow: (_, plan, made) => made?.then((exchange) => keep(plan, exchange)),
-      };
+      const recording = record(testCase, context);
       return {
-        context: recording,
-        close() {
-          if (context.world === undefined)
-            for (const { plan, exchange } of sends) {
-              const key = JSON.stringify(plan);
-              if (!plainest.has(key)) plainest.set(key, exchange);
-            }
-          cases.push({
-            testCase,
-            sends,
-            async judge(contract, change, leftOut) {
-              const executed = await replay({ contract, testCase, context, sends, given, plainest }, change);
-              return executed && judgeExecuted(contract, testCase, context.target, executed, leftOut);
-            },
-            async lookUp(contract) {
-              const executed = await replay({ contract, testCase, context, sends, given, plainest });
-              return lookUpIn(context.target, executed?.captured ?? {}, testCase.request.credential, 'https');
-            },
-          });
-        },
+        context: recording.context,
+        close: (executed) => cases.push(recording.done(executed)),
       };
     },
   };
 }
 
-/** What a case asks again is not in its own recording: another case sent the same. */
+/** What a case is to be executed with in place of `context`, and what became of it then. */
+export function record(
+  testCase: Case,
+  context: ExecutionContext,
+): { context: ExecutionContext; done(executed: ExecutedCase): RecordedCase } {
+  const sends: Send[] = [];
+  const given: Given = { run: context.journal.run, levers: [] };
+  const keep = (plan: RequestPlan, exchange: Exchange): Exchange => {
+    sends.push({ plan, exchange });
+    return exchange;
+  };
+  return {
+    context: {
+      ...context,
+      ...notingWhatIsGiven(context, given),
+      async send(plan, live) {
+        return keep(plan, await live());
+      },
+      borrow: (_, plan, made) => made?.then((exchange) => keep(plan, exchange)),
+    },
+    done: (executed) => recordedCase(testCase, context, given, sends, executed),
+  };
+}
+
+function recordedCase(
+  testCase: Case,
+  context: ExecutionContext,
+  given: Given,
+  sends: readonly Send[],
+  executed: ExecutedCase,
+): RecordedCase {
+  const { target } = context;
+  return {
+    testCase,
+    sends,
+    lookUp: lookUpIn(target, executed.captured, testCase.request.credential, 'https'),
+    judge: ({ contract, leftOut }) => judgeExecuted(contract, testCase, target, executed, leftOut),
+    async replay(others, run) {
+      const answered: Send[] = [];
+      let place = 0;
+      const next = (plan: RequestPlan): Exchange => {
+        const recorded = sends[place];
+        if (recorded === undefined || !isSame(recorded.plan, plan)) {
+          const exchange = plainestIn(run).get(keyOf(plan));
+          if (exchange === undefined) return notRecorded();
+          answered.push({ plan, exchange });
+          return exchange;
+        }
+        const exchange = others.get(place++) ?? recorded.exchange;
+        answered.push({ plan: recorded.plan, exchange });
+        return exchange;
+      };
+      try {
+        const again = await executeCase(testCase, {
+          ...context,
+          ...givingOnceMore(context, given, notRecorded),
+          send: async (plan) => next(plan),
+          borrow: undefined,
+        });
+        return recordedCase(testCase, context, given, answered, again);
+      } catch (error) {
+        if (error instanceof NotRecorded) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
 class NotRecorded extends Error {}
 
 const notRecorded = (): never => {
   throw new NotRecorded();
 };
 
-interface Recorded {
-  contract: Contract;
-  testCase: Case;
-  context: ExecutionContext;
-  sends: readonly Send[];
-  given: Given;
-  plainest: ReadonlyMap<string, Exchange>;
-}
+const keyOf = (plan: RequestPlan): string => JSON.stringify(plan);
 
-async function replay(
-  { contract, testCase, context, sends, given, plainest }: Recorded,
-  change: (send: Send, place: number) => Exchange | undefined = () => undefined,
-): Promise<ExecutedCase | undefined> {
-  let place = 0;
-  const next = (plan: RequestPlan): Exchange => {
-    const key = JSON.stringify(plan);
-    const recorded = sends[place];
-    const isNext = recorded !== undefined && JSON.stringify(recorded.plan) === key;
-    const exchange = isNext ? recorded.exchange : plainest.get(key);
-    if (exchange === undefined) return notRecorded();
-    const at = isNext ? place++ : -1;
-    return change({ plan, exchange }, at) ?? exchange;
-  };
-  const replaying: ExecutionContext = {
-    ...context,
-    contract,
-    ...givingOnceMore(context, given, notRecorded),
-    send: async (plan) => next(plan),
-    borrow: undefined,
-  };
-  try {
-    return await executeCase(testCase, replaying);
-  } catch (error) {
-    if (error instanceof NotRecorded) return undefined;
-    throw error;
+/** What is asked again in doubt is written anew each time. */
+const isSame = (one: RequestPlan, other: RequestPlan): boolean =>
+  one === other || keyOf(one) === keyOf(other);
+
+const plainest = new WeakMap<readonly RecordedCase[], Map<string, Exchange>>();
+
+/** Answers by their requests: what a case asks again is not in its own recording, and another case sent the same. */
+function plainestIn(run: readonly RecordedCase[]): ReadonlyMap<string, Exchange> {
+  let known = plainest.get(run);
+  if (!known) {
+    known = new Map();
+    for (const { testCase, sends } of run)
+      if (!needsOwnWorld(testCase))
+        for (const { plan, exchange } of sends) if (!known.has(keyOf(plan))) known.set(keyOf(plan), exchange);
+    plainest.set(run, known);
   }
+  return known;
 }

@@ -11,7 +11,7 @@ export interface Suite {
   leftOut?: ReadonlySet<string> | undefined;
 }
 
-export type Judge = (suite: Suite) => Promise<readonly string[]>;
+export type Judge = (suite: Suite) => readonly string[];
 
 interface Noticed {
   id: string;
@@ -74,7 +74,7 @@ export function withoutClaims(contract: Contract, ids: ReadonlySet<string>): Con
 }
 
 /** Claims that a portal owes and that another suite does not turn red: to that suite, it is a survivor. */
-export async function missedBy(suite: Suite, { must, judge }: Witness): Promise<string[]> {
-  const red = await judge(suite);
+export function missedBy(suite: Suite, { must, judge }: Witness): string[] {
+  const red = judge(suite);
   return must.filter((claim) => !red.includes(claim));
 }

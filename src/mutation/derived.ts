@@ -1,79 +1,131 @@
+import type { Case } from '../cases/case.ts';
+import { generateCases } from '../cases/generate.ts';
 import type { Contract, ContractClaim } from '../contract/contract.ts';
 import type { ProfileName } from '../mock/index.ts';
-import { explainAnswers, isAnswerId } from '../mutants/answers-why.ts';
-import { isFailure } from '../mutants/derived-text.ts';
-import { explainLive } from '../mutants/live-why.ts';
-import { type AnswerMatrix, groupsOf, runAnswerMutants } from './answers/matrix.ts';
-import { recordRun } from './answers/record.ts';
-import {
-  type LiveKind,
-  type LiveOptions,
-  operatorsOf,
-  runLive,
-  runRefusals,
-  withBaseline,
-  withRefusals,
-} from './matrix.ts';
-import { type LiveOperator, mutantId } from './operator.ts';
-import { refusalOperators } from './operators/refusals.ts';
+import { createLiveBench } from './bench.ts';
+import type { OnNoticed } from './deletion.ts';
+import type { LiveOperator, Operator } from './operator.ts';
+import { answerOperators } from './operators/answers.ts';
+import { isRefusal, refusalOperators } from './operators/refusals.ts';
+import { requestOperators } from './operators/requests.ts';
+import { stateOperators } from './operators/states.ts';
 import { type Pair, runPairs } from './pairs.ts';
-import type { Baseline, LiveMutant } from './run.ts';
+import { type Baseline, carriedOut, carryOutAll, isFailure, judgeAgain, type Mutant, runAll } from './run.ts';
 
 /** Wrong portals that nobody lists: made of what the cases send and are answered. */
 
-export type DerivedKind = 'answers' | LiveKind;
+export const KINDS = ['answers', 'requests', 'states'] as const;
 
-export interface Derived {
-  answers?: AnswerMatrix | undefined;
-  requests?: LiveMutant[] | undefined;
-  states?: LiveMutant[] | undefined;
-  isClean: boolean;
-}
+/** What a portal does wrong: what it answers, what it does with requests, or with what it holds. */
+export type Kind = (typeof KINDS)[number];
 
-export interface DerivedOptions extends LiveOptions {
-  /** Those that strike calls of this method alone. */
+export type Derived = Readonly<Partial<Record<Kind, readonly Mutant[]>>>;
+
+export interface DerivedOptions {
+  /** Operators that strike calls of this method alone. */
   method?: string | undefined;
+  /** One operator in so many, evenly over all. */
+  oneIn?: number;
+  onOperator?: (operator: { id: string }, done: number, all: number) => void;
+  /** Called with each mutant that some claim notices. */
+  onNoticed?: OnNoticed | undefined;
 }
 
-export async function runDerived(
-  contract: Contract,
-  kinds: readonly DerivedKind[],
-  { beneath, method, ...options }: DerivedOptions = {},
-): Promise<Derived> {
-  const answers = kinds.includes('answers') ? await runAnswers(contract, beneath, method) : undefined;
-  const live: Partial<Record<LiveKind, LiveMutant[]>> = {};
-  const wanted = (['requests', 'states'] as const).filter((kind) => kinds.includes(kind));
-  if (wanted.length > 0)
-    await withBaseline(contract, beneath, async (baseline) => {
-      for (const kind of wanted) live[kind] = await runLive(kind, contract, baseline, { ...options, method });
-    });
-  live.requests?.push(...(await runRefusals(contract, beneath, { ...options, method })));
-  const wrong = answers?.mutants.some(({ missed, surprising }) => missed.length + surprising.length > 0);
-  return {
-    ...(answers && { answers }),
-    ...live,
-    isClean: !wrong && ![...(live.requests ?? []), ...(live.states ?? [])].some(isFailure),
-  };
-}
-
-async function runAnswers(
+/** The cases once without a fault, and what to do with them; portals of this process alone. */
+export async function withBaseline<T>(
   contract: Contract,
   beneath: ProfileName | undefined,
-  method: string | undefined,
-): Promise<AnswerMatrix> {
-  const cases = await recordRun(contract, beneath);
-  const groups = groupsOf(cases).filter((group) => method === undefined || group.method === method);
-  return runAnswerMutants(contract, cases, groups);
+  use: (baseline: Baseline) => Promise<T>,
+  cases: readonly Case[] = generateCases(contract, 'pairwise'),
+): Promise<T> {
+  const bench = await createLiveBench(contract, cases, beneath);
+  try {
+    return await use(await carryOutAll(bench));
+  } finally {
+    await bench.close();
+  }
 }
 
+/** The refusals of methods where nothing need be spared, once without a fault: the operators about them need all of their forms. */
+export const withRefusals = <T>(
+  contract: Contract,
+  beneath: ProfileName | undefined,
+  use: (baseline: Baseline) => Promise<T>,
+): Promise<T> =>
+  withBaseline(
+    contract,
+    beneath,
+    use,
+    generateCases(contract, 'full').filter((testCase) => isRefusal(contract, testCase)),
+  );
+
+export const liveOperators = (
+  kind: Exclude<Kind, 'answers'>,
+  { bench: { contract }, cases, uses }: Baseline,
+): readonly LiveOperator[] =>
+  kind === 'requests' ? requestOperators(contract, cases) : stateOperators(contract, uses);
+
+/** All wrong portals of some kinds, or evenly some of them. Deterministic. */
+export async function runDerived(
+  contract: Contract,
+  kinds: readonly Kind[],
+  beneath?: ProfileName,
+  options: DerivedOptions = {},
+): Promise<Derived> {
+  const found = await withBaseline(contract, beneath, async (baseline) => {
+    const made: Partial<Record<Kind, Mutant[]>> = {};
+    for (const kind of kinds) made[kind] = await runKind(kind, baseline, options);
+    return made;
+  });
+  found.requests?.push(
+    ...(await withRefusals(contract, beneath, (baseline) =>
+      runOperators(refusalOperators(contract).map(carriedOut), baseline, options),
+    )),
+  );
+  return found;
+}
+
+/** All operators of a kind, or evenly some of them. Deterministic. */
+export const runKind = (kind: Kind, baseline: Baseline, options: DerivedOptions = {}): Promise<Mutant[]> =>
+  kind === 'answers'
+    ? runOperators(answerOperators(baseline.cases), baseline, options)
+    : runOperators(liveOperators(kind, baseline).map(carriedOut), baseline, options);
+
+async function runOperators<Struck>(
+  all: readonly Operator<Struck>[],
+  baseline: Baseline,
+  { method, oneIn = 1, onOperator, onNoticed }: DerivedOptions,
+): Promise<Mutant[]> {
+  const operators = all
+    .filter((operator) => method === undefined || operator.method === method)
+    .filter((_, index) => index % oneIn === 0);
+  const mutants: Mutant[] = [];
+  for (const [index, operator] of operators.entries()) {
+    const found = await runAll(baseline, operator, operator.wheres, (mutant, effects) => {
+      if (mutant.turnedRed.length > 0) onNoticed?.(mutant, effects.length, judgeAgain(baseline, effects));
+    });
+    mutants.push(...found);
+    onOperator?.(operator, index + 1, operators.length);
+  }
+  return mutants;
+}
+
+export const allOf = ({ answers = [], requests = [], states = [] }: Derived): Mutant[] => [
+  ...answers,
+  ...requests,
+  ...states,
+];
+
+export const isClean = (derived: Derived): boolean => !allOf(derived).some(isFailure);
+
 /** Claims that some derived portal turns red. */
-export const claimsShown = ({ answers, requests = [], states = [] }: Derived): Set<string> =>
-  new Set([...(answers?.mutants ?? []), ...requests, ...states].flatMap(({ turnedRed }) => turnedRed));
+export const claimsShown = (derived: Derived): Set<string> =>
+  new Set(allOf(derived).flatMap(({ turnedRed }) => turnedRed));
 
 /** By claim, how many derived portals had to turn it red and did. */
-export function killersOf({ answers, requests = [], states = [] }: Derived): Map<string, number> {
+export function killersOf(derived: Derived): Map<string, number> {
   const killers = new Map<string, number>();
-  for (const { must, turnedRed } of [...(answers?.mutants ?? []), ...requests, ...states])
+  for (const { must, turnedRed } of allOf(derived))
     for (const claim of must)
       if (turnedRed.includes(claim)) killers.set(claim, (killers.get(claim) ?? 0) + 1);
   return killers;
@@ -87,75 +139,15 @@ export function withoutKiller(contract: Contract, derived: Derived): ContractCla
   );
 }
 
-/** What one derived portal does; where there is none of that name, all the names of its kind. */
-export async function explainDerived(
-  contract: Contract,
-  id: string,
-  beneath?: ProfileName,
-): Promise<{ text: string; isKilled: boolean } | { names: string[] }> {
-  if (refusalOperators(contract).some((operator) => id.startsWith(`${operator.id} `)))
-    return withRefusals(contract, beneath, (baseline) => explainOf(baseline, refusalOperators(contract), id));
-  return withBaseline(contract, beneath, async (baseline) => {
-    if (isAnswerId(id)) {
-      const cases = await recordRun(contract, beneath);
-      const shown = await explainAnswers(contract, cases, id, baseline.bench.redact);
-      return shown === undefined
-        ? { names: [] }
-        : { text: shown.text, isKilled: shown.mutant.missed.length + shown.mutant.surprising.length === 0 };
-    }
-    const operators = [
-      ...(await operatorsOf('requests', contract, baseline)),
-      ...(await operatorsOf('states', contract, baseline)),
-    ];
-    return explainOf(baseline, operators, id);
-  });
-}
-
-async function explainOf(
-  baseline: Baseline,
-  operators: readonly LiveOperator[],
-  id: string,
-): Promise<{ text: string; isKilled: boolean } | { names: string[] }> {
-  const names: string[] = [];
-  for (const operator of operators)
-    for (const where of operator.wheres) {
-      if (mutantId(operator, where) === id) {
-        const { text, mutant } = await explainLive(baseline, operator, where);
-        return { text, isKilled: mutant !== undefined && !isFailure(mutant) };
-      }
-      names.push(mutantId(operator, where));
-    }
-  return { names };
-}
-
 /** Portals with two faults each, of requests and states. */
-export async function runAllPairs(
+export const runAllPairs = (
   contract: Contract,
   count: number,
   seed: number,
   beneath?: ProfileName,
   onPair?: (pair: Pair, done: number) => void,
-): Promise<{ pairs: Pair[]; text: string; isClean: boolean }> {
-  const pairs = await withBaseline(contract, beneath, async (baseline) => {
-    const operators = [
-      ...(await operatorsOf('requests', contract, baseline)),
-      ...(await operatorsOf('states', contract, baseline)),
-    ];
+): Promise<Pair[]> =>
+  withBaseline(contract, beneath, async (baseline) => {
+    const operators = [...liveOperators('requests', baseline), ...liveOperators('states', baseline)];
     return runPairs(baseline, operators, count, seed, onPair);
   });
-  const wrong = pairs.filter(({ missed, unnoticed }) => missed.length + unnoticed.length > 0);
-  return {
-    pairs,
-    isClean: wrong.length === 0,
-    text: [
-      ...wrong.map(({ id, missed, unnoticed }) =>
-        [
-          id,
-          ...unnoticed.map((operator) => `  ${operator} is not noticed beside the other`),
-          ...missed.map((claim) => `  ${claim} had to be contradicted`),
-        ].join('\n'),
-      ),
-      `${pairs.length} portals with two faults each, seed ${seed}: both noticed in ${pairs.length - wrong.length}`,
-    ].join('\n'),
-  };
-}

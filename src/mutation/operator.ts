@@ -1,21 +1,24 @@
-import type { Call } from '../mock/index.ts';
-import type { Stages } from '../mutants/mutant.ts';
+import type { Call, Stage } from '../mock/index.ts';
+import type { CarriedOut } from './case.ts';
+import type { Difference } from './oracle.ts';
+import type { Baseline } from './run.ts';
 
+export type Stages = (stages: readonly Stage[]) => readonly Stage[];
 export type When = (call: Call) => boolean;
 
-/** Which of the calls that an operator can strike a mutant strikes. */
-export interface Where {
+/** Which of the calls or answers that an operator can strike a mutant strikes. */
+export interface Where<Struck = Call> {
   /** `everywhere`, `get-query`, `xml`, `in-batch`, `second` */
   id: string;
   /** Continues a sentence: `in GET with a query`; empty for everywhere. */
   says: string;
-  holds: When;
+  holds(struck: Struck): boolean;
   /** Of those only each n-th, over the cases in their order. */
   each?: number;
 }
 
 /** One thing that a portal may do wrong, wherever it does it. */
-export interface LiveOperator {
+interface Fault<Struck> {
   /** `scope-not-checked`, `imbot.chat.add.TITLE-ignored` */
   id: string;
   /** The kind of fault, by which figures are given: `scope-not-checked`, `parameter-ignored`. */
@@ -23,22 +26,61 @@ export interface LiveOperator {
   /** What the portal does wrong, without a full stop. */
   says: string;
   /** The method whose calls it strikes; undefined: every method's. */
-  method?: string;
-  /** Whether a call may be struck, by what it was without a fault. It may say yes too often, never no. */
-  mayStrike: When;
-  /** @param strikes asked once for each call that can be struck, at the place where it would be */
-  attach(strikes: When): Stages;
-  /** Where it is to be tried; places where it strikes the same calls are one mutant. */
-  wheres: readonly Where[];
+  method?: string | undefined;
+  /** Where it is to be tried; places where it strikes the same are one mutant. */
+  wheres: readonly Where<Struck>[];
   /** A case must send what it strikes, in each of its `wheres`: without one, a check is missing in that form. */
   isWanted?: true;
 }
 
-export const EVERYWHERE: Where = { id: 'everywhere', says: '', holds: () => true };
+/** A fault of a portal that is carried out. */
+export interface LiveOperator extends Fault<Call> {
+  /** Whether a call of its method may be struck, by what it was without a fault. It may say yes too often, never no. */
+  mayStrike: When;
+  /** @param strikes asked once for each call that can be struck, at the place where it would be; no for those of other methods */
+  attach(strikes: When): Stages;
+}
+
+/** A case with a fault, and what that did to it. */
+export interface Attempt {
+  after: CarriedOut;
+  difference: Difference;
+}
+
+/** A fault and how a case is tried with it. */
+export interface Operator<Struck> extends Fault<Struck> {
+  /**
+   * @param strikes asked once for each of what can be struck, in its order
+   * @returns undefined where there is nothing to strike, `unjudged` where nobody knows what the case would do
+   */
+  tryOn(
+    baseline: Baseline,
+    before: CarriedOut,
+    strikes: (struck: Struck) => boolean,
+  ): Promise<Attempt | undefined | 'unjudged'>;
+  /** Stands between its id and that of a place. */
+  joint?: string;
+  /** One of very many: counted in each place and not told case by case. */
+  isOfMany?: true;
+}
+
+export const EVERYWHERE: Where<unknown> = { id: 'everywhere', says: '', holds: () => true };
 
 /** `imbot.chat.add.TITLE-ignored in get-query` */
-export const mutantId = (operator: LiveOperator, where: Where): string =>
-  where.id === EVERYWHERE.id ? operator.id : `${operator.id} ${where.id}`;
+export const mutantId = (
+  { id, joint = ' ' }: Pick<Operator<never>, 'id' | 'joint'>,
+  where: Pick<Where<never>, 'id'>,
+): string => (where.id === EVERYWHERE.id ? id : `${id}${joint}${where.id}`);
 
-export const mutantSays = (operator: LiveOperator, where: Where): string =>
-  `${operator.says}${where.says === '' ? '' : `, ${where.says}`}.`;
+export const mutantSays = (
+  { says }: Pick<Operator<never>, 'says'>,
+  where: Pick<Where<never>, 'says'>,
+): string => `${says}${where.says === '' ? '' : `, ${where.says}`}.`;
+
+/** Whether a call is one of the method that an operator is about. */
+export const isOfMethod = ({ method }: Pick<LiveOperator, 'method'>, call: Call): boolean =>
+  method === undefined || call.method === method.toLowerCase();
+
+/** A portal with the fault. */
+export const stagesWith = (operator: LiveOperator, strikes: When = () => true): Stages =>
+  operator.attach((call) => isOfMethod(operator, call) && strikes(call));

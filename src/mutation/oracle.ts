@@ -1,13 +1,12 @@
 import { pointerKeys, valueAt } from '../base/json-pointer.ts';
-import type { Contract, ContractClaim, Matchers } from '../contract/contract.ts';
+import type { Contract, ContractClaim, Matchers, RelationName } from '../contract/contract.ts';
 import { conditionsOf, fillMatcher, referencesInMatchers, toSchema } from '../contract/matcher.ts';
 import { fill, type LookUp } from '../contract/values.ts';
 import { looksAt } from '../report/looks-at.ts';
-import { type Exchange, header, type WireResponse } from '../wire/exchange.ts';
+import { header, type WireResponse } from '../wire/exchange.ts';
 import { foreignDocument } from '../wire/foreign-document.ts';
-import { isXml, textOf, valueIn } from './answer.ts';
-import type { CarriedOut, Send } from './bench.ts';
-import { codeOf, isSuccess, placesChanged } from './places.ts';
+import { codeOf, elementOf, formatOf, isSuccess, isXml, placesChanged, textOf, valueIn } from './answer.ts';
+import { type CarriedOut, placeOfAct, type Send } from './case.ts';
 
 /** What a fault did to one case, against the same case on a portal without it. */
 export interface Difference {
@@ -15,6 +14,8 @@ export interface Difference {
   changed: ReadonlyMap<number, readonly string[]>;
   /** The case went on with other requests. */
   isDiverged: boolean;
+  /** Relations between fields that do not hold any more, where that is known. */
+  broken?: readonly RelationName[] | undefined;
 }
 
 /** What is to turn red in one case, computed from contract and exchanges and not from the judge. */
@@ -51,13 +52,13 @@ export function expectationOf(
   contract: Contract,
   before: CarriedOut,
   after: CarriedOut,
-  { changed, isDiverged }: Difference,
+  { changed, isDiverged, broken = [] }: Difference,
 ): Expectation {
   const must = new Set<string>();
   const refusedForms = new Set<string>();
   const silenced = new Set<string>();
   const { testCase } = before;
-  const act = before.sends.findIndex(({ plan }) => plan === testCase.request);
+  const act = placeOfAct(before);
   const numbers = [...changed.keys()];
   // What a case builds on is answered otherwise: what follows from that is not computed.
   const isPrepared =
@@ -72,16 +73,16 @@ export function expectationOf(
     if (!isPrepared || testCase.burst !== undefined || !(isDocumented || claim.check?.accepted)) continue;
     const falls = claim.check?.flow
       ? flowFalls(contract, before, after, act)
-      : actFalls(contract, claim, before, after, act, changed.get(act) ?? []);
+      : actFalls(contract, claim, before, after, act, changed.get(act) ?? [], broken);
     if (falls) (claim.check?.accepted ? refusedForms : must).add(id);
   }
-  const places = [...changed.values()].flat();
-  const isShifted = isDiverged || !isPrepared || numbers.some((at) => at !== act);
   return {
     must,
     refusedForms,
     silenced,
-    may: (claim) => isShifted || places.some((place) => mayFall(claim, place)),
+    may: (claim) =>
+      isDiverged ||
+      [...changed].some(([at, places]) => places.some((place) => mayFall(claim, place, broken, at < act))),
   };
 }
 
@@ -92,6 +93,7 @@ function actFalls(
   after: CarriedOut,
   act: number,
   places: readonly string[],
+  broken: readonly RelationName[],
 ): boolean {
   const response = responseOf(after, act);
   const earlier = responseOf(before, act);
@@ -102,9 +104,13 @@ function actFalls(
     const isThrough = check.refused === 'authorization' && isOfMethod(contract, after, response);
     return (succeeded || isThrough) && !isSuccess(earlier);
   }
-  if (isObstacle(contract, after, response)) return false;
+  // Where a case was refused before and confirmed a claim, it is meant to be; 401 may be for another reason than before.
+  const isMeant =
+    isObstacle(contract, before, earlier) && (response.status !== 401 || earlier.status === 401);
+  if (!isMeant && isObstacle(contract, after, response)) return false;
   // What a body that cannot be read would say, nobody knows: that it has another format is what is wrong.
   if (formatOf(response) === undefined && (check.accepted || check.error)) return false;
+  if (check.relation !== undefined) return broken.includes(check.relation);
   if (check.format !== undefined)
     return formatOf(response) !== check.format && foreignDocument(response) === undefined;
   if (check.accepted) return !succeeded && isSuccess(earlier);
@@ -127,6 +133,8 @@ function actFalls(
     return places.includes('header content-type') && !contentType.startsWith(check.mediaType);
   if (check.charset !== undefined)
     return places.includes('header content-type') && !contentType.includes(`charset=${check.charset}`);
+  if (check.xmlRoot !== undefined)
+    return new RegExp(`^<\\?xml[^>]*\\?>\\s*<(?!${check.xmlRoot}>)\\w+>`).test(textOf(response));
   if (check.success && response.status >= 400) return false;
   if ((check.failure || check.refusalShows) && succeeded) return false;
   const matchers = check.success ?? check.shows ?? check.failure ?? check.refusalShows;
@@ -138,6 +146,8 @@ function flowFalls(contract: Contract, before: CarriedOut, after: CarriedOut, ac
   const { testCase, lookUp } = after;
   const response = responseOf(after, act);
   if (!response || !isSuccess(response)) return false;
+  // An answer of the REST API without a result accepts nothing.
+  if (testCase.request.endpoint === 'rest' && valueIn(response, '/result') === undefined) return false;
   const ofAct = placesOf(before.sends[act], after.sends[act]);
   if (testCase.expect && valuesFall(contract, testCase.expect, response, lookUp, ofAct)) return true;
   let at = act;
@@ -150,6 +160,7 @@ function flowFalls(contract: Contract, before: CarriedOut, after: CarriedOut, ac
     const seen = other.exchange.response;
     const asksForError = Object.keys(step.expect).some((pointer) => pointer.startsWith('/error'));
     if (!seen || (!isSuccess(seen) && !asksForError)) return false;
+    if (lacksValue(step.expect, lookUp)) return false;
     if (valuesFall(contract, step.expect, seen, lookUp, placesOf(one, other))) return true;
   }
   return false;
@@ -166,8 +177,9 @@ export function valuesFall(
   lookUp: LookUp,
   places: readonly string[],
 ): boolean {
-  if (isXml(response) || valueIn(response, '') === undefined) return false;
-  if (referencesInMatchers(matchers).some(({ name }) => lookUp(name) === undefined)) return false;
+  if (isXml(response)) return elementsFall(matchers, response, places);
+  if (valueIn(response, '') === undefined) return false;
+  if (lacksValue(matchers, lookUp)) return false;
   const document = valueIn(response, '');
   return Object.entries(matchers).some(([pointer, matcher]) => {
     const filled = pointerKeys(pointer).map((key) => String(fill(key, lookUp)));
@@ -189,14 +201,23 @@ export function valuesFall(
   });
 }
 
-function formatOf(response: WireResponse): 'json' | 'xml' | undefined {
-  if (valueIn(response, '') !== undefined) return 'json';
-  return isXml(response) ? 'xml' : undefined;
+/** Whether something is expected to be a value that no answer brought. */
+const lacksValue = (matchers: Matchers, lookUp: LookUp): boolean =>
+  referencesInMatchers(matchers).some(({ name }) => lookUp(name) === undefined);
+
+/** In XML only that an element is there no more can be told: what its text stands for, pages say. */
+function elementsFall(matchers: Matchers, response: WireResponse, places: readonly string[]): boolean {
+  return Object.entries(matchers).some(([pointer, matcher]) => {
+    if (!places.includes(pointer)) return false;
+    const { optional, absent } = conditionsOf(matcher);
+    return !optional && !absent && elementOf(response, pointerKeys(pointer).at(-1) ?? '') === undefined;
+  });
 }
 
 /**
  * A refusal that may be everybody's says nothing of what was asked; a portal of a case's own refuses nobody else. With 401
- * it is the REST API that refuses, also by a code that a method has as well, such as ACCESS_DENIED.
+ * it is the REST API that refuses, also by a code that a method has as well, such as ACCESS_DENIED. A code that no page
+ * names stands for the error of every call that was due.
  */
 function isObstacle(contract: Contract, { testCase }: CarriedOut, response: WireResponse): boolean {
   if (isSuccess(response)) return false;
@@ -207,6 +228,8 @@ function isObstacle(contract: Contract, { testCase }: CarriedOut, response: Wire
     const isOfRest = response.status === 401 && scope !== 'system' && !statuses.includes(401);
     return isOfRest && contract.isSystemError(code);
   }
+  if (expected.kind === 'error' && expected.error.scope === 'system' && !contract.isSystemError(code))
+    return false;
   return (
     response.status === 401 ||
     response.status === 429 ||
@@ -228,8 +251,17 @@ const responseOf = ({ sends }: CarriedOut, at: number): WireResponse | undefined
 /** What an answer is at all: with another value there, any claim may see another answer. */
 const DECISIVE = ['status', 'body', 'tries', '/error', '/result'];
 
-function mayFall({ check, error }: ContractClaim, place: string): boolean {
+/** @param isBuiltOn whether what changed is the answer to a step before the request that the case is about */
+function mayFall(
+  { check, error }: ContractClaim,
+  place: string,
+  broken: readonly RelationName[],
+  isBuiltOn: boolean,
+): boolean {
   if (DECISIVE.includes(place)) return true;
+  // What a step brought, later requests are made of.
+  if (isBuiltOn && place.startsWith('/result')) return true;
+  if (check?.relation !== undefined && broken.includes(check.relation)) return true;
   if (place.startsWith('/error') && error !== undefined) return true;
   // What a reference in a pointer stands for, any key may be.
   const places = looksAt(check).map((pointer) => pointer.split('/$', 1)[0] ?? '');
@@ -243,9 +275,4 @@ function overlaps(ones: readonly string[], others: readonly string[]): boolean {
       (other) => one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`) || one === '',
     ),
   );
-}
-
-/** One answer in a line: status and body. */
-export function answerLine({ response }: Exchange): string {
-  return response ? `HTTP ${response.status} ${textOf(response).slice(0, 300)}` : 'no answer';
 }

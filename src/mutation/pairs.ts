@@ -1,5 +1,6 @@
-import type { CarriedOut } from './bench.ts';
-import { EVERYWHERE, type LiveOperator } from './operator.ts';
+import type { CarriedOut } from './case.ts';
+import { EVERYWHERE, type LiveOperator, stagesWith } from './operator.ts';
+import { differenceOf } from './oracle.ts';
 import { type Baseline, type Effect, type Effects, effectOf, runOperator, verdictsOf } from './run.ts';
 
 /** A portal that is wrong in two ways at once. */
@@ -10,6 +11,8 @@ export interface Pair {
   /** Of the two operators those of which no claim says anything now, though by itself one does. */
   unnoticed: string[];
 }
+
+export const isNoticed = ({ missed, unnoticed }: Pair): boolean => missed.length + unnoticed.length === 0;
 
 interface Single {
   operator: LiveOperator;
@@ -88,19 +91,20 @@ async function runPair(baseline: Baseline, one: Single, other: Single, id: strin
   for (const before of cases) {
     if (!struck.has(before)) continue;
     const after = await bench.carryOut(before.testCase, (stages) =>
-      other.operator.attach(() => true)(one.operator.attach(() => true)(stages)),
+      stagesWith(other.operator)(stagesWith(one.operator)(stages)),
     );
-    effects.push([before, effectOf(bench.contract, before, after)]);
+    const difference = differenceOf(before, after);
+    effects.push([before, effectOf(bench.contract, before, { after, difference })]);
   }
   const { must, turnedRed } = verdictsOf(bench.contract, cases, effects);
-  const isNoticed = (single: Single, beside: Single): boolean =>
+  const isSeen = (single: Single, beside: Single): boolean =>
     ownClaims(baseline, single, beside).some((claim) => turnedRed.includes(claim));
   return {
     id,
     missed: must.filter((claim) => !turnedRed.includes(claim)),
     unnoticed: [
-      ...(isNoticed(one, other) ? [] : [one.operator.id]),
-      ...(isNoticed(other, one) ? [] : [other.operator.id]),
+      ...(isSeen(one, other) ? [] : [one.operator.id]),
+      ...(isSeen(other, one) ? [] : [other.operator.id]),
     ],
   };
 }

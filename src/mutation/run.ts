@@ -1,9 +1,20 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Finding } from '../judge/judge.ts';
 import type { Call } from '../mock/index.ts';
-import type { CarriedOut, LiveBench } from './bench.ts';
+import type { LiveBench } from './bench.ts';
+import type { CarriedOut } from './case.ts';
 import type { Judge } from './deletion.ts';
-import { type LiveOperator, mutantId, mutantSays, type Where } from './operator.ts';
+import {
+  type Attempt,
+  isOfMethod,
+  type LiveOperator,
+  mutantId,
+  mutantSays,
+  type Operator,
+  stagesWith,
+  type Where,
+} from './operator.ts';
+import { type TableUse, watching } from './operators/tables.ts';
 import { type Difference, differenceOf, expectationOf } from './oracle.ts';
 
 /** What became of a portal that is wrong in one way. */
@@ -23,7 +34,10 @@ export type Fate =
   /** No case sends a request that it would strike. */
   | 'unreached';
 
-export interface LiveMutant {
+/** Fates that fail. */
+export const FAILURES: readonly Fate[] = ['missed', 'surprising', 'unreached'];
+
+export interface Mutant {
   id: string;
   operator: string;
   kind: string;
@@ -31,150 +45,163 @@ export interface LiveMutant {
   where: string;
   says: string;
   fate: Fate;
-  /** Calls that it strikes. */
+  /** Calls or answers that it strikes. */
   struck: number;
   must: string[];
   missed: string[];
   turnedRed: string[];
   surprising: string[];
-  /** Cases with another answer, with the requests that got one, and where it differs. */
-  seen: { case: string; changed: Record<number, readonly string[]> }[];
+  /** Cases that could not be judged with it: they would send what nobody recorded. */
+  unjudged?: number;
+  /** Cases with another answer, with the requests that got one, and where it differs; not of each of very many. */
+  seen?: { case: string; changed: Record<number, readonly string[]> }[];
 }
+
+export const isFailure = ({ fate }: Mutant): boolean => FAILURES.includes(fate);
 
 /** A run without a fault, to compare with. */
 export interface Baseline {
   bench: LiveBench;
   cases: readonly CarriedOut[];
+  /** How methods use the portal's tables in them. */
+  uses: readonly TableUse[];
 }
 
 export async function carryOutAll(bench: LiveBench): Promise<Baseline> {
   const cases: CarriedOut[] = [];
-  for (const testCase of bench.cases) cases.push(await bench.carryOut(testCase));
-  return { bench, cases };
+  const uses = new Map<string, TableUse>();
+  const watch = watching((use) => uses.set(Object.values(use).join(' '), use));
+  for (const testCase of bench.cases) cases.push(await bench.carryOut(testCase, watch));
+  return { bench, cases, uses: [...uses.values()] };
 }
 
-/** What a fault comes to in one case. */
-export interface Effect {
-  after: CarriedOut;
-  difference: Difference;
+/** What claims say of a case with a fault. */
+interface Said {
   must: ReadonlySet<string>;
   refusedForms: ReadonlySet<string>;
   silenced: ReadonlySet<string>;
   red: ReadonlySet<string>;
   confirmed: ReadonlySet<string>;
   surprising: ReadonlySet<string>;
+}
+
+/** What a fault comes to in one case. */
+export interface Effect extends Said, Attempt {
   isStateOther: boolean;
 }
 
 export type Effects = readonly (readonly [CarriedOut, Effect])[];
 
-/** What claims say of a case with a fault, without what came. */
-type Said = Omit<Effect, 'after' | 'difference'>;
+/** How an operator of a portal's pipeline or tables is tried: the case is carried out once more. */
+export const carriedOut = (operator: LiveOperator): Operator<Call> => ({
+  ...operator,
+  async tryOn({ bench }, before, strikes) {
+    if (!before.calls.some((call) => isOfMethod(operator, call) && operator.mayStrike(call)))
+      return undefined;
+    const after = await bench.carryOut(before.testCase, stagesWith(operator, strikes));
+    return { after, difference: differenceOf(before, after) };
+  },
+});
 
-/**
- * Runs of one operator, everywhere and in each place of its own.
- *
- * @param onMutant called with each and what it does to the cases that it strikes
- */
-export async function runOperator(
+export const runOperator = (
   baseline: Baseline,
   operator: LiveOperator,
-  wheres: readonly Where[] = operator.wheres,
-  onMutant: (mutant: LiveMutant, effects: Effects) => void = () => {},
-): Promise<LiveMutant[]> {
-  const candidates = new Map<CarriedOut, readonly Call[]>();
-  const effects = new Map<string, Effect>();
-  const numbers = new Map(baseline.cases.map((one, index) => [one, index]));
-  /** The case with the fault, which strikes those of the calls that it can strike that `strikes` says. */
-  const carryOut = async (before: CarriedOut, strikes: (call: Call, number: number) => boolean) => {
-    const asked: Call[] = [];
-    const after = await baseline.bench.carryOut(
-      before.testCase,
-      operator.attach((call) => {
-        asked.push(call);
-        return strikes(call, asked.length - 1);
-      }),
-    );
-    return { effect: effectOf(baseline.bench.contract, before, after), asked };
+  wheres?: readonly Where[],
+  onMutant?: OnMutant,
+): Promise<Mutant[]> => runAll(baseline, carriedOut(operator), wheres, onMutant);
+
+/** Called with each mutant and what it does to the cases that it strikes. */
+export type OnMutant = (mutant: Mutant, effects: Effects) => void;
+
+/** Tries an operator everywhere and in each place of its own. */
+export async function runAll<Struck>(
+  baseline: Baseline,
+  operator: Operator<Struck>,
+  wheres: readonly Where<Struck>[] = operator.wheres,
+  onMutant: OnMutant = () => {},
+): Promise<Mutant[]> {
+  /** What can be struck, by case. */
+  const candidates = new Map<CarriedOut, readonly Struck[]>();
+  /** What becomes of a case where all or some of that is struck. */
+  const effects = new Map<CarriedOut, Map<string, Effect | 'unjudged'>>();
+  const tryOn = async (before: CarriedOut, strikes: (struck: Struck, number: number) => boolean) => {
+    const asked: Struck[] = [];
+    const attempt = await operator.tryOn(baseline, before, (struck) => {
+      asked.push(struck);
+      return strikes(struck, asked.length - 1);
+    });
+    if (attempt === undefined || asked.length === 0) return undefined;
+    const { contract } = baseline.bench;
+    return { asked, effect: attempt === 'unjudged' ? attempt : effectOf(contract, before, attempt) };
   };
   for (const before of baseline.cases) {
-    if (!before.calls.some((call) => isOfMethod(operator, call) && operator.mayStrike(call))) continue;
-    const { effect, asked } = await carryOut(before, () => true);
-    if (asked.length === 0) continue;
-    candidates.set(before, asked);
-    effects.set(`${numbers.get(before)} all`, effect);
+    const all = await tryOn(before, () => true);
+    if (!all) continue;
+    candidates.set(before, all.asked);
+    effects.set(before, new Map([['all', all.effect]]));
   }
-  const mutants: LiveMutant[] = [];
-  const known = new Set<string>();
+  const mutants: Mutant[] = [];
+  const tried = new Set<string>();
   for (const where of wheres) {
     const struck = struckBy(candidates, where);
-    const key = [...struck].map(([one, places]) => `${numbers.get(one)}:${places.join()}`).join(' ');
     if (struck.size === 0) {
-      if (operator.isWanted) mutants.push(mutantOf(baseline, operator, where, [], 0));
+      if (operator.isWanted) mutants.push(mutantOf(baseline, operator, where, [], 0, 0));
       continue;
     }
-    // Where it strikes the same calls as elsewhere, it is the same portal.
-    if (known.has(key)) continue;
-    known.add(key);
+    // Where it strikes the same as elsewhere, it is the same portal.
+    const key = operator.isOfMany
+      ? ''
+      : JSON.stringify([...struck].map(([{ testCase }, places]) => [testCase.id, places]));
+    if (!operator.isOfMany && tried.has(key)) continue;
+    tried.add(key);
     const made: (readonly [CarriedOut, Effect])[] = [];
     let count = 0;
+    let unjudged = 0;
     for (const [before, places] of struck) {
       count += places.length;
-      const isWhole = places.length === candidates.get(before)?.length;
-      const name = `${numbers.get(before)} ${isWhole ? 'all' : places.join()}`;
+      const known = effects.get(before);
+      const name = places.length === candidates.get(before)?.length ? 'all' : places.join();
       const effect =
-        effects.get(name) ?? (await carryOut(before, (_, number) => places.includes(number))).effect;
-      effects.set(name, effect);
-      made.push([before, effect]);
+        known?.get(name) ?? (await tryOn(before, (_, number) => places.includes(number)))?.effect;
+      if (effect === undefined) continue;
+      known?.set(name, effect);
+      if (effect === 'unjudged') unjudged++;
+      else made.push([before, effect]);
     }
-    const mutant = mutantOf(baseline, operator, where, made, count);
+    const mutant = mutantOf(baseline, operator, where, made, count, unjudged);
     mutants.push(mutant);
     onMutant(mutant, made);
   }
   return mutants;
 }
 
-const isOfMethod = ({ method }: LiveOperator, call: Call): boolean =>
-  method === undefined || call.method === method.toLowerCase();
-
-/** Which of the calls that can be struck are: by case, their numbers among them. */
-function struckBy(
-  candidates: ReadonlyMap<CarriedOut, readonly Call[]>,
-  { holds, each = 1 }: Where,
+/** Which of what can be struck is: by case, its numbers there. */
+function struckBy<Struck>(
+  candidates: ReadonlyMap<CarriedOut, readonly Struck[]>,
+  { holds, each = 1 }: Where<Struck>,
 ): Map<CarriedOut, number[]> {
   const struck = new Map<CarriedOut, number[]>();
   let count = 0;
-  for (const [before, calls] of candidates)
-    calls.forEach((call, number) => {
-      if (!holds(call) || ++count % each !== 0) return;
-      struck.set(before, [...(struck.get(before) ?? []), number]);
-    });
+  for (const [before, asked] of candidates) {
+    const places = [...asked.keys()].filter((at) => holds(asked[at] as Struck) && ++count % each === 0);
+    if (places.length > 0) struck.set(before, places);
+  }
   return struck;
 }
-
-export function effectOf(contract: Contract, before: CarriedOut, after: CarriedOut): Effect {
-  const difference = differenceOf(before, after);
-  const { must, refusedForms, silenced, may } = expectationOf(contract, before, after, difference);
+export function effectOf(contract: Contract, before: CarriedOut, { after, difference }: Attempt): Effect {
+  const { may, ...expected } = expectationOf(contract, before, after, difference);
   const { red, confirmed } = saidOf(before, after.findings);
-  const isChanged = difference.changed.size > 0 || difference.isDiverged;
   const surprising = new Set(
     [...red].filter((id) => {
       const claim = contract.claim(id);
-      return !isChanged || (claim !== undefined && !may(claim));
+      return !isChanged(difference) || (claim !== undefined && !may(claim));
     }),
   );
-  return {
-    after,
-    difference,
-    must,
-    refusedForms,
-    silenced,
-    red,
-    confirmed,
-    surprising,
-    isStateOther: before.state !== after.state,
-  };
+  const isStateOther = before.state !== after.state;
+  return { after, difference, ...expected, red, confirmed, surprising, isStateOther };
 }
+
+export const isChanged = ({ changed, isDiverged }: Difference): boolean => changed.size > 0 || isDiverged;
 
 /** Claims that turned red, and those that a case confirms. */
 function saidOf(before: CarriedOut, after: readonly Finding[]): Pick<Effect, 'red' | 'confirmed'> {
@@ -190,39 +217,35 @@ function saidOf(before: CarriedOut, after: readonly Finding[]): Pick<Effect, 're
 /** Which claims turn red by another suite, of what was carried out; keeps no portal. */
 export function judgeAgain({ bench: { contract }, cases }: Baseline, effects: Effects): Judge {
   const kept = effects.map(([before, { after, difference: _, ...said }]) => {
-    const { judgeAgain: judge } = after;
+    const { judge } = after;
     return { before, said, judge };
   });
-  return async ({ contract: other, leftOut }) => {
+  return (suite) => {
     const again = kept.map(
-      ({ before, said, judge }) => [before, { ...said, ...saidOf(before, judge(other, leftOut)) }] as const,
+      ({ before, said, judge }) => [before, { ...said, ...saidOf(before, judge(suite)) }] as const,
     );
     return verdictsOf(contract, cases, again).turnedRed;
   };
 }
 
 /** What all cases together say, those that the fault does not strike as before. */
-function mutantOf(
+function mutantOf<Struck>(
   { bench: { contract }, cases }: Baseline,
-  operator: LiveOperator,
-  where: Where,
+  operator: Operator<Struck>,
+  where: Where<Struck>,
   effects: Effects,
   struck: number,
-): LiveMutant {
+  unjudged: number,
+): Mutant {
   const { must, turnedRed, surprising } = verdictsOf(contract, cases, effects);
   const missed = must.filter((id) => !turnedRed.includes(id));
-  const seen = effects
-    .filter(([, { difference }]) => difference.changed.size > 0 || difference.isDiverged)
-    .map(([{ testCase }, { difference }]) => ({
-      case: testCase.id,
-      changed: Object.fromEntries(difference.changed),
-    }));
+  const changed = effects.filter(([, { difference }]) => isChanged(difference));
   const fate = (): Fate => {
     if (struck === 0) return 'unreached';
     if (missed.length > 0) return 'missed';
     if (surprising.length > 0) return 'surprising';
     if (turnedRed.length > 0) return 'noticed';
-    if (seen.length > 0) return 'unclaimed';
+    if (changed.length > 0) return 'unclaimed';
     return effects.some(([, { isStateOther }]) => isStateOther) ? 'unread' : 'equivalent';
   };
   return {
@@ -238,7 +261,13 @@ function mutantOf(
     missed,
     turnedRed,
     surprising,
-    seen,
+    ...(unjudged > 0 && { unjudged }),
+    ...(!operator.isOfMany && {
+      seen: changed.map(([{ testCase }, { difference }]) => ({
+        case: testCase.id,
+        changed: Object.fromEntries(difference.changed),
+      })),
+    }),
   };
 }
 

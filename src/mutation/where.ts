@@ -35,12 +35,22 @@ function isIn({ verb, encoding, suffix, credential }: RequestData): When {
   };
 }
 
+/** A value of a dimension of transport. */
+interface Form extends Where {
+  dimension: string;
+  /** What it is called in that dimension. */
+  value: string;
+  title: string;
+}
+
 /** Every value of every dimension of transport by itself. */
-export function formsOf({ transport }: Contract): (Where & { dimension: string })[] {
+export function formsOf({ transport }: Contract): Form[] {
   return Object.entries(transport.dimensions).flatMap(([dimension, values]) =>
-    Object.entries(values).map(([id, { title, set }]) => ({
+    Object.entries(values).map(([value, { title, set }]) => ({
       dimension,
-      id: id === 'none' ? `${dimension}-none` : id,
+      value,
+      title,
+      id: value === 'none' ? `${dimension}-none` : value,
       says: `in requests with ${title}`,
       holds: isIn(set),
     })),
@@ -51,28 +61,24 @@ export function formsOf({ transport }: Contract): (Where & { dimension: string }
 export function pairsOf(contract: Contract): Where[] {
   const { dimensions, except } = contract.transport;
   const names = Object.keys(dimensions);
-  return names.flatMap((one, index) =>
-    names.slice(index + 1).flatMap((other) =>
-      Object.entries(dimensions[one] ?? {}).flatMap(([first, { set, title }]) =>
-        Object.entries(dimensions[other] ?? {})
-          .filter(
-            ([second]) =>
-              !except.some(({ when }) => when[one]?.includes(first) && when[other]?.includes(second)),
-          )
-          .map(([second, { set: setOther, title: titleOther }]) => ({
-            id: `${first}+${second}`,
-            says: `in requests with ${title} and ${titleOther}`,
-            holds: both(isIn(set), isIn(setOther)),
-          })),
-      ),
+  const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
+  const forms = formsOf(contract);
+  const of = (name: string): Form[] => forms.filter(({ dimension }) => dimension === name);
+  return pairs.flatMap(([one, other]) =>
+    of(one).flatMap((first) =>
+      of(other)
+        .filter(
+          ({ value }) =>
+            !except.some(({ when }) => when[one]?.includes(first.value) && when[other]?.includes(value)),
+        )
+        .map((second) => ({
+          id: `${first.value}+${second.value}`,
+          says: `in requests with ${first.title} and ${second.title}`,
+          holds: (call: Call) => first.holds(call) && second.holds(call),
+        })),
     ),
   );
 }
-
-const both =
-  (one: When, other: When): When =>
-  (call) =>
-    one(call) && other(call);
 
 export const IN_BATCH: Where = { id: 'in-batch', says: 'inside of a batch', holds: ({ inBatch }) => inBatch };
 

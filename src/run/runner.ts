@@ -69,7 +69,7 @@ export function createRunner(
     const { context, close } = tape?.open(testCase, plain) ?? { context: plain, close: () => {} };
     const executed = await executeCase(testCase, context);
     const outcome = finish(contract, testCase, context.target, executed, contradictionsOnly);
-    close();
+    close(executed);
     return outcome;
   };
   return {

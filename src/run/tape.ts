@@ -1,5 +1,5 @@
 import type { Case } from '../cases/case.ts';
-import type { ExecutionContext } from './execute.ts';
+import type { ExecutedCase, ExecutionContext } from './execute.ts';
 
 /** Where what cases send is kept, or comes from. */
 export interface Tape {
@@ -7,7 +7,10 @@ export interface Tape {
    * What the case is to be executed with in place of `context`, and what follows once it is judged and its secrets are
    * known.
    */
-  open(testCase: Case, context: ExecutionContext): { context: ExecutionContext; close(): void };
+  open(
+    testCase: Case,
+    context: ExecutionContext,
+  ): { context: ExecutionContext; close(executed: ExecutedCase): void };
 }
 
 /** What a case is given besides the answers to its requests. */

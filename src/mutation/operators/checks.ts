@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
-import { type Call, type Caller, type ErrorName, type Stage, wrapStage } from '../../mock/index.ts';
-import type { Stages } from '../../mutants/mutant.ts';
+import type { Call, Caller, ErrorName } from '../../mock/index.ts';
 import { EVERYWHERE, type LiveOperator, type When, type Where } from '../operator.ts';
 import { BY_KIND, everyForm, IN_BATCH, inBatchBy, pairsOf } from '../where.ts';
+import { otherwise } from './otherwise.ts';
 
 /** What ought to be refused before a method is reached and is not. */
 
@@ -19,140 +19,140 @@ interface Check {
   /** Commands of a batch pass it as well. */
   inBatch?: true;
   /** The credential that such calls have: forms of another kind cannot be sent. */
-  kind?: 'webhook' | 'token' | 'none';
+  kind?: Call['credentials']['kind'];
   /** It is about how much is called and not how. */
   isLimit?: true;
 }
 
-const webhookCaller = (call: Call, code?: string): Caller | undefined => {
-  const { webhooks } = call.portal;
-  const webhook = code === undefined ? [...webhooks.values()][0] : webhooks.get(code);
-  if (webhook === undefined) return undefined;
-  const { userId, scopes } = webhook;
-  return { kind: 'webhook', userId, scopes, application: undefined, account: `webhook ${webhook.code}` };
+/** A kind of credential, and whom the portal knows by one. */
+interface Credential {
+  kind: 'webhook' | 'token';
+  says: string;
+  error: ErrorName;
+  sent(call: Call): string;
+  known(call: Call): ReadonlyMap<string, unknown>;
+  /** @param name of the credential; any that is valid where none is given */
+  caller(call: Call, name?: string): Caller | undefined;
+}
+
+const WEBHOOK: Credential = {
+  kind: 'webhook',
+  says: "A webhook's code",
+  error: 'wrongWebhook',
+  sent: ({ credentials }) => (credentials.kind === 'webhook' ? credentials.code : ''),
+  known: ({ portal }) => portal.webhooks,
+  caller({ portal: { webhooks } }, code) {
+    const webhook = code === undefined ? [...webhooks.values()][0] : webhooks.get(code);
+    if (webhook === undefined) return undefined;
+    const { userId, scopes } = webhook;
+    return { kind: 'webhook', userId, scopes, application: undefined, account: `webhook ${webhook.code}` };
+  },
 };
 
-const tokenCaller = (call: Call, name?: string): Caller | undefined => {
-  const { tokens, clock } = call.portal;
-  const token =
-    name === undefined
-      ? [...tokens.values()].find(({ denied, expiresAt }) => !denied && expiresAt > clock.now())
-      : tokens.get(name);
-  if (token === undefined) return undefined;
-  const { userId, scopes, applicationId: application } = token;
-  return { kind: 'oauth', userId, scopes, application, account: `oauth ${application}` };
+const TOKEN: Credential = {
+  kind: 'token',
+  says: 'An access token',
+  error: 'wrongToken',
+  sent: ({ credentials }) => (credentials.kind === 'token' ? credentials.token : ''),
+  known: ({ portal }) => portal.tokens,
+  caller({ portal: { tokens, clock } }, name) {
+    const token =
+      name === undefined
+        ? [...tokens.values()].find(({ denied, expiresAt }) => !denied && expiresAt > clock.now())
+        : tokens.get(name);
+    if (token === undefined) return undefined;
+    const { userId, scopes, applicationId: application } = token;
+    return { kind: 'oauth', userId, scopes, application, account: `oauth ${application}` };
+  },
 };
-
-const sentToken = ({ credentials }: Call): string => (credentials.kind === 'token' ? credentials.token : '');
-const sentCode = ({ credentials }: Call): string => (credentials.kind === 'webhook' ? credentials.code : '');
 
 /** Ways in which a credential that is wrong may look like a right one. */
-const NEAR: readonly { id: string; says: string; isNear: (sent: string, real: string) => boolean }[] = [
-  {
-    id: 'but-for-its-end',
-    says: 'except for its last character',
-    isNear: (sent, real) => sent.slice(0, -1) === real.slice(0, -1),
-  },
-  {
-    id: 'by-its-beginning',
-    says: 'as far as it goes',
-    isNear: (sent, real) => sent.length > 3 && sent.length < real.length && real.startsWith(sent),
-  },
-  {
-    id: 'as-a-beginning',
-    says: 'and may go on',
-    isNear: (sent, real) => sent.length > real.length && sent.startsWith(real),
-  },
-  {
-    id: 'without-case',
-    says: 'without minding capitals',
-    isNear: (sent, real) => sent.toLowerCase() === real.toLowerCase(),
-  },
-  {
-    id: 'but-for-a-character',
-    says: 'except for one character',
-    isNear: (sent, real) =>
+const NEAR: readonly (readonly [
+  id: string,
+  says: string,
+  isNear: (sent: string, real: string) => boolean,
+])[] = [
+  [
+    'but-for-its-end',
+    'except for its last character',
+    (sent, real) => sent.slice(0, -1) === real.slice(0, -1),
+  ],
+  [
+    'by-its-beginning',
+    'as far as it goes',
+    (sent, real) => sent.length > 3 && sent.length < real.length && real.startsWith(sent),
+  ],
+  ['as-a-beginning', 'and may go on', (sent, real) => sent.length > real.length && sent.startsWith(real)],
+  ['without-case', 'without minding capitals', (sent, real) => sent.toLowerCase() === real.toLowerCase()],
+  [
+    'but-for-a-character',
+    'except for one character',
+    (sent, real) =>
       sent.length === real.length && [...sent].filter((letter, at) => letter !== real[at]).length === 1,
-  },
-  { id: 'by-its-length', says: 'by its length', isNear: (sent, real) => sent.length === real.length },
+  ],
+  ['by-its-length', 'by its length', (sent, real) => sent.length === real.length],
 ];
+
+/** A credential's check that takes another for it. */
+const nearly = ({ kind, says, error, sent, known, caller }: Credential): Check[] =>
+  NEAR.map(([id, how, isNear]) => {
+    const nearest = (call: Call) => [...known(call).keys()].find((real) => isNear(sent(call), real));
+    return {
+      id: `${kind}-compared-${id}`,
+      says: `${says} is compared ${how}`,
+      stage: 'credentials',
+      error,
+      caller: (call) => caller(call, nearest(call)),
+      among: (call) => !known(call).has(sent(call)) && nearest(call) !== undefined,
+      kind,
+    };
+  });
+
+/** A credential's check that is left out. */
+const ofCredential = (
+  id: string,
+  says: string,
+  { kind, ...credential }: Credential,
+  { error = credential.error, named = false }: { error?: ErrorName; named?: boolean } = {},
+): Check => ({
+  id,
+  says,
+  stage: 'credentials',
+  error,
+  caller: (call) => credential.caller(call, named ? credential.sent(call) : undefined),
+  kind,
+});
 
 const CHECKS: readonly Check[] = [
   {
-    id: 'credential-not-needed',
-    says: 'A request without a credential is accepted',
-    stage: 'credentials',
-    error: 'noCredentials',
-    caller: webhookCaller,
+    ...ofCredential('credential-not-needed', 'A request without a credential is accepted', WEBHOOK, {
+      error: 'noCredentials',
+    }),
     kind: 'none',
   },
+  ofCredential('wrong-webhook-accepted', 'A webhook with a wrong code is accepted', WEBHOOK),
   {
-    id: 'wrong-webhook-accepted',
-    says: 'A webhook with a wrong code is accepted',
-    stage: 'credentials',
-    error: 'wrongWebhook',
-    caller: webhookCaller,
-    kind: 'webhook',
+    ...ofCredential(
+      'webhook-of-another-user-accepted',
+      "A webhook's code is accepted under another user's id",
+      WEBHOOK,
+      { named: true },
+    ),
+    among: (call) => call.portal.webhooks.has(WEBHOOK.sent(call)),
   },
-  {
-    id: 'webhook-of-another-user-accepted',
-    says: "A webhook's code is accepted under another user's id",
-    stage: 'credentials',
-    error: 'wrongWebhook',
-    caller: (call) => webhookCaller(call, sentCode(call)),
-    among: (call) => call.portal.webhooks.has(sentCode(call)),
-    kind: 'webhook',
-  },
-  ...NEAR.map(({ id, says, isNear }): Check => {
-    const nearest = (call: Call) =>
-      [...call.portal.webhooks.keys()].find((real) => isNear(sentCode(call), real));
-    return {
-      id: `webhook-compared-${id}`,
-      says: `A webhook's code is compared ${says}`,
-      stage: 'credentials',
-      error: 'wrongWebhook',
-      caller: (call) => webhookCaller(call, nearest(call)),
-      among: (call) => !call.portal.webhooks.has(sentCode(call)) && nearest(call) !== undefined,
-      kind: 'webhook',
-    };
-  }),
-  {
-    id: 'wrong-token-accepted',
-    says: 'A wrong access token is accepted',
-    stage: 'credentials',
-    error: 'wrongToken',
-    caller: tokenCaller,
-    kind: 'token',
-  },
-  ...NEAR.map(({ id, says, isNear }): Check => {
-    const nearest = (call: Call) =>
-      [...call.portal.tokens.keys()].find((real) => isNear(sentToken(call), real));
-    return {
-      id: `token-compared-${id}`,
-      says: `An access token is compared ${says}`,
-      stage: 'credentials',
-      error: 'wrongToken',
-      caller: (call) => tokenCaller(call, nearest(call)),
-      among: (call) => nearest(call) !== undefined,
-      kind: 'token',
-    };
-  }),
-  {
-    id: 'expired-token-accepted',
-    says: 'An access token that has expired is accepted',
-    stage: 'credentials',
+  ...nearly(WEBHOOK),
+  ofCredential('wrong-token-accepted', 'A wrong access token is accepted', TOKEN),
+  ...nearly(TOKEN),
+  ofCredential('expired-token-accepted', 'An access token that has expired is accepted', TOKEN, {
     error: 'expiredToken',
-    caller: (call) => tokenCaller(call, sentToken(call)),
-    kind: 'token',
-  },
-  {
-    id: 'closed-application-accepted',
-    says: 'The token of a user to whom the application is closed is accepted',
-    stage: 'credentials',
-    error: 'userAccess',
-    caller: (call) => tokenCaller(call, sentToken(call)),
-    kind: 'token',
-  },
+    named: true,
+  }),
+  ofCredential(
+    'closed-application-accepted',
+    'The token of a user to whom the application is closed is accepted',
+    TOKEN,
+    { error: 'userAccess', named: true },
+  ),
   {
     id: 'scope-not-checked',
     says: 'Scopes are not checked',
@@ -178,52 +178,38 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** Whether a call was refused with that error by everybody's check. */
-const isRefusedWith =
-  (name: ErrorName): When =>
-  ({ answer, portal, endpoint, inBatch }) =>
-    (endpoint === 'rest' || inBatch) && answer?.body?.error === portal.profile.errors[name].code;
-
 /** Leaves the check out where it refuses, with whoever is taken to call. */
-const leaveOut =
-  ({ stage, error, caller, among = () => true }: Check) =>
-  (strikes: When): Stages =>
-  (stages: readonly Stage[]) =>
-    wrapStage(stages, stage, async (call, run) => {
-      const answer = await run(call);
-      if (answer?.body?.error !== call.portal.profile.errors[error].code || !among(call)) return answer;
-      const who = caller?.(call);
-      if ((caller && who === undefined) || !strikes(call)) return answer;
-      if (who) call.caller = who;
+const leftOut = ({ stage, error, caller, among = () => true }: Check) =>
+  otherwise(
+    (call, answer) =>
+      (call.endpoint === 'rest' || call.inBatch) &&
+      answer.body?.error === call.portal.profile.errors[error].code &&
+      among(call) &&
+      (caller === undefined || caller(call) !== undefined),
+    (call) => {
+      if (caller) call.caller = caller(call);
       return undefined;
-    });
+    },
+    stage,
+  );
 
 /** Each check, in every form, for the method that stands for all; and for each other method that has cases of its refusal. */
 export function checkOperators(contract: Contract, methods: readonly string[]): LiveOperator[] {
   const { representative } = contract.transport;
   return CHECKS.flatMap((check): LiveOperator[] => {
-    const common = {
-      kind: check.id,
-      attach: leaveOut(check),
-      mayStrike: (call: Call) => isRefusedWith(check.error)(call) && (check.among?.(call) ?? true),
-    };
-    const isNear = check.among !== undefined;
+    const { id: kind, says } = check;
+    const further = check.among === undefined ? methods.filter((method) => method !== representative) : [];
     return [
-      { ...common, id: check.id, says: check.says, wheres: wheresOf(contract, check), isWanted: true },
-      ...(isNear ? [] : methods).flatMap((method): LiveOperator[] =>
-        method === representative
-          ? []
-          : [
-              {
-                ...common,
-                id: `${method} ${check.id}`,
-                says: `${check.says} by ${method}`,
-                method,
-                attach: (strikes) =>
-                  common.attach((call) => call.method === method.toLowerCase() && strikes(call)),
-                wheres: [EVERYWHERE, ...BY_KIND, IN_BATCH],
-              },
-            ],
+      { id: kind, kind, says, ...leftOut(check), wheres: wheresOf(contract, check), isWanted: true },
+      ...further.map(
+        (method): LiveOperator => ({
+          id: `${method} ${kind}`,
+          kind,
+          says: `${says} by ${method}`,
+          method,
+          ...leftOut(check),
+          wheres: [EVERYWHERE, ...BY_KIND, IN_BATCH],
+        }),
       ),
     ];
   });

@@ -3,25 +3,22 @@ import type { ParameterChoice } from '../../contract/spec.ts';
 import type { Call } from '../../mock/index.ts';
 import { EVERYWHERE, type LiveOperator, type When } from '../operator.ts';
 import { NOW_AND_THEN } from '../where.ts';
-import { isAccepted, refuse } from './forms.ts';
+import { refused } from './otherwise.ts';
 
 /** Values that pages let a parameter have, refused: each form of each parameter by itself. */
 export function choiceOperators(contract: Contract, methods: readonly string[]): LiveOperator[] {
   return methods.flatMap((method) =>
     Object.entries(contract.plan(method)?.parameters ?? {}).flatMap(([name, choices]) =>
-      Object.entries(choices).map(([choice, data]): LiveOperator => {
-        const isIt = isChosen(data, name.toUpperCase());
-        const isOwn: When = (call) => call.method === method.toLowerCase() && isIt(call);
-        return {
+      Object.entries(choices).map(
+        ([choice, data]): LiveOperator => ({
           id: `${method}.${name} ${choice} refused`,
           kind: 'value-refused',
           says: `${method} refuses ${data.title}${data.only === undefined ? '' : ` by ${data.only}`}`,
           method,
-          mayStrike: (call) => isAccepted(call) && isIt(call),
-          attach: (strikes) => refuse((call) => isOwn(call) && strikes(call)),
+          ...refused(isChosen(data, name.toUpperCase())),
           wheres: [EVERYWHERE, ...NOW_AND_THEN],
-        };
-      }),
+        }),
+      ),
     ),
   );
 }

@@ -1,16 +1,11 @@
 import type { Contract } from '../../contract/contract.ts';
-import { type Answer, type Call, wrapStage } from '../../mock/index.ts';
-import type { Stages } from '../../mutants/mutant.ts';
-import type { CarriedOut } from '../bench.ts';
+import { type Call, type Value, wrapStage } from '../../mock/index.ts';
+import type { CarriedOut } from '../case.ts';
 import { EVERYWHERE, type LiveOperator, type When, type Where } from '../operator.ts';
 import { BY_KIND, everyForm, formsOf, IN_BATCH, NOW_AND_THEN } from '../where.ts';
+import { isAccepted, otherwise, success } from './otherwise.ts';
 
 /** Parameters that are ignored, not missed, or taken with a value that must be refused. */
-
-const ofMethod =
-  (method: string, strikes: When): When =>
-  (call) =>
-    call.method === method.toLowerCase() && strikes(call);
 
 /** A call without one of its parameters. */
 function without(call: Call, name: string): void {
@@ -30,7 +25,7 @@ function ignored(method: string, name: string, wheres: readonly Where[]): LiveOp
     mayStrike: has,
     attach: (strikes) => (stages) =>
       wrapStage(stages, 'method', (call, run) => {
-        if (has(call) && ofMethod(method, strikes)(call)) without(call, name);
+        if (has(call) && strikes(call)) without(call, name);
         return run(call);
       }),
     wheres,
@@ -56,13 +51,11 @@ function faultOf({ parameters, answer }: Call, plain: Call['parameters']): Fault
   };
 }
 
-const isAccepted = ({ answer }: Call): boolean => answer?.body !== undefined && 'result' in answer.body;
-
 /** What a method refuses of itself, accepted: each fault that cases send by itself. */
 function accepted(
   method: string,
   { code, missing, given }: Fault,
-  success: Answer,
+  result: Value,
   wheres: readonly Where[],
 ): LiveOperator {
   const isFault = ({ parameters }: Call): boolean =>
@@ -78,15 +71,7 @@ function accepted(
     kind: isMissed ? 'parameter-not-missed' : 'value-accepted',
     says: `${method} accepts a call ${shown.join(', ') || 'as it stands'} in place of ${code}`,
     method,
-    mayStrike: (call) => call.answer?.body?.error === code && isFault(call),
-    attach:
-      (strikes): Stages =>
-      (stages) =>
-        wrapStage(stages, 'method', async (call, run) => {
-          const isIt = call.method === method.toLowerCase() && isFault(call);
-          const answer = await run(call);
-          return isIt && answer?.body?.error === code && strikes(call) ? success : answer;
-        }),
+    ...otherwise((call, answer) => answer.body?.error === code && isFault(call), success(result)),
     wheres,
   };
 }
@@ -103,18 +88,13 @@ export function parameterOperators(
   const forms = formsOf(contract).filter(({ dimension }) => dimension === 'request');
   return methods.flatMap((method): LiveOperator[] => {
     const own = calls.filter((call) => call.method === method.toLowerCase());
-    const plain = own.find((call) => isAccepted(call) && !call.inBatch);
+    const plain = own.find((call) => isAccepted(call, call.answer) && !call.inBatch);
     const names = [...new Set(own.flatMap(({ parameters }) => [...parameters.keys()]))];
     const documented = Object.keys(contract.plan(method)?.parameters ?? {}).map((name) => name.toUpperCase());
     const wheres =
       method === representative
         ? everyForm(contract)
         : [EVERYWHERE, ...forms, ...BY_KIND, IN_BATCH, ...NOW_AND_THEN];
-    const success: Answer | undefined = plain?.answer?.body && {
-      status: 200,
-      headers: {},
-      body: { result: plain.answer.body.result ?? null },
-    };
     const faults = new Map<string, Fault>();
     if (plain)
       for (const call of own)
@@ -124,7 +104,9 @@ export function parameterOperators(
         }
     return [
       ...names.filter((name) => documented.includes(name)).map((name) => ignored(method, name, wheres)),
-      ...(success ? [...faults.values()].map((fault) => accepted(method, fault, success, wheres)) : []),
+      ...[...faults.values()].map((fault) =>
+        accepted(method, fault, plain?.answer?.body?.result ?? null, wheres),
+      ),
     ];
   });
 }

@@ -2,9 +2,9 @@ import type { Case } from '../../cases/case.ts';
 import { refusedCommands } from '../../cases/refusals.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { CaseSpec } from '../../contract/spec.ts';
-import { wrapStage } from '../../mock/index.ts';
 import type { LiveOperator, Where } from '../operator.ts';
 import { formsOf, IN_BATCH } from '../where.ts';
+import { otherwise, success } from './otherwise.ts';
 
 /** What methods refuse of themselves, not checked in one form: a check that is missing there alone, for all methods. */
 
@@ -13,8 +13,6 @@ export function isRefusal(contract: Contract, { expected, id }: Case): boolean {
   if (expected.kind === 'error') return expected.error.scope === 'method';
   return contract.cases.some((spec) => spec.commands !== undefined && id.startsWith(`${spec.id}/`));
 }
-
-const SUCCESS = { status: 200, headers: {}, body: { result: true } } as const;
 
 /** One for each code, in each form in which what provokes it can be sent. */
 export function refusalOperators(contract: Contract): LiveOperator[] {
@@ -29,13 +27,7 @@ export function refusalOperators(contract: Contract): LiveOperator[] {
       id: `${code} ignored`,
       kind: 'refusal-ignored',
       says: `What methods refuse with ${code} is answered as a success`,
-      mayStrike: ({ answer, method }) => answer?.body?.error === code && methods.has(method),
-      attach: (strikes) => (stages) =>
-        wrapStage(stages, 'method', async (call, run) => {
-          const answer = await run(call);
-          const isIt = answer?.body?.error === code && methods.has(call.method);
-          return isIt && strikes(call) ? SUCCESS : answer;
-        }),
+      ...otherwise(({ method }, answer) => answer.body?.error === code && methods.has(method), success(true)),
       wheres: wheresOf(contract, provocations),
       isWanted: true,
     };

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { CarriedOut } from '../bench.ts';
+import type { CarriedOut } from '../case.ts';
 import type { LiveOperator } from '../operator.ts';
 import { checkOperators } from './checks.ts';
 import { choiceOperators } from './choices.ts';

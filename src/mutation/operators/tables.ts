@@ -1,10 +1,10 @@
 import { type Call, wrapStage } from '../../mock/index.ts';
-import type { Stages } from '../../mutants/mutant.ts';
+import type { Stages } from '../operator.ts';
 
 /** What methods do with the tables of a portal, seen and changed from outside. */
 
 type Portal = Call['portal'];
-type Row = { readonly id: number };
+export type Row = { readonly id: number };
 
 /** A table as its users see it. */
 export interface Rows extends Map<number, Row> {
@@ -14,10 +14,27 @@ export interface Rows extends Map<number, Row> {
   filter(isWanted: (row: Row) => boolean): readonly Row[];
 }
 
-const WRITES = ['add', 'update', 'delete'] as const;
-const READS = ['get', 'find', 'filter', 'values'] as const;
+/** What the functions of a table are used for. */
+const USES = {
+  add: 'add',
+  update: 'update',
+  delete: 'delete',
+  get: 'read',
+  find: 'read',
+  filter: 'read',
+  values: 'read',
+} as const;
 
-export type Use = (typeof WRITES)[number] | 'read';
+export type Use = (typeof USES)[keyof typeof USES];
+export type Functions = Pick<Rows, keyof typeof USES>;
+
+/** How a method uses a table. */
+export interface TableUse {
+  /** In lower case. */
+  method: string;
+  table: string;
+  use: Use;
+}
 
 /** The tables that calls change, by their names. */
 export function tablesOf(portal: Portal): [name: string, rows: Rows][] {
@@ -26,7 +43,11 @@ export function tablesOf(portal: Portal): [name: string, rows: Rows][] {
 }
 
 /** Other functions of a table as long as something runs. */
-export async function during<T>(table: Rows, others: Partial<Rows>, run: () => T | Promise<T>): Promise<T> {
+export async function during<T>(
+  table: Rows,
+  others: Partial<Functions>,
+  run: () => T | Promise<T>,
+): Promise<T> {
   Object.assign(table, others);
   try {
     return await run();
@@ -36,56 +57,43 @@ export async function during<T>(table: Rows, others: Partial<Rows>, run: () => T
   }
 }
 
+type AnyFunction = (...given: unknown[]) => unknown;
+
+/** The functions of a table, each made into another. */
+const eachOf = (table: Rows, make: (own: AnyFunction, use: Use) => AnyFunction): Functions =>
+  Object.fromEntries(
+    Object.entries(USES).map(([name, use]) => {
+      const own: AnyFunction = Reflect.get(table, name).bind(table);
+      return [name, make(own, use)];
+    }),
+  ) as unknown as Functions;
+
 /** The functions of a table as they are. */
-export const own = (table: Rows): Pick<Rows, (typeof WRITES)[number] | (typeof READS)[number]> => ({
-  add: table.add.bind(table),
-  update: table.update.bind(table),
-  delete: table.delete.bind(table),
-  get: table.get.bind(table),
-  find: table.find.bind(table),
-  filter: table.filter.bind(table),
-  values: table.values.bind(table),
-});
+export const own = (table: Rows): Functions => eachOf(table, (same) => same);
 
 /** Tells which method uses which table how; changes nothing. */
 export const watching =
-  (note: (method: string, table: string, use: Use) => void): Stages =>
+  (note: (use: TableUse) => void): Stages =>
   (stages) =>
     wrapStage(stages, 'method', async (call, run) => {
+      const { method } = call;
       // A batch uses what its commands use.
-      if (call.method === 'batch') return run(call);
+      if (method === 'batch') return run(call);
       let whole = async () => run(call);
-      for (const [name, rows] of tablesOf(call.portal)) {
+      for (const [table, rows] of tablesOf(call.portal)) {
         const inner = whole;
-        whole = () =>
-          during(
-            rows,
-            told(rows, (use) => note(call.method, name, use)),
-            inner,
-          );
+        const telling = eachOf(rows, (does, use) => (...given) => {
+          note({ method, table, use });
+          return does(...given);
+        });
+        whole = () => during(rows, telling, inner);
       }
       return whole();
     });
 
-/** The functions of a table, which tell what they are used for. */
-function told(rows: Rows, tell: (use: Use) => void): Partial<Rows> {
-  const { add, update, delete: remove, get, find, filter, values } = own(rows);
-  const as =
-    <In extends unknown[], Out>(use: Use, does: (...given: In) => Out) =>
-    (...given: In): Out => {
-      tell(use);
-      return does(...given);
-    };
-  return {
-    add: as('add', add),
-    update: as('update', update),
-    delete: as('delete', remove),
-    get: as('read', get),
-    find: as('read', find),
-    filter: as('read', filter),
-    values: as('read', values),
-  };
-}
+/** What a portal holds, as a text. */
+export const stateOf = (portal: Portal | undefined): string =>
+  JSON.stringify(portal?.tables.map((table) => [...table]) ?? []);
 
 /** What a portal holds, to be put back. */
 export function kept(portal: Portal): () => void {

@@ -5,84 +5,64 @@ import { formsOf } from '../where.ts';
 
 /** Values that do not arrive as they were sent. */
 
-interface Misreading {
-  id: string;
-  says: string;
-  change(value: unknown, depth: number): unknown;
-}
+type Misread = (value: unknown, depth: number) => unknown;
 
 const texts =
   (change: (text: string) => string) =>
   (value: unknown): unknown =>
     typeof value === 'string' ? change(value) : value;
 
-const MISREADINGS: readonly Misreading[] = [
-  {
-    id: 'plus-read-as-blank',
-    says: 'A plus sign becomes a blank',
-    change: texts((text) => text.replaceAll('+', ' ')),
-  },
-  {
-    id: 'blank-read-as-plus',
-    says: 'A blank becomes a plus sign',
-    change: texts((text) => text.replaceAll(' ', '+')),
-  },
-  { id: 'blanks-trimmed-inside', says: 'Blanks get lost', change: texts((text) => text.replaceAll(' ', '')) },
-  { id: 'decoded-twice', says: 'Values are decoded twice', change: texts(decodedOnceMore) },
-  { id: 'percent-lost', says: 'Percent signs get lost', change: texts((text) => text.replaceAll('%', '')) },
-  { id: 'cut-at-hash', says: 'Values end at a #', change: texts((text) => text.split('#')[0] ?? '') },
-  { id: 'cut-at-ampersand', says: 'Values end at an &', change: texts((text) => text.split('&')[0] ?? '') },
-  { id: 'cut-at-equals', says: 'Values end at an =', change: texts((text) => text.split('=')[0] ?? '') },
-  {
-    id: 'brackets-lost',
-    says: 'Brackets in values get lost',
-    change: texts((text) => text.replace(/[[\]]/g, '')),
-  },
-  {
-    id: 'two-bytes-lost',
-    says: 'Characters of two bytes become question marks',
-    change: texts((text) => text.replace(/[\u0080-\u07ff]/g, '?')),
-  },
-  {
-    id: 'three-bytes-lost',
-    says: 'Characters of three bytes become question marks',
-    change: texts((text) => text.replace(/[\u0800-\ud7ff\ue000-\uffff]/g, '?')),
-  },
-  {
-    id: 'four-bytes-lost',
-    says: 'Characters of four bytes become question marks',
-    change: texts((text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, '?')),
-  },
-  {
-    id: 'latin-1',
-    says: 'Texts are read as ISO 8859-1',
-    change: texts((text) => Buffer.from(text, 'utf8').toString('latin1')),
-  },
-  {
-    id: 'lists-cut',
-    says: 'Of a list only the first item arrives',
-    change: (value) => (isList(value) ? value.slice(0, 1) : value),
-  },
-  {
-    id: 'lists-reversed',
-    says: 'Lists arrive from the last item to the first',
-    change: (value) => (isList(value) ? value.toReversed() : value),
-  },
-  {
-    id: 'first-key-lost',
-    says: 'The first key of a structure gets lost',
-    change: (value) => (isMap(value) ? Object.fromEntries(Object.entries(value).slice(1)) : value),
-  },
-  {
-    id: 'last-key-lost',
-    says: 'The last key of a structure gets lost',
-    change: (value) => (isMap(value) ? Object.fromEntries(Object.entries(value).slice(0, -1)) : value),
-  },
-  {
-    id: 'third-level-lost',
-    says: 'What is nested three levels deep gets lost',
-    change: (value, depth) => (depth >= 2 ? undefined : value),
-  },
+const MISREADINGS: readonly (readonly [id: string, says: string, change: Misread])[] = [
+  ['plus-read-as-blank', 'A plus sign becomes a blank', texts((text) => text.replaceAll('+', ' '))],
+  ['blank-read-as-plus', 'A blank becomes a plus sign', texts((text) => text.replaceAll(' ', '+'))],
+  ['blanks-trimmed-inside', 'Blanks get lost', texts((text) => text.replaceAll(' ', ''))],
+  ['decoded-twice', 'Values are decoded twice', texts(decodedOnceMore)],
+  ['percent-lost', 'Percent signs get lost', texts((text) => text.replaceAll('%', ''))],
+  ['cut-at-hash', 'Values end at a #', texts((text) => text.split('#')[0] ?? '')],
+  ['cut-at-ampersand', 'Values end at an &', texts((text) => text.split('&')[0] ?? '')],
+  ['cut-at-equals', 'Values end at an =', texts((text) => text.split('=')[0] ?? '')],
+  ['brackets-lost', 'Brackets in values get lost', texts((text) => text.replace(/[[\]]/g, ''))],
+  [
+    'two-bytes-lost',
+    'Characters of two bytes become question marks',
+    texts((text) => text.replace(/[\u0080-\u07ff]/g, '?')),
+  ],
+  [
+    'three-bytes-lost',
+    'Characters of three bytes become question marks',
+    texts((text) => text.replace(/[\u0800-\ud7ff\ue000-\uffff]/g, '?')),
+  ],
+  [
+    'four-bytes-lost',
+    'Characters of four bytes become question marks',
+    texts((text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, '?')),
+  ],
+  ['latin-1', 'Texts are read as ISO 8859-1', texts((text) => Buffer.from(text, 'utf8').toString('latin1'))],
+  [
+    'lists-cut',
+    'Of a list only the first item arrives',
+    (value) => (isList(value) ? value.slice(0, 1) : value),
+  ],
+  [
+    'lists-reversed',
+    'Lists arrive from the last item to the first',
+    (value) => (isList(value) ? value.toReversed() : value),
+  ],
+  [
+    'first-key-lost',
+    'The first key of a structure gets lost',
+    (value) => (isMap(value) ? Object.fromEntries(Object.entries(value).slice(1)) : value),
+  ],
+  [
+    'last-key-lost',
+    'The last key of a structure gets lost',
+    (value) => (isMap(value) ? Object.fromEntries(Object.entries(value).slice(0, -1)) : value),
+  ],
+  [
+    'third-level-lost',
+    'What is nested three levels deep gets lost',
+    (value, depth) => (depth >= 2 ? undefined : value),
+  ],
 ];
 
 const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 1;
@@ -100,7 +80,7 @@ function decodedOnceMore(text: string): string {
 }
 
 /** A value changed however deep it stands. */
-function misread(value: unknown, change: Misreading['change'], depth = 0): unknown {
+function misread(value: unknown, change: Misread, depth = 0): unknown {
   const changed = change(value, depth);
   if (typeof changed !== 'object' || changed === null) return changed;
   if (Array.isArray(changed)) return changed.map((item) => misread(item, change, depth + 1));
@@ -111,13 +91,13 @@ function misread(value: unknown, change: Misreading['change'], depth = 0): unkno
   );
 }
 
-const misreadAll = (all: Call['parameters'], change: Misreading['change']): Map<string, unknown> =>
+const misreadAll = (all: Call['parameters'], change: Misread): Map<string, unknown> =>
   new Map([...all].map(([name, value]) => [name, misread(value, change)]));
 
 /** Misread values of calls in each encoding, those of batches with the commands in them. */
 export function valueOperators(contract: Contract): LiveOperator[] {
   const forms = formsOf(contract).filter(({ dimension }) => dimension === 'request');
-  return MISREADINGS.map(({ id, says, change }): LiveOperator => {
+  return MISREADINGS.map(([id, says, change]): LiveOperator => {
     const isMisread: When = ({ parameters, inBatch, endpoint }) =>
       !inBatch &&
       endpoint === 'rest' &&

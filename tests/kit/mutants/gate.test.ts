@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Case } from '../../../src/cases/case.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
-import { type AnswerMutant, groupsOf, runAnswerMutants } from '../../../src/mutation/answers/matrix.ts';
-import { recordCases } from '../../../src/mutation/answers/record.ts';
 import { createLiveBench, type LiveBench } from '../../../src/mutation/bench.ts';
-import type { RecordedCase } from '../../../src/mutation/case.ts';
-import { operatorsOf } from '../../../src/mutation/matrix.ts';
-import { carryOutAll, runOperator } from '../../../src/mutation/run.ts';
+import { liveOperators } from '../../../src/mutation/derived.ts';
+import { answerOperators } from '../../../src/mutation/operators/answers.ts';
+import { type Baseline, carryOutAll, type Mutant, runAll, runOperator } from '../../../src/mutation/run.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
@@ -21,36 +19,45 @@ const ofMethod = () =>
 
 const isOfGate = ({ testCase }: { testCase: Case }): boolean => testCase.tags.includes('gate');
 
-async function mutantsOf(cases: readonly RecordedCase[], outcome = ''): Promise<Map<string, AnswerMutant>> {
-  const groups = groupsOf(cases).filter(
-    ({ method, name }) => method === representative && name.includes(outcome),
+let bench: LiveBench;
+let whole: Baseline;
+let gate: Baseline;
+before(async () => {
+  bench = await createLiveBench(contract, ofMethod());
+  whole = await carryOutAll(bench);
+  gate = { ...whole, cases: whole.cases.filter(isOfGate) };
+});
+after(() => bench.close());
+
+async function answersOf(baseline: Baseline, outcome = ''): Promise<Map<string, Mutant>> {
+  const operators = answerOperators(baseline.cases).filter(
+    ({ method, id }) => method === representative && id.includes(outcome),
   );
-  const { mutants } = await runAnswerMutants(contract, cases, groups);
+  const mutants: Mutant[] = [];
+  for (const operator of operators) mutants.push(...(await runAll(baseline, operator)));
   return new Map(mutants.map((mutant) => [mutant.id, mutant]));
 }
 
 describe('the gate, of answers of the representative method that are wrong', () => {
-  let cases: readonly RecordedCase[];
-  let whole: Map<string, AnswerMutant>;
-  let gate: Map<string, AnswerMutant>;
+  let ofWhole: Map<string, Mutant>;
+  let ofGate: Map<string, Mutant>;
   before(async () => {
-    cases = await recordCases(contract, ofMethod());
-    whole = await mutantsOf(cases);
-    gate = await mutantsOf(cases.filter(isOfGate));
+    ofWhole = await answersOf(whole);
+    ofGate = await answersOf(gate);
   });
 
   it('notices each that all cases of the method notice', () => {
-    const killed = [...whole.values()].filter(({ turnedRed }) => turnedRed.length > 0);
+    const killed = [...ofWhole.values()].filter(({ turnedRed }) => turnedRed.length > 0);
     assert.ok(killed.length > 2000, `${killed.length} mutants`);
     assert.deepEqual(
-      killed.filter(({ id }) => !gate.get(id)?.turnedRed.length).map(({ id }) => id),
+      killed.filter(({ id }) => !ofGate.get(id)?.turnedRed.length).map(({ id }) => id),
       [],
     );
   });
 
   it('contradicts the same claims that must be', () => {
-    const lost = [...whole.values()].flatMap(({ id, must }) => {
-      const red = new Set(gate.get(id)?.turnedRed);
+    const lost = [...ofWhole.values()].flatMap(({ id, must }) => {
+      const red = new Set(ofGate.get(id)?.turnedRed);
       const missing = must.filter((claim) => !red.has(claim));
       return missing.length === 0 ? [] : [`${id}: ${missing.join(', ')}`];
     });
@@ -59,9 +66,9 @@ describe('the gate, of answers of the representative method that are wrong', () 
 
   it('loses some without the cases of one error', async () => {
     const error = 'DIALOG_ID_EMPTY';
-    const kept = cases.filter((recorded) => isOfGate(recorded) && !recorded.testCase.id.includes(error));
-    const left = await mutantsOf(kept, error);
-    const lost = [...whole.values()].filter(
+    const cases = gate.cases.filter(({ testCase }) => !testCase.id.includes(error));
+    const left = await answersOf({ ...gate, cases }, error);
+    const lost = [...ofWhole.values()].filter(
       ({ id, must }) => must.length > 0 && id.includes(error) && !left.has(id),
     );
     assert.ok(lost.length > 50, `${lost.length} mutants`);
@@ -69,17 +76,9 @@ describe('the gate, of answers of the representative method that are wrong', () 
 });
 
 describe('the gate, of requests and state of the representative method that are treated wrongly', () => {
-  let bench: LiveBench;
-  before(async () => {
-    bench = await createLiveBench(contract, ofMethod());
-  });
-  after(() => bench.close());
-
   for (const kind of ['requests', 'states'] as const)
     it(`notices each of the ${kind} that all cases of the method notice`, async () => {
-      const whole = await carryOutAll(bench);
-      const gate = { bench, cases: whole.cases.filter(isOfGate) };
-      const operators = (await operatorsOf(kind, contract, whole)).filter(
+      const operators = liveOperators(kind, whole).filter(
         ({ method }) => method === undefined || method === representative,
       );
       const lost: string[] = [];

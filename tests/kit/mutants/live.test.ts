@@ -2,15 +2,23 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { generateCases } from '../../../src/cases/generate.ts';
 import { wrapStage } from '../../../src/mock/index.ts';
-import { isFailure, toText } from '../../../src/mutants/derived-text.ts';
-import { explainLive } from '../../../src/mutants/live-why.ts';
-import { type CarriedOut, createLiveBench, type LiveBench } from '../../../src/mutation/bench.ts';
-import { operatorsOf, runLive, withRefusals } from '../../../src/mutation/matrix.ts';
+import { toText } from '../../../src/mutants/derived-text.ts';
+import { explainMutant } from '../../../src/mutants/why.ts';
+import { placesChanged } from '../../../src/mutation/answer.ts';
+import { createLiveBench, type LiveBench } from '../../../src/mutation/bench.ts';
+import type { CarriedOut } from '../../../src/mutation/case.ts';
+import { liveOperators, runKind, withRefusals } from '../../../src/mutation/derived.ts';
 import { EVERYWHERE, type LiveOperator, mutantId } from '../../../src/mutation/operator.ts';
 import { refusalOperators } from '../../../src/mutation/operators/refusals.ts';
 import { randomBy, runPairs } from '../../../src/mutation/pairs.ts';
-import { placesChanged } from '../../../src/mutation/places.ts';
-import { type Baseline, carryOutAll, type LiveMutant, runOperator } from '../../../src/mutation/run.ts';
+import {
+  type Baseline,
+  carriedOut,
+  carryOutAll,
+  isFailure,
+  type Mutant,
+  runOperator,
+} from '../../../src/mutation/run.ts';
 import { loadContract } from '../../../src/run/load.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
 
@@ -24,8 +32,8 @@ let states: readonly LiveOperator[];
 before(async () => {
   bench = await createLiveBench(contract, generateCases(contract, 'pairwise'));
   baseline = await carryOutAll(bench);
-  requests = await operatorsOf('requests', contract, baseline);
-  states = await operatorsOf('states', contract, baseline);
+  requests = liveOperators('requests', baseline);
+  states = liveOperators('states', baseline);
 });
 after(() => bench.close());
 
@@ -35,7 +43,7 @@ const operator = (id: string): LiveOperator => {
   return found;
 };
 
-const at = async (id: string, where = EVERYWHERE.id): Promise<LiveMutant> => {
+const at = async (id: string, where = EVERYWHERE.id): Promise<Mutant> => {
   const found = operator(id);
   const place = found.wheres.find((each) => each.id === where) ?? EVERYWHERE;
   const [mutant] = await runOperator(baseline, found, [place]);
@@ -59,6 +67,13 @@ describe('cases that are carried out in this process', () => {
       'what a case provokes in a world of its own',
     );
     assert.ok(confirmed.has('oauth.renewal.usable'));
+  });
+
+  it('say the same once more of what they were answered', async () => {
+    for (const one of baseline.cases.filter((_, index) => index % 3 === 0)) {
+      const again = await one.replay(new Map(), baseline.cases);
+      assert.deepEqual(again?.judge({ contract }), one.findings, one.testCase.id);
+    }
   });
 
   it('are answered the same each time, to the last byte', async () => {
@@ -242,7 +257,7 @@ describe('portals that do otherwise than they say with what they hold', () => {
     });
 
   it('are derived evenly: one operator in sixty', async () => {
-    const mutants = await runLive('states', contract, baseline, { oneIn: 60 });
+    const mutants = await runKind('states', baseline, { oneIn: 60 });
     assert.deepEqual(mutants.filter(isFailure), [], toText(mutants));
     const chosen = new Set(states.filter((_, index) => index % 60 === 0).map(({ id }) => id));
     assert.ok(mutants.length > 0);
@@ -310,9 +325,9 @@ describe('what methods refuse, not checked in one form', () => {
 
 describe('what one wrong portal did', () => {
   it('is shown exchange by exchange, with the claims that looked there, and without secrets', async () => {
-    const { text } = await explainLive(
+    const { text } = await explainMutant(
       baseline,
-      operator('imbot.chat.updateTitle chats-update-forgotten'),
+      carriedOut(operator('imbot.chat.updateTitle chats-update-forgotten')),
       EVERYWHERE,
     );
     assert.match(text, /^case imbot\.chat\.updateTitle\.effect$/m);

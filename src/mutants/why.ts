@@ -1,10 +1,61 @@
+import type { Contract } from '../contract/contract.ts';
 import { explain } from '../judge/explain.ts';
-import type { LiveOperator, Where } from '../mutation/operator.ts';
-import { answerLine } from '../mutation/oracle.ts';
-import { type Baseline, type Effects, type LiveMutant, runOperator } from '../mutation/run.ts';
+import type { ProfileName } from '../mock/index.ts';
+import { answerLine } from '../mutation/answer.ts';
+import { liveOperators, withBaseline, withRefusals } from '../mutation/derived.ts';
+import { mutantId, type Operator, type Where } from '../mutation/operator.ts';
+import { answerOperators } from '../mutation/operators/answers.ts';
+import { refusalOperators } from '../mutation/operators/refusals.ts';
+import {
+  type Baseline,
+  carriedOut,
+  type Effects,
+  isChanged,
+  isFailure,
+  type Mutant,
+  runAll,
+} from '../mutation/run.ts';
 import { looksAt } from '../report/looks-at.ts';
 import { printable } from '../report/text.ts';
 import { FATES } from './derived-text.ts';
+
+export type Explained = { text: string; isKilled: boolean } | { names: string[] };
+
+/** `status-200-becomes-201 of batch, success`: a fault and the answers that it changes. */
+const isAnswerId = (id: string): boolean => /^\S+ of .+$/.test(id);
+
+/** What one derived portal does; where there is none of that name, all the names of its kind. */
+export async function explainDerived(
+  contract: Contract,
+  id: string,
+  beneath?: ProfileName,
+): Promise<Explained> {
+  const refusals = refusalOperators(contract).map(carriedOut);
+  if (refusals.some((operator) => id.startsWith(`${operator.id} `)))
+    return withRefusals(contract, beneath, (baseline) => explainOf(baseline, refusals, id));
+  return withBaseline(contract, beneath, (baseline) => {
+    if (isAnswerId(id)) return explainOf(baseline, answerOperators(baseline.cases), id);
+    const operators = [...liveOperators('requests', baseline), ...liveOperators('states', baseline)];
+    return explainOf(baseline, operators.map(carriedOut), id);
+  });
+}
+
+async function explainOf<Struck>(
+  baseline: Baseline,
+  operators: readonly Operator<Struck>[],
+  id: string,
+): Promise<Explained> {
+  const names: string[] = [];
+  for (const operator of operators)
+    for (const where of operator.wheres) {
+      if (mutantId(operator, where) === id) {
+        const { text, mutant } = await explainMutant(baseline, operator, where);
+        return { text, isKilled: mutant !== undefined && !isFailure(mutant) };
+      }
+      names.push(mutantId(operator, where));
+    }
+  return { names };
+}
 
 /** Cases that are shown; of one fault there are many alike. */
 const SHOWN = 3;
@@ -13,19 +64,17 @@ const SHOWN = 3;
  * What one wrong portal does, for someone who sees nothing else: each exchange that changed, before and now, where it differs,
  * and what each claim that looks there says of it.
  */
-export async function explainLive(
+export async function explainMutant<Struck>(
   baseline: Baseline,
-  operator: LiveOperator,
-  where: Where,
-): Promise<{ text: string; mutant: LiveMutant | undefined }> {
+  operator: Operator<Struck>,
+  where: Where<Struck>,
+): Promise<{ text: string; mutant: Mutant | undefined }> {
   let effects: Effects = [];
-  const [mutant] = await runOperator(baseline, operator, [where], (_, made) => {
+  const [mutant] = await runAll(baseline, operator, [where], (_, made) => {
     effects = made;
   });
   if (!mutant) return { text: `${operator.id}: no case sends a request that it would strike`, mutant };
-  const changed = effects.filter(
-    ([, { difference }]) => difference.changed.size > 0 || difference.isDiverged,
-  );
+  const changed = effects.filter(([, { difference }]) => isChanged(difference));
   const shown = changed.toSorted(([, one], [, other]) => other.red.size - one.red.size).slice(0, SHOWN);
   const more = changed.length - shown.length;
   return {
@@ -33,7 +82,7 @@ export async function explainLive(
     text: printable(
       [
         `${mutant.id}: ${mutant.says}`,
-        `strikes ${mutant.struck} calls in ${effects.length} cases, changes answers in ${changed.length}: ${FATES[mutant.fate]}`,
+        `strikes ${mutant.struck} calls or answers in ${effects.length} cases, changes answers in ${changed.length}: ${FATES[mutant.fate]}`,
         '',
         ...shown.flatMap((one) => caseLines(baseline, one)),
         ...(more > 0 ? [`… and ${more} more cases`, ''] : []),
