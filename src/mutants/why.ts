@@ -13,7 +13,7 @@ import {
   isChanged,
   isFailure,
   type Mutant,
-  runAll,
+  runOperator,
 } from '../mutation/run.ts';
 import { looksAt } from '../report/looks-at.ts';
 import { printable } from '../report/text.ts';
@@ -36,7 +36,7 @@ export async function explainDerived(
   return withBaseline(contract, beneath, (baseline) => {
     if (isAnswerId(id)) return explainOf(baseline, answerOperators(baseline.cases), id);
     const operators = [...liveOperators('requests', baseline), ...liveOperators('states', baseline)];
-    return explainOf(baseline, operators.map(carriedOut), id);
+    return explainOf(baseline, operators, id);
   });
 }
 
@@ -70,7 +70,7 @@ export async function explainMutant<Struck>(
   where: Where<Struck>,
 ): Promise<{ text: string; mutant: Mutant | undefined }> {
   let effects: Effects = [];
-  const [mutant] = await runAll(baseline, operator, [where], (_, made) => {
+  const [mutant] = await runOperator(baseline, operator, [where], (_, made) => {
     effects = made;
   });
   if (!mutant) return { text: `${operator.id}: no case sends a request that it would strike`, mutant };

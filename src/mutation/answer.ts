@@ -114,7 +114,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Stands for no value at all. */
 export const MISSING = Symbol('missing');
 
-export type Change = (value: unknown) => unknown;
+type Change = (value: unknown) => unknown;
 
 /** The exchange with another value at a place of its body; `MISSING` removes it. Undefined where there is no such place. */
 export function withValue(exchange: Exchange, pointer: string, change: Change): Exchange | undefined {
@@ -180,14 +180,22 @@ const escapeXml = (value: unknown): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;');
 
-export function withBody(exchange: Exchange, text: string): Exchange | undefined {
+function withBody(exchange: Exchange, text: string): Exchange | undefined {
   const { response } = exchange;
   if (!response || text === textOf(response)) return undefined;
   return { ...exchange, response: { ...response, body: encoder.encode(text) } };
 }
 
-export function withStatus(exchange: Exchange, status: number): Exchange | undefined {
-  return exchange.response && { ...exchange, response: { ...exchange.response, status } };
+/** With another text of its body; undefined where that stays the same. */
+export const withText = (exchange: Exchange, change: (text: string) => string): Exchange | undefined =>
+  exchange.response && withBody(exchange, change(textOf(exchange.response)));
+
+/** With another status; undefined where that stays the same. */
+export function withStatus(exchange: Exchange, change: (status: number) => number): Exchange | undefined {
+  const { response } = exchange;
+  const status = response && change(response.status);
+  if (!response || status === undefined || status === response.status) return undefined;
+  return { ...exchange, response: { ...response, status } };
 }
 
 /** With another value of a header; undefined where there is none, or it stays the same. */

@@ -4,13 +4,21 @@ import type { Contract, ContractClaim } from '../contract/contract.ts';
 import type { ProfileName } from '../mock/index.ts';
 import { createLiveBench } from './bench.ts';
 import type { OnNoticed } from './deletion.ts';
-import type { LiveOperator, Operator } from './operator.ts';
+import type { Operator, PortalOperator } from './operator.ts';
 import { answerOperators } from './operators/answers.ts';
 import { isRefusal, refusalOperators } from './operators/refusals.ts';
 import { requestOperators } from './operators/requests.ts';
 import { stateOperators } from './operators/states.ts';
 import { type Pair, runPairs } from './pairs.ts';
-import { type Baseline, carriedOut, carryOutAll, isFailure, judgeAgain, type Mutant, runAll } from './run.ts';
+import {
+  type Baseline,
+  carriedOut,
+  carryOutAll,
+  isFailure,
+  judgeAgain,
+  type Mutant,
+  runOperator,
+} from './run.ts';
 
 /** Wrong portals that nobody lists: made of what the cases send and are answered. */
 
@@ -62,8 +70,8 @@ export const withRefusals = <T>(
 export const liveOperators = (
   kind: Exclude<Kind, 'answers'>,
   { bench: { contract }, cases, uses }: Baseline,
-): readonly LiveOperator[] =>
-  kind === 'requests' ? requestOperators(contract, cases) : stateOperators(contract, uses);
+): PortalOperator[] =>
+  (kind === 'requests' ? requestOperators(contract, cases) : stateOperators(contract, uses)).map(carriedOut);
 
 /** All wrong portals of some kinds, or evenly some of them. Deterministic. */
 export async function runDerived(
@@ -89,7 +97,7 @@ export async function runDerived(
 export const runKind = (kind: Kind, baseline: Baseline, options: DerivedOptions = {}): Promise<Mutant[]> =>
   kind === 'answers'
     ? runOperators(answerOperators(baseline.cases), baseline, options)
-    : runOperators(liveOperators(kind, baseline).map(carriedOut), baseline, options);
+    : runOperators(liveOperators(kind, baseline), baseline, options);
 
 async function runOperators<Struck>(
   all: readonly Operator<Struck>[],
@@ -101,7 +109,7 @@ async function runOperators<Struck>(
     .filter((_, index) => index % oneIn === 0);
   const mutants: Mutant[] = [];
   for (const [index, operator] of operators.entries()) {
-    const found = await runAll(baseline, operator, operator.wheres, (mutant, effects) => {
+    const found = await runOperator(baseline, operator, operator.wheres, (mutant, effects) => {
       if (mutant.turnedRed.length > 0) onNoticed?.(mutant, effects.length, judgeAgain(baseline, effects));
     });
     mutants.push(...found);

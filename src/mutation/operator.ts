@@ -49,20 +49,25 @@ export interface Attempt {
 
 /** A fault and how a case is tried with it. */
 export interface Operator<Struck> extends Fault<Struck> {
+  /** Cases that it may strike. */
+  reach(baseline: Baseline): readonly CarriedOut[];
   /**
    * @param strikes asked once for each of what can be struck, in its order
-   * @returns undefined where there is nothing to strike, `unjudged` where nobody knows what the case would do
+   * @returns undefined where the case would do what nobody can tell, or nothing was struck
    */
   tryOn(
     baseline: Baseline,
     before: CarriedOut,
     strikes: (struck: Struck) => boolean,
-  ): Promise<Attempt | undefined | 'unjudged'>;
+  ): Promise<Attempt | undefined>;
   /** Stands between its id and that of a place. */
   joint?: string;
   /** One of very many: counted in each place and not told case by case. */
   isOfMany?: true;
 }
+
+/** A fault of a portal, ready to be tried. */
+export type PortalOperator = LiveOperator & Operator<Call>;
 
 export const EVERYWHERE: Where<unknown> = { id: 'everywhere', says: '', holds: () => true };
 

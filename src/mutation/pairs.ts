@@ -1,5 +1,5 @@
 import type { CarriedOut } from './case.ts';
-import { EVERYWHERE, type LiveOperator, stagesWith } from './operator.ts';
+import { EVERYWHERE, type PortalOperator, stagesWith } from './operator.ts';
 import { differenceOf } from './oracle.ts';
 import { type Baseline, type Effect, type Effects, effectOf, runOperator, verdictsOf } from './run.ts';
 
@@ -15,7 +15,7 @@ export interface Pair {
 export const isNoticed = ({ missed, unnoticed }: Pair): boolean => missed.length + unnoticed.length === 0;
 
 interface Single {
-  operator: LiveOperator;
+  operator: PortalOperator;
   effects: Effects;
   /** Claims that it turns red by itself and had to. */
   red: readonly string[];
@@ -32,14 +32,14 @@ const MOST_DRAWS = 200;
  */
 export async function runPairs(
   baseline: Baseline,
-  operators: readonly LiveOperator[],
+  operators: readonly PortalOperator[],
   count: number,
   seed: number,
   onPair: (pair: Pair, done: number) => void = () => {},
 ): Promise<Pair[]> {
   const random = randomBy(seed);
-  const singles = new Map<LiveOperator, Single>();
-  const single = async (operator: LiveOperator): Promise<Single> => {
+  const singles = new Map<PortalOperator, Single>();
+  const single = async (operator: PortalOperator): Promise<Single> => {
     const known = singles.get(operator);
     if (known) return known;
     let made: Single = { operator, effects: [], red: [] };
@@ -49,7 +49,7 @@ export async function runPairs(
     singles.set(operator, made);
     return made;
   };
-  const draw = (): LiveOperator => operators[Math.floor(random() * operators.length)] as LiveOperator;
+  const draw = (): PortalOperator => operators[Math.floor(random() * operators.length)] as PortalOperator;
   const pairs: Pair[] = [];
   const drawn = new Set<string>();
   for (let draws = 0; pairs.length < count; draws++) {

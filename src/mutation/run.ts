@@ -1,6 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Finding } from '../judge/judge.ts';
-import type { Call } from '../mock/index.ts';
 import type { LiveBench } from './bench.ts';
 import type { CarriedOut } from './case.ts';
 import type { Judge } from './deletion.ts';
@@ -11,6 +10,7 @@ import {
   mutantId,
   mutantSays,
   type Operator,
+  type PortalOperator,
   stagesWith,
   type Where,
 } from './operator.ts';
@@ -93,82 +93,64 @@ export interface Effect extends Said, Attempt {
 export type Effects = readonly (readonly [CarriedOut, Effect])[];
 
 /** How an operator of a portal's pipeline or tables is tried: the case is carried out once more. */
-export const carriedOut = (operator: LiveOperator): Operator<Call> => ({
+export const carriedOut = (operator: LiveOperator): PortalOperator => ({
   ...operator,
+  reach: ({ cases }) =>
+    cases.filter(({ calls }) => calls.some((call) => isOfMethod(operator, call) && operator.mayStrike(call))),
   async tryOn({ bench }, before, strikes) {
-    if (!before.calls.some((call) => isOfMethod(operator, call) && operator.mayStrike(call)))
-      return undefined;
     const after = await bench.carryOut(before.testCase, stagesWith(operator, strikes));
     return { after, difference: differenceOf(before, after) };
   },
 });
 
-export const runOperator = (
-  baseline: Baseline,
-  operator: LiveOperator,
-  wheres?: readonly Where[],
-  onMutant?: OnMutant,
-): Promise<Mutant[]> => runAll(baseline, carriedOut(operator), wheres, onMutant);
-
 /** Called with each mutant and what it does to the cases that it strikes. */
 export type OnMutant = (mutant: Mutant, effects: Effects) => void;
 
 /** Tries an operator everywhere and in each place of its own. */
-export async function runAll<Struck>(
+export async function runOperator<Struck>(
   baseline: Baseline,
   operator: Operator<Struck>,
   wheres: readonly Where<Struck>[] = operator.wheres,
   onMutant: OnMutant = () => {},
 ): Promise<Mutant[]> {
+  const tryOn = async (before: CarriedOut, strikes: (number: number) => boolean) => {
+    const asked: Struck[] = [];
+    const attempt = await operator.tryOn(baseline, before, (struck) => strikes(asked.push(struck) - 1));
+    return { asked, effect: attempt && effectOf(baseline.bench.contract, before, attempt) };
+  };
   /** What can be struck, by case. */
   const candidates = new Map<CarriedOut, readonly Struck[]>();
-  /** What becomes of a case where all or some of that is struck. */
-  const effects = new Map<CarriedOut, Map<string, Effect | 'unjudged'>>();
-  const tryOn = async (before: CarriedOut, strikes: (struck: Struck, number: number) => boolean) => {
-    const asked: Struck[] = [];
-    const attempt = await operator.tryOn(baseline, before, (struck) => {
-      asked.push(struck);
-      return strikes(struck, asked.length - 1);
-    });
-    if (attempt === undefined || asked.length === 0) return undefined;
-    const { contract } = baseline.bench;
-    return { asked, effect: attempt === 'unjudged' ? attempt : effectOf(contract, before, attempt) };
-  };
-  for (const before of baseline.cases) {
-    const all = await tryOn(before, () => true);
-    if (!all) continue;
-    candidates.set(before, all.asked);
-    effects.set(before, new Map([['all', all.effect]]));
+  /** What becomes of a case where all or some of that is struck; undefined where nobody can tell. */
+  const effects = new Map<CarriedOut, Map<string, Effect | undefined>>();
+  for (const before of operator.reach(baseline)) {
+    const { asked, effect } = await tryOn(before, () => true);
+    if (asked.length === 0) continue;
+    candidates.set(before, asked);
+    effects.set(before, new Map([['all', effect]]));
   }
+  const effectWhere = async (before: CarriedOut, places: readonly number[]) => {
+    const known = effects.get(before) ?? new Map<string, Effect | undefined>();
+    const name = places.length === candidates.get(before)?.length ? 'all' : places.join();
+    if (!known.has(name)) known.set(name, (await tryOn(before, (number) => places.includes(number))).effect);
+    return known.get(name);
+  };
   const mutants: Mutant[] = [];
   const tried = new Set<string>();
   for (const where of wheres) {
     const struck = struckBy(candidates, where);
-    if (struck.size === 0) {
-      if (operator.isWanted) mutants.push(mutantOf(baseline, operator, where, [], 0, 0));
-      continue;
+    if (struck.size === 0 && !operator.isWanted) continue;
+    if (!operator.isOfMany && struck.size > 0) {
+      // Where it strikes the same as elsewhere, it is the same portal.
+      const key = JSON.stringify([...struck].map(([{ testCase }, places]) => [testCase.id, places]));
+      if (tried.has(key)) continue;
+      tried.add(key);
     }
-    // Where it strikes the same as elsewhere, it is the same portal.
-    const key = operator.isOfMany
-      ? ''
-      : JSON.stringify([...struck].map(([{ testCase }, places]) => [testCase.id, places]));
-    if (!operator.isOfMany && tried.has(key)) continue;
-    tried.add(key);
     const made: (readonly [CarriedOut, Effect])[] = [];
-    let count = 0;
-    let unjudged = 0;
     for (const [before, places] of struck) {
-      count += places.length;
-      const known = effects.get(before);
-      const name = places.length === candidates.get(before)?.length ? 'all' : places.join();
-      const effect =
-        known?.get(name) ?? (await tryOn(before, (_, number) => places.includes(number)))?.effect;
-      if (effect === undefined) continue;
-      known?.set(name, effect);
-      if (effect === 'unjudged') unjudged++;
-      else made.push([before, effect]);
+      const effect = await effectWhere(before, places);
+      if (effect) made.push([before, effect]);
     }
-    const mutant = mutantOf(baseline, operator, where, made, count, unjudged);
+    const mutant = mutantOf(baseline, operator, where, struck, made);
     mutants.push(mutant);
     onMutant(mutant, made);
   }
@@ -233,15 +215,15 @@ function mutantOf<Struck>(
   { bench: { contract }, cases }: Baseline,
   operator: Operator<Struck>,
   where: Where<Struck>,
+  struck: ReadonlyMap<CarriedOut, readonly number[]>,
   effects: Effects,
-  struck: number,
-  unjudged: number,
 ): Mutant {
   const { must, turnedRed, surprising } = verdictsOf(contract, cases, effects);
   const missed = must.filter((id) => !turnedRed.includes(id));
+  const unjudged = struck.size - effects.length;
   const changed = effects.filter(([, { difference }]) => isChanged(difference));
   const fate = (): Fate => {
-    if (struck === 0) return 'unreached';
+    if (struck.size === 0) return 'unreached';
     if (missed.length > 0) return 'missed';
     if (surprising.length > 0) return 'surprising';
     if (turnedRed.length > 0) return 'noticed';
@@ -256,7 +238,7 @@ function mutantOf<Struck>(
     where: where.id,
     says: mutantSays(operator, where),
     fate: fate(),
-    struck,
+    struck: [...struck.values()].reduce((sum, places) => sum + places.length, 0),
     must,
     missed,
     turnedRed,

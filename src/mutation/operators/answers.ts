@@ -1,25 +1,22 @@
-import type { RequestPlan } from '../../cases/case.ts';
+import { groupBy } from '../../base/group-by.ts';
 import type { RelationName } from '../../contract/contract.ts';
 import type { Exchange } from '../../wire/exchange.ts';
 import {
-  type Change,
   codeOf,
   isXml,
   MISSING,
-  textOf,
   valueIn,
-  withBody,
   withHeader,
   withKey,
   withStatus,
+  withText,
   withValue,
 } from '../answer.ts';
 import { type CarriedOut, placeOfAct, type Send } from '../case.ts';
 import { EVERYWHERE, type Operator, type Where } from '../operator.ts';
 
-/** Answers that are wrong in one way: those of a recorded run are changed and judged again, without a portal. */
+/** Answers that are wrong in one way: those of a run are changed and judged again, without a portal. */
 
-/** One way in which an answer may be wrong. */
 interface Fault {
   id: string;
   /** What is wrong, as a predicate of the answers that it strikes. */
@@ -31,6 +28,17 @@ interface Fault {
   /** Relations between fields that do not hold afterwards. */
   breaks?: readonly RelationName[];
 }
+
+/** Something else in one place; in what it says, `NAME` is filled in. */
+type Row<Old = unknown, New = unknown> = readonly [id: string, says: string, change: (old: Old) => New];
+
+/** @param make changes an answer at the place as a row says */
+const faultsAt = <Old, New>(
+  place: string,
+  rows: readonly Row<Old, New>[],
+  make: (exchange: Exchange, change: (old: Old) => New) => Exchange | undefined,
+): Fault[] =>
+  rows.map(([id, says, change]) => ({ id, says, place, change: (exchange) => make(exchange, change) }));
 
 /** Neighbours of a status, none of which says by itself that something else than the method answers. */
 const STATUSES: Readonly<Record<number, readonly number[]>> = {
@@ -44,27 +52,25 @@ const STATUSES: Readonly<Record<number, readonly number[]>> = {
   503: [400, 500],
 };
 
-/** Another value in one place; `NAME` is filled in. */
-type Row = readonly [id: string, says: string, change: Change];
+const statuses = Object.entries(STATUSES).flatMap(([from, others]) =>
+  others.map(
+    (to): Row<number, number> => [
+      `status-${from}-becomes-${to}`,
+      `come with HTTP ${to} in place of ${from}`,
+      (status) => (status === Number(from) ? to : status),
+    ],
+  ),
+);
 
 const ofText =
-  (change: (text: string) => unknown): Change =>
-  (value) =>
+  (change: (text: string) => unknown) =>
+  (value: unknown): unknown =>
     typeof value === 'string' && value !== '' ? change(value) : value;
 
-/** Letters that look like others and are not: e, c, o, a and E, C, O, A of the Cyrillic alphabet. */
-const LOOKALIKES: Readonly<Record<string, string>> = {
-  e: 'е',
-  c: 'с',
-  o: 'о',
-  a: 'а',
-  E: 'Е',
-  C: 'С',
-  O: 'О',
-  A: 'А',
-};
+/** Letters of two alphabets that look alike and are not. */
+const [LATIN, CYRILLIC] = ['ecoaECOA', 'есоаЕСОА'];
 const lookalike = (text: string): string =>
-  text.replace(/[ecoaECOA]/, (letter) => LOOKALIKES[letter] ?? letter);
+  text.replace(/[ecoaECOA]/, (letter) => CYRILLIC[LATIN.indexOf(letter)] ?? letter);
 
 const ABSENT: readonly Row[] = [
   ['missing', 'have no NAME', () => MISSING],
@@ -112,38 +118,26 @@ const TIME_FIELD: readonly Row[] = [
   ['object', 'have an object as NAME', (old) => ({ value: old })],
 ];
 
-const TIME_FIELDS = [
-  'start',
-  'finish',
-  'duration',
-  'processing',
-  'date_start',
-  'date_finish',
-  'operating',
-  'operating_reset_at',
-] as const;
+const TIME_NUMBERS = ['start', 'finish', 'duration', 'processing', 'operating', 'operating_reset_at'];
+const TIME_DATES = ['date_start', 'date_finish'];
 
 /** Faults at a place of the body. */
 const at = (pointer: string, rows: readonly Row[]): Fault[] => {
   const name = pointer.slice(1).replaceAll('/', '.');
-  return rows.map(([id, says, change]) => ({
-    id: `${name}-${id}`,
-    says: says.replace('NAME', () => name),
-    place: pointer,
-    change: (exchange) => withValue(exchange, pointer, change),
-  }));
+  const named = rows.map(
+    ([id, says, change]): Row => [`${name}-${id}`, says.replace('NAME', () => name), change],
+  );
+  return faultsAt(pointer, named, (exchange, change) => withValue(exchange, pointer, change));
 };
 
 const LONG_AGO = '2001-02-03T04:05:06+00:00';
-
-type Time = Readonly<Partial<Record<(typeof TIME_FIELDS)[number], number>>>;
 
 /** Fields of `time` that do not belong together, each by itself as it may be. */
 const APART: readonly (readonly [
   id: string,
   says: string,
   breaks: readonly RelationName[],
-  change: (time: Time) => unknown,
+  change: (time: Readonly<Record<string, number>>) => unknown,
 ])[] = [
   [
     'start-a-day-before',
@@ -189,17 +183,13 @@ const apart = APART.map(([id, says, breaks, change]): Fault => {
     change: (exchange) =>
       withValue(exchange, '/time', (time) =>
         typeof time === 'object' && time !== null && Object.hasOwn(time, field)
-          ? { ...time, [field]: change(time) }
+          ? { ...time, [field]: change(time as Readonly<Record<string, number>>) }
           : time,
       ),
   };
 });
 
-const CONTENT_TYPES: readonly (readonly [
-  id: string,
-  says: string,
-  change: (old: string) => string | undefined,
-])[] = [
+const CONTENT_TYPES: readonly Row<string, string | undefined>[] = [
   ['media-type-text', 'come as text/html', (old) => old.replace(/^[^;]+/, 'text/html')],
   ['media-type-missing', 'come without a media type', () => undefined],
   [
@@ -210,41 +200,34 @@ const CONTENT_TYPES: readonly (readonly [
   ['charset-missing', 'come without a charset', (old) => old.replace(/;\s*charset=[^;]+/i, '')],
 ];
 
-const BODIES: readonly (readonly [id: string, says: string, change: (text: string) => string])[] = [
-  ['truncated', 'end in the middle', (text) => text.slice(0, Math.max(1, text.length - 7))],
-  ['empty', 'have no body', () => ''],
-  ['html', 'are a web page', () => '<!DOCTYPE html><html><body><h1>OK</h1></body></html>'],
-  ['twice', 'have their body twice', (text) => `${text}${text}`],
-  ['other-root', 'have another root element', (text) => text.replace(/<(\/?)response>/g, '<$1answer>')],
+const BODIES: readonly Row<string, string>[] = [
+  ['body-truncated', 'end in the middle', (text) => text.slice(0, Math.max(1, text.length - 7))],
+  ['body-empty', 'have no body', () => ''],
+  ['body-html', 'are a web page', () => '<!DOCTYPE html><html><body><h1>OK</h1></body></html>'],
+  ['body-twice', 'have their body twice', (text) => `${text}${text}`],
+  ['body-other-root', 'have another root element', (text) => text.replace(/<(\/?)response>/g, '<$1answer>')],
+  [
+    'body-other-format',
+    'come in JSON where XML was asked for, and the other way round',
+    (text) =>
+      text.startsWith('<?xml')
+        ? '{"result":true}'
+        : '<?xml version="1.0"?><response><result>1</result></response>',
+  ],
 ];
 
 /** Faults of every answer, whatever is in it. */
 const COMMON: readonly Fault[] = [
-  ...Object.entries(STATUSES).flatMap(([from, others]) =>
-    others.map(
-      (to): Fault => ({
-        id: `status-${from}-becomes-${to}`,
-        says: `come with HTTP ${to} in place of ${from}`,
-        place: 'status',
-        change: (exchange) =>
-          exchange.response?.status === Number(from) ? withStatus(exchange, to) : undefined,
-      }),
-    ),
-  ),
+  ...faultsAt('status', statuses, withStatus),
   ...at('/error', TEXTS),
   ...at('/error_description', TEXTS),
   ...at('/result', ANYTHING),
   ...at('/total', ANYTHING),
   ...at('/time', TIME),
-  ...TIME_FIELDS.flatMap((field) => at(`/time/${field}`, TIME_FIELD)),
+  ...[...TIME_NUMBERS, ...TIME_DATES].flatMap((field) => at(`/time/${field}`, TIME_FIELD)),
   ...apart,
-  ...CONTENT_TYPES.map(
-    ([id, says, change]): Fault => ({
-      id,
-      says,
-      place: 'header content-type',
-      change: (exchange) => withHeader(exchange, 'content-type', change),
-    }),
+  ...faultsAt('header content-type', CONTENT_TYPES, (exchange, change) =>
+    withHeader(exchange, 'content-type', change),
   ),
   {
     id: 'error-beside-result',
@@ -258,27 +241,7 @@ const COMMON: readonly Fault[] = [
     place: '/result',
     change: (exchange) => withKey(exchange, 'error', 'result', null),
   },
-  ...BODIES.map(
-    ([id, says, change]): Fault => ({
-      id: `body-${id}`,
-      says,
-      place: 'body',
-      change: (exchange) => exchange.response && withBody(exchange, change(textOf(exchange.response))),
-    }),
-  ),
-  {
-    id: 'body-other-format',
-    says: 'come in JSON where XML was asked for, and the other way round',
-    place: 'body',
-    change: (exchange) =>
-      exchange.response &&
-      withBody(
-        exchange,
-        isXml(exchange.response)
-          ? '{"result":true}'
-          : '<?xml version="1.0"?><response><result>1</result></response>',
-      ),
-  },
+  ...faultsAt('body', BODIES, withText),
 ];
 
 /** Keys of results below which faults are, two levels deep. */
@@ -301,120 +264,98 @@ function ofResults(exchanges: readonly Exchange[]): Fault[] {
   return [...pointers].sort().flatMap((pointer) => at(pointer, ANYTHING));
 }
 
-/** Answers of a method with an outcome: what one fault strikes, everywhere or in one form of the request. */
-interface Group {
-  /** `imbot.chat.sendTyping, success` */
-  name: string;
-  method: string;
-  /** Which requests of each case. */
-  members: Map<CarriedOut, Send[]>;
-  wheres: Where<Send>[];
+/** An answer in a case. */
+interface Answered extends Send {
+  one: CarriedOut;
+  number: number;
 }
 
-/** What only prepares or observes is no group: no claim is about it. */
-function groupsOf(cases: readonly CarriedOut[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const one of cases)
-    for (const send of one.sends) {
-      const outcome = outcomeOf(send);
-      if (outcome === undefined) continue;
-      const { method } = send.plan;
-      const name = `${method}, ${outcome}`;
-      const group: Group = groups.get(name) ?? { name, method, members: new Map(), wheres: [] };
-      groups.set(name, group);
-      group.members.set(one, [...(group.members.get(one) ?? []), send]);
-    }
-  return [...groups.values()].flatMap((group) => {
-    const acts = new Set([...group.members.keys()].map((one) => one.sends[placeOfAct(one)]));
-    const wheres = formsIn([...group.members.values()].flat()).filter(({ sends }) =>
-      [...sends].some((send) => acts.has(send)),
-    );
-    return wheres.length === 0 ? [] : [{ ...group, wheres }];
+/** Every fault of the answers of each method with each outcome, everywhere or in one form of the request. */
+export function answerOperators(cases: readonly CarriedOut[]): Operator<Answered>[] {
+  const all = cases.flatMap((one) => one.sends.map((send, number): Answered => ({ ...send, one, number })));
+  return [...groupBy(all, nameOf)].flatMap(([name, group]) => {
+    const wheres = wheresOf(group);
+    // What only prepares or observes is no group: no claim is about it.
+    if (name === undefined || wheres.length === 0) return [];
+    const faults = [...COMMON, ...ofResults(group.map(({ exchange }) => exchange))];
+    const byCase = groupBy(group, ({ one }) => one);
+    return faults.map((fault) => operatorOf(fault, name, byCase, wheres));
   });
 }
 
-/** `success`, or the code of an error; undefined where no answer came, or none of the REST API. */
-function outcomeOf({ plan, exchange: { response } }: Send): string | undefined {
+/** `imbot.chat.sendTyping, success`: the method with an outcome; undefined where no answer came. */
+function nameOf({ plan, exchange: { response } }: Send): string | undefined {
   if (!response) return undefined;
   const code = codeOf(response);
-  if (typeof code === 'string' && code !== '') return code;
-  const where = plan.endpoint === 'rest' ? '' : ` of ${plan.endpoint}`;
-  return response.status < 300 ? `success${where}` : `HTTP ${response.status}${where}`;
+  if (typeof code === 'string' && code !== '') return `${plan.method}, ${code}`;
+  const outcome = response.status < 300 ? 'success' : `HTTP ${response.status}`;
+  return `${plan.method}, ${outcome}${plan.endpoint === 'rest' ? '' : ` of ${plan.endpoint}`}`;
 }
 
-/** All of some answers, and those to each form of a request. */
-function formsIn(all: readonly Send[]): (Where<Send> & { sends: ReadonlySet<Send> })[] {
-  const forms = new Map([[EVERYWHERE.id, new Set(all)]]);
-  for (const send of all)
-    for (const [dimension, value] of Object.entries(formOf(send.plan))) {
-      const id = `${dimension} ${value}`;
-      forms.set(id, (forms.get(id) ?? new Set()).add(send));
-    }
-  return [...forms].map(([id, sends]) => ({
-    id,
-    says: id === EVERYWHERE.id ? '' : `to requests with ${id}`,
-    sends,
-    holds: (send) => sends.has(send),
-  }));
+/** All of some answers, and those to each form of a request, where a case is about one of them. */
+function wheresOf(group: readonly Answered[]): Where<Answered>[] {
+  const forms = new Map<string, Set<Answered>>();
+  for (const answered of group)
+    for (const form of [EVERYWHERE.id, ...formsOf(answered)])
+      forms.set(form, (forms.get(form) ?? new Set()).add(answered));
+  return [...forms]
+    .filter(([, of]) => [...of].some(({ one, number }) => number === placeOfAct(one)))
+    .map(([id, of]) => ({
+      id,
+      says: id === EVERYWHERE.id ? '' : `to requests with ${id}`,
+      holds: (answered) => of.has(answered),
+    }));
 }
 
-/** The form of a request: dimension to value. */
-function formOf({
-  verb,
-  encoding,
-  suffix,
-  credential,
-  scheme,
-}: RequestPlan): Readonly<Record<string, string>> {
-  const [place = 'none'] = Object.entries(credential)
-    .filter(([, value]) => value !== undefined)
-    .map(([kind, value]) => `${kind} ${value}`);
-  return { verb, encoding, suffix: suffix === '' ? 'none' : suffix, credential: place, scheme };
+/** The form of a request: each dimension with its value. */
+function formsOf({ plan: { verb, encoding, suffix, credential, scheme } }: Send): string[] {
+  const [by] = Object.entries(credential).flatMap(([kind, value]) => (value ? [`${kind} ${value}`] : []));
+  return [
+    `verb ${verb}`,
+    `encoding ${encoding}`,
+    `suffix ${suffix || 'none'}`,
+    `credential ${by ?? 'none'}`,
+    `scheme ${scheme}`,
+  ];
 }
 
-/** Every fault of every group of answers. */
-export function answerOperators(cases: readonly CarriedOut[]): Operator<Send>[] {
-  return groupsOf(cases).flatMap((group) => {
-    const exchanges = [...group.members.values()].flat().map(({ exchange }) => exchange);
-    return [...COMMON, ...ofResults(exchanges)].map((fault) => operatorOf(fault, group));
-  });
-}
-
-function operatorOf(fault: Fault, { name, method, members, wheres }: Group): Operator<Send> {
-  const { id, says, place, breaks } = fault;
-  const changed = new Map<Send, Exchange | undefined>();
-  const changeOf = (send: Send): Exchange | undefined => {
-    if (!changed.has(send)) changed.set(send, fault.change(send.exchange));
-    return changed.get(send);
-  };
+function operatorOf(
+  { id, says, place, breaks, change }: Fault,
+  name: string,
+  group: ReadonlyMap<CarriedOut, readonly Answered[]>,
+  wheres: readonly Where<Answered>[],
+): Operator<Answered> {
+  const changed = new Map<Answered, Exchange | undefined>();
   return {
     id: `${id} of ${name}`,
     joint: ', ',
     // What differs by key is one kind.
     kind: place.startsWith('/result/') ? `result.*-${id.slice(place.length)}` : id,
     says: `Answers of ${name}, ${says}`,
-    method,
+    method: name.split(', ', 1)[0],
     wheres,
     isOfMany: true,
+    reach: () => [...group.keys()],
     async tryOn({ bench: { contract }, cases }, before, strikes) {
       const others = new Map<number, Exchange>();
       const places = new Map<number, readonly string[]>();
-      for (const send of members.get(before) ?? []) {
-        const other = changeOf(send);
-        if (!other?.response || !strikes(send)) continue;
-        const number = before.sends.indexOf(send);
-        others.set(number, other);
+      for (const answered of group.get(before) ?? []) {
+        if (!changed.has(answered)) changed.set(answered, change(answered.exchange));
+        const other = changed.get(answered);
+        if (!other?.response || !strikes(answered)) continue;
+        others.set(answered.number, other);
         // In XML an element is found by its name alone, wherever in the result it is.
-        places.set(number, [place.startsWith('/result/') && isXml(other.response) ? '/result' : place]);
+        const isSomewhere = place.startsWith('/result/') && isXml(other.response);
+        places.set(answered.number, [isSomewhere ? '/result' : place]);
       }
       if (others.size === 0) return undefined;
       const again = await before.replay(others, cases);
-      if (again === undefined) return 'unjudged';
-      return {
-        after: { ...before, ...again, findings: again.judge({ contract }) },
-        // Where an answer is another is known.
-        difference: { changed: places, isDiverged: false, broken: breaks },
-      };
+      return (
+        again && {
+          after: { ...before, ...again, findings: again.judge({ contract }) },
+          difference: { changed: places, isDiverged: false, broken: breaks },
+        }
+      );
     },
   };
 }

@@ -5,7 +5,7 @@ import { generateCases } from '../../../src/cases/generate.ts';
 import { createLiveBench, type LiveBench } from '../../../src/mutation/bench.ts';
 import { liveOperators } from '../../../src/mutation/derived.ts';
 import { answerOperators } from '../../../src/mutation/operators/answers.ts';
-import { type Baseline, carryOutAll, type Mutant, runAll, runOperator } from '../../../src/mutation/run.ts';
+import { type Baseline, carryOutAll, type Mutant, runOperator } from '../../../src/mutation/run.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
@@ -34,7 +34,7 @@ async function answersOf(baseline: Baseline, outcome = ''): Promise<Map<string, 
     ({ method, id }) => method === representative && id.includes(outcome),
   );
   const mutants: Mutant[] = [];
-  for (const operator of operators) mutants.push(...(await runAll(baseline, operator)));
+  for (const operator of operators) mutants.push(...(await runOperator(baseline, operator)));
   return new Map(mutants.map((mutant) => [mutant.id, mutant]));
 }
 

@@ -8,7 +8,12 @@ import { placesChanged } from '../../../src/mutation/answer.ts';
 import { createLiveBench, type LiveBench } from '../../../src/mutation/bench.ts';
 import type { CarriedOut } from '../../../src/mutation/case.ts';
 import { liveOperators, runKind, withRefusals } from '../../../src/mutation/derived.ts';
-import { EVERYWHERE, type LiveOperator, mutantId } from '../../../src/mutation/operator.ts';
+import {
+  EVERYWHERE,
+  type LiveOperator,
+  mutantId,
+  type PortalOperator,
+} from '../../../src/mutation/operator.ts';
 import { refusalOperators } from '../../../src/mutation/operators/refusals.ts';
 import { randomBy, runPairs } from '../../../src/mutation/pairs.ts';
 import {
@@ -26,8 +31,8 @@ const contract = loadContract();
 
 let bench: LiveBench;
 let baseline: Baseline;
-let requests: readonly LiveOperator[];
-let states: readonly LiveOperator[];
+let requests: readonly PortalOperator[];
+let states: readonly PortalOperator[];
 
 before(async () => {
   bench = await createLiveBench(contract, generateCases(contract, 'pairwise'));
@@ -37,7 +42,7 @@ before(async () => {
 });
 after(() => bench.close());
 
-const operator = (id: string): LiveOperator => {
+const operator = (id: string): PortalOperator => {
   const found = [...requests, ...states].find((each) => each.id === id);
   assert.ok(found, `there is no operator '${id}'`);
   return found;
@@ -181,7 +186,7 @@ describe('portals that are wrong in what they do with requests', () => {
       wheres: [EVERYWHERE, { ...EVERYWHERE, id: 'also' }, { id: 'never', says: 'never', holds: () => false }],
       isWanted: true,
     };
-    const mutants = await runOperator(baseline, idle);
+    const mutants = await runOperator(baseline, carriedOut(idle));
     assert.deepEqual(
       mutants.map(({ where, fate }) => [where, fate]),
       [
@@ -193,15 +198,16 @@ describe('portals that are wrong in what they do with requests', () => {
 });
 
 describe('portals whose answers hide what they say', () => {
-  const faulty = (id: string, attach: LiveOperator['attach']): LiveOperator => ({
-    id,
-    kind: id,
-    says: id,
-    mayStrike: () => true,
-    attach,
-    wheres: [EVERYWHERE],
-    isWanted: true,
-  });
+  const faulty = (id: string, attach: LiveOperator['attach']): PortalOperator =>
+    carriedOut({
+      id,
+      kind: id,
+      says: id,
+      mayStrike: () => true,
+      attach,
+      wheres: [EVERYWHERE],
+      isWanted: true,
+    });
 
   it('are noticed for the format alone where a body cannot be read', async () => {
     const callback = faulty(
@@ -294,10 +300,10 @@ describe('portals with two faults', () => {
 
 describe('what methods refuse, not checked in one form', () => {
   const wanted = ['get-query', 'post-urlencoded', 'xml', 'token-in-query', 'in-batch'];
-  const botIdError = (): LiveOperator => {
+  const botIdError = (): PortalOperator => {
     const found = refusalOperators(contract).find(({ id }) => id === 'BOT_ID_ERROR ignored');
     assert.ok(found);
-    return { ...found, wheres: found.wheres.filter(({ id }) => wanted.includes(id)) };
+    return carriedOut({ ...found, wheres: found.wheres.filter(({ id }) => wanted.includes(id)) });
   };
 
   it('is noticed in each form where nothing need be spared', async () => {
@@ -316,7 +322,7 @@ describe('what methods refuse, not checked in one form', () => {
   it('is said to be out of sight where no case sends such a request', async () => {
     const codeError = refusalOperators(contract).find(({ id }) => id === 'CODE_ERROR ignored');
     assert.ok(codeError);
-    const found = await runOperator(baseline, codeError);
+    const found = await runOperator(baseline, carriedOut(codeError));
     const unreached = found.filter(({ fate }) => fate === 'unreached').map(({ where }) => where);
     assert.ok(unreached.includes('in-batch') && unreached.includes('token-in-form'), unreached.join());
     assert.ok(found.every((mutant) => mutant.fate !== 'unreached' || isFailure(mutant)));
@@ -327,7 +333,7 @@ describe('what one wrong portal did', () => {
   it('is shown exchange by exchange, with the claims that looked there, and without secrets', async () => {
     const { text } = await explainMutant(
       baseline,
-      carriedOut(operator('imbot.chat.updateTitle chats-update-forgotten')),
+      operator('imbot.chat.updateTitle chats-update-forgotten'),
       EVERYWHERE,
     );
     assert.match(text, /^case imbot\.chat\.updateTitle\.effect$/m);
