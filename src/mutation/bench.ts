@@ -1,9 +1,8 @@
 import { type Case, needsOwnWorld } from '../cases/case.ts';
-import type { Contract } from '../contract/contract.ts';
+import type { Contract, WorldChange } from '../contract/contract.ts';
 import {
   type Call,
   loadWorld,
-  type MockPortal,
   type ProfileName,
   type Stage,
   startMockPortal,
@@ -14,10 +13,8 @@ import { executeCase } from '../run/execute.ts';
 import type { Journal } from '../run/journal.ts';
 import { moveLever } from '../run/levers.ts';
 import { withoutWaiting } from '../run/run-all.ts';
-import type { Target } from '../target/target.ts';
-import type { HttpClient } from '../wire/client.ts';
 import { createRedactor } from '../wire/redact.ts';
-import { type CarriedOut, type RecordedCase, record } from './case.ts';
+import { type CarriedOut, record } from './case.ts';
 import { createDirectClient } from './client.ts';
 import type { Stages } from './operator.ts';
 import { stateOf } from './operators/tables.ts';
@@ -55,15 +52,24 @@ export async function createLiveBench(
     cases: cases.filter((testCase) => (unable?.(testCase) ?? whyMissing(testCase)) === undefined),
     async carryOut(testCase, stages = (standard) => standard) {
       const calls: Call[] = [];
-      let last: Call['portal'] | undefined;
-      begin((standard) =>
-        noting(stages(standard), (call) => {
-          calls.push(call);
-          last = call.portal;
-        }),
-      );
-      const recorded = await execute(contract, testCase, mock, targetOf(mock, profile, notHere));
-      return { ...recorded, findings: recorded.judge({ contract }), calls, state: stateOf(last) };
+      begin((standard) => noting(stages(standard), (call) => calls.push(call)));
+      const target = targetOf(mock, profile, notHere);
+      const direct = createDirectClient(mock);
+      const ownWorld = needsOwnWorld(testCase);
+      // As in a run: what a case provokes in a portal of its own is its answer.
+      const client = ownWorld ? direct : withoutWaiting(direct);
+      const change = (lever: WorldChange) => moveLever(mock, lever);
+      const { context, done } = record(testCase, {
+        contract,
+        target,
+        client,
+        journal: namesAlone(),
+        shared: new Map(),
+        world: ownWorld ? { target, client, change, close: async () => {} } : undefined,
+      });
+      const recorded = done(await executeCase(testCase, context));
+      const state = stateOf(calls.at(-1)?.portal);
+      return { ...recorded, findings: recorded.judge({ contract }), calls, state };
     },
     close: mock.close,
   };
@@ -71,33 +77,6 @@ export async function createLiveBench(
 
 /** Such a case is given its portal with the context, and never asks for another. */
 const notHere = (): Promise<never> => Promise.reject(new Error('a case has one portal here'));
-
-async function execute(
-  contract: Contract,
-  testCase: Case,
-  mock: MockPortal,
-  target: Target,
-): Promise<RecordedCase> {
-  const ownWorld = needsOwnWorld(testCase);
-  const direct = createDirectClient(mock);
-  // As in a run: what a case provokes in a portal of its own is its answer.
-  const client: HttpClient = ownWorld ? direct : withoutWaiting(direct);
-  const world = {
-    target,
-    client,
-    change: (change: Parameters<typeof moveLever>[1]) => moveLever(mock, change),
-    close: async () => {},
-  };
-  const { context, done } = record(testCase, {
-    contract,
-    target,
-    client,
-    journal: namesAlone(),
-    shared: new Map(),
-    world: ownWorld ? world : undefined,
-  });
-  return done(await executeCase(testCase, context));
-}
 
 /** The same names in every run of a case. */
 function namesAlone(): Journal {

@@ -32,8 +32,6 @@ export type Derived = Readonly<Partial<Record<Kind, readonly Mutant[]>>>;
 export interface DerivedOptions {
   /** Operators that strike calls of this method alone. */
   method?: string | undefined;
-  /** One operator in so many, evenly over all. */
-  oneIn?: number;
   onOperator?: (operator: { id: string }, done: number, all: number) => void;
   /** Called with each mutant that some claim notices. */
   onNoticed?: OnNoticed | undefined;
@@ -73,13 +71,14 @@ export const liveOperators = (
 ): PortalOperator[] =>
   (kind === 'requests' ? requestOperators(contract, cases) : stateOperators(contract, uses)).map(carriedOut);
 
-/** All wrong portals of some kinds, or evenly some of them. Deterministic. */
+/** All wrong portals of some kinds. Deterministic. */
 export async function runDerived(
   contract: Contract,
   kinds: readonly Kind[],
   beneath?: ProfileName,
   options: DerivedOptions = {},
 ): Promise<Derived> {
+  if (kinds.length === 0) return {};
   const found = await withBaseline(contract, beneath, async (baseline) => {
     const made: Partial<Record<Kind, Mutant[]>> = {};
     for (const kind of kinds) made[kind] = await runKind(kind, baseline, options);
@@ -93,8 +92,7 @@ export async function runDerived(
   return found;
 }
 
-/** All operators of a kind, or evenly some of them. Deterministic. */
-export const runKind = (kind: Kind, baseline: Baseline, options: DerivedOptions = {}): Promise<Mutant[]> =>
+const runKind = (kind: Kind, baseline: Baseline, options: DerivedOptions): Promise<Mutant[]> =>
   kind === 'answers'
     ? runOperators(answerOperators(baseline.cases), baseline, options)
     : runOperators(liveOperators(kind, baseline), baseline, options);
@@ -102,11 +100,9 @@ export const runKind = (kind: Kind, baseline: Baseline, options: DerivedOptions 
 async function runOperators<Struck>(
   all: readonly Operator<Struck>[],
   baseline: Baseline,
-  { method, oneIn = 1, onOperator, onNoticed }: DerivedOptions,
+  { method, onOperator, onNoticed }: DerivedOptions,
 ): Promise<Mutant[]> {
-  const operators = all
-    .filter((operator) => method === undefined || operator.method === method)
-    .filter((_, index) => index % oneIn === 0);
+  const operators = all.filter((operator) => method === undefined || operator.method === method);
   const mutants: Mutant[] = [];
   for (const [index, operator] of operators.entries()) {
     const found = await runOperator(baseline, operator, operator.wheres, (mutant, effects) => {

@@ -1,4 +1,4 @@
-import { pointerKeys, valueAt } from '../base/json-pointer.ts';
+import { pointerKeys } from '../base/json-pointer.ts';
 import type { Contract, ContractClaim, Matchers, RelationName } from '../contract/contract.ts';
 import { conditionsOf, fillMatcher, referencesInMatchers, toSchema } from '../contract/matcher.ts';
 import { fill, type LookUp } from '../contract/values.ts';
@@ -48,21 +48,32 @@ export function differenceOf(before: CarriedOut, after: CarriedOut): Difference 
   return { changed, isDiverged };
 }
 
+/** One case without and with a fault. */
+interface Comparison {
+  contract: Contract;
+  before: CarriedOut;
+  after: CarriedOut;
+  difference: Difference;
+  /** Place of the request that the case is about. */
+  act: number;
+}
+
 export function expectationOf(
   contract: Contract,
   before: CarriedOut,
   after: CarriedOut,
-  { changed, isDiverged, broken = [] }: Difference,
+  difference: Difference,
 ): Expectation {
+  const { changed, isDiverged } = difference;
   const must = new Set<string>();
   const refusedForms = new Set<string>();
   const silenced = new Set<string>();
   const { testCase } = before;
   const act = placeOfAct(before);
-  const numbers = [...changed.keys()];
+  const comparison: Comparison = { contract, before, after, difference, act };
   // What a case builds on is answered otherwise: what follows from that is not computed.
   const isPrepared =
-    act >= 0 && numbers.every((at) => at >= act) && after.sends[act]?.plan === testCase.request;
+    act >= 0 && [...changed.keys()].every((at) => at >= act) && after.sends[act]?.plan === testCase.request;
   // Of a form that no page states, a refusal says nothing.
   const isDocumented = testCase.expected.kind !== 'success' || testCase.expected.documented;
   const isAccepted = isSuccess(after.sends.find(({ plan }) => plan === testCase.request)?.exchange.response);
@@ -71,9 +82,7 @@ export function expectationOf(
     if (!claim || outcome !== 'confirmed' || !testCase.claims.includes(id)) continue;
     if (claim.check?.accepted && !isAccepted) silenced.add(id);
     if (!isPrepared || testCase.burst !== undefined || !(isDocumented || claim.check?.accepted)) continue;
-    const falls = claim.check?.flow
-      ? flowFalls(contract, before, after, act)
-      : actFalls(contract, claim, before, after, act, changed.get(act) ?? [], broken);
+    const falls = claim.check?.flow ? flowFalls(comparison) : actFalls(comparison, claim);
     if (falls) (claim.check?.accepted ? refusedForms : must).add(id);
   }
   return {
@@ -82,21 +91,16 @@ export function expectationOf(
     silenced,
     may: (claim) =>
       isDiverged ||
-      [...changed].some(([at, places]) => places.some((place) => mayFall(claim, place, broken, at < act))),
+      [...changed].some(([at, places]) => places.some((place) => mayFall(comparison, claim, at, place))),
   };
 }
 
 function actFalls(
-  contract: Contract,
+  { contract, before, after, act, difference: { changed, broken = [] } }: Comparison,
   { check, error }: ContractClaim,
-  before: CarriedOut,
-  after: CarriedOut,
-  act: number,
-  places: readonly string[],
-  broken: readonly RelationName[],
 ): boolean {
-  const response = responseOf(after, act);
-  const earlier = responseOf(before, act);
+  const [response, earlier] = [after, before].map(({ sends }) => sends[act]?.exchange.response);
+  const places = changed.get(act) ?? [];
   if (!check || !response || !earlier || places.length === 0) return false;
   const succeeded = isSuccess(response);
   if (check.refused) {
@@ -142,9 +146,9 @@ function actFalls(
 }
 
 /** The steps after the act are compared in their order; the first that was not answered tells nothing any more. */
-function flowFalls(contract: Contract, before: CarriedOut, after: CarriedOut, act: number): boolean {
+function flowFalls({ contract, before, after, act }: Comparison): boolean {
   const { testCase, lookUp } = after;
-  const response = responseOf(after, act);
+  const response = after.sends[act]?.exchange.response;
   if (!response || !isSuccess(response)) return false;
   // An answer of the REST API without a result accepts nothing.
   if (testCase.request.endpoint === 'rest' && valueIn(response, '/result') === undefined) return false;
@@ -170,7 +174,7 @@ const placesOf = (one: Send | undefined, other: Send | undefined): readonly stri
   one && other ? placesChanged(one.exchange, other.exchange) : [];
 
 /** Whether one of the values that must be something is changed, and is that no more. */
-export function valuesFall(
+function valuesFall(
   contract: Contract,
   matchers: Matchers,
   response: WireResponse,
@@ -178,26 +182,18 @@ export function valuesFall(
   places: readonly string[],
 ): boolean {
   if (isXml(response)) return elementsFall(matchers, response, places);
-  if (valueIn(response, '') === undefined) return false;
-  if (lacksValue(matchers, lookUp)) return false;
-  const document = valueIn(response, '');
+  if (valueIn(response, '') === undefined || lacksValue(matchers, lookUp)) return false;
   return Object.entries(matchers).some(([pointer, matcher]) => {
-    const filled = pointerKeys(pointer).map((key) => String(fill(key, lookUp)));
-    const place = filled.map((key) => `/${key}`).join('');
-    if (!overlaps([place], places)) return false;
-    const around = valueAt(
-      document,
-      filled
-        .slice(0, -1)
-        .map((key) => `/${key}`)
-        .join(''),
-    );
-    if (typeof around !== 'object' || around === null) return false;
+    const keys = pointerKeys(pointer).map((key) => String(fill(key, lookUp)));
+    const [place, around] = [keys, keys.slice(0, -1)].map((each) => each.map((key) => `/${key}`).join(''));
+    if (place === undefined || around === undefined || !overlaps([place], places)) return false;
+    const holder = valueIn(response, around);
+    if (typeof holder !== 'object' || holder === null) return false;
     const { optional, absent } = conditionsOf(matcher);
-    const isThere = Object.hasOwn(around, filled.at(-1) ?? '');
-    if (!isThere) return !optional && !absent;
-    const value = (around as Record<string, unknown>)[filled.at(-1) ?? ''];
-    return absent === true || !contract.schemas.inline(toSchema(fillMatcher(matcher, lookUp)))(value);
+    const last = keys.at(-1) ?? '';
+    if (!Object.hasOwn(holder, last)) return !optional && !absent;
+    const isAllowed = contract.schemas.inline(toSchema(fillMatcher(matcher, lookUp)));
+    return absent === true || !isAllowed((holder as Record<string, unknown>)[last]);
   });
 }
 
@@ -245,22 +241,18 @@ function isOfMethod(contract: Contract, { testCase }: CarriedOut, response: Wire
   return !isSystem && contract.errorsOf(testCase.request.method).some((row) => row.code === code);
 }
 
-const responseOf = ({ sends }: CarriedOut, at: number): WireResponse | undefined =>
-  sends[at]?.exchange.response;
-
 /** What an answer is at all: with another value there, any claim may see another answer. */
 const DECISIVE = ['status', 'body', 'tries', '/error', '/result'];
 
-/** @param isBuiltOn whether what changed is the answer to a step before the request that the case is about */
 function mayFall(
+  { act, difference: { broken = [] } }: Comparison,
   { check, error }: ContractClaim,
+  at: number,
   place: string,
-  broken: readonly RelationName[],
-  isBuiltOn: boolean,
 ): boolean {
   if (DECISIVE.includes(place)) return true;
   // What a step brought, later requests are made of.
-  if (isBuiltOn && place.startsWith('/result')) return true;
+  if (at < act && place.startsWith('/result')) return true;
   if (check?.relation !== undefined && broken.includes(check.relation)) return true;
   if (place.startsWith('/error') && error !== undefined) return true;
   // What a reference in a pointer stands for, any key may be.

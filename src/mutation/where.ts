@@ -36,11 +36,13 @@ function isIn({ verb, encoding, suffix, credential }: RequestData): When {
 }
 
 /** A value of a dimension of transport. */
-interface Form extends Where {
+export interface Form extends Where {
   dimension: string;
   /** What it is called in that dimension. */
   value: string;
   title: string;
+  /** The kind of credential that such requests have, where the form is about that. */
+  by?: 'webhook' | 'token';
 }
 
 /** Every value of every dimension of transport by itself. */
@@ -53,16 +55,17 @@ export function formsOf({ transport }: Contract): Form[] {
       id: value === 'none' ? `${dimension}-none` : value,
       says: `in requests with ${title}`,
       holds: isIn(set),
+      ...(set.credential && { by: set.credential.webhook === undefined ? 'token' : 'webhook' }),
     })),
   );
 }
 
-/** Every two values of two dimensions that may stand together. */
-export function pairsOf(contract: Contract): Where[] {
+/** Every two values of two dimensions that may stand together, of forms that are possible. */
+export function pairsOf(contract: Contract, isPossible: (form: Form) => boolean = () => true): Where[] {
   const { dimensions, except } = contract.transport;
   const names = Object.keys(dimensions);
   const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
-  const forms = formsOf(contract);
+  const forms = formsOf(contract).filter(isPossible);
   const of = (name: string): Form[] => forms.filter(({ dimension }) => dimension === name);
   return pairs.flatMap(([one, other]) =>
     of(one).flatMap((first) =>
@@ -106,6 +109,15 @@ export const BY_KIND: readonly Where[] = (['webhook', 'token'] as const).map((ki
   says: `by ${kind}`,
   holds: ({ credentials }: Call) => credentials.kind === kind,
 }));
+
+/** Where a fault of one method is tried. */
+export const withForms = (forms: readonly Where[]): readonly Where[] => [
+  EVERYWHERE,
+  ...forms,
+  ...BY_KIND,
+  IN_BATCH,
+  ...NOW_AND_THEN,
+];
 
 /** All forms in which a check is tried for the method that stands for all. */
 export const everyForm = (contract: Contract): readonly Where[] => [

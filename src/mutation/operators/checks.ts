@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Call, Caller, ErrorName } from '../../mock/index.ts';
 import { EVERYWHERE, type LiveOperator, type When, type Where } from '../operator.ts';
-import { BY_KIND, everyForm, IN_BATCH, inBatchBy, pairsOf } from '../where.ts';
+import { BY_KIND, type Form, formsOf, IN_BATCH, inBatchBy, NOW_AND_THEN, pairsOf } from '../where.ts';
 import { otherwise } from './otherwise.ts';
 
 /** What ought to be refused before a method is reached and is not. */
@@ -217,16 +217,14 @@ export function checkOperators(contract: Contract, methods: readonly string[]): 
 
 /** Forms that a request with such a credential can have. */
 function wheresOf(contract: Contract, { kind, inBatch, among, isLimit }: Check): readonly Where[] {
-  const dimensions = contract.transport.dimensions.authorization ?? {};
-  const isPossible = (id: string): boolean => {
-    const value = dimensions[id];
-    if (value === undefined || kind === undefined) return true;
-    if (kind === 'none') return false;
-    return (value.set.credential?.webhook !== undefined) === (kind === 'webhook');
-  };
-  const all = everyForm(contract).filter((where) => isPossible(where.id) && where.id !== IN_BATCH.id);
   // Of one that is nearly right, where it is sent is the question; in which form the others show.
   if (among || isLimit) return [EVERYWHERE];
-  const pairs = pairsOf(contract).filter(({ id }) => id.split('+').every(isPossible));
-  return [...all, ...pairs, ...(inBatch ? [IN_BATCH, ...inBatchBy(contract)] : [])];
+  const isPossible = ({ by }: Form): boolean => by === undefined || kind === undefined || by === kind;
+  return [
+    EVERYWHERE,
+    ...formsOf(contract).filter(isPossible),
+    ...NOW_AND_THEN,
+    ...pairsOf(contract, isPossible),
+    ...(inBatch ? [IN_BATCH, ...inBatchBy(contract)] : []),
+  ];
 }

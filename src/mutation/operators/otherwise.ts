@@ -1,5 +1,5 @@
 import { type Answer, type Call, type Value, wrapStage } from '../../mock/index.ts';
-import type { LiveOperator, When } from '../operator.ts';
+import type { LiveOperator } from '../operator.ts';
 
 /**
  * What a stage of the portal answers, answered otherwise.
@@ -24,17 +24,6 @@ export const otherwise = (
 /** Answers that do what was asked for, to a call or a command of a batch. */
 export const isAccepted = ({ endpoint, inBatch }: Call, answer: Answer | undefined): boolean =>
   (endpoint === 'rest' || inBatch) && answer?.body !== undefined && 'result' in answer.body;
-
-/** An error that says nothing of who calls. */
-const REFUSAL: Answer = {
-  status: 400,
-  headers: {},
-  body: { error: 'ERROR_ARGUMENT', error_description: 'Argument is wrong' },
-};
-
-/** Refuses what the method accepts. */
-export const refused = (isIt: When = () => true): Pick<LiveOperator, 'mayStrike' | 'attach'> =>
-  otherwise((call, answer) => isAccepted(call, answer) && isIt(call), REFUSAL);
 
 /** A success in place of what is due. */
 export const success = (result: Value): Answer => ({ status: 200, headers: {}, body: { result } });

@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { type Call, type Value, wrapStage } from '../../mock/index.ts';
 import type { CarriedOut } from '../case.ts';
-import { EVERYWHERE, type LiveOperator, type When, type Where } from '../operator.ts';
-import { BY_KIND, everyForm, formsOf, IN_BATCH, NOW_AND_THEN } from '../where.ts';
+import type { LiveOperator, When, Where } from '../operator.ts';
+import { everyForm, formsOf, withForms } from '../where.ts';
 import { isAccepted, otherwise, success } from './otherwise.ts';
 
 /** Parameters that are ignored, not missed, or taken with a value that must be refused. */
@@ -91,10 +91,7 @@ export function parameterOperators(
     const plain = own.find((call) => isAccepted(call, call.answer) && !call.inBatch);
     const names = [...new Set(own.flatMap(({ parameters }) => [...parameters.keys()]))];
     const documented = Object.keys(contract.plan(method)?.parameters ?? {}).map((name) => name.toUpperCase());
-    const wheres =
-      method === representative
-        ? everyForm(contract)
-        : [EVERYWHERE, ...forms, ...BY_KIND, IN_BATCH, ...NOW_AND_THEN];
+    const wheres = method === representative ? everyForm(contract) : withForms(forms);
     const faults = new Map<string, Fault>();
     if (plain)
       for (const call of own)

@@ -3,7 +3,7 @@ import { refusedCommands } from '../../cases/refusals.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { CaseSpec } from '../../contract/spec.ts';
 import type { LiveOperator, Where } from '../operator.ts';
-import { formsOf, IN_BATCH } from '../where.ts';
+import { type Form, formsOf, IN_BATCH } from '../where.ts';
 import { otherwise, success } from './otherwise.ts';
 
 /** What methods refuse of themselves, not checked in one form: a check that is missing there alone, for all methods. */
@@ -35,13 +35,8 @@ export function refusalOperators(contract: Contract): LiveOperator[] {
 }
 
 function wheresOf(contract: Contract, provocations: readonly CaseSpec[]): Where[] {
-  const authorizations = contract.transport.dimensions.authorization ?? {};
-  const isBy = (kind: 'webhook' | 'token') =>
-    provocations.some(({ under }) => under === undefined || under === kind);
-  const isPossible = ({ id }: Where): boolean => {
-    const credential = authorizations[id]?.set.credential;
-    return credential === undefined || isBy(credential.webhook === undefined ? 'token' : 'webhook');
-  };
+  const isPossible = ({ by }: Form): boolean =>
+    by === undefined || provocations.some(({ under = by }) => under === by);
   const commands = refusedCommands(contract, provocations, contract.transport.baseline, 'webhook');
   return [...formsOf(contract).filter(isPossible), ...(commands.length > 0 ? [IN_BATCH] : [])];
 }

@@ -2,9 +2,8 @@ import type { Contract } from '../../contract/contract.ts';
 import type { CarriedOut } from '../case.ts';
 import type { LiveOperator } from '../operator.ts';
 import { checkOperators } from './checks.ts';
-import { choiceOperators } from './choices.ts';
-import { formOperators } from './forms.ts';
 import { parameterOperators } from './parameters.ts';
+import { choiceOperators, formOperators } from './refused.ts';
 import { valueOperators } from './values.ts';
 
 /**

@@ -7,77 +7,70 @@ import { formsOf } from '../where.ts';
 
 type Misread = (value: unknown, depth: number) => unknown;
 
-const texts =
-  (change: (text: string) => string) =>
-  (value: unknown): unknown =>
-    typeof value === 'string' ? change(value) : value;
+const decoded = (code: string): string => {
+  try {
+    return decodeURIComponent(code);
+  } catch {
+    return code;
+  }
+};
 
-const MISREADINGS: readonly (readonly [id: string, says: string, change: Misread])[] = [
-  ['plus-read-as-blank', 'A plus sign becomes a blank', texts((text) => text.replaceAll('+', ' '))],
-  ['blank-read-as-plus', 'A blank becomes a plus sign', texts((text) => text.replaceAll(' ', '+'))],
-  ['blanks-trimmed-inside', 'Blanks get lost', texts((text) => text.replaceAll(' ', ''))],
-  ['decoded-twice', 'Values are decoded twice', texts(decodedOnceMore)],
-  ['percent-lost', 'Percent signs get lost', texts((text) => text.replaceAll('%', ''))],
-  ['cut-at-hash', 'Values end at a #', texts((text) => text.split('#')[0] ?? '')],
-  ['cut-at-ampersand', 'Values end at an &', texts((text) => text.split('&')[0] ?? '')],
-  ['cut-at-equals', 'Values end at an =', texts((text) => text.split('=')[0] ?? '')],
-  ['brackets-lost', 'Brackets in values get lost', texts((text) => text.replace(/[[\]]/g, ''))],
-  [
-    'two-bytes-lost',
-    'Characters of two bytes become question marks',
-    texts((text) => text.replace(/[\u0080-\u07ff]/g, '?')),
-  ],
+/** What becomes of parts of a text. */
+const TEXTS: readonly (readonly [id: string, says: string, RegExp, becomes: (part: string) => string])[] = [
+  ['plus-read-as-blank', 'A plus sign becomes a blank', /\+/g, () => ' '],
+  ['blank-read-as-plus', 'A blank becomes a plus sign', / /g, () => '+'],
+  ['blanks-trimmed-inside', 'Blanks get lost', / /g, () => ''],
+  ['decoded-twice', 'Values are decoded twice', /%[0-9A-Fa-f]{2}/g, decoded],
+  ['percent-lost', 'Percent signs get lost', /%/g, () => ''],
+  ['cut-at-hash', 'Values end at a #', /#.*/s, () => ''],
+  ['cut-at-ampersand', 'Values end at an &', /&.*/s, () => ''],
+  ['cut-at-equals', 'Values end at an =', /=.*/s, () => ''],
+  ['brackets-lost', 'Brackets in values get lost', /[[\]]/g, () => ''],
+  ['two-bytes-lost', 'Characters of two bytes become question marks', /[\u0080-\u07ff]/g, () => '?'],
   [
     'three-bytes-lost',
     'Characters of three bytes become question marks',
-    texts((text) => text.replace(/[\u0800-\ud7ff\ue000-\uffff]/g, '?')),
+    /[\u0800-\ud7ff\ue000-\uffff]/g,
+    () => '?',
   ],
   [
     'four-bytes-lost',
     'Characters of four bytes become question marks',
-    texts((text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, '?')),
+    /[\u{10000}-\u{10ffff}]/gu,
+    () => '?',
   ],
-  ['latin-1', 'Texts are read as ISO 8859-1', texts((text) => Buffer.from(text, 'utf8').toString('latin1'))],
-  [
-    'lists-cut',
-    'Of a list only the first item arrives',
-    (value) => (isList(value) ? value.slice(0, 1) : value),
-  ],
-  [
-    'lists-reversed',
-    'Lists arrive from the last item to the first',
-    (value) => (isList(value) ? value.toReversed() : value),
-  ],
-  [
-    'first-key-lost',
-    'The first key of a structure gets lost',
-    (value) => (isMap(value) ? Object.fromEntries(Object.entries(value).slice(1)) : value),
-  ],
-  [
-    'last-key-lost',
-    'The last key of a structure gets lost',
-    (value) => (isMap(value) ? Object.fromEntries(Object.entries(value).slice(0, -1)) : value),
-  ],
+  ['latin-1', 'Texts are read as ISO 8859-1', /.+/s, (text) => Buffer.from(text, 'utf8').toString('latin1')],
+];
+
+const ofMap =
+  (change: (entries: [string, unknown][]) => [string, unknown][]): Misread =>
+  (value) =>
+    isMap(value) ? Object.fromEntries(change(Object.entries(value))) : value;
+const ofList =
+  (change: (items: unknown[]) => unknown[]): Misread =>
+  (value) =>
+    isList(value) ? change(value) : value;
+
+const MISREADINGS: readonly (readonly [id: string, says: string, change: Misread])[] = [
+  ...TEXTS.map(([id, says, parts, becomes]): (typeof MISREADINGS)[number] => [
+    id,
+    says,
+    (value) => (typeof value === 'string' ? value.replace(parts, becomes) : value),
+  ]),
+  ['lists-cut', 'Of a list only the first item arrives', ofList((items) => items.slice(0, 1))],
+  ['lists-reversed', 'Lists arrive from the last item to the first', ofList((items) => items.toReversed())],
+  ['first-key-lost', 'The first key of a structure gets lost', ofMap((entries) => entries.slice(1))],
+  ['last-key-lost', 'The last key of a structure gets lost', ofMap((entries) => entries.slice(0, -1))],
   [
     'third-level-lost',
     'What is nested three levels deep gets lost',
-    (value, depth) => (depth >= 2 ? undefined : value),
+    (value, depth) => (depth < 2 ? value : undefined),
   ],
 ];
 
 const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 1;
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 1;
-
-function decodedOnceMore(text: string): string {
-  return text.replace(/%[0-9A-Fa-f]{2}/g, (code) => {
-    try {
-      return decodeURIComponent(code);
-    } catch {
-      return code;
-    }
-  });
-}
 
 /** A value changed however deep it stands. */
 function misread(value: unknown, change: Misread, depth = 0): unknown {

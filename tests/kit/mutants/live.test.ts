@@ -7,7 +7,7 @@ import { explainMutant } from '../../../src/mutants/why.ts';
 import { placesChanged } from '../../../src/mutation/answer.ts';
 import { createLiveBench, type LiveBench } from '../../../src/mutation/bench.ts';
 import type { CarriedOut } from '../../../src/mutation/case.ts';
-import { liveOperators, runKind, withRefusals } from '../../../src/mutation/derived.ts';
+import { liveOperators, withRefusals } from '../../../src/mutation/derived.ts';
 import {
   EVERYWHERE,
   type LiveOperator,
@@ -261,14 +261,6 @@ describe('portals that do otherwise than they say with what they hold', () => {
       assert.equal(mutant.fate, 'noticed', toText([mutant]));
       assert.ok(mutant.must.includes(claim), mutant.must.join());
     });
-
-  it('are derived evenly: one operator in sixty', async () => {
-    const mutants = await runKind('states', baseline, { oneIn: 60 });
-    assert.deepEqual(mutants.filter(isFailure), [], toText(mutants));
-    const chosen = new Set(states.filter((_, index) => index % 60 === 0).map(({ id }) => id));
-    assert.ok(mutants.length > 0);
-    for (const { operator } of mutants) assert.ok(chosen.has(operator), operator);
-  });
 });
 
 describe('portals with two faults', () => {

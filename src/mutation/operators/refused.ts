@@ -1,9 +1,47 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { ParameterChoice } from '../../contract/spec.ts';
-import type { Call } from '../../mock/index.ts';
+import type { Answer, Call } from '../../mock/index.ts';
 import { EVERYWHERE, type LiveOperator, type When } from '../operator.ts';
-import { NOW_AND_THEN } from '../where.ts';
-import { refused } from './otherwise.ts';
+import { formsOf, IN_BATCH, NOW_AND_THEN, pairsOf, withForms } from '../where.ts';
+import { isAccepted, otherwise } from './otherwise.ts';
+
+/** Requests that ought to be accepted and are refused. */
+
+/** An error that says nothing of who calls. */
+const REFUSAL: Answer = {
+  status: 400,
+  headers: {},
+  body: { error: 'ERROR_ARGUMENT', error_description: 'Argument is wrong' },
+};
+
+/** Refuses what the method accepts. */
+const refused = (isIt: When = () => true): Pick<LiveOperator, 'mayStrike' | 'attach'> =>
+  otherwise((call, answer) => isAccepted(call, answer) && isIt(call), REFUSAL);
+
+/** For the form in which they travel. */
+export function formOperators(contract: Contract, methods: readonly string[]): LiveOperator[] {
+  const forms = formsOf(contract);
+  return [
+    {
+      id: 'form-refused',
+      kind: 'form-refused',
+      says: 'Requests of all methods are refused',
+      ...refused(),
+      wheres: [...forms, IN_BATCH, ...pairsOf(contract)],
+      isWanted: true,
+    },
+    ...methods.map(
+      (method): LiveOperator => ({
+        id: `${method} refused`,
+        kind: 'method-refused',
+        says: `${method} refuses what it must accept`,
+        method,
+        ...refused(),
+        wheres: withForms(forms),
+      }),
+    ),
+  ];
+}
 
 /** Values that pages let a parameter have, refused: each form of each parameter by itself. */
 export function choiceOperators(contract: Contract, methods: readonly string[]): LiveOperator[] {
