@@ -34,6 +34,9 @@ const LONGEST = 10_000;
 /** A portal under load must not grow for ever. */
 const KEPT = 1000;
 
+/** Made once: with each, an engine keeps whatever the calls that led to it hold, and that the portal then holds as well. */
+const ENDED = new DOMException('This operation was aborted', 'AbortError');
+
 /** Sends bots the events of their chats: by POST as portals do (events/index.md), once, and to this machine alone. */
 export class Events {
   /** The latest thousands. */
@@ -113,7 +116,7 @@ export class Events {
 
   /** Ends what is under way, and waits for that. */
   async close(): Promise<void> {
-    this.#ended.abort();
+    this.#ended.abort(ENDED);
     await Promise.all(this.#underWay);
   }
 

@@ -25,6 +25,8 @@ function bodyOf(response: WireResponse): Body {
 }
 
 function jsonOf(text: string): Body['json'] {
+  // An error costs more than a look.
+  if (text === '' || text.startsWith('<')) return undefined;
   try {
     return { value: JSON.parse(text) };
   } catch {
