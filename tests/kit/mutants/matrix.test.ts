@@ -129,7 +129,7 @@ describe('the suite without one of its parts', () => {
   function whyNotNeeded(id: string, without: Suite): string | undefined {
     const witness = witnessOf.get(id);
     if (!witness)
-      return `${id}: no wrong portal has to be noticed by it; derive one in src/mutants that breaks what it says`;
+      return `${id}: no wrong portal has to be noticed by it; derive one in src/mutation that breaks what it says`;
     const whole = missedBy({ contract }, witness);
     if (whole.length > 0) return `${id}: '${witness.id}' judged again is not noticed by ${whole.join(', ')}`;
     const missed = missedBy(without, witness);
