@@ -27,7 +27,7 @@ const USAGE = `Usage: ${commandLine('mutants', '[kinds] [options]')}
 
 Kinds of wrong portals; all of them unless some are named:
   --by-hand      portals broken in ways of their own, and those that differ as they may
-  --answers      answers of one recorded run that are changed in every way, and judged again without a portal
+  --answers      answers of one run that are changed in every way, and judged again without a portal
   --requests     requests that are accepted, refused or misread otherwise than they must
   --states       portals that do otherwise than they answer with what they hold
 
@@ -102,10 +102,11 @@ function profileOf(name: string | undefined): ProfileName | undefined {
   return known;
 }
 
-/** A line that is written over on a terminal; elsewhere one for every 100 portals. */
+/** A line that is written over on a terminal; elsewhere one for every 100, and about twenty of very many. */
 function progress(id: string, done: number, all: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done}/${all} ${id}${done === all ? '\n' : ''}`);
-  else if (done % 100 === 0 || done === all) process.stderr.write(`${done} of ${all}\n`);
+  else if (done % Math.max(100, Math.ceil(all / 20)) === 0 || done === all)
+    process.stderr.write(`${done} of ${all}\n`);
 }
 
 /** Shows one of any kind; what it is called tells which. */

@@ -119,11 +119,16 @@ const ofMethods = (derived: Derived): string[] => [
   ...figures('method', allOf(derived), ({ method = 'all methods' }) => method),
 ];
 
-const ofOperators = (derived: Derived): string[] => [
-  '## Operators',
-  '',
-  ...figures('operator', allOf(derived), ({ kind }) => kind),
-];
+function ofOperators(derived: Derived): string[] {
+  const ofAnswers = new Set(derived.answers);
+  return [
+    '## Operators',
+    '',
+    ...figures('operator', allOf(derived), (mutant) =>
+      ofAnswers.has(mutant) ? `answers: ${mutant.kind}` : mutant.kind,
+    ),
+  ];
+}
 
 /** What fails, and what no case or no claim can show. */
 function ofCounted({ requests = [], states = [] }: Derived): string[] {

@@ -170,6 +170,7 @@ function struckBy<Struck>(
   }
   return struck;
 }
+
 export function effectOf(contract: Contract, before: CarriedOut, { after, difference }: Attempt): Effect {
   const { may, ...expected } = expectationOf(contract, before, after, difference);
   const { red, confirmed } = saidOf(before, after.findings);
