@@ -1,6 +1,9 @@
 // @ts-check
 // JavaScript, as Node 20 loads a reporter before it can load TypeScript.
-import { relative, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 
 /** @import { TestEvent } from 'node:test/reporters' */
@@ -107,21 +110,53 @@ function failureOf({ file, details, name }, path, printed) {
       ? `was killed by ${error.signal}`
       : `ended with exit code ${error.exitCode ?? '?'}`;
     const said = (printed.get(place) ?? '').trimEnd().split('\n').slice(-TAIL);
-    return { path, place, text: [`The file as a whole ${how}.`, ...said].join('\n') };
+    return { path, place, text: inSources([`The file as a whole ${how}.`, ...said].join('\n')) };
   }
   // The runner wraps what a test threw.
   const lines = inspect(error.cause ?? error, { maxStringLength: 2000 }).split('\n');
   const text = lines
     .filter((each) => !/^\s+at .*\bnode:(internal|async_hooks)\b.*[^{]$/.test(each))
     .join('\n');
-  return { path, place, text };
+  return { path, place, text: inSources(text) };
 }
 
+/** A test file that `kit.mjs` has made into JavaScript, from the project's folder on. */
+const COMPILED = /(?<=^|\/)node_modules\/\.cache\/b24-conformance\/[^/]+\/(tests\/.*)\.mjs$/;
+
 /**
- * The name of a file as seen from here; any other name as it is.
+ * The name of a file as seen from here, of a compiled one that of its source; any other name as it is.
  *
  * @param {string} name
  */
 function shown(name) {
-  return name === resolve(name) ? relative(process.cwd(), name) : name;
+  return name === resolve(name) ? relative(process.cwd(), name.replace(COMPILED, '$1.ts')) : name;
+}
+
+/**
+ * Places in compiled files become those in their sources.
+ *
+ * @param {string} text
+ */
+function inSources(text) {
+  return text.replace(/((?:file:\/\/)?\/[^\s():]+\.mjs):(\d+):(\d+)/g, (place, name, line, column) => {
+    const path = name.startsWith('file:') ? fileURLToPath(name) : name;
+    const map = mapOf(path);
+    const entry = map?.findEntry(Number(line) - 1, Number(column) - 1);
+    if (!entry || !('originalSource' in entry)) return place;
+    const source = resolve(dirname(path), entry.originalSource);
+    return `${relative(process.cwd(), source)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  });
+}
+
+/** @type {Map<string, SourceMap | undefined>} */
+const maps = new Map();
+
+/** @param {string} path of a compiled file */
+function mapOf(path) {
+  if (!maps.has(path))
+    maps.set(
+      path,
+      existsSync(`${path}.map`) ? new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8'))) : undefined,
+    );
+  return maps.get(path);
 }

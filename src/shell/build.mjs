@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { build as bundle } from 'esbuild';
+import { build as bundle, transform } from 'esbuild';
 import { createAjv } from '../base/validators.mjs';
 
 const SELF = fileURLToPath(import.meta.url);
 export const ROOT = join(dirname(SELF), '..', '..');
 export const SOURCES = join(ROOT, 'src');
+const TESTS = join(ROOT, 'tests');
 
 /** Loaded where they are: they find files of their own, or are large and seldom needed. */
 const PACKAGES = ['@playwright/test', 'playwright', 'esbuild', 'tsx', 'typescript', 'php-parser'];
@@ -20,8 +21,18 @@ const PACKAGES = ['@playwright/test', 'playwright', 'esbuild', 'tsx', 'typescrip
  * @param {string} how.outdir
  * @param {boolean} [how.movable] whether the files may be moved together with the project's data; else they are of this
  *   checkout alone, and may lie anywhere
+ * @param {boolean} [how.complete] whether every process that they start can begin with one of them
+ * @param {string[]} [how.apart] further packages that are loaded from where they are
+ * @param {boolean} [how.traced] whether maps lie beside them, by which a place in one is found in its source
  */
-export async function build({ entries, outdir, movable = false }) {
+export async function build({
+  entries,
+  outdir,
+  movable = false,
+  complete = movable,
+  apart = [],
+  traced = movable,
+}) {
   await bundle({
     absWorkingDir: ROOT,
     entryPoints: entries,
@@ -32,10 +43,10 @@ export async function build({ entries, outdir, movable = false }) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    external: PACKAGES.flatMap((name) => [name, `${name}/*`]),
+    external: [...PACKAGES, ...apart].flatMap((name) => [name, `${name}/*`]),
     logLevel: 'error',
-    define: { COMPILED: 'true', ...(movable ? { PACKAGED: 'true' } : {}) },
-    sourcemap: movable,
+    define: { ...(complete && { COMPILED: 'true' }), ...(movable && { PACKAGED: 'true' }) },
+    sourcemap: traced,
     // Packages in the older form of modules call it.
     banner: {
       js: [
@@ -57,7 +68,7 @@ export async function build({ entries, outdir, movable = false }) {
  * @param {import('esbuild').PluginBuild} building
  * @param {string} [outdir] folder of all files, where places are to be found from there; else they are absolute
  */
-function keepPlaces({ onLoad }, outdir) {
+function keepPlaces({ onLoad, initialOptions: { sourcemap } }, outdir) {
   /** @param {string} path */
   const fromOutdir = (path) =>
     JSON.stringify(
@@ -65,21 +76,31 @@ function keepPlaces({ onLoad }, outdir) {
         .split(sep)
         .join('/'),
     );
-  onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
-    if (!path.startsWith(SOURCES)) return undefined;
+  onLoad({ filter: /\.(ts|mjs)$/ }, async ({ path }) => {
+    if (!path.startsWith(SOURCES) && !path.startsWith(TESTS)) return undefined;
     const text = readFileSync(path, 'utf8');
     if (!text.includes('import.meta.')) return undefined;
-    const [folder, address] =
+    const { code } = await transform(text, {
+      loader: path.endsWith('.mjs') ? 'js' : 'ts',
+      sourcefile: path,
+      sourcemap: sourcemap ? 'inline' : false,
+      define: {
+        'import.meta.dirname': 'folderOfSource',
+        'import.meta.filename': 'pathOfSource',
+        'import.meta.url': 'addressOfSource',
+      },
+    });
+    const [folder, file, address] =
       outdir === undefined
-        ? [JSON.stringify(dirname(path)), JSON.stringify(pathToFileURL(path).href)]
+        ? [dirname(path), path, pathToFileURL(path).href].map((place) => JSON.stringify(place))
         : [
             `joinPaths(import.meta.dirname, ${fromOutdir(dirname(path))})`,
+            `joinPaths(import.meta.dirname, ${fromOutdir(path)})`,
             `new URL(${fromOutdir(path)}, import.meta.url).href`,
           ];
-    const contents = text
-      .replace(/\bimport\.meta\.dirname\b/g, () => folder)
-      .replace(/\bimport\.meta\.url\b/g, () => address);
-    return { contents, loader: path.endsWith('.mjs') ? 'js' : 'ts' };
+    // On the first line, so that maps stay right.
+    const places = `const folderOfSource = ${folder}, pathOfSource = ${file}, addressOfSource = ${address};`;
+    return { contents: `${places} ${code}`, loader: 'js' };
   });
 }
 

@@ -57,13 +57,12 @@ const KEPT = 7 * 24 * 3600 * 1000;
  * What is compiled holds this file as well, and goes on with what was compiled with it: `import.meta.url` is the place of the
  * source there (build.mjs), this the place of the file itself.
  */
-// biome-ignore lint/complexity/useLiteralKeys: written otherwise, it would be the place of the source
-const OWN_PLACE = fileURLToPath(import.meta['url']);
+const { url: ownAddress } = import.meta;
 // @ts-expect-error defined where it is compiled
 const isCompiled = typeof COMPILED !== 'undefined';
 /** In the package all was made beforehand, and the sources are not in it. */
 const isPackage = !existsSync(join(SOURCES, 'cli'));
-const BUILT = isCompiled ? dirname(OWN_PLACE) : isPackage ? join(ROOT, 'dist') : undefined;
+const BUILT = isCompiled ? dirname(fileURLToPath(ownAddress)) : isPackage ? join(ROOT, 'dist') : undefined;
 
 /** @type {Promise<string> | undefined} */
 let folder;
@@ -85,18 +84,31 @@ export async function compiled(name) {
  * @param {string} name as above
  */
 export async function compiledFile(name) {
-  folder ??= BUILT === undefined ? compile() : Promise.resolve(BUILT);
+  folder ??=
+    BUILT === undefined
+      ? compile({ entries: ENTRIES, sources: [SOURCES, TESTS], complete: true })
+      : Promise.resolve(BUILT);
   return join(await folder, `${name}.mjs`);
 }
 
-async function compile() {
+/**
+ * The folder of what entries became, made unless it is there for the present state of the sources.
+ *
+ * @param {object} what
+ * @param {Record<string, string>} what.entries
+ * @param {string[]} what.sources folders with all that they are made from
+ * @param {boolean} [what.complete] whether every process that they start can begin with one of them
+ * @param {string[]} [what.apart] packages that are not made part of it, but loaded from where they are
+ * @param {boolean} [what.traced] whether maps lie beside the files, by which a place in one is found in its source
+ */
+export async function compile({ entries, sources, ...how }) {
   const cache = join(ROOT, 'node_modules', '.cache', 'b24-conformance');
-  const place = join(cache, digest());
+  const place = join(cache, digest(sources, Object.keys(entries)));
   if (existsSync(place)) return place;
   const scratch = makeScratch(cache);
   // Only who finds nothing compiled loads the compiler.
   const { build } = await import('./build.mjs');
-  await build({ entries: ENTRIES, outdir: scratch });
+  await build({ entries, outdir: scratch, ...how });
   if (dirname(scratch) !== cache) return scratch;
   try {
     renameSync(scratch, place);
@@ -130,11 +142,15 @@ function makeScratch(cache) {
   }
 }
 
-/** Of all that the files are made from. */
-function digest() {
-  const hash = createHash('sha256').update(ROOT);
-  const sources = [SOURCES, TESTS, SCHEMAS].flatMap(sourcesIn);
-  for (const path of [join(ROOT, 'package-lock.json'), ...sources])
+/**
+ * Of all that the files are made from.
+ *
+ * @param {string[]} sources
+ * @param {string[]} names
+ */
+function digest(sources, names) {
+  const hash = createHash('sha256').update(ROOT).update(names.join());
+  for (const path of [join(ROOT, 'package-lock.json'), ...[...sources, SCHEMAS].flatMap(sourcesIn)])
     hash.update(path).update(readFileSync(path));
   return hash.digest('hex').slice(0, 24);
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { it, type TestContext } from 'node:test';
+import { transformSync } from 'esbuild';
 import { ROOT } from '../../../src/run/load.ts';
 
 /** What the reporter says of test files with these texts, by name. */
@@ -13,11 +14,21 @@ function report(
 ): { status: number | null; out: string } {
   const folder = mkdtempSync(join(tmpdir(), 'b24-reporter-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files))
-    writeFileSync(join(folder, name), `import { describe, it } from 'node:test';\n${text}\n`);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    const isWhole = !name.endsWith('.mjs') || text.startsWith('import ');
+    writeFileSync(
+      join(folder, name),
+      isWhole ? text : `import { describe, it } from 'node:test';\n${text}\n`,
+    );
+  }
   // A runner within a runner would speak to the outer one.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const args = ['--test', `--test-reporter=${join(ROOT, 'tests/kit-reporter.mjs')}`, ...Object.keys(files)];
+  const args = [
+    '--test',
+    `--test-reporter=${join(ROOT, 'tests/kit-reporter.mjs')}`,
+    ...Object.keys(files).filter((name) => name.endsWith('.mjs')),
+  ];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' });
   return { status, out: stdout.replace(/\d+ s$/m, 'N s') };
 }
@@ -47,4 +58,24 @@ it('shows what a file printed that fails as a whole', (t) => {
     out,
     /✘ a\.test\.mjs\n {2}a\.test\.mjs\n {2}The file as a whole ended with exit code 3\.\n {2}no such world\n/,
   );
+});
+
+it('names the sources of what was compiled, and the places in them', (t) => {
+  const source = `
+    import { it } from 'node:test';
+    interface Distance { metres: number }
+    const tooFar = ({ metres }: Distance): never => {
+      throw new RangeError(\`\${metres} metres\`);
+    };
+    it('fails', () => tooFar({ metres: 7 }));`;
+  const { code, map } = transformSync(source, {
+    loader: 'ts',
+    sourcefile: '../../../../../../../tests/kit/room/a.test.ts',
+    sourcemap: 'external',
+  });
+  const compiled = 'node_modules/.cache/b24-conformance/0123/tests/kit/room/a.test.mjs';
+  const { out } = report(t, { [compiled]: code, [`${compiled}.map`]: map });
+  assert.match(out, /\n✘ fails\n {2}tests\/kit\/room\/a\.test\.ts\n {2}RangeError.*: 7 metres\n/);
+  assert.match(out, /^ +at tooFar \(tests\/kit\/room\/a\.test\.ts:5:13\)$/m);
+  assert.doesNotMatch(out, /\.mjs/);
 });
