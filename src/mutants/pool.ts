@@ -48,7 +48,7 @@ export async function runTasks(
       );
     });
   const children = Array.from({ length: Math.min(processes, tasks.length) }, () =>
-    fork(STARTER, [WORKER, beneath], { execArgv: [] }),
+    fork(STARTER, [WORKER, beneath], { execArgv: ROOM_FOR_GARBAGE }),
   );
   try {
     await Promise.all(children.map(work));
@@ -61,3 +61,6 @@ export async function runTasks(
 /** Processes begin with files that the sources became: none of them translates anything. */
 const STARTER = fileURLToPath(new URL('../shell/compiled.mjs', import.meta.url));
 const WORKER = 'mutants-worker';
+
+/** A run makes much that is garbage when it ends: the more of it fits in, in megabytes, the less is copied meanwhile. */
+const ROOM_FOR_GARBAGE = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
