@@ -34,18 +34,29 @@ after(async () => {
 /** A file of the test's own. */
 export const fileOf = (name: string): string => join(folder, name);
 
-/** A run against a portal with a difference, the file with its exchanges, and the secrets of that portal. */
+/**
+ * A run against a portal with a difference, the file with its exchanges, and the secrets of that portal.
+ *
+ * @param verdictsAlone for who reads no evidence of the run: a portal with a difference is then reached as in the matrix, over
+ *   a connection only where the difference needs one
+ */
 export async function record(
   difference: Difference,
   beneath: ProfileName = 'documented',
   some: readonly Case[] = cases,
+  verdictsAlone = false,
 ): Promise<{ live: ClaimsReport; path: string; secrets: readonly Secret[] }> {
   const path = fileOf('run.har');
-  const { target, close } = await openPortal(difference, world, beneath, portals);
+  const isDirect = verdictsAlone && Object.keys(difference).length > 0;
+  const { target, client, close } = await openPortal(difference, world, beneath, portals, isDirect);
   try {
     beginHar(path, beginOf(some, 'reviewed', { kind: target.kind, origin: target.name }));
-    const live = await runAll(contract, some, target, { tape: createRecorder(path) }, (outcome) =>
-      endHar(path, endOf(outcome, {})),
+    const live = await runAll(
+      contract,
+      some,
+      target,
+      { client, contradictionsOnly: verdictsAlone, tape: createRecorder(path) },
+      (outcome) => endHar(path, endOf(outcome, {})),
     );
     return { live, path, secrets: target.secrets };
   } finally {

@@ -191,7 +191,7 @@ async function asTraffic(path: string): Promise<string> {
 }
 
 async function liveAndTraffic(difference: Difference, beneath: 'documented' | 'self-hosted' | 'cloud') {
-  const { live, path } = await record(difference, beneath);
+  const { live, path } = await record(difference, beneath, undefined, true);
   return { live, traffic: await judgeAgain(await asTraffic(path)) };
 }
 
