@@ -10,7 +10,7 @@ import { renderJunit } from '../../../src/report/junit.ts';
 import { renderSummary } from '../../../src/report/summary.ts';
 import { renderEnd } from '../../../src/report/terminal.ts';
 import { endingLine, endingOf } from '../../../src/report/verdict.ts';
-import { judgedCase, report } from './bench.ts';
+import { cases, judgedCase, report } from './bench.ts';
 import { reportContract } from './sample.ts';
 
 const MUST = 'some.method.status';
@@ -39,7 +39,7 @@ const fact = found({ [MUST]: 'contradicted', [OTHER]: 'confirmed' });
 const both = found({ [MUST]: 'contradicted', [HINT]: 'contradicted', [OTHER]: 'confirmed' });
 const known = found({ [MUST]: 'contradicted', [OTHER]: 'confirmed' }, deviation(MUST));
 const knownHint = found({ [HINT]: 'contradicted', [OTHER]: 'confirmed' }, deviation(HINT));
-const stale = found({ [MUST]: 'confirmed' }, deviation(MUST));
+const stale = found({ [MUST]: 'confirmed' }, { ...deviation(MUST), selected: cases.slice(0, 1) });
 const broken = found({ [MUST]: 'confirmed' }, { brokenOff: ['Interrupted'] });
 const brokenHint = found({ [HINT]: 'contradicted', [OTHER]: 'confirmed' }, { brokenOff: ['Interrupted'] });
 const brokenFact = found({ [MUST]: 'contradicted' }, { brokenOff: ['Interrupted'] });
