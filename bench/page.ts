@@ -80,9 +80,9 @@ ${where(start)}
 | the suite, all tests | ${whole.toFixed(2)} s |
 | the same on a portal with contradictions | ${red.toFixed(2)} s, ${(red / whole).toFixed(2)} × |
 
-A profile of the four processes of a start (npm, launcher, Playwright's runner and worker; November 2026): half of it is
-Playwright's own code, which goes through a thousand tests where an empty run has one, a quarter the suite's, an eighth the
-collector. A case is one to several requests over TLS to a mock portal in the same process, judged on about 15 claims, and
+A profile of the four processes of a start (npm, command, Playwright's runner and worker; November 2026): npm and the command
+are a ninth of it, and the runner costs as much as that of an empty run. The worker takes a half more than an empty one: a sixth
+of it compiles the schemas that the judge asks for, a tenth reads contract and cases. A case is one to several requests over TLS to a mock portal in the same process, judged on about 15 claims, and
 reported: the judge takes a thirteenth of a worker, sending and the mock a tenth, redacting a twentieth, and Playwright's steps,
 attachments and messages most of the rest.
 `,
