@@ -111,7 +111,14 @@ export const timeRelations: readonly Mutant[] = [
     breaks: 'time.date_start is the next full second.',
     unseenOn: { cloud: 'start is a whole second there, which may have been cut off or rounded' },
     kills: ['time.date_start.same-instant'],
-    ...time('date_start', (_, { start = 0 }) => utc(Math.floor(start) + 1)),
+    // Portals may round to the nearest second: what is noticed must not depend on when the request comes.
+    ...wholeTime((fields) => {
+      const { start = 0, finish = 0 } = fields;
+      const second = Math.floor(start);
+      const early = Math.min(start, second + 0.25);
+      const duration = Number((finish - early).toFixed(6));
+      return { ...fields, start: early, duration, date_start: utc(second + 1) };
+    }),
   },
   {
     id: 'date-finish-hour-late',
