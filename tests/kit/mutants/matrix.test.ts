@@ -20,16 +20,19 @@ import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
 const witnesses = createWitnesses();
-const derived = runDerived(contract, KINDS, undefined, { onNoticed: witnesses.note });
+const deriving = runDerived(contract, KINDS, undefined, { onNoticed: witnesses.note });
 
 /** Processes of its own, beside which this one judges answers. */
-const live = runMatrix(contract, { shownByDerived: derived.then(claimsShown) });
+const live = runMatrix(contract, { shownByDerived: deriving.then(claimsShown) });
+
+// Before there is a test: from the first one on, the test runner follows every promise, a fifth of what this costs.
+const derived = await deriving;
 
 /** The answers of one run, changed in every way and judged again. */
 describe('the suite, of answers that are wrong', () => {
   let mutants: readonly Mutant[] = [];
   before(async () => {
-    mutants = (await derived).answers ?? [];
+    mutants = derived.answers ?? [];
   });
 
   it('notices each that a claim looks at, wherever one case shows it, and accuses only claims that look there', () => {
@@ -52,14 +55,14 @@ describe('the suite, of answers that are wrong', () => {
 /** Faults of a portal's pipeline and tables, carried out in this process. */
 describe('the suite, of portals that are wrong by a table', () => {
   it('notices each where a claim looks at what changed, and sends each that it can', async () => {
-    const { requests = [], states = [] } = await derived;
+    const { requests = [], states = [] } = derived;
     const failures = [...requests, ...states].filter(isFailure);
     assert.deepEqual(failures, [], toText(failures));
     assert.ok(requests.length >= 2000 && states.length >= 200, `${requests.length}, ${states.length}`);
   });
 
   it('has one for each reviewed claim that is about one method', async () => {
-    const shown = claimsShown(await derived);
+    const shown = claimsShown(derived);
     // What a page says twice and differently, no portal can show as broken where one of it holds.
     const lacking = contract.claims.filter(
       ({ id, check, confidence, method, disagreesWith = [] }) =>
@@ -115,7 +118,6 @@ describe('the suite without one of its parts', () => {
   const witnessOf = new Map<string, Witness>();
   let beside: readonly Witness[] = [];
   before(async () => {
-    await derived;
     const byHand = await createHandWitnesses(contract);
     for (const { id } of reviewed) {
       const witness = witnesses.of(id) ?? (await byHand.of(id));
