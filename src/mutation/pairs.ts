@@ -1,3 +1,4 @@
+import { randomBy } from '../base/random.ts';
 import type { CarriedOut } from './case.ts';
 import { EVERYWHERE, type PortalOperator, stagesWith } from './operator.ts';
 import { differenceOf } from './oracle.ts';
@@ -106,16 +107,5 @@ async function runPair(baseline: Baseline, one: Single, other: Single, id: strin
       ...(isSeen(one, other) ? [] : [one.operator.id]),
       ...(isSeen(other, one) ? [] : [other.operator.id]),
     ],
-  };
-}
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-export function randomBy(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

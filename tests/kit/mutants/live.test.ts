@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { randomBy } from '../../../src/base/random.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import { wrapStage } from '../../../src/mock/index.ts';
 import { toText } from '../../../src/mutants/derived-text.ts';
@@ -15,7 +16,7 @@ import {
   type PortalOperator,
 } from '../../../src/mutation/operator.ts';
 import { refusalOperators } from '../../../src/mutation/operators/refusals.ts';
-import { randomBy, runPairs } from '../../../src/mutation/pairs.ts';
+import { runPairs } from '../../../src/mutation/pairs.ts';
 import {
   type Baseline,
   carriedOut,

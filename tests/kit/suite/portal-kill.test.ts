@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { randomBy } from '../../../src/base/random.ts';
 import type { Call, Stage } from '../../../src/mock/index.ts';
 import { SEED_BOTS, watchPortal } from '../portal/support.ts';
 import { killRun } from './kill-run.ts';
@@ -73,14 +74,7 @@ describe('a run that is killed', { concurrency: 2 }, () => {
 
   /** The call that registers the first bot, and others by chance, the same each time. */
   function moments(): number[] {
-    let state = SEED;
-    // mulberry32: neighbouring seeds give unrelated moments.
-    const next = (): number => {
-      state = (state + 0x6d2b79f5) | 0;
-      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
+    const next = randomBy(SEED);
     return [
       FIRST,
       ...Array.from({ length: MOMENTS - 1 }, () => FIRST + Math.floor(next() * (CALLS - FIRST))),

@@ -1,3 +1,4 @@
+import { randomBy } from '../../../src/base/random.ts';
 import type { Place } from './answer.ts';
 import { typeOf } from './answer.ts';
 import { typesOfRow } from './facts.ts';
@@ -48,7 +49,7 @@ export function tellLies(
   model: Model,
   { seed, total, canRead }: { seed: number; total: number; canRead: (found: Behaviour) => boolean },
 ): readonly Lie[] {
-  const next = randomFrom(seed);
+  const next = randomBy(seed);
   const taken = new Set<string>();
   const left = KINDS.map((kind) =>
     shuffled(
@@ -291,17 +292,6 @@ function valueAt(holder: Place['holder'], key: string): unknown {
 
 function set<T extends object>(of: T, fields: Partial<T>): void {
   Object.assign(of, fields);
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 function shuffled<T>(list: readonly T[], next: () => number): T[] {
