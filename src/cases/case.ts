@@ -148,3 +148,24 @@ export function ownerKind(credential: Credential): CredentialKind {
 export function needsOwnWorld({ before, after }: Case): boolean {
   return [...before, ...after].some((step) => step.kind === 'world');
 }
+
+/** What tells which case it is, and what of, without what it sends. */
+export interface CaseHead extends Pick<Case, 'id' | 'method' | 'group' | 'tags' | 'claims'> {
+  request: Pick<Case['request'], 'method'>;
+  expected: { kind: Expected['kind']; error?: Pick<ErrorRow, 'scope'> };
+}
+
+export function headOf({ id, method, group, tags, claims, request, expected }: Case): CaseHead {
+  return {
+    id,
+    method,
+    group,
+    tags,
+    claims,
+    request: { method: request.method },
+    expected:
+      expected.kind === 'error'
+        ? { kind: expected.kind, error: { scope: expected.error.scope } }
+        : { kind: expected.kind },
+  };
+}

@@ -1,6 +1,7 @@
 import { askScopes } from '../portal/identify.ts';
 import { renderPlan } from '../portal/plan.ts';
-import { loadCases, loadContract, loadDeviations } from '../run/load.ts';
+import { loadCases } from '../run/case-list.ts';
+import { loadContract, loadDeviations } from '../run/load.ts';
 import { createRunner } from '../run/runner.ts';
 import { selectionFor } from '../run/selection.ts';
 import { openTarget } from '../shell/open-target.ts';

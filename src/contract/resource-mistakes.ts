@@ -1,7 +1,13 @@
 import { guess } from '../base/guess.ts';
 import { own } from '../base/own.ts';
-import type { DataProblem } from '../base/yaml-file.ts';
-import { dependenciesOf, partsOf, REFERENCES_OF_A_RUN, type Resource } from './resource.ts';
+import type { DataProblem, YamlFile } from '../base/yaml-file.ts';
+import {
+  dependenciesOf,
+  partsOf,
+  REFERENCES_OF_A_RUN,
+  type Resource,
+  type ResourceInFile,
+} from './resource.ts';
 import type { Instance, KnownNames } from './resources.ts';
 import { namesIn } from './values.ts';
 
@@ -14,7 +20,7 @@ type Report = (path: Path, message: string) => void;
  * @param fault why a reference leads nowhere
  */
 export function mistakesIn(
-  resources: readonly Resource[],
+  resources: readonly ResourceInFile[],
   known: KnownNames,
   fault: (reference: string) => string | undefined,
 ): DataProblem[] {
@@ -55,7 +61,7 @@ function inOwner({ owner, name }: Resource, resources: readonly Resource[], repo
 
 /** Variables that nobody reads, and those that give two things. */
 function inVariables(
-  resource: Resource,
+  resource: ResourceInFile,
   variables: readonly string[],
   seen: Map<string, string>,
   report: Report,
@@ -85,7 +91,7 @@ function inVariables(
   }
 }
 
-function inRecipe(resource: Resource, methods: readonly string[] | undefined, report: Report): void {
+function inRecipe(resource: ResourceInFile, methods: readonly string[] | undefined, report: Report): void {
   const { name, make, find, remove, stays, check, others, given, otherwise, file } = resource;
   const isList = (key: string): boolean => Array.isArray((file.value as Record<string, unknown>)[key]);
   const at = (key: string, index: number, ...rest: Path): Path =>
@@ -147,7 +153,7 @@ function inRecipe(resource: Resource, methods: readonly string[] | undefined, re
   });
 }
 
-function inOthers(resource: Resource, resources: readonly Resource[], report: Report): void {
+function inOthers(resource: ResourceInFile, resources: readonly Resource[], report: Report): void {
   const { name, others, secret, make, owner } = resource;
   const taken = ['id', ...(secret ? [secret.part] : [])];
   if (secret?.part === 'id') report(['secret', 'part'], `'id' is the part of its id`);
@@ -188,7 +194,7 @@ function inOthers(resource: Resource, resources: readonly Resource[], report: Re
 
 /** References that lead nowhere, or to what is not known at that moment. */
 function inReferences(
-  resource: Resource,
+  resource: ResourceInFile,
   fault: (reference: string) => string | undefined,
   report: Report,
 ): void {
@@ -234,7 +240,7 @@ function isOther({ name, others }: Resource, reference: string): boolean {
 }
 
 /** Resources that need each other, each cycle once. */
-function cycles(resources: readonly Resource[]): DataProblem[] {
+function cycles(resources: readonly ResourceInFile[]): DataProblem[] {
   const problems: DataProblem[] = [];
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
@@ -257,13 +263,21 @@ function cycles(resources: readonly Resource[]): DataProblem[] {
   return problems;
 }
 
-/** Things that belong to different owners, and yet need each other. */
-export function mistakesInInstances(instances: readonly Instance[]): DataProblem[] {
+/**
+ * Things that belong to different owners, and yet need each other.
+ *
+ * @param files by the name of the resource
+ */
+export function mistakesInInstances(
+  instances: readonly Instance[],
+  files: ReadonlyMap<string, YamlFile>,
+): DataProblem[] {
   return instances.flatMap((instance): DataProblem[] => {
     const { resource, role, on, by } = instance;
-    const { file, owner, name } = resource;
+    const { owner, name } = resource;
+    const file = files.get(name);
     const maker = owner === undefined ? undefined : on.get(owner);
-    if (!maker) return [];
+    if (!maker || !file) return [];
     const line = file.lineOf(role === 'token' ? ['given'] : ['others', role]);
     if (maker.by !== by)
       return [

@@ -43,12 +43,16 @@ export interface Resource {
   stays: string | undefined;
   check: readonly Question[];
   others: Readonly<Record<string, Scalar | Other>>;
+}
+
+/** With its file, which knows where what is wrong stands. */
+export interface ResourceInFile extends Resource {
   file: YamlFile;
 }
 
 /** Narrows a file that its schema found no fault with. */
-export function toResource(file: YamlFile): Resource {
-  const data = file.value as ResourceFile;
+export function toResource({ value }: Pick<YamlFile, 'value'>): Resource {
+  const data = value as ResourceFile;
   const given = typeof data.given === 'string' ? { webhook: data.given } : (data.given ?? {});
   const removals = listOf(data.remove);
   return {
@@ -70,7 +74,6 @@ export function toResource(file: YamlFile): Resource {
     stays: removals.find(({ none }) => none !== undefined)?.none,
     check: listOf(data.check),
     others: data.others ?? {},
-    file,
   };
 }
 

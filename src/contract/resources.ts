@@ -10,6 +10,7 @@ import {
   partsOf,
   REFERENCES_OF_A_RUN,
   type Resource,
+  type ResourceInFile,
   toResource,
 } from './resource.ts';
 import { mistakesIn, mistakesInInstances } from './resource-mistakes.ts';
@@ -78,24 +79,30 @@ export interface KnownNames {
 /**
  * Parses, checks and links resources. Pure: the caller reads the files.
  *
- * @param hasShape whether these very files are known to have the shape of their schema
- *
  * @throws DataError with every mistake found: YAML, unknown keys, resources, parts, variables, cycles, pointers
  */
-export function buildResources(
+export function buildResources(files: readonly TextFile[], schemas: Schemas, known: KnownNames): Resources {
+  return linkResources(readResources(files, schemas, known));
+}
+
+/**
+ * Parses and checks resources: plain data.
+ *
+ * @throws DataError as above
+ */
+export function readResources(
   files: readonly TextFile[],
   schemas: Schemas,
   known: KnownNames,
-  hasShape = false,
-): Resources {
+): readonly Resource[] {
   const problems: DataProblem[] = [];
-  const read: Resource[] = [];
+  const read: ResourceInFile[] = [];
   for (const { path, text } of files) {
     try {
       const file = parseYamlFile(path, text);
-      const wrong = hasShape ? [] : validateShape(file, schemas, 'resource.schema.json');
+      const wrong = validateShape(file, schemas, 'resource.schema.json');
       problems.push(...wrong);
-      if (wrong.length === 0) read.push(toResource(file));
+      if (wrong.length === 0) read.push({ ...toResource(file), file });
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       problems.push(...error.problems);
@@ -103,12 +110,21 @@ export function buildResources(
   }
   if (problems.length === 0) problems.push(...mistakesIn(read, known, (reference) => fault(read, reference)));
   if (problems.length > 0) throw new DataError(problems);
-  const all = inOrder(read);
-  const instances: Instance[] = [];
-  for (const resource of all) instances.push(...instancesOf(resource, instances));
-  problems.push(...mistakesInInstances(instances));
+  const resources = inOrder(read.map(({ file, ...resource }) => resource));
+  problems.push(
+    ...mistakesInInstances(allInstances(resources), new Map(read.map(({ name, file }) => [name, file]))),
+  );
   if (problems.length > 0) throw new DataError(problems);
+  return resources;
+}
 
+/**
+ * Makes resources findable.
+ *
+ * @param all without mistakes, those that others need first
+ */
+export function linkResources(all: readonly Resource[]): Resources {
+  const instances = allInstances(all);
   const locate: Resources['locate'] = (reference, kind = 'webhook') => {
     const found = locateIn(instances, reference, kind) ?? valueIn(all, reference);
     if (!found) throw new Error(fault(all, reference) ?? `$${reference} is filled by the run`);
@@ -182,6 +198,12 @@ function inOrder(resources: readonly Resource[]): Resource[] {
   };
   resources.forEach(add);
   return ordered;
+}
+
+function allInstances(resources: readonly Resource[]): Instance[] {
+  const instances: Instance[] = [];
+  for (const resource of resources) instances.push(...instancesOf(resource, instances));
+  return instances;
 }
 
 /** @param earlier instances of the resources that this one needs */

@@ -35,6 +35,9 @@ export interface JsonSchema {
 
 const SCHEMA_BASE = 'https://b24-conformance.invalid/schemas/';
 
+/** `$id` of a schema of `schemas/`, or of a part of one. */
+export const addressOf = (ref: string): string => SCHEMA_BASE + ref;
+
 /**
  * Schemas of `schemas/`, compiled one by one as they are asked for.
  *
@@ -50,7 +53,7 @@ export function compileSchemas(files: SchemaFiles, createAjv: () => Ajv2020): Sc
     return made;
   };
   const validator = (ref: string): ValidateFunction => {
-    const found = ajv().getSchema(SCHEMA_BASE + ref);
+    const found = ajv().getSchema(addressOf(ref));
     if (!found) {
       const [file = ''] = ref.split('#');
       const hint = Object.hasOwn(files, file) ? '' : guess(file, Object.keys(files));
@@ -64,7 +67,7 @@ export function compileSchemas(files: SchemaFiles, createAjv: () => Ajv2020): Sc
     inline(schema) {
       const key = JSON.stringify(schema);
       const known =
-        inlined.get(key) ?? ajv().compile({ $id: `${SCHEMA_BASE}inline-${inlined.size}`, ...schema });
+        inlined.get(key) ?? ajv().compile({ $id: addressOf(`inline-${inlined.size}`), ...schema });
       inlined.set(key, known);
       return known;
     },
@@ -78,6 +81,22 @@ export function compileSchemas(files: SchemaFiles, createAjv: () => Ajv2020): Sc
     },
     schema: (ref) => lookUp(files, ref),
     typeAt: (ref, path) => typeAt(files, ref, path),
+  };
+}
+
+/**
+ * The same schemas, some of which have been compiled already.
+ *
+ * @param compiled by reference, or by the schema as JSON; called when something is to be checked for the first time
+ */
+export function withCompiled(
+  schemas: Schemas,
+  compiled: () => ReadonlyMap<string, ValidateFunction>,
+): Schemas {
+  return {
+    ...schemas,
+    validator: (ref) => compiled().get(ref) ?? schemas.validator(ref),
+    inline: (schema) => compiled().get(JSON.stringify(schema)) ?? schemas.inline(schema),
   };
 }
 

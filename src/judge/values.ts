@@ -78,7 +78,14 @@ type Validator = ReturnType<Schemas['validator']>;
 /** Those of matchers of the contract, which stay the same objects. */
 const validators = new WeakMap<Schemas, WeakMap<object, Validator>>();
 
-/** A shape of `schemas/` alone is compiled there once; its own description says what is expected. */
+/**
+ * What values are compared with: a reference into `schemas/`, where a shape alone is compiled once and its own description says
+ * what is expected, or a schema; undefined for a constant.
+ */
+export function schemaOf(matcher: Matcher): string | object | undefined {
+  return isConstant(conditionsOf(matcher)) ? undefined : (onlyRef(matcher) ?? toSchema(matcher));
+}
+
 function validatorOf(matcher: Matcher, schemas: Schemas): Validator {
   const ref = onlyRef(matcher);
   if (ref !== undefined) return schemas.validator(ref);

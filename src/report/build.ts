@@ -1,4 +1,4 @@
-import type { Case } from '../cases/case.ts';
+import type { CaseHead } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type Deviation, isCurrent } from '../contract/deviations.ts';
 import { decide, excuseFor, isExcused } from '../judge/policy.ts';
@@ -30,7 +30,7 @@ export interface RunFacts {
   selection?: Selection | undefined;
   /** Cases in all forms, and those selected for this target, in order. */
   all: number;
-  selected: readonly Case[];
+  selected: readonly CaseHead[];
   /** Known differences of the target. */
   deviations?: readonly Deviation[];
   /** What the survey of all documented methods found; undefined where there was none. */
@@ -148,7 +148,10 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
 const UNTRIED = new Set<ClaimResult['reasonKind']>(['missing', 'not-selected']);
 
 /** The slowest first; cases that took the same time in the order in which they were selected. */
-function timingsOf(judged: readonly JudgedCase<RedactedExchange>[], selected: readonly Case[]): CaseTiming[] {
+function timingsOf(
+  judged: readonly JudgedCase<RedactedExchange>[],
+  selected: readonly CaseHead[],
+): CaseTiming[] {
   const claims = new Map(selected.map(({ id, claims: [own] }) => [id, own]));
   return judged
     .flatMap(({ case: name, durationMs, requests = 1, findings }): CaseTiming[] => {

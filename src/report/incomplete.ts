@@ -1,6 +1,6 @@
 import { groupBy } from '../base/group-by.ts';
 import { enumerate } from '../base/phrase.ts';
-import type { Case } from '../cases/case.ts';
+import type { CaseHead } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
 import { isRedirect } from '../judge/answer.ts';
 import type { JudgedCase, SkippedCase, Verdict } from '../judge/tally.ts';
@@ -10,7 +10,7 @@ import { count as counted } from './text.ts';
 
 /** A run as far as it shows whether it was made as a whole. */
 export interface RunMade {
-  selected: readonly Case[];
+  selected: readonly CaseHead[];
   verdicts: readonly Verdict<RedactedExchange>[];
   judged: readonly JudgedCase<RedactedExchange>[];
   skipped: readonly SkippedCase[];
@@ -68,7 +68,10 @@ function failuresOf<P>(contract: Contract, judged: readonly JudgedCase<P>[]): Ma
 }
 
 /** `The target failed to answer 4 cases of server.time: the server failed (HTTP 500 …); try again later` */
-function failureLines(failures: ReadonlyMap<string, readonly string[]>, selected: readonly Case[]): string[] {
+function failureLines(
+  failures: ReadonlyMap<string, readonly string[]>,
+  selected: readonly CaseHead[],
+): string[] {
   const methods = new Map(selected.map(({ id, request: { method } }) => [id, method]));
   const all = [...failures];
   const rest = all.slice(FAILURES).reduce((sum, [, cases]) => sum + cases.length, 0);
@@ -112,7 +115,7 @@ function shortList(methods: readonly string[]): string {
  */
 export function idleMethods<P>(
   contract: Contract,
-  cases: readonly Case[],
+  cases: readonly CaseHead[],
   verdicts: readonly Verdict<P>[],
   judged: readonly JudgedCase<P>[],
   skipped: readonly SkippedCase[],
@@ -169,8 +172,8 @@ const LEAVE_IS_NOT_GIVEN = /B24_ALLOW_PROVISION=1(?!, or)/;
 const IS_OF_NO_USE = /^cannot be provoked/;
 
 /** Answered by the REST API itself, which says nothing of whether the method is there and works. */
-const refusesBySystem = ({ expected }: Case): boolean =>
-  expected.kind === 'refused' || (expected.kind === 'error' && expected.error.scope === 'system');
+const refusesBySystem = ({ expected }: CaseHead): boolean =>
+  expected.kind === 'refused' || expected.error?.scope === 'system';
 
 function mostFrequent(texts: readonly string[]): string {
   const counts = new Map<string, number>();

@@ -25,6 +25,14 @@ export function filesIn(directory: string, ending: string): string[] {
     .sort();
 }
 
+/** How something is kept as a file. */
+interface Form<T> {
+  ending: string;
+  /** @throws Error where the content is not what was written */
+  read(content: Buffer): T;
+  write(made: T): string;
+}
+
 /**
  * What `make` returns, kept in a file by its key: processes of a run need not make it again. Where nothing can be written,
  * each process makes it once.
@@ -38,47 +46,129 @@ export function keptByContent<T>(
   name: string,
   key: string,
   make: () => T,
-  directories = [join(root, 'node_modules', '.cache', 'b24-conformance'), join(tmpdir(), 'b24-conformance')],
+  directories = placesBelow(root),
 ): T {
-  const file = `${name}-${key}.json`;
+  const form: Form<T> = {
+    ending: '.json',
+    read: (content) => JSON.parse(content.toString('utf8')) as T,
+    write: (made) => JSON.stringify(made),
+  };
+  return kept(form, name, key, make, directories);
+}
+
+/** Texts without line breaks, of which each is read when it is asked for. */
+export interface Lines {
+  readonly length: number;
+  /** @throws RangeError where there is no such line */
+  at(index: number): string;
+}
+
+/** Lines kept as `keptByContent` keeps data: of many, a process may need few. */
+export function keptLines(
+  root: string,
+  name: string,
+  key: string,
+  make: () => readonly string[],
+  directories = placesBelow(root),
+): Lines {
+  const form: Form<Lines> = { ending: '.lines', read: linesIn, write: linesOf };
+  return kept(form, name, key, () => arrayLines(make()), directories);
+}
+
+function placesBelow(root: string): string[] {
+  return [join(root, 'node_modules', '.cache', 'b24-conformance'), join(tmpdir(), 'b24-conformance')];
+}
+
+function kept<T>(form: Form<T>, name: string, key: string, make: () => T, directories: readonly string[]): T {
+  const file = `${name}-${key}${form.ending}`;
   for (const directory of directories) {
-    const known = read<T>(join(directory, file));
+    const known = read(form, directory, file);
     if (known !== undefined) return known;
   }
   const made = make();
-  if (made !== undefined) directories.some((directory) => write(directory, name, file, made));
+  if (made === undefined) return made;
+  const text = form.write(made);
+  directories.some((directory) => write(directory, { name, file, text, ending: form.ending }));
   return made;
 }
 
-function read<T>(path: string): T | undefined {
+function read<T>({ read }: Form<T>, directory: string, file: string): T | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
+    if (!isOurs(directory)) return undefined;
+    return read(readFileSync(join(directory, file)));
   } catch {
     return undefined;
   }
 }
 
+/** What is kept decides what is sent and how it is judged: what others could have put into the system's folder is not read. */
+function isOurs(directory: string): boolean {
+  if (!directory.startsWith(tmpdir())) return true;
+  const { uid, mode } = statSync(directory);
+  return uid === process.getuid?.() && (mode & 0o022) === 0;
+}
+
+function arrayLines(lines: readonly string[]): Lines {
+  return { length: lines.length, at: (index) => lines[index] ?? noSuchLine(index) };
+}
+
+function noSuchLine(index: number): never {
+  throw new RangeError(`there is no line ${index}`);
+}
+
+/** Each with its length in bytes before them all, so that nothing that was cut off or written over passes for them. */
+function linesOf({ length, at }: Lines): string {
+  const lines = Array.from({ length }, (_, index) => at(index));
+  return `${JSON.stringify(lines.map((line) => Buffer.byteLength(line)))}\n${lines.map((line) => `${line}\n`).join('')}`;
+}
+
+const LINE_BREAK = 10;
+
+function linesIn(content: Buffer): Lines {
+  const begin = content.indexOf(LINE_BREAK) + 1;
+  const lengths = JSON.parse(content.toString('utf8', 0, begin)) as number[];
+  let end = begin;
+  const starts = lengths.map((length) => {
+    const start = end;
+    end += length + 1;
+    if (content[end - 1] !== LINE_BREAK) throw new Error('a line has another length');
+    return start;
+  });
+  if (end !== content.length) throw new Error('there is more than the lines');
+  return {
+    length: lengths.length,
+    at(index) {
+      const start = starts[index] ?? noSuchLine(index);
+      return content.toString('utf8', start, start + (lengths[index] ?? 0));
+    },
+  };
+}
+
 /** Whole or not at all: another process may read it at the same time. */
-function write(directory: string, name: string, file: string, made: unknown): boolean {
+function write(
+  directory: string,
+  { name, file, text, ending }: { name: string; file: string; text: string; ending: string },
+): boolean {
   const path = join(directory, file);
   const draft = `${path}.${process.pid}`;
   try {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(draft, JSON.stringify(made));
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (!isOurs(directory)) return false;
+    writeFileSync(draft, text);
     renameSync(draft, path);
   } catch {
     removeQuietly(draft);
     return false;
   }
-  removeOld(directory, name);
+  removeOld(directory, name, ending);
   return true;
 }
 
 /** Another process may remove the same files at the same time. */
-function removeOld(directory: string, name: string): void {
+function removeOld(directory: string, name: string, ending: string): void {
   try {
     const others = readdirSync(directory)
-      .filter((file) => file.startsWith(`${name}-`) && file.endsWith('.json'))
+      .filter((file) => file.startsWith(`${name}-`) && file.endsWith(ending))
       .map((file) => join(directory, file))
       .map((path) => ({ path, changed: statSync(path).mtimeMs }))
       .sort((first, second) => second.changed - first.changed);

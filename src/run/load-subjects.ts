@@ -4,7 +4,8 @@ import { relative } from 'node:path';
 import { recipesOf } from '../survey/recipes.ts';
 import { readSafety } from '../survey/safety.ts';
 import { type Subject, subjectsOf } from '../survey/subject.ts';
-import { loadResources, loadSchemas, SAFETY } from './load.ts';
+import { SAFETY } from './contract-data.ts';
+import { loadResources, loadSchemas } from './load.ts';
 import { loadAllFacts } from './load-facts.ts';
 import { ROOT } from './root.ts';
 

@@ -1,51 +1,47 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { messageOf } from '../base/message.ts';
-import { isPackaged } from '../base/program.ts';
 import { DataError, parseYamlFile } from '../base/yaml-file.ts';
-import type { Case } from '../cases/case.ts';
-import { generateCases, type Selection } from '../cases/generate.ts';
+import { generateCases } from '../cases/generate.ts';
 import { compileContract } from '../contract/build.ts';
-import type {
-  Confidence,
-  Contract,
-  ContractContext,
-  DocumentationRevision,
-  TextFile,
-} from '../contract/contract.ts';
+import type { Confidence, Contract, DocumentationRevision, TextFile } from '../contract/contract.ts';
 import { buildDeviations, type Deviation } from '../contract/deviations.ts';
-import type { PlatformFacts } from '../contract/facts.gen.ts';
-import type { MethodFacts } from '../contract/facts.ts';
 import { type CompiledContract, linkContract } from '../contract/link.ts';
-import { buildResources, type Resources } from '../contract/resources.ts';
-import { compileSchemas, type SchemaFiles, type Schemas } from '../contract/schemas.ts';
+import { linkResources, type Resource, type Resources, readResources } from '../contract/resources.ts';
+import { compileSchemas, type SchemaFiles, type Schemas, withCompiled } from '../contract/schemas.ts';
 import type { PageTitles, SourceLock } from '../contract/source.ts';
 import { validateShape } from '../contract/validate.ts';
 import type { Verification } from '../report/verification.gen.ts';
 import { ConfigError, type Settings, VARIABLES } from '../target/environment.ts';
+import {
+  CONTRACT,
+  DOCUMENTATION,
+  keyOfContract,
+  RESOURCES,
+  SAFETY,
+  SCHEMAS,
+  VERIFICATION,
+} from './contract-data.ts';
 import { createAjv } from './create-ajv.ts';
-import { contentKey, filesIn, keptByContent } from './kept-data.ts';
+import { filesIn, keptByContent } from './kept-data.ts';
+import { loadFacts } from './load-facts.ts';
 import { ROOT } from './root.ts';
-import { readVerifications, verificationFiles } from './verifications.ts';
+import { compileValidators, runValidators, type ValidatorCode } from './validators.ts';
+import { readVerifications } from './verifications.ts';
 
 export { ROOT };
 
-const CONTRACT = join(ROOT, 'fixtures', 'contract');
-const RESOURCES = join(CONTRACT, 'resources');
-const FACTS = join(ROOT, 'fixtures', 'facts');
-/** Of the survey of all methods; no other run needs it. */
-export const SAFETY = join(CONTRACT, 'platform', 'safety.yaml');
-const DOCUMENTATION = join(ROOT, 'fixtures', 'documentation.yaml');
-/** What runs on portals have said of methods; absent until one has. */
-const VERIFICATION = join(ROOT, 'fixtures', 'verification');
+export function loadSchemas(directory = SCHEMAS): Schemas {
+  return compileSchemas(readSchemas(directory), createAjv);
+}
 
-export function loadSchemas(directory = join(ROOT, 'schemas')): Schemas {
-  const files: SchemaFiles = Object.fromEntries(
+/** Schemas by file name. */
+export function readSchemas(directory = SCHEMAS): SchemaFiles {
+  return Object.fromEntries(
     readdirSync(directory)
       .filter((name) => name.endsWith('.schema.json'))
       .map((name) => [name, JSON.parse(readFileSync(join(directory, name), 'utf8')) as object]),
   );
-  return compileSchemas(files, createAjv);
 }
 
 /** Contract data files, those of single methods first, then those about every call; by name. */
@@ -89,88 +85,25 @@ export function readTitles(file = join(ROOT, 'fixtures', 'contract', 'titles.loc
   return JSON.parse(readFileSync(file, 'utf8')) as PageTitles;
 }
 
-/** Facts of documented methods; a line is only parsed when its method is asked for. */
-export function loadFacts(
-  directory = FACTS,
-): Required<Pick<ContractContext, 'facts' | 'methodNames' | 'platform'>> {
-  const lines = new Map<string, string>();
-  const read = (): Map<string, string> => {
-    if (lines.size > 0) return lines;
-    for (const name of readdirSync(directory)) {
-      if (!name.endsWith('.jsonl')) continue;
-      for (const line of readFileSync(join(directory, name), 'utf8').split('\n')) {
-        const [, method] = /^\{"method":"([^"]+)"/.exec(line) ?? [];
-        if (method !== undefined) lines.set(method.toLowerCase(), line);
-      }
-    }
-    return lines;
-  };
-  const parsed = new Map<string, MethodFacts>();
-  const names = (): string[] =>
-    [...read().values()].flatMap((line) => /^\{"method":"([^"]+)"/.exec(line)?.[1] ?? []);
-  return {
-    facts(method) {
-      const key = method.toLowerCase();
-      const line = read().get(key);
-      if (line === undefined) return undefined;
-      const known = parsed.get(key) ?? (JSON.parse(line) as MethodFacts);
-      parsed.set(key, known);
-      return known;
-    },
-    platform: (page) => readPlatform(directory).find((facts) => facts.page === page),
-    methodNames: { has: (method) => read().has(method.toLowerCase()), all: names },
-  };
-}
-
-function readPlatform(directory: string): PlatformFacts[] {
-  return readFileSync(join(directory, 'platform.jsonl'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as PlatformFacts);
-}
-
 /** Which claims are taken: those that a person has checked, or drafts as well. Settings have been loaded by then. */
 export const confidenceOfProcess = (): Confidence =>
   process.env.B24_CONFIDENCE?.trim() === 'parsed' ? 'parsed' : 'reviewed';
-
-let key: string | undefined;
-
-/** Changes with the data and with the code that reads it. */
-function keyOfContract(): string {
-  key ??= contentKey([
-    ...filesIn(CONTRACT, ''),
-    ...filesIn(FACTS, ''),
-    ...verificationFiles(VERIFICATION),
-    ...filesIn(join(ROOT, 'schemas'), '.json'),
-    ...(isPackaged
-      ? filesIn(join(ROOT, 'dist'), '.mjs')
-      : ['contract', 'cases'].flatMap((room) => filesIn(join(ROOT, 'src', room), '.ts'))),
-    DOCUMENTATION,
-    // Versions of the libraries that read it.
-    join(ROOT, 'package.json'),
-  ]);
-  return key;
-}
 
 const contracts = new Map<Confidence, Contract>();
 
 let resources: Resources | undefined;
 
 /**
- * The resources in `fixtures/contract/resources`; read once per process.
+ * The resources in `fixtures/contract/resources`; read once for all processes, as the contract is.
  *
  * @throws DataError when their data is wrong
  */
 export function loadResources(): Resources {
-  if (resources) return resources;
-  const build = (hasShape: boolean): Resources =>
-    buildResources(readResourceFiles(), allSchemas(), { variables: Object.keys(VARIABLES) }, hasShape);
-  // What is dear is the compiled schema: files that another process has found in shape need none.
-  const hasShape = keptByContent<boolean>(ROOT, 'resources', keyOfContract(), () => {
-    resources = build(false);
-    return true;
-  });
-  resources ??= build(hasShape);
+  resources ??= linkResources(
+    keptByContent<readonly Resource[]>(ROOT, 'resources', keyOfContract(), () =>
+      readResources(readResourceFiles(), allSchemas(), { variables: Object.keys(VARIABLES) }),
+    ),
+  );
   return resources;
 }
 
@@ -192,7 +125,7 @@ export function loadContract(confidence = confidenceOfProcess()): Contract {
   if (known) return known;
   const schemas = allSchemas();
   const resources = loadResources();
-  const { facts, methodNames, platform } = loadFacts(FACTS);
+  const { facts, methodNames, platform } = loadFacts();
   const compiled = keptByContent<CompiledContract>(ROOT, `contract-${confidence}`, keyOfContract(), () =>
     compileContract(readContractFiles(CONTRACT), schemas, {
       documentation: readDocumentation(schemas, DOCUMENTATION),
@@ -206,9 +139,23 @@ export function loadContract(confidence = confidenceOfProcess()): Contract {
       verified: loadVerified(schemas),
     }),
   );
-  const contract = linkContract(compiled, schemas, { facts, resources });
+  let validators: ReturnType<typeof runValidators> | undefined;
+  const contract = linkContract(
+    compiled,
+    withCompiled(schemas, () => {
+      validators ??= runValidators(keptValidators(confidence, contract));
+      return validators;
+    }),
+    { facts, resources },
+  );
   contracts.set(confidence, contract);
   return contract;
+}
+
+function keptValidators(confidence: Confidence, contract: Contract): ValidatorCode {
+  return keptByContent(ROOT, `validators-${confidence}`, keyOfContract(), () =>
+    compileValidators(Object.values(readSchemas()), contract, generateCases(contract, 'full')),
+  );
 }
 
 /**
@@ -218,21 +165,6 @@ export function loadContract(confidence = confidenceOfProcess()): Contract {
  */
 export function loadVerified(schemas: Schemas, folder = VERIFICATION): Verification[] {
   return [...readVerifications(folder, schemas, (path) => relative(ROOT, path)).values()];
-}
-
-const generated = new Map<string, readonly Case[]>();
-
-/** The contract's cases; generated once for all processes, for the same reason. */
-export function loadCases(selection: Selection): readonly Case[] {
-  const confidence = confidenceOfProcess();
-  const name = `cases-${confidence}-${selection}`;
-  const cases =
-    generated.get(name) ??
-    keptByContent<readonly Case[]>(ROOT, name, keyOfContract(), () =>
-      generateCases(loadContract(), selection),
-    );
-  generated.set(name, cases);
-  return cases;
 }
 
 /** @throws DataError when the file of known deviations is wrong; ConfigError when it cannot be read */

@@ -1,10 +1,11 @@
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
+import { adoptKey, keyOfContract } from '../run/contract-data.ts';
 import { loadContract, loadDeviations } from '../run/load.ts';
 import type { SuiteOptions } from './fixture.ts';
 import { checkPlaces, lastRunFolder, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
 import { keepToOneRun } from './results-lock.ts';
-import { handedOn, removeRunFolderAtExit } from './run-folder.ts';
+import { handedOn, handOn, removeRunFolderAtExit } from './run-folder.ts';
 import { projectNames } from './selected-groups.ts';
 import { loadSettings, orExit } from './settings.ts';
 import { MARK, markOf } from './shards.ts';
@@ -31,10 +32,12 @@ export function configure({
   const results = resultsFolder(settings);
   // Workers read the configuration as well; what concerns all of the run is done by then.
   const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
-  const { reporters = [] } = handedOn();
-  if (!isWorker) {
+  const { reporters = [], contractKey } = handedOn();
+  if (isWorker) adoptKey(contractKey);
+  else {
     removeRunFolderAtExit();
     orExit(() => loadDeviations(settings, loadContract()));
+    handOn({ contractKey: keyOfContract() });
     orExit(() => checkPlaces(settings));
     if (!process.argv.includes('--list')) orExit(() => keepToOneRun(results));
     orExit(() => keepOurs(reporter, process.argv.slice(2), process.env));

@@ -1,7 +1,8 @@
 import { judgeRecording } from '../recording/judge-recording.ts';
 import { buildReport } from '../report/build.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
-import { loadCases, loadContract, loadDeviations } from '../run/load.ts';
+import { listCases } from '../run/case-list.ts';
+import { loadContract, loadDeviations } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import type { Settings } from '../target/environment.ts';
 import { conclude } from './conclude.ts';
@@ -29,8 +30,8 @@ export async function judgeFrom(path: string, settings: Settings): Promise<Claim
     },
     durationMs: Date.now() - startedAt.getTime(),
     target: outcome.target,
-    all: loadCases('full').length,
-    selected: isRun ? loadCases(selectionFor(outcome.target.kind)) : [],
+    all: listCases('full').length,
+    selected: isRun ? listCases(selectionFor(outcome.target.kind)).all() : [],
     deviations,
   });
   // Of the recording of another program nothing was selected.

@@ -5,7 +5,8 @@ import { beginHar, endHar } from '../recording/har-file.ts';
 import { beginOf, createRecorder, endOf, type Recorder } from '../recording/recorder.ts';
 import type { RunFacts } from '../report/build.ts';
 import type { Outcome } from '../report/outcome.ts';
-import { confidenceOfProcess, loadCases } from '../run/load.ts';
+import { loadCases } from '../run/case-list.ts';
+import { confidenceOfProcess } from '../run/load.ts';
 import { ConfigError, type Settings } from '../target/environment.ts';
 import { handedOn, handOn } from './run-folder.ts';
 

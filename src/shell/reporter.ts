@@ -19,8 +19,9 @@ import {
 } from '../report/outcome.ts';
 import { count } from '../report/text.ts';
 import { endingOf } from '../report/verdict.ts';
+import { listCases } from '../run/case-list.ts';
 import { withEvidence } from '../run/evidence.ts';
-import { loadCases, loadContract, loadDeviations } from '../run/load.ts';
+import { loadContract, loadDeviations } from '../run/load.ts';
 import { selectionFor } from '../run/selection.ts';
 import { conclude } from './conclude.ts';
 import { isFinding } from './contradiction.ts';
@@ -121,8 +122,8 @@ export default class ClaimsReporter implements Reporter {
       selection: this.#selected && selectionOf(this.#selected, this.#outcomes),
       durationMs: result.duration,
       target,
-      all: loadCases('full').length,
-      selected: loadCases(selectionFor(target.kind)),
+      all: listCases('full').length,
+      selected: listCases(selectionFor(target.kind)).all(),
       deviations: loadDeviations(settings, contract),
       pages: this.#pages,
       survey: this.#survey,

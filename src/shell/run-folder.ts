@@ -13,6 +13,8 @@ export interface HandedOn {
   recording?: string;
   /** Names of the groups that were selected: a worker needs the tests of no others. */
   groups?: readonly string[];
+  /** Of the contract data as the run has read it. */
+  contractKey?: string;
   /** Of the selected tests, other processes have some. */
   isShard?: boolean;
   /** An interrupted survey goes on where it stopped. */

@@ -13,7 +13,7 @@ for (const [method, groups] of testGroups())
         test.describe.configure({ mode: 'default' });
         for (const { title, cases, details } of groups.slice(first, first + AT_ONCE))
           test(title, details, async ({ portal }) => {
-            await portal.check(cases);
+            await portal.check(cases());
           });
       });
   });

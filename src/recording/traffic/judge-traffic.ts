@@ -5,7 +5,7 @@ import type { JudgedCase } from '../../judge/tally.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { barest, type RedactedExchange, toRedactedExchange } from '../../report/redacted-exchange.ts';
 import { shortenAround } from '../../report/shorten.ts';
-import { loadFacts } from '../../run/load.ts';
+import { loadFacts } from '../../run/load-facts.ts';
 import type { Exchange } from '../../wire/exchange.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../../wire/redact.ts';
 import { headersOf } from '../entry.ts';

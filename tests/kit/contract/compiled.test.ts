@@ -6,12 +6,12 @@ import type { Contract, ContractContext, TextFile } from '../../../src/contract/
 import { type CompiledContract, linkContract } from '../../../src/contract/link.ts';
 import {
   loadContract,
-  loadFacts,
   loadResources,
   readContractFiles,
   readDocumentation,
   readLock,
 } from '../../../src/run/load.ts';
+import { loadFacts } from '../../../src/run/load-facts.ts';
 import { contextOf, sampleFiles, schemas } from './sample.ts';
 
 /**

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { RequestPlan } from '../../../src/cases/case.ts';
 import { openLedger } from '../../../src/portal/ledger.ts';
+import { loadCases } from '../../../src/run/case-list.ts';
 import { createJournal } from '../../../src/run/journal.ts';
-import { loadCases, loadResources } from '../../../src/run/load.ts';
+import { loadResources } from '../../../src/run/load.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
 
 describe('the journal of a run', () => {

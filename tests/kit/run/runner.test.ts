@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { needsOwnWorld, ownerKind } from '../../../src/cases/case.ts';
 import { type Stage, startMockPortal, wrapStage } from '../../../src/mock/index.ts';
+import { loadCases } from '../../../src/run/case-list.ts';
 import { targetOf } from '../../../src/run/embedded-mock.ts';
-import { loadCases, loadContract } from '../../../src/run/load.ts';
+import { loadContract } from '../../../src/run/load.ts';
 import { runAll } from '../../../src/run/run-all.ts';
 
 describe('cases that are run all at once', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { loadCases } from '../../../src/run/case-list.ts';
 import { handOver, judgeEvidence, withEvidence } from '../../../src/run/evidence.ts';
-import { loadCases, loadContract } from '../../../src/run/load.ts';
+import { loadContract } from '../../../src/run/load.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
 
 const contract = loadContract();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { contentKey, filesIn, keptByContent } from '../../../src/run/kept-data.ts';
+import { contentKey, filesIn, keptByContent, keptLines } from '../../../src/run/kept-data.ts';
 
 let root = '';
 beforeEach(() => {
@@ -167,6 +168,15 @@ describe('what is kept by its content', () => {
     assert.deepEqual([kept('k1', directories), made], [{ ...VALUE, key: 'k1' }, 2]);
   });
 
+  // The system's folder for such files is everybody's.
+  it('is neither read nor written where others may write as well', () => {
+    kept();
+    chmodSync(cache(), 0o777);
+    const second = join(root, 'second');
+    assert.deepEqual([kept('k1', [cache(), second]), made], [{ ...VALUE, key: 'k1' }, 2]);
+    assert.deepEqual(readdirSync(second), ['data-k1.json']);
+  });
+
   it('fails as its making fails, and leaves nothing', () => {
     const fail = (): never => {
       throw new Error('the data is wrong');
@@ -198,4 +208,55 @@ describe('what is kept by its content', () => {
     }
     assert.deepEqual([kept('new'), kept('new'), made].at(-1), 1);
   });
+});
+
+describe('lines that are kept', () => {
+  const LINES = ['{"first":1}', '', 'zweite Zeile – ü', '[3]'];
+  const file = (): string => join(root, 'cache', 'list-k1.lines');
+  let made = 0;
+  beforeEach(() => {
+    made = 0;
+  });
+  const kept = (lines: readonly string[] = LINES) =>
+    keptLines(
+      root,
+      'list',
+      'k1',
+      () => {
+        made++;
+        return lines;
+      },
+      [join(root, 'cache')],
+    );
+  const allOf = ({ length, at }: ReturnType<typeof kept>): string[] =>
+    Array.from({ length }, (_, index) => at(index));
+
+  it('are made once, and each is read by its place after that', () => {
+    assert.deepEqual([allOf(kept()), allOf(kept()), made], [LINES, LINES, 1]);
+    assert.equal(kept().at(2), LINES[2]);
+  });
+
+  it('may be none', () => {
+    assert.deepEqual([allOf(kept([])), allOf(kept([])), made], [[], [], 1]);
+  });
+
+  it('end where they end', () => {
+    for (const lines of [kept(), kept()]) assert.throws(() => lines.at(4), /there is no line 4/);
+  });
+
+  for (const [title, broken] of [
+    ['empty', (): string => ''],
+    ['half-written', (whole: string): string => whole.slice(0, whole.length / 2)],
+    ['without its last byte', (whole: string): string => whole.slice(0, -1)],
+    ['written over', (whole: string): string => whole + whole],
+    ['of zero bytes', (whole: string): string => '\0'.repeat(whole.length)],
+    ['without a line', (whole: string): string => whole.replace('[3]\n', '')],
+    ['with a longer line', (whole: string): string => whole.replace('[3]', '[33]')],
+  ] as const)
+    it(`are made anew where their file is ${title}, and mend the file`, () => {
+      kept();
+      writeFileSync(file(), broken(readFileSync(file(), 'utf8')));
+      assert.deepEqual([allOf(kept()), made], [LINES, 2]);
+      assert.deepEqual([allOf(kept()), made], [LINES, 2]);
+    });
 });

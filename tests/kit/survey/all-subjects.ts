@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { loadSchemas, SAFETY } from '../../../src/run/load.ts';
+import { SAFETY } from '../../../src/run/contract-data.ts';
+import { loadSchemas } from '../../../src/run/load.ts';
 import { loadAllFacts } from '../../../src/run/load-facts.ts';
 import { loadSubjects } from '../../../src/run/load-subjects.ts';
 import { ROOT } from '../../../src/run/root.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { SAFETY } from '../../../src/run/load.ts';
+import { SAFETY } from '../../../src/run/contract-data.ts';
 import { allSubjects, classify } from './all-subjects.ts';
 
 const REVIEWED = new URL('./reading-methods.txt', import.meta.url);
