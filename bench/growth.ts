@@ -4,8 +4,8 @@ import type { TextFile } from '../src/contract/contract.ts';
 import type { MethodFacts } from '../src/contract/facts.ts';
 import { linkContract } from '../src/contract/link.ts';
 import { tally } from '../src/judge/tally.ts';
-import { loadFacts } from '../src/run/load-facts.ts';
 import { loadResources, loadSchemas, readContractFiles } from '../src/run/load.ts';
+import { loadFacts } from '../src/run/load-facts.ts';
 import { processorMs } from './processor-time.ts';
 import type { GrowthFigures } from './results.ts';
 
