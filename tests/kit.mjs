@@ -3,11 +3,12 @@
  * `npm run kit [-- FILES]`: the kit's tests, all of them unless some are named. Each file is a process, which would translate
  * and resolve for itself every source that it needs; they are made into JavaScript together, once for each state of the sources.
  */
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { compile } from '../src/shell/compiled.mjs';
+import kitReporter from './kit-reporter.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TESTS = join(ROOT, 'tests');
@@ -41,18 +42,13 @@ const rank = new Map(LONG.map((name, index) => [join(KIT, `${name}.test.ts`), in
 const files = (named.length > 0 ? named : all)
   .sort((one, other) => (rank.get(one) ?? LONG.length) - (rank.get(other) ?? LONG.length))
   .map((path) => join(folder, `${entryOf(path)}.mjs`));
-const options = [
-  // Test files inherit them. Most of what a test makes is soon garbage: the more fits in, the less is copied.
-  '--min-semi-space-size=64',
-  '--max-semi-space-size=64',
-  '--test',
-  '--test-concurrency=3',
-  `--test-reporter=${join(TESTS, 'kit-reporter.mjs')}`,
-];
-const runner = spawn(process.execPath, [...options, ...files], { cwd: ROOT, stdio: 'inherit' });
-runner.once('close', (code) => {
-  process.exitCode = code ?? 1;
-});
+// The runner itself would sort them by name.
+run({ files, concurrency: 4 })
+  .on('test:fail', ({ todo }) => {
+    if (todo === undefined) process.exitCode = 1;
+  })
+  .compose(kitReporter)
+  .pipe(process.stdout);
 
 /**
  * Name of the compiled file, from which `kit-reporter.mjs` tells the source.
