@@ -40,6 +40,7 @@ const OF_USER = new Set(['userid', 'dialogid', 'users']);
 export class Memory {
   readonly #first = new Map<string, unknown>();
   readonly #subjects: readonly Subject[];
+  readonly #families = new Map<Subject, string>();
   #user: unknown;
   readonly #made: Readonly<Record<string, unknown>> | undefined;
 
@@ -137,6 +138,13 @@ export class Memory {
     return undefined;
   }
 
+  /** Every parameter asks it of hundreds of lists. */
+  #familyOf(list: Subject): string {
+    const known = this.#families.get(list) ?? familyOf(list.name);
+    this.#families.set(list, known);
+    return known;
+  }
+
   /** Lists that could give the id that a parameter asks for, the likeliest first. */
   sourcesOf(field: FieldFact, subject: Subject): Subject[] {
     const name = bare(field.name);
@@ -149,25 +157,25 @@ export class Memory {
     const lists = this.#subjects.filter((list) => list !== subject && list.name !== subject.name);
     if (typed !== undefined) {
       const wanted = typed.toLowerCase().replaceAll('_', '');
-      const exact = lists.filter((list) => familyOf(list.name).replaceAll('.', '') === wanted);
+      const exact = lists.filter((list) => this.#familyOf(list).replaceAll('.', '') === wanted);
       const parts = typed.toLowerCase().split('_');
       const near = lists.filter((list) => {
-        const [scope = '', ...rest] = familyOf(list.name).split('.');
+        const [scope = '', ...rest] = this.#familyOf(list).split('.');
         const thing = rest.join('');
         return (
           parts[0] === scope && thing !== '' && (wanted.endsWith(thing) || thing === parts.slice(1).join(''))
         );
       });
       if (name === 'id' || name === 'ids') {
-        const own = lists.filter((list) => familyOf(list.name) === family);
+        const own = lists.filter((list) => this.#familyOf(list) === family);
         return [...own, ...exact, ...near];
       }
       return [...exact, ...near];
     }
-    if (name === 'id' || name === 'ids') return lists.filter((list) => familyOf(list.name) === family);
+    if (name === 'id' || name === 'ids') return lists.filter((list) => this.#familyOf(list) === family);
     const stem = /^(\w+?)ids?$/.exec(name)?.[1] ?? name;
     const [scope = ''] = subject.name.split('.');
-    const ofStem = lists.filter((list) => lastOf(familyOf(list.name)) === stem);
+    const ofStem = lists.filter((list) => lastOf(this.#familyOf(list)) === stem);
     const near = ofStem.filter((list) => list.name.startsWith(`${scope}.`));
     // A deal is a good owner of anything in CRM.
     const owners =

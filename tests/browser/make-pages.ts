@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '../../src/cases/case.ts';
-import { generateCases } from '../../src/cases/generate.ts';
 import { loadWorld, profiles } from '../../src/mock/index.ts';
 import type { Difference } from '../../src/mutants/mutant.ts';
 import { openPortal } from '../../src/mutants/portal.ts';
@@ -10,6 +9,7 @@ import type { ClaimsReport } from '../../src/report/claims.gen.ts';
 import type { RunRecord } from '../../src/report/history.ts';
 import { renderMatrix } from '../../src/report/html/matrix.ts';
 import { renderPage } from '../../src/report/html/page.ts';
+import { loadCases } from '../../src/run/case-list.ts';
 import { loadContract } from '../../src/run/load.ts';
 import { runAll } from '../../src/run/run-all.ts';
 import { loadPageAssets } from '../../src/shell/page-assets.ts';
@@ -89,7 +89,7 @@ async function run(
   isSelected: (testCase: Case) => boolean = () => true,
 ): Promise<ClaimsReport> {
   const contract = loadContract();
-  const cases = generateCases(contract, 'pairwise').filter(isSelected);
+  const cases = loadCases('pairwise').filter(isSelected);
   const { target, close } = await openPortal(difference, await loadWorld());
   try {
     return await runAll(contract, cases, target);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { generateCases } from '../../../src/cases/generate.ts';
 import { createdBy, removedBy } from '../../../src/portal/case-creations.ts';
-import { loadContract, loadResources } from '../../../src/run/load.ts';
+import { loadCases } from '../../../src/run/case-list.ts';
+import { loadResources } from '../../../src/run/load.ts';
 import { plan } from '../wire/support.ts';
 import { withSynthetic } from './synthetic-resources.ts';
 
@@ -83,7 +83,7 @@ describe('what a request of a case makes', () => {
   });
 
   it('has in the contract an ending for each bot that is not the run itself', () => {
-    const steps = generateCases(loadContract(), 'pairwise').flatMap(({ before }) => before);
+    const steps = loadCases('pairwise').flatMap(({ before }) => before);
     const endings = new Set(
       steps.flatMap((step) => {
         const of = step.kind === 'request' ? createdBy(step.plan, resources, NOTHING_KNOWN)?.of : undefined;

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Case } from '../../../src/cases/case.ts';
-import { generateCases } from '../../../src/cases/generate.ts';
 import { tally } from '../../../src/judge/tally.ts';
 import { BESIDE_CASES, divide, leftForLater, nameOf, partOf } from '../../../src/portal/parts.ts';
 import { requestsOfAll } from '../../../src/portal/plan.ts';
 import { idleMethods } from '../../../src/report/incomplete.ts';
+import { loadCases } from '../../../src/run/case-list.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
 /** What one webhook can do, as far as cases say it themselves. */
-const cases = generateCases(contract, 'pairwise').filter(
+const cases = loadCases('pairwise').filter(
   ({ request: { credential }, before, after, burst }) =>
     credential.token === undefined &&
     burst === undefined &&

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import equal from 'fast-deep-equal';
 import type { Case } from '../../../src/cases/case.ts';
-import { generateCases } from '../../../src/cases/generate.ts';
 import { type Call, loadWorld, type Stage, type Value } from '../../../src/mock/index.ts';
 import type { Granted } from '../../../src/portal/check-credentials.ts';
 import { identify } from '../../../src/portal/identify.ts';
 import { type PortalFacts, renderPlan, requestsOf, requestsOfAll } from '../../../src/portal/plan.ts';
 import { findMissing, scopesByMethod, whyUnavailable } from '../../../src/portal/run-context.ts';
+import { loadCases } from '../../../src/run/case-list.ts';
 import { loadContract } from '../../../src/run/load.ts';
 import { readSettings } from '../../../src/target/environment.ts';
 import { TargetError } from '../../../src/target/preflight.ts';
@@ -18,7 +18,7 @@ import { createClient } from '../../../src/wire/client.ts';
 import { refusal, type WatchOptions, watchPortal } from './support.ts';
 
 const contract = loadContract();
-const cases = generateCases(contract, 'pairwise');
+const cases = loadCases('pairwise');
 const scopeOf = scopesByMethod(contract);
 const FACTS: PortalFacts = {
   user: 'Klaus Weber (user 1)',

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import type { Case } from '../../../src/cases/case.ts';
-import { generateCases } from '../../../src/cases/generate.ts';
 import { loadWorld, type ProfileName, type World } from '../../../src/mock/index.ts';
 import type { Difference } from '../../../src/mutants/index.ts';
 import { createPortals, openPortal } from '../../../src/mutants/portal.ts';
@@ -12,12 +11,13 @@ import { judgeRecording } from '../../../src/recording/judge-recording.ts';
 import { beginOf, createRecorder, endOf } from '../../../src/recording/recorder.ts';
 import { buildReport } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
+import { loadCases } from '../../../src/run/case-list.ts';
 import { loadContract } from '../../../src/run/load.ts';
 import { runAll } from '../../../src/run/run-all.ts';
 import type { Secret } from '../../../src/wire/redact.ts';
 
 export const contract = loadContract();
-export const cases = generateCases(contract, 'pairwise');
+export const cases = loadCases('pairwise');
 
 const portals = createPortals();
 let world: World;

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { generateCases } from '../../../src/cases/generate.ts';
 import { schemaOf } from '../../../src/judge/values.ts';
+import { loadCases } from '../../../src/run/case-list.ts';
 import { loadContract, loadSchemas, readSchemas } from '../../../src/run/load.ts';
 import { compileValidators, runValidators } from '../../../src/run/validators.ts';
 
 const contract = loadContract();
 const files = readSchemas();
-const compiled = runValidators(
-  compileValidators(Object.values(files), contract, generateCases(contract, 'pairwise')),
-);
+const compiled = runValidators(compileValidators(Object.values(files), contract, loadCases('pairwise')));
 const plain = loadSchemas();
 
 /** Values of each kind, and what answers have. */
