@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ROOT } from '../../src/run/load.ts';
-import { claim, expect, test } from './pages.ts';
+import { claim, expect, test, thin } from './pages.ts';
 
 const STATUS = 'system.insufficient_scope.status';
 const SCHEMES = ['light', 'dark'] as const;
@@ -15,17 +15,6 @@ const unfold = (page: Page) =>
     for (const one of folded) one.open = true;
     await Promise.all(unfolded);
     for (const one of document.querySelectorAll('details:not(.claim, .same)')) one.open = true;
-  })()`);
-
-/** Leaves three claims and three rows of each look: hundreds are alike, and axe computes every colour of every one. */
-const thin = (page: Page) =>
-  page.evaluate(`(() => {
-    const seen = new Map();
-    for (const one of document.querySelectorAll('.claim, main tr, .observations > *')) {
-      const look = one.tagName + one.className + [...one.querySelectorAll('[class]')].map((part) => part.className);
-      seen.set(look, (seen.get(look) ?? 0) + 1);
-      if (seen.get(look) > 3) one.remove();
-    }
   })()`);
 
 test('is dark where the reader likes it dark', async ({ open, page }) => {

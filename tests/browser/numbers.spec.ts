@@ -42,8 +42,14 @@ test('what a number excludes is said beside it', async ({ open }) => {
 
 test('a page has as many claims of each verdict beneath its name as its line says', async ({ open }) => {
   const page = await open('three');
-  for (const section of await page.locator('main .page[id^="page:"]').all()) {
-    const line = await section.locator('.health').first().innerText();
+  // All in one: to ask the browser for each number of each page takes it longer than all other numbers together.
+  const sections =
+    (await page.evaluate(`[...document.querySelectorAll('main .page[id^="page:"]')].map((section) => ({
+    line: section.querySelector('.health').innerText,
+    verdicts: [...section.querySelectorAll('.claim')].map((claim) => claim.dataset.verdict),
+  }))`)) as { line: string; verdicts: string[] }[];
+  expect(sections.length).toBeGreaterThan(50);
+  for (const { line, verdicts } of sections)
     for (const [verdict, pattern] of [
       ['confirmed', /(\d+) confirmed/],
       ['contradicted', /(\d+) contradicted/],
@@ -51,8 +57,7 @@ test('a page has as many claims of each verdict beneath its name as its line say
       ['disagreement', /(\d+) disagreement/],
       ['not-exercised', /(\d+) not exercised/],
     ] as const)
-      await expect(section.locator(`.claim[data-verdict="${verdict}"]`)).toHaveCount(
+      expect(verdicts.filter((each) => each === verdict).length, `${verdict} of ${line}`).toBe(
         Number(pattern.exec(line)?.[1] ?? 0),
       );
-  }
 });
