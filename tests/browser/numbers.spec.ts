@@ -48,7 +48,7 @@ test('a page has as many claims of each verdict beneath its name as its line say
     line: section.querySelector('.health').innerText,
     verdicts: [...section.querySelectorAll('.claim')].map((claim) => claim.dataset.verdict),
   }))`)) as { line: string; verdicts: string[] }[];
-  expect(sections.length).toBeGreaterThan(50);
+  expect(sections.length).toBeGreaterThan(10);
   for (const { line, verdicts } of sections)
     for (const [verdict, pattern] of [
       ['confirmed', /(\d+) confirmed/],

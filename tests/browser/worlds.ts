@@ -29,11 +29,48 @@ export function excusing(report: ClaimsReport, excused: (id: string) => boolean)
     const known = reportedVerdict(claim) === 'contradicted' && excused(claim.id);
     return known ? { ...claim, deviation: KNOWN } : claim;
   });
+  return { ...report, claims, totals: totalsOf(claims, report) };
+}
+
+/** Claims counted by the verdict that a report shows for them. */
+function totalsOf(claims: readonly ClaimResult[], { totals }: ClaimsReport): ClaimsReport['totals'] {
   const number = (name: string): number => claims.filter((claim) => reportedVerdict(claim) === name).length;
+  return {
+    ...totals,
+    confirmed: number('confirmed'),
+    contradicted: number('contradicted'),
+    notExercised: number('not-exercised'),
+    deviations: number('deviation'),
+    disagreements: number('disagreement'),
+  };
+}
+
+/** Methods whose claims the pages have: of each kind some, and each way to a successor. */
+const SHOWN = new Set([
+  'any',
+  'app.info',
+  'batch',
+  'feature.get',
+  'imbot.chat.sendTyping',
+  'imbot.chat.updateTitle',
+  'imbot.register',
+  'imbot.v2.Bot.register',
+  'imbot.v2.Chat.InputAction.notify',
+  'profile',
+  'server.time',
+]);
+
+export const isShown = (method: string | undefined): boolean => method === undefined || SHOWN.has(method);
+
+/** The same report as of a contract of few methods: a page with all of them takes a browser three times as long. */
+export function ofFewMethods(report: ClaimsReport): ClaimsReport {
+  const claims = report.claims.filter(({ method }) => isShown(method));
   return {
     ...report,
     claims,
-    totals: { ...report.totals, contradicted: number('contradicted'), deviations: number('deviation') },
+    observations: report.observations.filter(({ method }) => isShown(method)),
+    migrations: (report.migrations ?? []).filter(({ from, to }) => isShown(from) && isShown(to)),
+    totals: totalsOf(claims, report),
   };
 }
 
@@ -54,19 +91,12 @@ export function ofPart(report: ClaimsReport): ClaimsReport {
 /** The same report with the claims of a method as drafts. */
 export function drafting(report: ClaimsReport, method: string): ClaimsReport {
   const claims = report.claims.filter((claim) => claim.method !== method);
-  const number = (name: string): number => claims.filter((claim) => reportedVerdict(claim) === name).length;
   return {
     ...report,
     selection: { confidence: 'parsed', tests: '' },
     claims,
     drafts: report.claims.filter((claim) => claim.method === method),
-    totals: {
-      ...report.totals,
-      confirmed: number('confirmed'),
-      contradicted: number('contradicted'),
-      notExercised: number('not-exercised'),
-      disagreements: number('disagreement'),
-    },
+    totals: totalsOf(claims, report),
   };
 }
 
