@@ -13,7 +13,7 @@ import {
 /** A mock portal in this process that tells what it is asked and what is on it. */
 export interface WatchedPortal {
   mock: MockPortal;
-  /** Variables of a user who has one webhook and leave to provision. */
+  /** Variables of a user who has one webhook and leave to provision; with the usual pace only where there is a limit. */
   oneWebhook: Record<string, string>;
   /** Methods called, in order. */
   calls: string[];
@@ -41,6 +41,9 @@ export interface WatchOptions extends MockOptions {
   /** For everything that this portal's runs leave. */
   scratch: string;
 }
+
+/** Of a portal that has no request limit: whoever keeps to the usual one waits most of the time. */
+const UNPACED = { B24_RATE: '1000', B24_BURST: '1000' };
 
 export async function watchPortal({
   answer,
@@ -87,6 +90,7 @@ export async function watchPortal({
       B24_CA_FILE: caFile,
       B24_ALLOW_PROVISION: '1',
       B24_LEDGER: join(folder, 'ledger.jsonl'),
+      ...(options.limits ? {} : UNPACED),
     },
     calls,
     reached: (count) =>

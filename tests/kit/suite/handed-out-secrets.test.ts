@@ -25,8 +25,6 @@ describe('what a portal hands out is nowhere in the results and the output', () 
     const summary = join(scratch, 'step-summary.md');
     const env = {
       ...portal.oneWebhook,
-      B24_RATE: '1000',
-      B24_BURST: '1000',
       GITHUB_ACTIONS: 'true',
       GITHUB_STEP_SUMMARY: summary,
     };

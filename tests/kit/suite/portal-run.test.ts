@@ -12,8 +12,6 @@ import { assertIncomplete, claimIds, type Run, runConformance, startConformance 
 /** A limit that makes a run take seconds. */
 const LIMITS = { rate: 40, burst: 50 };
 const PACED = { B24_RATE: '40', B24_BURST: '50' };
-/** Of a portal without one. */
-const UNPACED = { B24_RATE: '1000', B24_BURST: '1000' };
 /** What stands before a portal answers in its place. */
 const GATEWAY = {
   status: 502,
@@ -98,7 +96,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
           : run(call),
       );
     await onPortal({ stages }, async (portal) => {
-      const ended = await run(portal, UNPACED, ['--grep', 'imbot.v2.Bot|imbot.command']);
+      const ended = await run(portal, {}, ['--grep', 'imbot.v2.Bot|imbot.command']);
       assert.equal(ended.code, 2, ended.output);
       assert.deepEqual(
         claimIds(ended.report, (claim) => claim.verdict === 'contradicted' && !isExcused(claim)),
@@ -121,7 +119,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
         return answer && { ...answer, text: `${notice}${String(answer.text ?? '')}` };
       });
     await onPortal({ stages }, async (portal) => {
-      const { code, output, report } = await run(portal, UNPACED, FEW);
+      const { code, output, report } = await run(portal, {}, FEW);
       assert.equal(code, 1, output);
       for (const id of claimIds(report, (claim) => claim.verdict === 'contradicted'))
         assert.match(
