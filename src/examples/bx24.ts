@@ -15,7 +15,7 @@ const ADDRESS = 'https://api.bitrix24.com/api/v1/';
 export const bx24Runner = (library: string | undefined, frames: Frames): ExampleRunner => ({
   async missing() {
     const there = library !== undefined && existsSync(library);
-    return there ? frames.missing : `the script ${ADDRESS}, saved in a file that B24_BX24 names`;
+    return there ? frames.missing() : `the script ${ADDRESS}, saved in a file that B24_BX24 names`;
   },
   run(example, stage) {
     const text = tellCaught(fill(example.text, stage, 'token')).replaceAll('</script', '<\\/script');

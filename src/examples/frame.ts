@@ -1,5 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright';
-import { findChromium } from '../run/find-chromium.ts';
+import type { Browser, BrowserContext, Page, Route } from 'playwright';
 import { accessToken } from './access.ts';
 import type { Relay } from './relay.ts';
 import type { Ran, Stage } from './runner.ts';
@@ -15,7 +14,7 @@ const QUIET_TURNS = 5;
 /** Shows applications in Chromium, framed as a portal frames them. */
 export interface Frames {
   /** The browser, where none is there. */
-  missing: string | undefined;
+  missing(): Promise<string | undefined>;
   /**
    * Every request is intercepted: calls to the portal go through the relay, scripts come from files, nothing else goes
    * anywhere.
@@ -31,16 +30,12 @@ export interface Frames {
 export function openFrames(): Frames {
   let browser: Promise<Browser> | undefined;
   return {
-    get missing() {
-      return findChromium() === undefined ? 'a Chromium: npx playwright install chromium' : undefined;
+    async missing() {
+      return (await browserPath()) === undefined ? 'a Chromium: npx playwright install chromium' : undefined;
     },
     async show(application, scripts, stage) {
       const html = { portal: portalPage(stage), application };
-      browser ??= chromium.launch({
-        executablePath: findChromium() ?? '',
-        // Should a request slip past the interception, no name leads anywhere.
-        args: ['--disable-background-networking', '--host-resolver-rules=MAP * ~NOTFOUND'],
-      });
+      browser ??= launch();
       const context = await (await browser).newContext({ serviceWorkers: 'block' });
       try {
         return await show(context, html, scripts, stage.relay);
@@ -54,6 +49,21 @@ export function openFrames(): Frames {
       await (await browser)?.close();
     },
   };
+}
+
+/** What drives browsers is loaded where an example needs one: it takes longer to load than most examples take to run. */
+async function browserPath(): Promise<string | undefined> {
+  const { findChromium } = await import('../run/find-chromium.ts');
+  return findChromium();
+}
+
+async function launch(): Promise<Browser> {
+  const { chromium } = await import('playwright');
+  return await chromium.launch({
+    executablePath: (await browserPath()) ?? '',
+    // Should a request slip past the interception, no name leads anywhere.
+    args: ['--disable-background-networking', '--host-resolver-rules=MAP * ~NOTFOUND'],
+  });
 }
 
 async function show(

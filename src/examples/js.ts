@@ -1,6 +1,8 @@
 import { mkdir, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type typescript from 'typescript';
 import { accessToken, type Credential, credentialFor, webhookUrl } from './access.ts';
 import { CAUGHT, readCaught, tellCaught } from './caught.ts';
 import { fill } from './fill.ts';
@@ -39,7 +41,7 @@ export const jsRunner = (language: 'mjs' | 'mts'): ExampleRunner => ({
         'guard.mjs': GUARD,
         'ca.pem': stage.relay.ca,
         'main.mjs': program(stage, credential),
-        'example.mjs': language === 'mts' ? await withoutTypes(text) : text,
+        'example.mjs': language === 'mts' ? withoutTypes(text) : text,
       });
       const readable = [directory, join(packageFolder() ?? '', '..', '..')];
       const words = [
@@ -63,9 +65,9 @@ const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission';
 
-async function withoutTypes(text: string): Promise<string> {
-  // Loaded where it is needed: it takes as long as a small run.
-  const { default: ts } = await import('typescript');
+function withoutTypes(text: string): string {
+  // Loaded where it is needed: it takes as long as a small run, and twice that if imported.
+  const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
   const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
   return ts.transpileModule(text, { compilerOptions }).outputText;
 }

@@ -8,7 +8,7 @@ import type { ExampleRunner, Ran } from './runner.ts';
 
 /** Examples that are a whole page with the SDK's UMD build, which comes from the package. */
 export const umdRunner = (frames: Frames): ExampleRunner => ({
-  missing: async () => (packageFolder() === undefined ? `the package ${SDK}` : frames.missing),
+  missing: async () => (packageFolder() === undefined ? `the package ${SDK}` : frames.missing()),
   async run(example, stage) {
     const sdk = packageFolder() ?? '';
     const build = ({ pathname }: URL) =>

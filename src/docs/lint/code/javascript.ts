@@ -11,14 +11,22 @@ import {
   UNKNOWN,
 } from './value.ts';
 
-/** Imported, it would first be searched for the names that it exports: half a second of every thread. */
-const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
+/** There from the first example in this language on: to load it takes longer than to read many pages that have none. */
+let ts: typeof typescript;
 
-/** Comments are of no interest. */
-const PARSED = {
-  languageVersion: ts.ScriptTarget.ESNext,
-  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-};
+function loadParser(): void {
+  // Imported, it would first be searched for the names that it exports: half a second of every thread.
+  ts ??= createRequire(import.meta.url)('typescript') as typeof typescript;
+}
+
+function parse(file: string, text: string): typescript.SourceFile {
+  // Comments are of no interest.
+  const how = {
+    languageVersion: ts.ScriptTarget.ESNext,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  return ts.createSourceFile(file, text, how, false, ts.ScriptKind.TS);
+}
 
 /** What sends requests over HTTP without a library of Bitrix24. */
 const REQUESTS = /(?:^|\.)(?:fetch|axios\.(?:get|post))$/;
@@ -28,8 +36,7 @@ const CALLERS = /(^|\.)(call\w*|fetch\w*|make|request)$/;
 /** Fragments: fields of an object, and elements of a list, as they stand in a call. */
 function isFragment(text: string): boolean {
   return [`({${text}\n})`, `[${text}\n]`].some((whole) => {
-    const source = ts.createSourceFile('fragment.ts', whole, PARSED, false, ts.ScriptKind.TS);
-    return faultsOf(source).length === 0;
+    return faultsOf(parse('fragment.ts', whole)).length === 0;
   });
 }
 
@@ -43,7 +50,8 @@ function faultsOf(source: typescript.SourceFile): readonly typescript.Diagnostic
 
 /** JavaScript and TypeScript, also within the `<script>` elements of a page, as TypeScript's own parser reads them. */
 export function readJavaScript(text: string): Code {
-  const source = ts.createSourceFile('example.ts', scriptsOf(text), PARSED, false, ts.ScriptKind.TS);
+  loadParser();
+  const source = parse('example.ts', scriptsOf(text));
   const code: Code = { calls: [], twice: [] };
   const offsetOf = (node: typescript.Node): number =>
     source.getLineAndCharacterOfPosition(node.getStart(source)).line;
