@@ -62,18 +62,6 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     });
   });
 
-  it('makes nothing without leave, whatever it was given', async () => {
-    await onPortal({}, async (portal) => {
-      const given = { ...portal.mock.environment, B24_ALLOW_PROVISION: undefined };
-      const { code, output } = await run(portal, given);
-      assert.equal(code, 0, output);
-      // The dialog of two comes into being when it is looked at.
-      const groups = [...(portal.state?.chats.values() ?? [])].filter(({ type }) => type !== 'P');
-      assert.deepEqual([portal.bots(), groups.map(({ id }) => id)], [SEED_BOTS, [123]]);
-      assert.doesNotMatch(output, /^ {2}(created|removed|left) /m);
-    });
-  });
-
   it('plans with a few questions, and changes nothing', async () => {
     await onPortal({ limits: LIMITS }, async (portal) => {
       const { code, output } = await run(portal, {}, ['--plan']);

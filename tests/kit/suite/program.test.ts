@@ -11,6 +11,7 @@ import { answers } from '../../../src/mutants/changes.ts';
 import { isExcused } from '../../../src/report/build.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { loadSchemas, ROOT } from '../../../src/run/load.ts';
+import { SEED_BOTS, type WatchedPortal, watchPortal } from '../portal/support.ts';
 import {
   assertIncomplete,
   claimIds,
@@ -32,9 +33,22 @@ describe('npm run conformance', { concurrency: 2 }, () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-conformance-'));
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
-  /** A run of everything on the embedded mock; started once. */
+  /** A run of everything on the embedded mock, by one worker; started once. */
   let whole: Promise<Run> | undefined;
-  const wholeRun = (): Promise<Run> => (whole ??= run({}, ['--strict']));
+  const wholeRun = (): Promise<Run> => (whole ??= run({}, ['--strict', '--workers', '1']));
+
+  /** What a self-hosted portal fails: its end, the file of deviations that it suggests, and its recording. */
+  let failing: Promise<Run> | undefined;
+  const suggested = join(scratch, 'suggested.yaml');
+  const recorded = join(scratch, 'failing.har');
+  const failingRun = (): Promise<Run> =>
+    (failing ??= run({ B24_MOCK_PROFILE: 'self-hosted' }, [
+      '--suggest-deviations',
+      suggested,
+      '--record',
+      recorded,
+      ...FEW,
+    ]));
 
   it('confirms every testable claim on the embedded mock and exits with 0', async () => {
     const { code, output, report } = await wholeRun();
@@ -59,7 +73,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
   });
 
   it('contradicts what self-hosted portals answer otherwise and exits with 1', async () => {
-    const { code, output, report } = await run({ B24_MOCK_PROFILE: 'self-hosted' }, FEW);
+    const { code, output, report } = await failingRun();
     assert.equal(code, 1, output);
     assert.ok(
       claimIds(report, (claim) => claim.verdict === 'contradicted').includes('system.INVALID_REQUEST.code'),
@@ -76,7 +90,6 @@ describe('npm run conformance', { concurrency: 2 }, () => {
   });
 
   describe('with known deviations', () => {
-    const known = 'fixtures/deviations/self-hosted.yaml';
     const deviations = (...lines: string[]): string => {
       const path = join(mkdtempSync(join(scratch, 'deviations-')), 'deviations.yaml');
       writeFileSync(path, ['deviations:', ...lines, ''].join('\n'));
@@ -84,19 +97,6 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     };
     const deviation = (claim: string, expires: string): string =>
       `  - { claim: ${claim}, reason: it is known to differ, link: 'https://example.com/1', owner: qa, expires: '${expires}' }`;
-
-    it('turns a self-hosted portal green, and says what is excused', async () => {
-      const { code, output, report } = await run({ B24_MOCK_PROFILE: 'self-hosted', B24_DEVIATIONS: known }, [
-        '--strict',
-      ]);
-      assert.equal(code, 0, output);
-      assert.equal(report.totals.contradicted, 0);
-      assert.equal(
-        report.totals.deviations,
-        claimIds(report, (claim) => claim.deviation !== undefined).length,
-      );
-      assert.ok(report.totals.deviations >= 5);
-    });
 
     it('fails when an excused claim is confirmed again, by all of its cases', async () => {
       const file = deviations(deviation('system.INVALID_REQUEST.code', '2999-12-31'));
@@ -113,7 +113,8 @@ describe('npm run conformance', { concurrency: 2 }, () => {
 
     it('fails when a deviation has expired', async () => {
       const file = deviations(deviation('system.INVALID_REQUEST.code', '2020-01-31'));
-      const { code, output } = await run({ B24_MOCK_PROFILE: 'self-hosted', B24_DEVIATIONS: file }, FEW);
+      await failingRun();
+      const { code, output } = await run({ B24_DEVIATIONS: file }, ['--from', recorded]);
       assert.equal(code, 1, output);
       assert.match(output, /expired on 2020-01-31/);
     });
@@ -138,23 +139,21 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     });
 
     it('are suggested in a file, which is taken once link and owner are filled in', async () => {
-      const place = mkdtempSync(join(scratch, 'suggested-'));
-      const file = join(place, 'deviations.yaml');
-      const first = await run({}, ['--profile', 'self-hosted', '--suggest-deviations', file, ...FEW]);
+      const first = await failingRun();
       assert.equal(first.code, 1, first.output);
-      assert.match(first.output, /known deviations to go through by hand: .*deviations\.yaml$/m);
-      const text = readFileSync(file, 'utf8');
-      const refused = await run({}, ['--profile', 'self-hosted', '--deviations', file, ...FEW]);
+      assert.match(first.output, /known deviations to go through by hand: .*suggested\.yaml$/m);
+      const text = readFileSync(suggested, 'utf8');
+      const refused = await run({}, ['--profile', 'self-hosted', '--deviations', suggested, ...FEW]);
       assert.equal(refused.code, 2, refused.output);
-      assert.match(refused.output, /^The file of known deviations is wrong:\n {2}.*deviations\.yaml:\d+: /);
-      const again = await run({}, ['--suggest-deviations', file, ...FEW]);
+      assert.match(refused.output, /^The file of known deviations is wrong:\n {2}.*suggested\.yaml:\d+: /);
+      const again = await run({}, ['--suggest-deviations', suggested, ...FEW]);
       assert.equal(again.code, 2, again.output);
       assert.match(again.output, /that file is there already; name a new one/);
       writeFileSync(
-        file,
+        suggested,
         text.replaceAll('link: ""', 'link: https://example.com/1').replaceAll('owner: ""', 'owner: qa'),
       );
-      const taken = await run({}, ['--profile', 'self-hosted', '--deviations', file, ...FEW]);
+      const taken = await run({}, ['--profile', 'self-hosted', '--deviations', suggested, ...FEW]);
       assert.equal(taken.code, 0, taken.output);
     });
 
@@ -311,57 +310,79 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
+  describe('on a portal, without leave to provision', () => {
+    let portal: WatchedPortal;
+    let env: Readonly<Record<string, string | undefined>>;
+    before(async () => {
+      portal = await watchPortal({ scratch });
+      const leave = { B24_ALLOW_PROVISION: undefined, B24_REQUESTS: 'all' };
+      env = { ...portal.mock.environment, ...portal.oneWebhook, ...leave };
+    });
+    after(() => portal?.close());
+
+    /** A run of everything, by several workers; the embedded mock has one. */
+    let everything: Promise<Run> | undefined;
+    const runOnPortal = (): Promise<Run> => (everything ??= run(env, ['--workers', '3']));
+
+    it('gives the same verdicts as on the embedded mock, with any number of workers', async () => {
+      const [embedded, other] = await Promise.all([wholeRun(), runOnPortal()]);
+      assert.equal(other.code, 0, other.output);
+      // Some claims need a world of their own; of all others the verdicts must be the same.
+      const tried = verdicts(other.report).filter(([, verdict]) => verdict !== 'not-exercised');
+      const embeddedVerdicts = new Map(verdicts(embedded.report));
+      assert.ok(tried.length > 150, `${tried.length} claims tried`);
+      for (const [id, verdict] of tried) assert.equal(embeddedVerdicts.get(id), verdict, id);
+      const lacking = other.report.claims.filter(({ reasonKind = '' }) =>
+        ['missing', 'blocked'].includes(reasonKind),
+      );
+      for (const { reason } of lacking)
+        assert.match(
+          reason ?? '',
+          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE)=1|needs B24_TOKEN_FILE|the portal has not moved|is promised of the vendor's cloud, .*|no command lists more than a page: .*)$/,
+        );
+      assert.equal(other.report.target.kind, 'portal');
+      assert.ok(other.report.cases.run < embedded.report.cases.run, 'a portal is spared');
+    });
+
+    it('gives the same verdicts in every run, also where others ran before', async () => {
+      const first = new Map(verdicts((await runOnPortal()).report));
+      const { code, output, report } = await run(env, ['--grep', '@gate', '--workers', '1']);
+      assert.equal(code, 0, output);
+      const tried = verdicts(report).filter(([, verdict]) => verdict !== 'not-exercised');
+      assert.ok(tried.length > 100, `${tried.length} claims tried`);
+      for (const [id, verdict] of tried) assert.equal(first.get(id), verdict, id);
+    });
+
+    it('makes nothing, whatever it was given', async () => {
+      const { output } = await runOnPortal();
+      // The dialog of two comes into being when it is looked at.
+      const groups = [...(portal.state?.chats.values() ?? [])].filter(({ type }) => type !== 'P');
+      assert.deepEqual([portal.bots(), groups.map(({ id }) => id)], [SEED_BOTS, [123]]);
+      assert.doesNotMatch(output, /^ {2}(created|removed|left) /m);
+    });
+
+    it('names the variable behind each claim that cannot be exercised', async () => {
+      const { B24_CLIENT_ID, B24_BOT_ID, B24_CHAT_ID } = portal.mock.environment;
+      const given = { B24_CLIENT_ID, B24_BOT_ID, B24_CHAT_ID, B24_ALLOW_PROVISION: undefined };
+      const { code, output } = await run({ ...portal.oneWebhook, ...given }, ['--plan']);
+      assert.equal(code, 0, output);
+      const reasons = [...output.matchAll(/^ {15}[\d,]+ {2}(.*)$/gm)].map(([, reason = '']) => reason);
+      assert.ok(reasons.length > 10, output);
+      for (const reason of reasons)
+        assert.match(
+          reason,
+          /^needs B24_[A-Z_]+(=1)?((,| and|;|, or| also)+ B24_[A-Z_]+(=1)?)*$|^cannot be provoked on a portal|^is promised of the vendor's cloud|^the portal has not moved$|^no request can tell/,
+        );
+      assert.ok(reasons.includes('needs B24_ALLOW_PROVISION=1, or B24_FOREIGN_BOT_ID'), output);
+    });
+  });
+
   describe('against a mock portal started separately', () => {
     let mock: SeparateMock;
     before(async () => {
       mock = await startSeparateMock();
     });
     after(() => mock?.stop());
-
-    let separate: Promise<Run> | undefined;
-    const separateRun = (): Promise<Run> => (separate ??= run(mock.env));
-
-    it('gives the same verdicts as on the embedded one', async () => {
-      const [embedded, separate] = await Promise.all([wholeRun(), separateRun()]);
-      assert.equal(separate.code, 0, separate.output);
-      // Some claims need a world of their own; of all others the verdicts must be the same.
-      const tried = verdicts(separate.report).filter(([, verdict]) => verdict !== 'not-exercised');
-      const embeddedVerdicts = new Map(verdicts(embedded.report));
-      assert.ok(tried.length > 150, `${tried.length} claims tried`);
-      for (const [id, verdict] of tried) assert.equal(embeddedVerdicts.get(id), verdict, id);
-      for (const { reason } of separate.report.claims.filter((claim) => claim.reasonKind === 'missing'))
-        assert.match(
-          reason ?? '',
-          /^(cannot be provoked on a portal, only on the mock|needs B24_ALLOW_(PROVISION|DISRUPTIVE)=1|needs B24_TOKEN_FILE|the portal has not moved|is promised of the vendor's cloud, .*|no command lists more than a page: .*)$/,
-        );
-      assert.equal(separate.report.target.kind, 'portal');
-      assert.ok(separate.report.cases.run < embedded.report.cases.run, 'a portal is spared');
-    });
-
-    it('gives the same verdicts in every run and with any number of workers', async () => {
-      const reports: ClaimsReport[] = [];
-      for (const workers of [1, 4]) reports.push((await run(mock.env, [`--workers=${workers}`])).report);
-      const first = JSON.stringify(verdicts((await separateRun()).report));
-      for (const other of reports) assert.equal(JSON.stringify(verdicts(other)), first);
-    });
-
-    it('names the variable behind each claim that cannot be exercised', async () => {
-      const { B24_TARGET, B24_WEBHOOK, B24_CA_FILE, B24_CLIENT_ID, B24_BOT_ID, B24_CHAT_ID } = mock.env;
-      const { B24_RATE, B24_BURST } = mock.env;
-      const given = { B24_TARGET, B24_WEBHOOK, B24_CA_FILE, B24_CLIENT_ID, B24_BOT_ID, B24_CHAT_ID };
-      const env = { ...given, B24_RATE, B24_BURST };
-      const { code, report, output } = await run(env);
-      assert.equal(code, 0, output);
-      const missing = report.claims.filter((claim) => claim.reasonKind === 'missing');
-      assert.ok(missing.length > 0);
-      for (const claim of missing)
-        assert.match(
-          claim.reason ?? '',
-          /^needs B24_[A-Z_]+(=1)?((,| and|;|, or| also)+ B24_[A-Z_]+(=1)?)*$|^cannot be provoked on a portal|^is promised of the vendor's cloud|^the portal has not moved$/,
-        );
-      const foreign = report.claims.find((claim) => claim.id === 'imbot.chat.sendTyping.APP_ID_ERROR.code');
-      assert.equal(foreign?.reason, 'needs B24_ALLOW_PROVISION=1, or B24_FOREIGN_BOT_ID');
-    });
 
     it('keeps every credential out of everything it prints and leaves', async () => {
       const { output, folder } = await run({ ...mock.env, B24_CHAT_ID: '999999999' }, [
