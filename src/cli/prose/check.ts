@@ -1,10 +1,14 @@
 /** Finds words of `prose.yaml` in documents, in messages of the source, and in statements of contract data. */
+import { createRequire } from 'node:module';
 import { TextlintKernel, type TextlintKernelOptions } from '@textlint/kernel';
 import markdown from '@textlint/textlint-plugin-markdown';
 import text from '@textlint/textlint-plugin-text';
 import prh from 'textlint-rule-prh';
-import ts from 'typescript';
+import type typescript from 'typescript';
 import { isScalar, parseDocument, visit } from 'yaml';
+
+/** Imported, it would first be searched for the names that it exports. */
+const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
 
 export interface Finding {
   file: string;
@@ -74,7 +78,7 @@ const READERS: Record<string, ((content: string) => string) | undefined> = {
 /** String and template literals of two words and more. */
 function messagesOf(source: string): string {
   const kept = new Kept(source);
-  const visitNode = (node: ts.Node): void => {
+  const visitNode = (node: typescript.Node): void => {
     if (ts.isStringLiteralLike(node)) kept.keep([[node.getStart(tree) + 1, node.end - 1]]);
     if (ts.isTemplateExpression(node)) {
       kept.keep([

@@ -103,22 +103,32 @@ describe('npm run prose', () => {
     assert.deepEqual(await prose(t, CLEAN), { code: 0, output: '' });
   });
 
-  for (const [file, text] of [
-    ['README.md', 'It is told.'],
-    ['CONTRIBUTING.md', 'It is told.'],
-    ['docs/page.md', 'It is told.'],
-    ['fixtures/contract/room/data.yaml', 'says: It is told.'],
-    ['schemas/data.json', '{ "description": "it is told" }'],
-    ['src/room/file.ts', 'export const TEXT = "it is told";'],
-  ] as const)
-    it(`fails by ${file}`, async (t) => {
-      const { code, output } = await prose(t, { ...CLEAN, [file]: text });
-      assert.equal(code, 1);
+  it('fails by a word in any of them, and counts', async (t) => {
+    const wrong = {
+      'README.md': 'It is told.',
+      'CONTRIBUTING.md': 'It is told.',
+      'docs/page.md': 'It is told.',
+      'fixtures/contract/room/data.yaml': 'says: It is told.',
+      'schemas/data.json': '{ "description": "it is told" }',
+      'src/room/file.ts': 'export const TEXT = "it is told";',
+    };
+    const { code, output } = await prose(t, wrong);
+    assert.equal(code, 1);
+    const lines = output.trimEnd().split('\n');
+    assert.match(lines.pop() ?? '', /^6 to reword; /);
+    assert.deepEqual(Object.keys(wrong), Object.keys(CLEAN));
+    for (const [index, file] of Object.keys(wrong).entries())
       assert.match(
-        output,
-        new RegExp(`^${file}:1:\\d+: do not write 'told'; write 'reported'\\. Say .*\n1 to reword; `),
+        lines[index] ?? '',
+        new RegExp(`^${file}:1:\\d+: do not write 'told'; write 'reported'\\. Say .*$`),
       );
-    });
+  });
+
+  it('fails by a single one', async (t) => {
+    const { code, output } = await prose(t, { ...CLEAN, 'schemas/data.json': '{ "why": "it is told" }' });
+    assert.equal(code, 1);
+    assert.match(output, /^schemas\/data\.json:1:\d+: .*\n1 to reword; /);
+  });
 
   function prose(
     t: TestContext,
