@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type Call, loadWorld, type Stage, type World, wrapStage } from '../../../src/mock/index.ts';
 import { type WatchedPortal, type WatchOptions, watchPortal } from '../portal/support.ts';
-import { assertNowhere, textsOf, ways } from './find-secrets.ts';
+import { assertNowhere, finderOf, textsOf, ways } from './find-secrets.ts';
 import { type Run, startConformance } from './support.ts';
 
 /** Told apart from anything else, with characters that are written in several ways. */
@@ -85,6 +85,22 @@ describe('secrets are nowhere in the results, the output and the ledger', { conc
 });
 
 describe('the search itself', () => {
+  it('finds one of many words wherever it stands, and nothing else', () => {
+    const words = ['abc', 'abcdefgh', 'xyzw1', 'xyzw2', 'ß4/+=5'];
+    const find = finderOf(words);
+    for (const word of words)
+      for (const text of [word, `${word} and more`, `before ${word}`, `ab${word}xy`, `xyz${word}`])
+        assert.ok(text.includes(find(text) ?? 'nothing'), text);
+    assert.deepEqual(
+      ['', 'ab', 'xyzw', 'xyzw3', 'ABCDEFGH', 'b c'].map(find),
+      Array.from({ length: 6 }, () => undefined),
+    );
+    assert.throws(
+      () => assertNowhere(['not-to-be-seen'], [['page', `a ${btoa('-not-to-be-seen')}`]]),
+      /page shows not-to-be-seen/,
+    );
+  });
+
   it('finds a secret in every form that it looks for', () => {
     const secret = CANARY.B24_CLIENT_ID;
     for (const around of ['', 'x', 'xy']) {
