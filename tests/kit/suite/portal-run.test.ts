@@ -55,6 +55,8 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       const { code, output } = await run(portal, given, [
         '--grep',
         'imbot.v2.Bot|imbot.command|imbot.chat.set',
+        '--workers',
+        '1',
       ]);
       assert.equal(code, 0, output);
       assert.match(output, /^ {2}created +.*\bspare \d+/m);
@@ -84,7 +86,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
           : run(call),
       );
     await onPortal({ stages }, async (portal) => {
-      const ended = await run(portal, {}, ['--grep', 'imbot.v2.Bot|imbot.command']);
+      const ended = await run(portal, {}, ['--grep', 'imbot.v2.Bot|imbot.command', '--workers', '1']);
       assert.equal(ended.code, 2, ended.output);
       assert.deepEqual(
         claimIds(ended.report, (claim) => claim.verdict === 'contradicted' && !isExcused(claim)),

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { ROOT } from '../../../src/run/load.ts';
-import { assertIncomplete, runConformance } from './support.ts';
+import { assertIncomplete, type Run, runConformance } from './support.ts';
 
 /** Cases of many kinds, in one worker each: to start one costs more than they do. */
 const SOME = ['--grep', '@batch', '--workers', '1'];
@@ -20,7 +20,7 @@ describe('a run in shards', () => {
   it('gives, merged, the same claims.json as one run, but for times', async () => {
     const blobs = join(scratch, 'blobs');
     const [one, two, whole] = await Promise.all([
-      shard(blobs, 1),
+      firstShard(blobs),
       shard(blobs, 2),
       runConformance(scratch, {}, SOME),
     ]);
@@ -72,7 +72,7 @@ describe('a run in shards', () => {
     const blobs = join(scratch, 'broken-blobs');
     const dies = "setInterval(()=>process.env.TEST_WORKER_INDEX==='0'&&process.exit(3),1).unref()";
     const [, lost] = await Promise.all([
-      shard(blobs, 1),
+      firstShard(blobs),
       shard(blobs, 2, { NODE_OPTIONS: `--import=data:text/javascript,${dies}` }),
     ]);
     assert.notEqual(lost.code, 0, lost.output);
@@ -80,6 +80,16 @@ describe('a run in shards', () => {
     assert.equal(merged.code, 2, merged.output);
     assertIncomplete(merged, /failed for another reason/);
   });
+
+  /** Made once: what it keeps is put into the folder. */
+  let first: Promise<Run> | undefined;
+  async function firstShard(blobs: string): Promise<Run> {
+    first ??= shard(join(scratch, 'first'), 1);
+    const ended = await first;
+    mkdirSync(blobs, { recursive: true });
+    copyFileSync(join(scratch, 'first', '1.zip'), join(blobs, '1.zip'));
+    return ended;
+  }
 
   const shard = (blobs: string, number: number, env: Record<string, string> = {}) =>
     runConformance(scratch, { ...env, PLAYWRIGHT_BLOB_OUTPUT_FILE: join(blobs, `${number}.zip`) }, [
@@ -92,17 +102,18 @@ describe('a run in shards', () => {
 });
 
 describe('the CI files', () => {
+  let help = '';
+  before(async () => {
+    const words = ['src/shell/compiled.mjs', 'conformance', '--help'];
+    help = (await promisify(execFile)(process.execPath, words, { cwd: ROOT })).stdout;
+  });
+
   for (const path of ['.github/workflows/gate.yml', '.github/workflows/nightly.yml', '.gitlab-ci.yml']) {
-    it(`${path} calls commands and options that exist`, async () => {
+    it(`${path} calls commands and options that exist`, () => {
       const text = readFileSync(join(ROOT, path), 'utf8');
       const commands = commandsIn(parse(text));
       assert.ok(commands.length > 0);
       const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-      const { stdout: help } = await promisify(execFile)(
-        process.execPath,
-        ['src/shell/compiled.mjs', 'conformance', '--help'],
-        { cwd: ROOT },
-      );
       for (const command of commands.filter((one) => one.startsWith('npm run '))) {
         const [, script = '', options = ''] = /^npm run (\S+)(?: -- (.*))?$/.exec(command) ?? [];
         assert.ok(Object.hasOwn(scripts, script), `${command}: there is no script ${script}`);
