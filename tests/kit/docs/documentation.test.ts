@@ -109,7 +109,14 @@ describe('a whole run with a checkout of the documentation', () => {
     const { code, output } = await runConformance(
       scratch,
       { B24_DOCS: scratch, PLAYWRIGHT_BLOB_OUTPUT_FILE: join(blobs, '1.zip') },
-      ['--reporter', 'blob', '--grep', 'documentation.*(send-typing|limits)|feature.get without CODE'],
+      [
+        '--reporter',
+        'blob',
+        '--grep',
+        'documentation.*(send-typing|limits)|feature.get without CODE',
+        '--workers',
+        '1',
+      ],
     );
     assert.equal(code, 0, output);
     const merged = await runConformance(scratch, {}, ['--merge', blobs]);

@@ -33,7 +33,7 @@ const withoutTimes = ({ startedAt: _, durationMs: __, selection: ___, ...report 
 
 test('a recorded run is judged again without a network: same claims.json, same exit code', async () => {
   const path = join(scratch, 'run.har');
-  const few = ['--grep', 'access token over plain HTTP|imbot.chat.updateTitle', '--workers', '2'];
+  const few = ['--grep', 'access token over plain HTTP|imbot.chat.updateTitle', '--workers', '1'];
   const env = { B24_MOCK_PROFILE: 'self-hosted' };
   const live = await runConformance(scratch, env, ['--record', path, ...few]);
   const again = await runConformance(scratch, { NODE_OPTIONS: `--import=${NO_NETWORK}` }, ['--from', path]);

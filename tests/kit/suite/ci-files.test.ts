@@ -102,7 +102,7 @@ describe('the action that runs the suite', () => {
   it('hands on the verdict and keeps the results, options and history', async () => {
     const { code, outputs, stderr } = await runAction({
       FAIL_ON: 'new',
-      OPTIONS: '--profile self-hosted\n\n--grep profile\n',
+      OPTIONS: '--profile self-hosted\n\n--grep profile\n--workers 1\n',
     });
     assert.equal(code, 0, stderr);
     const [, verdict, results = ''] = /^code=(\d)\nresults=(.*)\n$/.exec(outputs) ?? [];

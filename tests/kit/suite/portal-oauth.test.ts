@@ -7,7 +7,7 @@ import { SEED_BOTS, watchPortal } from '../portal/support.ts';
 import { claimIds, runConformance } from './support.ts';
 
 /** Cases by access token, some by webhook, and the authorization server's own. */
-const SOME = ['--grep', 'sendTyping .*OAuth|@oauth|@encoding', '--workers', '2'];
+const SOME = ['--grep', 'sendTyping .*OAuth|@oauth|@encoding'];
 const BY_TOKEN = 'imbot.chat.sendTyping.CLIENT_ID.oauth';
 
 describe('a run with an access token that has expired', { concurrency: 2 }, () => {
@@ -15,7 +15,7 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
   it('renews it once for all workers, and keeps the new pair', async () => {
-    const { portal, result, tokenFile } = await run({});
+    const { portal, result, tokenFile } = await run({}, 2);
     assert.equal(result.code, 0, result.output);
     assert.equal(portal.issued, 1);
     const { report } = result;
@@ -38,9 +38,12 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
   });
 
   it('goes on by webhook where the refresh token serves no more, and says why and what for', async () => {
-    const { portal, result, tokenFile } = await run({
-      B24_OAUTH_REFRESH_TOKEN: 'refresh-token-of-last-year',
-    });
+    const { portal, result, tokenFile } = await run(
+      {
+        B24_OAUTH_REFRESH_TOKEN: 'refresh-token-of-last-year',
+      },
+      1,
+    );
     assert.equal(result.code, 0, result.output);
     assert.equal(portal.issued, 0);
     assert.ok(!existsSync(tokenFile));
@@ -63,7 +66,7 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
     assert.match(result.output, /^ {2}left +nothing$/m);
   });
 
-  async function run(change: Record<string, string>) {
+  async function run(change: Record<string, string>, workers: number) {
     const portal = await watchPortal({ scratch });
     const tokenFile = join(mkdtempSync(join(scratch, 'tokens-')), 'tokens.json');
     const { B24_OAUTH_EXPIRED_TOKEN: expired, ...environment } = portal.mock.environment;
@@ -75,7 +78,11 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
         B24_TOKEN_FILE: tokenFile,
         ...change,
       };
-      return { portal, result: await runConformance(scratch, env, SOME), tokenFile };
+      return {
+        portal,
+        result: await runConformance(scratch, env, [...SOME, '--workers', String(workers)]),
+        tokenFile,
+      };
     } finally {
       await portal.close();
     }

@@ -21,7 +21,7 @@ const SOME = [
   '--grep',
   '@encoding|OAuth token in the JSON body · POST with (a JSON|an url)',
   '--workers',
-  '2',
+  '1',
 ];
 
 describe('secrets are nowhere in the results, the output and the ledger', { concurrency: 2 }, () => {

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { type Answer, startMockPortal } from '../../../src/mock/index.ts';
 import { answers } from '../../../src/mutants/changes.ts';
@@ -142,7 +143,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       const first = await failingRun();
       assert.equal(first.code, 1, first.output);
       assert.match(first.output, /known deviations to go through by hand: .*suggested\.yaml$/m);
-      const text = readFileSync(suggested, 'utf8');
+      const suggestion = readFileSync(suggested, 'utf8');
       const refused = await run({}, ['--profile', 'self-hosted', '--deviations', suggested, ...FEW]);
       assert.equal(refused.code, 2, refused.output);
       assert.match(refused.output, /^The file of known deviations is wrong:\n {2}.*suggested\.yaml:\d+: /);
@@ -151,7 +152,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       assert.match(again.output, /that file is there already; name a new one/);
       writeFileSync(
         suggested,
-        text.replaceAll('link: ""', 'link: https://example.com/1').replaceAll('owner: ""', 'owner: qa'),
+        suggestion.replaceAll('link: ""', 'link: https://example.com/1').replaceAll('owner: ""', 'owner: qa'),
       );
       const taken = await run({}, ['--profile', 'self-hosted', '--deviations', suggested, ...FEW]);
       assert.equal(taken.code, 0, taken.output);
@@ -278,16 +279,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     assertIncomplete(ended, /failed for another reason/);
   });
 
-  it('exits with 2 when no case was selected', async () => {
-    const { code, output } = await run({}, ['--grep', 'nothing is called so']);
-    assert.equal(code, 2, output);
-    assert.match(
-      output,
-      /^! INCOMPLETE: Nothing was exercised: the run is not complete · exit code 2 · file:/m,
-    );
-  });
-
-  it('means the same folder in all its processes, wherever it is started', async () => {
+  it('exits with 2 when no case was selected, and means the same folder in all its processes, wherever it is started', async () => {
     const cwd = mkdtempSync(join(scratch, 'elsewhere-'));
     const words = [
       '--import',
@@ -297,8 +289,13 @@ describe('npm run conformance', { concurrency: 2 }, () => {
       'nothing is called so',
     ];
     const env = { PATH: process.env.PATH, B24_RESULTS: 'here', B24_HISTORY: 'past/history.jsonl' };
-    const child = spawn(process.execPath, words, { cwd, env, stdio: 'ignore' });
-    await once(child, 'close');
+    const child = spawn(process.execPath, words, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+    assert.equal(code, 2, output);
+    assert.match(
+      output,
+      /^! INCOMPLETE: Nothing was exercised: the run is not complete · exit code 2 · file:/m,
+    );
     assert.ok(existsSync(join(cwd, 'here', 'claims.json')));
     assert.ok(!existsSync(join(ROOT, 'here')));
   });
@@ -389,6 +386,8 @@ describe('npm run conformance', { concurrency: 2 }, () => {
         '--strict',
         '--grep',
         'sendTyping (webhook · POST|OAuth token in the JSON)|@encoding|@oauth',
+        '--workers',
+        '1',
       ]);
       const secrets = Object.entries(mock.env).flatMap(([name, value]) =>
         /WEBHOOK/.test(name)
