@@ -56,10 +56,11 @@ const start = repository.commit({
   [ARTICLE]: article('`CLOSED` | The shop is closed', '`LATE` | Too late'),
 });
 
+repository.git('checkout', '--quiet', 'main');
+
 /** Compares the start with a commit of its own branch that changes pages. */
 function change(pages: Record<string, string | undefined>, contract?: Contract) {
-  repository.git('checkout', '--quiet', '--detach', start);
-  const head = repository.commit(pages);
+  const head = repository.commit(pages, start);
   const opened = openRepository(repository.directory);
   try {
     return comparePullRequest(opened, start, head, contract);
