@@ -1,9 +1,8 @@
 /** Keys of a JSON Pointer, unescaped (RFC 6901, sections 3 and 4); the empty pointer has none. */
 export function pointerKeys(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = pointer.split('/').slice(1);
+  if (!pointer.includes('~')) return keys;
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** The value at a JSON Pointer; undefined where nothing is there. Inherited properties are not part of JSON. */

@@ -52,13 +52,17 @@ export function compileSchemas(files: SchemaFiles, createAjv: () => Ajv2020): Sc
     }
     return made;
   };
+  const validators = new Map<string, ValidateFunction>();
   const validator = (ref: string): ValidateFunction => {
+    const known = validators.get(ref);
+    if (known) return known;
     const found = ajv().getSchema(addressOf(ref));
     if (!found) {
       const [file = ''] = ref.split('#');
       const hint = Object.hasOwn(files, file) ? '' : guess(file, Object.keys(files));
       throw new Error(`schemas/${ref} does not exist${hint}`);
     }
+    validators.set(ref, found);
     return found;
   };
   const inlined = new Map<string, ValidateFunction>();

@@ -23,6 +23,7 @@ export const CAPTURED = 'captured.';
 
 /** Every reference in the texts of a value, in its order. */
 export function referencesIn(value: unknown): Reference[] {
+  if (typeof value === 'string' && !value.includes('$')) return [];
   if (typeof value === 'string')
     return [...value.matchAll(PATTERN)].flatMap(([, name, as]) =>
       name === undefined ? [] : [{ name, as: as as Reference['as'] }],
@@ -68,6 +69,8 @@ export function isReference(value: unknown): boolean {
 }
 
 function fillText(text: string, lookUp: LookUp): unknown {
+  // Most texts are names and numbers.
+  if (!text.includes('$')) return text;
   const [whole] = text.matchAll(PATTERN);
   if (whole?.[1] !== undefined && whole[0] === text) return cast(lookUp(whole[1]), whole[2]);
   let complete = true;

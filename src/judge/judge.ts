@@ -191,9 +191,21 @@ const NO_VALUES = (name: string): never => {
   throw new Error(`$${name} has no value here`);
 };
 
+/** Answers as they were read; of each, several claims and steps ask. */
+const readings = new WeakMap<WireResponse, Map<Contract['typeAt'], Map<string, Answer>>>();
+
 /** An answer as far as it can be read; XML texts have the types that the pages of the called method give them. */
-function read(contract: Contract, { method, suffix }: RequestPlan, response: WireResponse): Answer {
-  return readAnswer(response, suffix === '.xml' ? 'xml' : 'json', (path) => contract.typeAt(method, path));
+function read({ typeAt }: Contract, { method, suffix }: RequestPlan, response: WireResponse): Answer {
+  const ofResponse = readings.get(response) ?? new Map<Contract['typeAt'], Map<string, Answer>>();
+  readings.set(response, ofResponse);
+  const known = ofResponse.get(typeAt) ?? new Map<string, Answer>();
+  ofResponse.set(typeAt, known);
+  const key = `${method}${suffix}`;
+  const answer =
+    known.get(key) ??
+    readAnswer(response, suffix === '.xml' ? 'xml' : 'json', (path) => typeAt(method, path));
+  known.set(key, answer);
+  return answer;
 }
 
 /** `step 2 (imbot.dialog.get)` */

@@ -20,8 +20,8 @@ export function checkValues(matchers: Matchers, answer: Answer, schemas: Schemas
   const missing = referencesInMatchers(matchers).find(({ name }) => lookUp(name) === undefined);
   if (missing) return { blocked: `no earlier answer of this case had a value for $${missing.name}` };
   let blocked: Outcome;
-  for (const [pointer, matcher] of Object.entries(matchers)) {
-    const at = pointerKeys(pointer).map((key) => String(fill(key, lookUp)));
+  for (const { keys, isFixed, matcher } of partsOf(matchers)) {
+    const at = isFixed ? keys : keys.map((key) => String(fill(key, lookUp)));
     const outcome = checkValue(at, fillMatcher(matcher, lookUp), answer, schemas);
     if (outcome && 'contradicted' in outcome) return outcome;
     blocked ??= outcome;
@@ -29,13 +29,34 @@ export function checkValues(matchers: Matchers, answer: Answer, schemas: Schemas
   return blocked;
 }
 
+/** A value that is looked for, and where. */
+interface Part {
+  keys: readonly string[];
+  /** Whether the keys hold no reference. */
+  isFixed: boolean;
+  matcher: Matcher;
+}
+
+const parts = new WeakMap<Matchers, readonly Part[]>();
+
+/** Taken apart once: every answer is compared with the same few matchers. */
+function partsOf(matchers: Matchers): readonly Part[] {
+  const known = parts.get(matchers);
+  if (known) return known;
+  const made = Object.entries(matchers).map(
+    ([pointer, matcher]): Part => ({ keys: pointerKeys(pointer), isFixed: !pointer.includes('$'), matcher }),
+  );
+  parts.set(matchers, made);
+  return made;
+}
+
 /** A value in the body. Where the object around it is missing, that is another claim's matter. */
 function checkValue(path: readonly string[], matcher: Matcher, answer: Answer, schemas: Schemas): Outcome {
   const conditions = conditionsOf(matcher);
-  const keys = [...path];
-  const name = keys.join('.');
-  const last = keys.pop() ?? '';
-  const around = keys.join('.');
+  const keys = path.slice(0, -1);
+  const last = path.at(-1) ?? '';
+  const name = (): string => path.join('.');
+  const around = (): string => keys.join('.');
   let holder = answer.body;
   const forbidden = conditions.absent === true;
   const wanted = (): string => inWords(matcher, schemas);
@@ -43,29 +64,30 @@ function checkValue(path: readonly string[], matcher: Matcher, answer: Answer, s
     // A list that ends before the entry that is looked for.
     if (!forbidden && Array.isArray(holder) && /^\d+$/.test(key) && !hasKey(holder, key))
       return {
-        contradicted: `expected ${name} to be ${wanted()}, but ${keys.slice(0, depth).join('.')} has ${holder.length} entries`,
+        contradicted: `expected ${name()} to be ${wanted()}, but ${keys.slice(0, depth).join('.')} has ${holder.length} entries`,
       };
     if (!hasKey(holder, key)) return { blocked: `there is no ${key} to look into` };
     holder = (holder as Record<string, unknown>)[key];
   }
   if (!hasKey(holder, last)) {
-    if (around !== '' && (typeof holder !== 'object' || holder === null))
-      return { blocked: `${around} is not an object to look into` };
+    if (keys.length > 0 && (typeof holder !== 'object' || holder === null))
+      return { blocked: `${around()} is not an object to look into` };
     if (forbidden) return undefined;
-    if (conditions.optional) return { blocked: `the target does not send ${name}` };
-    const instead = around === '' ? `: ${summary(answer)}` : atAGlance(`: ${around} is ${show(holder)}`);
-    return { contradicted: `expected ${name} to be ${wanted()}, but it is missing${instead}` };
+    if (conditions.optional) return { blocked: `the target does not send ${name()}` };
+    const instead =
+      keys.length === 0 ? `: ${summary(answer)}` : atAGlance(`: ${around()} is ${show(holder)}`);
+    return { contradicted: `expected ${name()} to be ${wanted()}, but it is missing${instead}` };
   }
   const value = (holder as Record<string, unknown>)[last];
-  if (forbidden) return { contradicted: `expected ${name} to be absent, got ${show(value)}` };
+  if (forbidden) return { contradicted: `expected ${name()} to be absent, got ${show(value)}` };
   if (isConstant(conditions)) {
     if (equal(value, conditions.is)) return undefined;
-    return isText(false, `${name} to be ${wanted()}`, show(conditions.is), show(value));
+    return isText(false, `${name()} to be ${wanted()}`, show(conditions.is), show(value));
   }
   const validate = validatorOf(matcher, schemas);
   if (validate(value)) return undefined;
   return {
-    contradicted: `expected ${name} to be ${wanted()}, ${whatCame(name, value, validate.errors?.[0])}`,
+    contradicted: `expected ${name()} to be ${wanted()}, ${whatCame(name(), value, validate.errors?.[0])}`,
   };
 }
 
@@ -87,13 +109,14 @@ export function schemaOf(matcher: Matcher): string | object | undefined {
 }
 
 function validatorOf(matcher: Matcher, schemas: Schemas): Validator {
-  const ref = onlyRef(matcher);
-  if (ref !== undefined) return schemas.validator(ref);
   if (typeof matcher !== 'object' || matcher === null) return schemas.inline(toSchema(matcher));
-  const known = validators.get(schemas) ?? new WeakMap<object, Validator>();
-  validators.set(schemas, known);
-  const validate = known.get(matcher) ?? schemas.inline(toSchema(matcher));
-  known.set(matcher, validate);
+  const ofSchemas = validators.get(schemas) ?? new WeakMap<object, Validator>();
+  validators.set(schemas, ofSchemas);
+  const known = ofSchemas.get(matcher);
+  if (known) return known;
+  const ref = onlyRef(matcher);
+  const validate = ref === undefined ? schemas.inline(toSchema(matcher)) : schemas.validator(ref);
+  ofSchemas.set(matcher, validate);
   return validate;
 }
 

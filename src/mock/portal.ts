@@ -140,6 +140,24 @@ export interface Beginning {
   readonly series?: number | undefined;
 }
 
+const frozenWorlds = new WeakMap<World, World>();
+
+/** A copy that nobody can change, made once of each world: what begins with it shares no state by it. */
+function frozen(world: World): World {
+  const known = frozenWorlds.get(world);
+  if (known) return known;
+  const copy = deepFreeze(structuredClone(world));
+  frozenWorlds.set(world, copy);
+  frozenWorlds.set(copy, copy);
+  return copy;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}
+
 /** Portals that this process has begun. */
 let begun = 0;
 
@@ -189,7 +207,7 @@ export class Portal {
   constructor({ profile, world, clock, stages, methods, settings, origin, onEvent, series }: Beginning) {
     this.events = new Events({ onEvent });
     this.profile = profile;
-    this.world = structuredClone(world);
+    this.world = frozen(world);
     this.clock = clock;
     this.stages = stages;
     this.methods = methods;

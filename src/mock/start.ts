@@ -104,6 +104,8 @@ export async function startMockPortal(options: MockOptions = {}): Promise<MockPo
   }
 }
 
+const METHODS = byName(standardMethods);
+
 type Began = PortalOptions & { readonly world: World; readonly onEvent?: MockOptions['onEvent'] };
 
 /**
@@ -121,7 +123,7 @@ function begin(
   const operatingLimit = options.operatingLimit ?? profile.operatingLimit;
   const stages = (options.stages ?? ((standard) => standard))(standardStages);
   const settings = { limits, operatingLimit, movedTo, faults };
-  const methods = byName([...standardMethods, ...(options.methods ?? [])]);
+  const methods = options.methods ? byName([...standardMethods, ...options.methods]) : METHODS;
   return new Portal({
     profile,
     world: options.world,

@@ -79,7 +79,8 @@ const OF_TRANSPORT = ['content-length', 'date'];
 /** Where two answers to one request differ, in the words of `looksAt`; nothing where they are the same. */
 export function placesChanged(before: Exchange, after: Exchange): readonly string[] {
   const [one, other] = [before.response, after.response];
-  if (!one || !other) return one === other ? [] : ['status', 'body'];
+  if (one === other) return [];
+  if (!one || !other) return ['status', 'body'];
   const names = new Set([...one.headers, ...other.headers].map(([name]) => name.toLowerCase()));
   return [
     ...(one.status === other.status ? [] : ['status']),

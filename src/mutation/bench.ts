@@ -1,5 +1,6 @@
 import { type Case, needsOwnWorld } from '../cases/case.ts';
 import type { Contract, WorldChange } from '../contract/contract.ts';
+import type { Finding } from '../judge/judge.ts';
 import {
   type Call,
   loadWorld,
@@ -14,8 +15,8 @@ import type { Journal } from '../run/journal.ts';
 import { moveLever } from '../run/levers.ts';
 import { withoutWaiting } from '../run/run-all.ts';
 import { createRedactor } from '../wire/redact.ts';
-import { type CarriedOut, record } from './case.ts';
-import { createDirectClient } from './client.ts';
+import { type CarriedOut, type RecordedCase, record } from './case.ts';
+import { type Answers, createDirectClient } from './client.ts';
 import type { Stages } from './operator.ts';
 import { stateOf } from './operators/tables.ts';
 
@@ -45,7 +46,10 @@ export async function createLiveBench(
   const begin = (stages: Stages): void =>
     mock.reset({ profile, world, stages, clock: { now: () => NOW }, series: 1 });
   begin((standard) => standard);
-  const { whyMissing, unable, secrets } = targetOf(mock, profile, notHere);
+  // No case changes it: there is no other token to be had.
+  const target = targetOf(mock, profile, notHere);
+  const { whyMissing, unable, secrets } = target;
+  const answers: Answers = new Map();
   return {
     contract,
     redact: createRedactor(secrets),
@@ -53,8 +57,7 @@ export async function createLiveBench(
     async carryOut(testCase, stages = (standard) => standard) {
       const calls: Call[] = [];
       begin((standard) => noting(stages(standard), (call) => calls.push(call)));
-      const target = targetOf(mock, profile, notHere);
-      const direct = createDirectClient(mock);
+      const direct = createDirectClient(mock, answers);
       const ownWorld = needsOwnWorld(testCase);
       // As in a run: what a case provokes in a portal of its own is its answer.
       const client = ownWorld ? direct : withoutWaiting(direct);
@@ -68,10 +71,28 @@ export async function createLiveBench(
         world: ownWorld ? { target, client, change, close: async () => {} } : undefined,
       });
       const recorded = done(await executeCase(testCase, context));
-      const state = stateOf(calls.at(-1)?.portal);
-      return { ...recorded, findings: recorded.judge({ contract }), calls, state };
+      return carriedOut(contract, recorded, calls);
     },
     close: mock.close,
+  };
+}
+
+/** Judged and looked at where somebody asks: of most, nobody does. */
+function carriedOut(contract: Contract, recorded: RecordedCase, calls: readonly Call[]): CarriedOut {
+  let findings: readonly Finding[] | undefined;
+  let state: string | undefined;
+  return {
+    ...recorded,
+    calls,
+    get findings() {
+      findings ??= recorded.judge({ contract });
+      return findings;
+    },
+    get state() {
+      // Nothing happens any more to a portal that was replaced.
+      state ??= stateOf(calls.at(-1)?.portal);
+      return state;
+    },
   };
 }
 

@@ -1,10 +1,20 @@
 import type { MockPortal } from '../mock/index.ts';
 import type { HttpClient } from '../wire/client.ts';
-import { type Header, isPlainHttp, type WireRequest } from '../wire/exchange.ts';
+import { type Header, isPlainHttp, type WireRequest, type WireResponse } from '../wire/exchange.ts';
 import { learnFrom } from '../wire/handed-out.ts';
 
-/** A client that hands requests to a mock portal of this process, without a connection. */
-export function createDirectClient({ answer }: Pick<MockPortal, 'answer'>): HttpClient {
+/** Answers by what they are: those that come again are the same object, and so known to whoever has read them. */
+export type Answers = Map<string, WireResponse>;
+
+/**
+ * A client that hands requests to a mock portal of this process, without a connection.
+ *
+ * @param known answers that came before, to which it adds
+ */
+export function createDirectClient(
+  { answer }: Pick<MockPortal, 'answer'>,
+  known: Answers = new Map(),
+): HttpClient {
   let sent = 0;
   return {
     get sent() {
@@ -25,8 +35,17 @@ export function createDirectClient({ answer }: Pick<MockPortal, 'answer'>): Http
         secure: !isPlainHttp(request),
         address: '127.0.0.1',
       });
+      const key = JSON.stringify([
+        status,
+        headers,
+        typeof text === 'string' ? text : text.toString('base64'),
+      ]);
+      const before = known.get(key);
+      // What was answered before hands out nothing new.
+      if (before) return { request, response: before };
       const body = Uint8Array.from(Buffer.from(text));
       const exchange = { request, response: { status, headers: Object.entries(headers), body } };
+      known.set(key, exchange.response);
       learnFrom(exchange);
       return exchange;
     },

@@ -20,8 +20,8 @@ interface Noticed {
   turnedRed: readonly string[];
 }
 
-/** @param judge which claims turn red by another suite, of what the portal answered */
-export type OnNoticed = (mutant: Noticed, cases: number, judge: Judge) => void;
+/** @param judgeAgain makes what tells which claims turn red by another suite, of what the portal answered */
+export type OnNoticed = (mutant: Noticed, cases: number, judgeAgain: () => Judge) => void;
 
 /** A wrong portal that can be judged again. */
 export interface Witness extends Noticed {
@@ -45,19 +45,22 @@ export function createWitnesses(): Witnesses {
   const byClaim = new Map<string, Witness>();
   const unforeseen = new Map<string, Witness>();
   const alone = new Set<string>();
-  const keep = (kept: Map<string, Witness>, key: string, witness: Witness): void => {
-    if (witness.cases < (kept.get(key)?.cases ?? Number.POSITIVE_INFINITY)) kept.set(key, witness);
-  };
   return {
     alone,
     of: (claim) => byClaim.get(claim),
     unforeseen: () => [...unforeseen.values()],
-    note({ id, must, turnedRed }, cases, judge) {
-      const witness: Witness = { id, must, turnedRed, cases, judge };
+    note({ id, must, turnedRed }, cases, judgeAgain) {
       const [first] = turnedRed;
       if (turnedRed.length === 1 && first !== undefined) alone.add(first);
-      if (must.length === 0) keep(unforeseen, turnedRed.join(' '), witness);
-      for (const claim of must) if (turnedRed.includes(claim)) keep(byClaim, claim, witness);
+      // Most are as good as one that is kept.
+      let witness: Witness | undefined;
+      const keep = (kept: Map<string, Witness>, key: string): void => {
+        if (cases >= (kept.get(key)?.cases ?? Number.POSITIVE_INFINITY)) return;
+        witness ??= { id, must, turnedRed, cases, judge: judgeAgain() };
+        kept.set(key, witness);
+      };
+      if (must.length === 0) keep(unforeseen, turnedRed.join(' '));
+      for (const claim of must) if (turnedRed.includes(claim)) keep(byClaim, claim);
     },
   };
 }

@@ -106,7 +106,8 @@ async function runOperators<Struck>(
   const mutants: Mutant[] = [];
   for (const [index, operator] of operators.entries()) {
     const found = await runOperator(baseline, operator, operator.wheres, (mutant, effects) => {
-      if (mutant.turnedRed.length > 0) onNoticed?.(mutant, effects.length, judgeAgain(baseline, effects));
+      if (mutant.turnedRed.length > 0)
+        onNoticed?.(mutant, effects.length, () => judgeAgain(baseline, effects));
     });
     mutants.push(...found);
     onOperator?.(operator, index + 1, operators.length);

@@ -86,9 +86,7 @@ interface Said {
 }
 
 /** What a fault comes to in one case. */
-export interface Effect extends Said, Attempt {
-  isStateOther: boolean;
-}
+export interface Effect extends Said, Attempt {}
 
 export type Effects = readonly (readonly [CarriedOut, Effect])[];
 
@@ -116,7 +114,9 @@ export async function runOperator<Struck>(
   const tryOn = async (before: CarriedOut, strikes: (number: number) => boolean) => {
     const asked: Struck[] = [];
     const attempt = await operator.tryOn(baseline, before, (struck) => strikes(asked.push(struck) - 1));
-    return { asked, effect: attempt && effectOf(baseline.bench.contract, before, attempt) };
+    // Where nothing can be struck, nobody asks what became of it.
+    const isTold = attempt !== undefined && asked.length > 0;
+    return { asked, effect: isTold ? effectOf(baseline.bench.contract, before, attempt) : undefined };
   };
   /** What can be struck, by case. */
   const candidates = new Map<CarriedOut, readonly Struck[]>();
@@ -173,16 +173,29 @@ function struckBy<Struck>(
 
 export function effectOf(contract: Contract, before: CarriedOut, { after, difference }: Attempt): Effect {
   const { may, ...expected } = expectationOf(contract, before, after, difference);
-  const { red, confirmed } = saidOf(before, after.findings);
+  // What is answered alike is judged alike.
+  const findings = isAnsweredAlike(before, after) ? before.findings : after.findings;
+  const { red, confirmed } = saidOf(before, findings);
   const surprising = new Set(
     [...red].filter((id) => {
       const claim = contract.claim(id);
       return !isChanged(difference) || (claim !== undefined && !may(claim));
     }),
   );
-  const isStateOther = before.state !== after.state;
-  return { after, difference, ...expected, red, confirmed, surprising, isStateOther };
+  return { after, difference, ...expected, red, confirmed, surprising };
 }
+
+/** Whether a case sent the same requests and got the very same answers. */
+const isAnsweredAlike = ({ sends: before }: CarriedOut, { sends: after }: CarriedOut): boolean =>
+  before.length === after.length &&
+  before.every(({ plan, exchange }, at) => {
+    const other = after[at];
+    return (
+      other?.plan === plan &&
+      other.exchange.response === exchange.response &&
+      (exchange.tries ?? []).length + (other.exchange.tries ?? []).length === 0
+    );
+  });
 
 export const isChanged = ({ changed, isDiverged }: Difference): boolean => changed.size > 0 || isDiverged;
 
@@ -229,7 +242,7 @@ function mutantOf<Struck>(
     if (surprising.length > 0) return 'surprising';
     if (turnedRed.length > 0) return 'noticed';
     if (changed.length > 0) return 'unclaimed';
-    return effects.some(([, { isStateOther }]) => isStateOther) ? 'unread' : 'equivalent';
+    return effects.some(([before, { after }]) => before.state !== after.state) ? 'unread' : 'equivalent';
   };
   return {
     id: mutantId(operator, where),

@@ -54,14 +54,14 @@ export function capturedBy({ parameters, query, headers, credential, body }: Req
   return credential.captured === undefined ? names : [...names, credential.captured];
 }
 
+const TOKENS = { access_token: '/access_token', refresh_token: '/refresh_token' };
+
 /** Tokens that the authorization server gave out on the way: as secret as those of the environment. */
 export function handedOutSecrets(
   exchanges: readonly Exchange[],
   captured: Readonly<Record<string, unknown>>,
 ): Secret[] {
-  const tokens = exchanges.flatMap((exchange) =>
-    Object.entries(captureFrom(exchange, { access_token: '/access_token', refresh_token: '/refresh_token' })),
-  );
+  const tokens = exchanges.flatMap((exchange) => Object.entries(captureFrom(exchange, TOKENS)));
   return (
     [...tokens, ...Object.entries(captured)]
       .filter(([name]) => name !== 'unique')

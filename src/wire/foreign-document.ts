@@ -11,11 +11,21 @@ const GATEWAY: Readonly<Record<number, string>> = {
 const HTML =
   /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])/i;
 
+const told = new WeakMap<WireResponse, { foreign: string | undefined }>();
+
 /**
  * What came in place of an answer of the REST API, in words; undefined where it may be one. A web server, a proxy or a
  * login page answers in HTML, or with a status that is only a gateway's; such a document says nothing about a method.
  */
-export function foreignDocument({ status, headers, body }: WireResponse): string | undefined {
+export function foreignDocument(response: WireResponse): string | undefined {
+  const known = told.get(response);
+  if (known) return known.foreign;
+  const foreign = foreignIn(response);
+  told.set(response, { foreign });
+  return foreign;
+}
+
+function foreignIn({ status, headers, body }: WireResponse): string | undefined {
   const text = new TextDecoder().decode(body.subarray(0, HEAD));
   const type = header(headers, 'content-type') ?? '';
   if (HTML.test(text.replace(/^\ufeff/, ''))) return `an HTML page${titled(text)} (${explained(status)})`;

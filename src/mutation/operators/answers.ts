@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { RelationName } from '../../contract/contract.ts';
-import type { Exchange } from '../../wire/exchange.ts';
+import type { Exchange, WireResponse } from '../../wire/exchange.ts';
 import {
   codeOf,
   isXml,
@@ -325,7 +325,8 @@ function operatorOf(
   group: ReadonlyMap<CarriedOut, readonly Answered[]>,
   wheres: readonly Where<Answered>[],
 ): Operator<Answered> {
-  const changed = new Map<Answered, Exchange | undefined>();
+  /** By the answers before them: cases that are answered alike are answered alike with the fault. */
+  const changed = new Map<WireResponse | undefined, WireResponse | undefined>();
   return {
     id: `${id} of ${name}`,
     joint: ', ',
@@ -340,12 +341,13 @@ function operatorOf(
       const others = new Map<number, Exchange>();
       const places = new Map<number, readonly string[]>();
       for (const answered of group.get(before) ?? []) {
-        if (!changed.has(answered)) changed.set(answered, change(answered.exchange));
-        const other = changed.get(answered);
-        if (!other?.response || !strikes(answered)) continue;
-        others.set(answered.number, other);
+        const { exchange } = answered;
+        if (!changed.has(exchange.response)) changed.set(exchange.response, change(exchange)?.response);
+        const response = changed.get(exchange.response);
+        if (!response || !strikes(answered)) continue;
+        others.set(answered.number, { ...exchange, response });
         // In XML an element is found by its name alone, wherever in the result it is.
-        const isSomewhere = place.startsWith('/result/') && isXml(other.response);
+        const isSomewhere = place.startsWith('/result/') && isXml(response);
         places.set(answered.number, [isSomewhere ? '/result' : place]);
       }
       if (others.size === 0) return undefined;
