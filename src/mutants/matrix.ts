@@ -98,7 +98,9 @@ export function toMatrix(
       (claim) => !shownByDerived.has(claim) && !killers.some((mutant) => isOwn(mutant, claim)),
     ),
     variations: variations.map(({ variation: { id, changed } }) => ({ id, changed })),
-    falseAlarms: variations.flatMap(({ variation, verdicts }) => falseAlarm(variation, base, verdicts) ?? []),
+    falseAlarms: variations.flatMap(
+      ({ variation, verdicts }) => falseAlarm(variation, base, verdicts, furtherMethodOf) ?? [],
+    ),
   };
 }
 
@@ -138,12 +140,15 @@ function survivor(
 }
 
 function falseAlarm(
-  { id, changed, changes = {}, hides }: Variation,
+  { id, changed, changes = {}, hides, needsConnection }: Variation,
   base: Verdicts,
   verdicts: Verdicts,
+  furtherMethodOf: (claim: string) => string | undefined,
 ): FalseAlarm | undefined {
+  const isTried = (claim: string): boolean => !needsConnection || furtherMethodOf(claim) === undefined;
   const wrong = Object.keys(base).filter(
     (claim) =>
+      isTried(claim) &&
       verdicts[claim] !== (changes[claim] ?? base[claim]) &&
       !(hides && ['not-exercised', 'excused'].includes(verdicts[claim] ?? '')),
   );

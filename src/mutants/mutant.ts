@@ -7,7 +7,10 @@ export interface Difference {
   stages?: Stages;
   /** Strikes only the portal that all cases share, not those that cases have for themselves. */
   sharedOnly?: true;
-  /** It shows only to a client with a connection; others are run without one, which takes half the time. */
+  /**
+   * It shows only to a client with a connection, whatever the method that answers: it is run with the cases of the platform
+   * and the representative method. Others are run without a connection, which takes a tenth of the time.
+   */
   needsConnection?: true;
   /** Changes what the portal answers where it is data alone. */
   profile?: (profile: Profile) => Profile;

@@ -1,10 +1,12 @@
 import type { Case } from '../cases/case.ts';
 import { generateCases } from '../cases/generate.ts';
 import type { Contract } from '../contract/contract.ts';
-import { loadWorld } from '../mock/index.ts';
+import { loadWorld, type MockPortal } from '../mock/index.ts';
 import { createTape, type RecordedCase } from '../mutation/case.ts';
+import { createDirectClient } from '../mutation/client.ts';
 import type { Suite, Witness } from '../mutation/deletion.ts';
 import { runAll } from '../run/run-all.ts';
+import type { HttpClient } from '../wire/client.ts';
 import { mutants } from './index.ts';
 import type { Mutant } from './mutant.ts';
 import { createPortals, openPortal } from './portal.ts';
@@ -24,12 +26,13 @@ export async function createHandWitnesses(contract: Contract): Promise<HandWitne
   const cases = generateCases(contract, 'pairwise');
   const world = await loadWorld();
   const portals = createPortals();
+  const connect = (mock: MockPortal): HttpClient => createDirectClient(mock, undefined, false);
   const witness = async (mutant: Mutant, shown: readonly Case[]): Promise<Witness> => {
-    const portal = await openPortal(mutant, world, undefined, portals, true);
+    const portal = await openPortal(mutant, world, { portals, connect });
     const tape = createTape();
     try {
       const { target, client } = portal;
-      await runAll(contract, shown, target, { client, contradictionsOnly: true, tape });
+      await runAll(contract, shown, target, { client, verdictsOnly: true, tape });
     } finally {
       await portal.close();
     }

@@ -136,11 +136,11 @@ export function idleMethods<P>(
       .flatMap(({ findings }) => findings.filter(({ outcome }) => outcome !== 'blocked'))
       .map(({ claim }) => claim),
   );
+  const byMethod = groupBy(verdicts, ({ claim }) => claim.method);
   const idle = contract.methods.flatMap((method) => {
     if (!isSelected(method.name)) return [];
-    const ofMethod = verdicts.filter(
-      ({ claim }) =>
-        claim.method === method.name && claim.strength !== 'observed' && claim.untestable === undefined,
+    const ofMethod = (byMethod.get(method.name) ?? []).filter(
+      ({ claim }) => claim.strength !== 'observed' && claim.untestable === undefined,
     );
     const tried = ofMethod.filter(({ claim }) => selected.has(claim.id));
     if (tried.length === 0 || tried.some(({ claim }) => exercised.has(claim.id))) return [];

@@ -6,7 +6,7 @@ import type { ClaimsReport } from '../report/claims.gen.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
-import { createRunner, type RunnerOptions } from './runner.ts';
+import { type CaseOutcome, createRunner, type RunnerOptions } from './runner.ts';
 
 /** In-process targets need no pace; a limit that strikes all the same is waited out, as in the main job. */
 const NO_PACE = { take: async () => {}, refused: async () => {}, accepted: async () => {} };
@@ -18,6 +18,8 @@ export const withoutWaiting = (client: HttpClient): HttpClient =>
 export interface RunAllOptions extends RunnerOptions {
   /** Reaches the target; by default over its address, and closed in the end. */
   client?: HttpClient | undefined;
+  /** A case begins when the one before it has ended; by default they run side by side. */
+  oneByOne?: boolean | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function runAll(
   contract: Contract,
   cases: readonly Case[],
   target: Target,
-  { client: given, ...options }: RunAllOptions = {},
+  { client: given, oneByOne = false, ...options }: RunAllOptions = {},
   onOutcome: (outcome: Outcome) => void = () => {},
 ): Promise<ClaimsReport> {
   const client = withoutWaiting(given ?? createClient({ ca: target.ca }));
@@ -38,9 +40,10 @@ export async function runAll(
     const runner = createRunner(contract, target, client, options);
     const skipped = cases.flatMap((testCase) => runner.skip(testCase) ?? []);
     const left = new Set(skipped.map((skippedCase) => skippedCase.case));
-    const judged = await Promise.all(
-      cases.filter((testCase) => !left.has(testCase.id)).map((testCase) => runner.run(testCase)),
-    );
+    const carried = cases.filter((testCase) => !left.has(testCase.id));
+    const judged: CaseOutcome[] = [];
+    if (oneByOne) for (const testCase of carried) judged.push(await runner.run(testCase));
+    else judged.push(...(await Promise.all(carried.map((testCase) => runner.run(testCase)))));
     const { kind, profile, name } = target;
     const outcome: Outcome = {
       target: { kind, ...(profile === undefined ? {} : { profile }), origin: name },

@@ -46,8 +46,19 @@ export interface RunnerOptions {
   unavailable?: ((testCase: Case) => string | undefined) | undefined;
   /** Keeps what cases send, or answers in the target's place. */
   tape?: Tape | undefined;
-  /** Bodies, headers and steps of exchanges are kept only of cases that contradict something; for who wants verdicts alone. */
+  /** Bodies, headers and steps of exchanges are kept only of cases that contradict something. */
   contradictionsOnly?: boolean | undefined;
+  /** Nothing is kept of what was sent and answered, nor in words what is wrong; for who wants verdicts alone. */
+  verdictsOnly?: boolean | undefined;
+  /** For who runs the same cases again and again. */
+  memory?: Memory | undefined;
+}
+
+/** What became of cases, by what they were answered. */
+export interface Memory {
+  /** Undefined where the case was not answered so before. */
+  recall(testCase: Case, executed: ExecutedCase): CaseOutcome | undefined;
+  keep(testCase: Case, executed: ExecutedCase, outcome: CaseOutcome): void;
 }
 
 /** Binds contract, target and client; knows nothing of any test runner. */
@@ -61,14 +72,30 @@ export function createRunner(
     unavailable,
     tape,
     contradictionsOnly = false,
+    verdictsOnly = false,
+    memory,
   }: RunnerOptions = {},
 ): Runner {
   const shared: ExecutionContext['shared'] = new Map();
   const inTurn = createTurns();
+  const judged = (testCase: Case, { target }: ExecutionContext, executed: ExecutedCase): CaseOutcome => {
+    const known = memory?.recall(testCase, executed);
+    if (known) return known;
+    const findings = judgeExecuted(contract, testCase, target, executed);
+    const isBare =
+      contradictionsOnly && findings.length > 0 && findings.every(({ outcome }) => outcome === 'confirmed');
+    const outcome =
+      verdictsOnly || isBare
+        ? bareOutcome(testCase, executed, findings)
+        : tellOutcome(contract, testCase, target, executed, findings);
+    memory?.keep(testCase, executed, outcome);
+    return outcome;
+  };
   const carryOut = async (testCase: Case, plain: ExecutionContext): Promise<CaseOutcome> => {
     const { context, close } = tape?.open(testCase, plain) ?? { context: plain, close: () => {} };
     const executed = await executeCase(testCase, context);
-    const outcome = finish(contract, testCase, context.target, executed, contradictionsOnly);
+    learn(executed.handedOut);
+    const outcome = judged(testCase, context, executed);
     close(executed);
     return outcome;
   };
@@ -171,26 +198,28 @@ export function judgeExecuted(
   });
 }
 
-function finish(
+/** What a case says of each claim, without a word of what came. */
+function bareOutcome(
+  { id }: Case,
+  { exchange, requests, durationMs }: ExecutedCase,
+  judged: readonly Finding[],
+): CaseOutcome {
+  const findings = judged.map(
+    ({ claim, outcome, passing }): Finding => ({ claim, outcome, ...(passing && { passing }) }),
+  );
+  return { case: id, findings, requests, durationMs, exchange: barest(exchange), problems: [] };
+}
+
+/** The same, with what it shows, redacted. */
+function tellOutcome(
   contract: Contract,
   testCase: Case,
   target: Target,
   executed: ExecutedCase,
-  contradictionsOnly: boolean,
+  judged: readonly Finding[],
 ): CaseOutcome {
-  learn(executed.handedOut);
   const redact = redactorOf(target);
   const trustCa = target.ca !== undefined;
-  const judged = judgeExecuted(contract, testCase, target, executed);
-  if (contradictionsOnly && judged.length > 0 && judged.every(({ outcome }) => outcome === 'confirmed'))
-    return {
-      case: testCase.id,
-      findings: judged,
-      requests: executed.requests,
-      durationMs: executed.durationMs,
-      exchange: barest(executed.exchange),
-      problems: [],
-    };
   const findings = redactDeep(judged, redact).map(({ focus, ...finding }) =>
     finding.reason === undefined
       ? finding

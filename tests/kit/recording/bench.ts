@@ -6,6 +6,7 @@ import type { Case } from '../../../src/cases/case.ts';
 import { loadWorld, type ProfileName, type World } from '../../../src/mock/index.ts';
 import type { Difference } from '../../../src/mutants/index.ts';
 import { createPortals, openPortal } from '../../../src/mutants/portal.ts';
+import { createDirectClient } from '../../../src/mutation/client.ts';
 import { beginHar, endHar } from '../../../src/recording/har-file.ts';
 import { judgeRecording } from '../../../src/recording/judge-recording.ts';
 import { beginOf, createRecorder, endOf } from '../../../src/recording/recorder.ts';
@@ -48,7 +49,11 @@ export async function record(
 ): Promise<{ live: ClaimsReport; path: string; secrets: readonly Secret[] }> {
   const path = fileOf('run.har');
   const isDirect = verdictsAlone && Object.keys(difference).length > 0;
-  const { target, client, close } = await openPortal(difference, world, beneath, portals, isDirect);
+  const { target, client, close } = await openPortal(difference, world, {
+    beneath,
+    portals,
+    connect: isDirect ? createDirectClient : undefined,
+  });
   try {
     beginHar(path, beginOf(some, 'reviewed', { kind: target.kind, origin: target.name }));
     const live = await runAll(
