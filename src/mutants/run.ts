@@ -9,6 +9,8 @@ export interface RunOptions {
   onAnswer?: (answer: Answer, done: number, all: number) => void;
   /** How the portals answer apart from their differences; as documented unless given. */
   beneath?: ProfileName | undefined;
+  /** In which they are run; by default one per core. */
+  processes?: number | undefined;
   /** Claims that derived portals turn red; needed at the end alone. */
   shownByDerived?: Promise<ReadonlySet<string>> | undefined;
 }
@@ -16,7 +18,7 @@ export interface RunOptions {
 /** Runs every mutant that is written by hand and every variation of the suite. */
 export async function runMatrix(
   contract: Contract,
-  { onAnswer, beneath, shownByDerived }: RunOptions = {},
+  { onAnswer, beneath, processes, shownByDerived }: RunOptions = {},
 ): Promise<Matrix> {
   // What one variation changes may be what the ground has changed already.
   const varied = beneath === undefined ? variations : [];
@@ -26,7 +28,12 @@ export async function runMatrix(
     ...varied.map(({ id }): Task => ({ kind: 'variation', id })),
   ];
   let done = 0;
-  const answers = await runTasks(tasks, (answer) => onAnswer?.(answer, ++done, tasks.length), beneath);
+  const answers = await runTasks(
+    tasks,
+    (answer) => onAnswer?.(answer, ++done, tasks.length),
+    beneath,
+    processes,
+  );
   const verdicts = (kind: Task['kind'], id: string) =>
     answers.find((answer) => answer.kind === kind && answer.id === id)?.verdicts ?? {};
   return toMatrix(

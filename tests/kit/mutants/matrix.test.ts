@@ -22,8 +22,8 @@ const contract = loadContract();
 const witnesses = createWitnesses();
 const deriving = runDerived(contract, KINDS, undefined, { onNoticed: witnesses.note });
 
-/** Processes of its own, beside which this one judges answers. */
-const live = runMatrix(contract, { shownByDerived: deriving.then(claimsShown) });
+/** In a process beside this one, which judges answers meanwhile. */
+const live = runMatrix(contract, { processes: 1, shownByDerived: deriving.then(claimsShown) });
 
 // Before there is a test: from the first one on, the test runner follows every promise, a fifth of what this costs.
 const derived = await deriving;
