@@ -27,14 +27,13 @@ export function createDirectClient(
     },
     async send(request) {
       sent++;
-      const { pathname, search } = new URL(request.url);
       const {
         status,
         headers,
         text = '',
       } = await answer({
         verb: request.method,
-        target: rawTarget(request.url) ?? `${pathname}${search}`,
+        target: targetOf(request.url),
         headers: headersOf(request),
         body: Buffer.from(request.body ?? ''),
         secure: !isPlainHttp(request),
@@ -59,7 +58,12 @@ export function createDirectClient(
 }
 
 /** As it stands in the URL: parsing would encode what is sent as it is. */
-const rawTarget = (url: string): string | undefined => /^https?:\/\/[^/]+(\/[^#]*)/.exec(url)?.[1];
+function targetOf(url: string): string {
+  const [, raw] = /^https?:\/\/[^/]+(\/[^#]*)/.exec(url) ?? [];
+  if (raw !== undefined) return raw;
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}
 
 /** As Node's server gives them: names in small letters. */
 function headersOf({ headers }: WireRequest): Record<string, string> {

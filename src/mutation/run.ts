@@ -94,12 +94,30 @@ export type Effects = readonly (readonly [CarriedOut, Effect])[];
 export const carriedOut = (operator: LiveOperator): PortalOperator => ({
   ...operator,
   reach: ({ cases }) =>
-    cases.filter(({ calls }) => calls.some((call) => isOfMethod(operator, call) && operator.mayStrike(call))),
+    callingCases(cases, operator.method).filter(({ calls }) =>
+      calls.some((call) => isOfMethod(operator, call) && operator.mayStrike(call)),
+    ),
   async tryOn({ bench }, before, strikes) {
     const after = await bench.carryOut(before.testCase, stagesWith(operator, strikes));
     return { after, difference: differenceOf(before, after) };
   },
 });
+
+const callers = new WeakMap<readonly CarriedOut[], Map<string, CarriedOut[]>>();
+
+/** Cases that call a method; all of them where none is named. */
+function callingCases(cases: readonly CarriedOut[], method: string | undefined): readonly CarriedOut[] {
+  if (method === undefined) return cases;
+  let known = callers.get(cases);
+  if (!known) {
+    known = new Map();
+    for (const one of cases)
+      for (const called of new Set(one.calls.map((call) => call.method)))
+        known.set(called, [...(known.get(called) ?? []), one]);
+    callers.set(cases, known);
+  }
+  return known.get(method.toLowerCase()) ?? [];
+}
 
 /** Called with each mutant and what it does to the cases that it strikes. */
 export type OnMutant = (mutant: Mutant, effects: Effects) => void;

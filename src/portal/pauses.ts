@@ -35,6 +35,7 @@ export function createPauses(now: () => number): Pauses {
       return until;
     },
     until(request) {
+      if (pauses.size === 0) return undefined;
       const key = keyOf(request);
       const until = pauses.get(key);
       if (until === undefined || until > now()) return until;

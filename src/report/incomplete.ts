@@ -125,10 +125,12 @@ export function idleMethods<P>(
     ...skipped.flatMap(({ claims }) => claims),
   ]);
   const met = new Set([...judged, ...skipped.filter(({ later }) => !later)].map((each) => each.case));
-  const isSelected = (name: string): boolean => {
-    const valid = cases.find(({ id }) => id.startsWith(`${name}/`));
-    return valid !== undefined && met.has(valid.id);
-  };
+  const first = new Map<string, string>();
+  for (const { id } of cases) {
+    const [method = ''] = id.split('/', 1);
+    if (id !== method && !first.has(method)) first.set(method, id);
+  }
+  const isSelected = (name: string): boolean => met.has(first.get(name) ?? '');
   const bySystem = new Set(cases.filter(refusesBySystem).map(({ id }) => id));
   const exercised = new Set(
     judged
