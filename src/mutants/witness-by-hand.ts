@@ -7,6 +7,7 @@ import { createDirectClient } from '../mutation/client.ts';
 import type { Suite, Witness } from '../mutation/deletion.ts';
 import { runAll } from '../run/run-all.ts';
 import type { HttpClient } from '../wire/client.ts';
+import { furtherMethods } from './further-methods.ts';
 import { mutants } from './index.ts';
 import type { Mutant } from './mutant.ts';
 import { createPortals, openPortal } from './portal.ts';
@@ -60,12 +61,15 @@ export async function createHandWitnesses(contract: Contract): Promise<HandWitne
       return undefined;
     },
     async beside() {
+      const further = new Set(furtherMethods(contract));
+      // As in the matrix: what such a mutant does to further methods is not listed.
+      const few = cases.filter(({ method }) => !further.has(method));
       const made: Witness[] = [];
       for (const mutant of mutants.filter(({ sharedOnly }) => sharedOnly))
         made.push(
           await witness(
             mutant,
-            cases.filter(({ claims }) => !mutant.kills.some((claim) => claims.includes(claim))),
+            few.filter(({ claims }) => !mutant.kills.some((claim) => claims.includes(claim))),
           ),
         );
       return made.filter(({ turnedRed }) => turnedRed.length > 0);

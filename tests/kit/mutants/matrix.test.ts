@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import type { ContractClaim } from '../../../src/contract/contract.ts';
 import { checkNames, nameOfCheck } from '../../../src/judge/checks.ts';
 import { toText } from '../../../src/mutants/derived-text.ts';
 import { mutants, variations } from '../../../src/mutants/index.ts';
-import { type Matrix, totals } from '../../../src/mutants/matrix.ts';
+import { totals } from '../../../src/mutants/matrix.ts';
 import { troubles } from '../../../src/mutants/print.ts';
 import { runMatrix } from '../../../src/mutants/run.ts';
 import { createHandWitnesses } from '../../../src/mutants/witness-by-hand.ts';
@@ -15,7 +16,7 @@ import {
   withoutClaims,
 } from '../../../src/mutation/deletion.ts';
 import { claimsShown, KINDS, runDerived } from '../../../src/mutation/derived.ts';
-import { isFailure, type Mutant } from '../../../src/mutation/run.ts';
+import { isFailure } from '../../../src/mutation/run.ts';
 import { loadContract } from '../../../src/run/load.ts';
 
 const contract = loadContract();
@@ -27,13 +28,26 @@ const live = runMatrix(contract, { processes: 1, shownByDerived: deriving.then(c
 
 // Before there is a test: from the first one on, the test runner follows every promise, a fifth of what this costs.
 const derived = await deriving;
+const reviewed = contract.claims.filter(({ check, confidence }) => check && confidence !== 'parsed');
+const { witnessOf, beside } = await witnessesOf(reviewed);
+const matrix = await live;
+
+/** A portal that each claim had to notice, and those that are noticed beside the answer that a case is about. */
+async function witnessesOf(claims: readonly ContractClaim[]) {
+  const byHand = await createHandWitnesses(contract);
+  const witnessOf = new Map<string, Witness>();
+  for (const { id } of claims) {
+    const witness = witnesses.of(id) ?? (await byHand.of(id));
+    if (witness) witnessOf.set(id, witness);
+  }
+  const beside = await byHand.beside();
+  await byHand.close();
+  return { witnessOf, beside };
+}
 
 /** The answers of one run, changed in every way and judged again. */
 describe('the suite, of answers that are wrong', () => {
-  let mutants: readonly Mutant[] = [];
-  before(async () => {
-    mutants = derived.answers ?? [];
-  });
+  const mutants = derived.answers ?? [];
 
   it('notices each that a claim looks at, wherever one case shows it, and accuses only claims that look there', () => {
     const failures = mutants.filter(isFailure);
@@ -81,10 +95,6 @@ describe('the suite, of portals that are wrong by a table', () => {
 
 /** Portals that are broken by hand, and those that differ as they may. */
 describe('the suite, of portals that are broken', () => {
-  let matrix: Matrix;
-  before(async () => {
-    matrix = await live;
-  });
   const said = (): string => troubles(matrix).join('\n');
 
   it('notices every broken portal, in the claims that it breaks and in no others', () => {
@@ -114,19 +124,6 @@ describe('the suite, of portals that are broken', () => {
 
 /** Portals that were noticed, judged again by a contract without a claim, and by a judge without a check. */
 describe('the suite without one of its parts', () => {
-  const reviewed = contract.claims.filter(({ check, confidence }) => check && confidence !== 'parsed');
-  const witnessOf = new Map<string, Witness>();
-  let beside: readonly Witness[] = [];
-  before(async () => {
-    const byHand = await createHandWitnesses(contract);
-    for (const { id } of reviewed) {
-      const witness = witnesses.of(id) ?? (await byHand.of(id));
-      if (witness) witnessOf.set(id, witness);
-    }
-    beside = await byHand.beside();
-    await byHand.close();
-  });
-
   /** Why a part of the suite is not shown to be needed by a claim; undefined where it is. */
   function whyNotNeeded(id: string, without: Suite): string | undefined {
     const witness = witnessOf.get(id);
