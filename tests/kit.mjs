@@ -15,7 +15,19 @@ const TESTS = join(ROOT, 'tests');
 const KIT = join(TESTS, 'kit');
 
 /** Those that take longest. They begin first, so that in the end no core is left waiting for one of them. */
-const LONG = ['mutants/matrix', 'suite/program', 'suite/portal-run', 'recording/traffic', 'package/package'];
+const LONG = [
+  'mutants/matrix',
+  'suite/portal-run',
+  'recording/traffic',
+  'suite/program',
+  'package/package',
+  'recording/replay',
+  'suite/readme',
+  'survey-portals/survey',
+  'suite/portal-preflight',
+  'suite/reporters',
+  'suite/shards',
+];
 
 const all = readdirSync(KIT, { withFileTypes: true })
   .filter((room) => room.isDirectory())

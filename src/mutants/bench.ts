@@ -1,9 +1,9 @@
 import type { Case } from '../cases/case.ts';
-import { generateCases } from '../cases/generate.ts';
 import { loadWorld, type ProfileName } from '../mock/index.ts';
 import { type Answers, createDirectClient } from '../mutation/client.ts';
 import { isExcused } from '../report/build.ts';
 import type { ClaimResult } from '../report/claims.gen.ts';
+import { loadCases } from '../run/case-list.ts';
 import { loadContract } from '../run/load.ts';
 import { runAll } from '../run/run-all.ts';
 import type { Memory } from '../run/runner.ts';
@@ -35,7 +35,7 @@ export interface BenchOptions {
 /** Every pair of values is enough to see a fault in one of them, and takes half the time of the whole product. */
 export async function createBench({ beneath, verdictsOnly = false }: BenchOptions = {}): Promise<Bench> {
   const contract = loadContract();
-  const cases = generateCases(contract, 'pairwise');
+  const cases = loadCases('pairwise');
   const world = await loadWorld();
   const portals = createPortals();
   const further = new Set(furtherMethods(contract));

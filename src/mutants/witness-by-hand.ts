@@ -1,10 +1,10 @@
 import type { Case } from '../cases/case.ts';
-import { generateCases } from '../cases/generate.ts';
 import type { Contract } from '../contract/contract.ts';
 import { loadWorld, type MockPortal } from '../mock/index.ts';
 import { createTape, type RecordedCase } from '../mutation/case.ts';
 import { createDirectClient } from '../mutation/client.ts';
 import type { Suite, Witness } from '../mutation/deletion.ts';
+import { loadCases } from '../run/case-list.ts';
 import { runAll } from '../run/run-all.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { furtherMethods } from './further-methods.ts';
@@ -24,7 +24,7 @@ export interface HandWitnesses {
 const FEW = 4;
 
 export async function createHandWitnesses(contract: Contract): Promise<HandWitnesses> {
-  const cases = generateCases(contract, 'pairwise');
+  const cases = loadCases('pairwise');
   const world = await loadWorld();
   const portals = createPortals();
   const connect = (mock: MockPortal): HttpClient => createDirectClient(mock, undefined, false);
