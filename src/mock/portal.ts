@@ -9,6 +9,7 @@ import type { Profile } from './profiles/profile.ts';
 import { seed } from './seed.ts';
 import type { Stage } from './stage.ts';
 import { Ids, Table } from './tables.ts';
+import { frozenWorld } from './world/frozen.ts';
 import type { Application, Bot, Chat, User, Webhook, World } from './world/world.ts';
 
 /** A bot as it stands now, the same for `imbot` and `imbot.v2`. */
@@ -140,24 +141,6 @@ export interface Beginning {
   readonly series?: number | undefined;
 }
 
-const frozenWorlds = new WeakMap<World, World>();
-
-/** A copy that nobody can change, made once of each world: what begins with it shares no state by it. */
-function frozen(world: World): World {
-  const known = frozenWorlds.get(world);
-  if (known) return known;
-  const copy = deepFreeze(structuredClone(world));
-  frozenWorlds.set(world, copy);
-  frozenWorlds.set(copy, copy);
-  return copy;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const part of Object.values(value)) deepFreeze(part);
-  return Object.freeze(value);
-}
-
 /** Portals that this process has begun. */
 let begun = 0;
 
@@ -207,7 +190,7 @@ export class Portal {
   constructor({ profile, world, clock, stages, methods, settings, origin, onEvent, series }: Beginning) {
     this.events = new Events({ onEvent });
     this.profile = profile;
-    this.world = frozen(world);
+    this.world = frozenWorld(world);
     this.clock = clock;
     this.stages = stages;
     this.methods = methods;

@@ -1,5 +1,5 @@
 import type { Case } from '../cases/case.ts';
-import { loadWorld, type ProfileName } from '../mock/index.ts';
+import { frozenWorld, loadWorld, type ProfileName } from '../mock/index.ts';
 import { type Answers, createDirectClient } from '../mutation/client.ts';
 import { isExcused } from '../report/build.ts';
 import type { ClaimResult } from '../report/claims.gen.ts';
@@ -36,7 +36,7 @@ export interface BenchOptions {
 export async function createBench({ beneath, verdictsOnly = false }: BenchOptions = {}): Promise<Bench> {
   const contract = loadContract();
   const cases = loadCases('pairwise');
-  const world = await loadWorld();
+  const world = frozenWorld(await loadWorld());
   const portals = createPortals();
   const further = new Set(furtherMethods(contract));
   const notOfFurther = cases.filter(({ method }) => !further.has(method));

@@ -1,6 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import type { Contract } from '../contract/contract.ts';
-import { loadWorld, type MockPortal } from '../mock/index.ts';
+import { frozenWorld, loadWorld, type MockPortal } from '../mock/index.ts';
 import { createTape, type RecordedCase } from '../mutation/case.ts';
 import { createDirectClient } from '../mutation/client.ts';
 import type { Suite, Witness } from '../mutation/deletion.ts';
@@ -25,7 +25,7 @@ const FEW = 4;
 
 export async function createHandWitnesses(contract: Contract): Promise<HandWitnesses> {
   const cases = loadCases('pairwise');
-  const world = await loadWorld();
+  const world = frozenWorld(await loadWorld());
   const portals = createPortals();
   const connect = (mock: MockPortal): HttpClient => createDirectClient(mock, undefined, false);
   const witness = async (mutant: Mutant, shown: readonly Case[]): Promise<Witness> => {

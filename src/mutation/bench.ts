@@ -3,6 +3,7 @@ import type { Contract, WorldChange } from '../contract/contract.ts';
 import type { Finding } from '../judge/judge.ts';
 import {
   type Call,
+  frozenWorld,
   loadWorld,
   type ProfileName,
   type Stage,
@@ -41,7 +42,7 @@ export async function createLiveBench(
   cases: readonly Case[],
   profile: ProfileName = 'documented',
 ): Promise<LiveBench> {
-  const world = await loadWorld();
+  const world = frozenWorld(await loadWorld());
   const mock = await startMockPortal({ profile, world });
   const begin = (stages: Stages): void =>
     mock.reset({ profile, world, stages, clock: { now: () => NOW }, series: 1 });

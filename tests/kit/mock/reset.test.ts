@@ -325,3 +325,17 @@ test('the credentials of the world are good again after a reset', async (t) => {
   assert.notEqual(second.json.access_token, first.json.access_token);
   assert.equal((await on.oauth('profile')).status, 200);
 });
+
+test('a portal begins with its world as it is then, whoever changed it since an earlier one began', async (t) => {
+  const webhooks = [...(await world()).webhooks];
+  const changing: World = { ...(await world()), webhooks };
+  const { portal, send } = await bench(t, { world: changing });
+  const code = 'aWebhookOfLater01';
+  const status = async (): Promise<number> =>
+    (await send(`${portal.httpsUrl}/rest/1/${code}/server.time.json`)).status;
+  assert.equal(await status(), 401);
+  webhooks.push({ ...(webhooks[0] as World['webhooks'][number]), userId: 1, code });
+  assert.equal(await status(), 401, 'what has begun stays as it began');
+  portal.reset({ world: changing });
+  assert.equal(await status(), 200);
+});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import type { Case } from '../../../src/cases/case.ts';
-import { loadWorld, type ProfileName, type World } from '../../../src/mock/index.ts';
+import { frozenWorld, loadWorld, type ProfileName, type World } from '../../../src/mock/index.ts';
 import type { Difference } from '../../../src/mutants/index.ts';
 import { createPortals, openPortal } from '../../../src/mutants/portal.ts';
 import { createDirectClient } from '../../../src/mutation/client.ts';
@@ -24,7 +24,7 @@ const portals = createPortals();
 let world: World;
 let folder: string;
 before(async () => {
-  world = await loadWorld();
+  world = frozenWorld(await loadWorld());
   folder = await mkdtemp(join(tmpdir(), 'b24-recording-'));
 });
 after(async () => {
