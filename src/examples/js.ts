@@ -1,8 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type typescript from 'typescript';
+import { loadTypeScript } from '../docs/typescript.ts';
 import { accessToken, type Credential, credentialFor, webhookUrl } from './access.ts';
 import { CAUGHT, readCaught, tellCaught } from './caught.ts';
 import { fill } from './fill.ts';
@@ -66,8 +65,7 @@ const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
   : '--experimental-permission';
 
 function withoutTypes(text: string): string {
-  // Loaded where it is needed: it takes as long as a small run, and twice that if imported.
-  const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
+  const ts = loadTypeScript();
   const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
   return ts.transpileModule(text, { compilerOptions }).outputText;
 }

@@ -1,14 +1,13 @@
 /** Finds words of `prose.yaml` in documents, in messages of the source, and in statements of contract data. */
-import { createRequire } from 'node:module';
 import { TextlintKernel, type TextlintKernelOptions } from '@textlint/kernel';
 import markdown from '@textlint/textlint-plugin-markdown';
 import text from '@textlint/textlint-plugin-text';
 import prh from 'textlint-rule-prh';
 import type typescript from 'typescript';
 import { isScalar, parseDocument, visit } from 'yaml';
+import { loadTypeScript } from '../../docs/typescript.ts';
 
-/** Imported, it would first be searched for the names that it exports. */
-const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
+const ts = loadTypeScript();
 
 export interface Finding {
   file: string;

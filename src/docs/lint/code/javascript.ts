@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type typescript from 'typescript';
+import { loadTypeScript } from '../../typescript.ts';
 import { callOfRequest } from './http.ts';
 import {
   type Code,
@@ -15,8 +15,7 @@ import {
 let ts: typeof typescript;
 
 function loadParser(): void {
-  // Imported, it would first be searched for the names that it exports: half a second of every thread.
-  ts ??= createRequire(import.meta.url)('typescript') as typeof typescript;
+  ts ??= loadTypeScript();
 }
 
 function parse(file: string, text: string): typescript.SourceFile {
