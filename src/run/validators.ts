@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
-import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Case } from '../cases/case.ts';
 import type { Contract, Matchers } from '../contract/contract.ts';
 import { referencesInMatchers } from '../contract/matcher.ts';
 import { addressOf } from '../contract/schemas.ts';
 import { schemaOf } from '../judge/values.ts';
 import { createAjv } from './create-ajv.ts';
+import { codeOf } from './standalone.mjs';
 
 /** Validators as JavaScript: plain data, which can be kept. */
 export interface ValidatorCode {
@@ -26,12 +27,6 @@ export function compileValidators(
   contract: Contract,
   cases: readonly Case[],
 ): ValidatorCode {
-  const load = createRequire(import.meta.url);
-  const { default: toCode } = load(
-    'ajv/dist/standalone/index.js',
-  ) as typeof import('ajv/dist/standalone/index.js') & {
-    default: (ajv: Ajv2020, names: Record<string, string>) => string;
-  };
   const ajv = createAjv({ code: { source: true } });
   for (const file of files) ajv.addSchema(file);
   const names: Record<string, string> = {};
@@ -44,7 +39,7 @@ export function compileValidators(
     addresses[name] = typeof schema === 'string' ? addressOf(schema) : addressOf(name);
     if (typeof schema !== 'string') ajv.addSchema({ $id: addresses[name], ...schema });
   }
-  return { names, code: toCode(ajv, addresses) };
+  return { names, code: codeOf(ajv, addresses) };
 }
 
 /** What the judge compares with, unless it is only known from an answer. */

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build as bundle, transform } from 'esbuild';
 import { createAjv } from '../base/validators.mjs';
+import { codeOf } from '../run/standalone.mjs';
 
 const SELF = fileURLToPath(import.meta.url);
 export const ROOT = join(dirname(SELF), '..', '..');
@@ -114,9 +114,7 @@ function compileValidators({ onLoad }) {
     /** @type {{ source: import('../base/validators.mjs').SchemasToCompile }} */
     const { source } = await import(pathToFileURL(path).href);
     const ajv = createAjv(source, { code: { source: true } });
-    /** @type {(ajv: unknown, names: Record<string, string>) => string} */
-    const toCode = /** @type {any} */ (standaloneCode).default ?? standaloneCode;
-    const code = toCode(ajv, { ...source.names });
+    const code = codeOf(ajv, source.names);
     return {
       contents: `const exports = {};\n${code}\nexport const validator = (name) => exports[name];`,
       loader: 'js',
