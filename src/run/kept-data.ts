@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** How many compiled contracts are kept: of the checkouts and branches that somebody goes to and fro between. */
 const KEPT = 8;
@@ -101,11 +110,15 @@ function read<T>({ read }: Form<T>, directory: string, file: string): T | undefi
   }
 }
 
-/** What is kept decides what is sent and how it is judged: what others could have put into the system's folder is not read. */
+/**
+ * What is kept decides what is sent and how it is judged. Where everybody may make folders, as in the system's for such files,
+ * it is taken from one alone that is this user's and that nobody else may write to.
+ */
 function isOurs(directory: string): boolean {
-  if (!directory.startsWith(tmpdir())) return true;
-  const { uid, mode } = statSync(directory);
-  return uid === process.getuid?.() && (mode & 0o022) === 0;
+  const user = process.getuid?.();
+  if (user === undefined || (statSync(dirname(directory)).mode & 0o002) === 0) return true;
+  const { uid, mode } = lstatSync(directory);
+  return uid === user && (mode & 0o022) === 0;
 }
 
 function arrayLines(lines: readonly string[]): Lines {

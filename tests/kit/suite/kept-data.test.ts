@@ -22,6 +22,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+/** How a file may be found that is not whole. */
+const BROKEN = [
+  ['empty', (): string => ''],
+  ['half-written', (whole: string): string => whole.slice(0, whole.length / 2)],
+  ['without its last byte', (whole: string): string => whole.slice(0, -1)],
+  ['written over', (whole: string): string => whole + whole],
+  ['of zero bytes', (whole: string): string => '\0'.repeat(whole.length)],
+] as const;
+
 /** Writes files below the root; returns their paths. */
 function written(files: Readonly<Record<string, string | Buffer>>): string[] {
   return Object.entries(files).map(([name, content]) => {
@@ -133,13 +142,7 @@ describe('what is kept by its content', () => {
     assert.equal(made, 3);
   });
 
-  for (const [title, broken] of [
-    ['empty', (): string => ''],
-    ['half-written', (whole: string): string => whole.slice(0, whole.length / 2)],
-    ['without its last byte', (whole: string): string => whole.slice(0, -1)],
-    ['written over', (whole: string): string => whole + whole],
-    ['of zero bytes', (whole: string): string => '\0'.repeat(whole.length)],
-  ] as const)
+  for (const [title, broken] of BROKEN)
     it(`is made anew where its file is ${title}, and mends the file`, () => {
       kept();
       writeFileSync(fileOf('k1'), broken(readFileSync(fileOf('k1'), 'utf8')));
@@ -171,10 +174,15 @@ describe('what is kept by its content', () => {
   // The system's folder for such files is everybody's.
   it('is neither read nor written where others may write as well', () => {
     kept();
+    chmodSync(root, 0o777);
+    assert.deepEqual([kept(), made], [{ ...VALUE, key: 'k1' }, 1], 'it is ours');
     chmodSync(cache(), 0o777);
-    const second = join(root, 'second');
+    const second = join(root, 'of-the-project', 'cache');
     assert.deepEqual([kept('k1', [cache(), second]), made], [{ ...VALUE, key: 'k1' }, 2]);
     assert.deepEqual(readdirSync(second), ['data-k1.json']);
+    // Nobody else can have made it.
+    chmodSync(root, 0o775);
+    assert.deepEqual([kept(), made], [{ ...VALUE, key: 'k1' }, 2]);
   });
 
   it('fails as its making fails, and leaves nothing', () => {
@@ -245,11 +253,7 @@ describe('lines that are kept', () => {
   });
 
   for (const [title, broken] of [
-    ['empty', (): string => ''],
-    ['half-written', (whole: string): string => whole.slice(0, whole.length / 2)],
-    ['without its last byte', (whole: string): string => whole.slice(0, -1)],
-    ['written over', (whole: string): string => whole + whole],
-    ['of zero bytes', (whole: string): string => '\0'.repeat(whole.length)],
+    ...BROKEN,
     ['without a line', (whole: string): string => whole.replace('[3]\n', '')],
     ['with a longer line', (whole: string): string => whole.replace('[3]', '[33]')],
   ] as const)
