@@ -78,11 +78,11 @@ const playwright = join(
 const child = spawn(process.execPath, [playwright, ...command()], {
   cwd: HOME,
   env: {
+    // From Node 22 on, what V8 made of Playwright's sources and ours is kept beside ours.
+    ...(!isPackaged && { NODE_COMPILE_CACHE: join(dirname(await compiledFile('reporter')), 'v8') }),
     ...process.env,
     // Playwright starts a thread beside each of its processes that would translate TypeScript.
     ...(isCompiled && { PW_DISABLE_TS_ESM: '1' }),
-    // From Node 22 on, what V8 made of Playwright's sources and ours is kept beside ours.
-    ...(!isPackaged && { NODE_COMPILE_CACHE: join(dirname(await compiledFile('reporter')), 'v8') }),
   },
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
