@@ -36,7 +36,7 @@ export async function measureStart(rounds = 5): Promise<StartFigures> {
   writeFileSync(join(scratch, 'empty.spec.ts'), EMPTY_TEST);
   symlinkSync(join(ROOT, 'node_modules'), join(scratch, 'node_modules'));
 
-  // By npm as well, as anybody starts it.
+  // Both are started by npm, so that the ratio is of what Playwright runs.
   const empty: Command = { words: ['npm', 'run', '-s', 'test'], cwd: scratch };
   const ours = (folder: string, options: readonly string[], profile = 'documented'): Command => ({
     words: ['npm', 'run', '-s', 'conformance', '--', '--target', 'mock', ...options],

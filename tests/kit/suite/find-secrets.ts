@@ -40,8 +40,8 @@ export function assertNowhere(
 const START = 4;
 
 /**
- * What finds one of many words in a text, if it has any. A text is gone through once, not once for each word: what a run
- * leaves are megabytes, and what it must not show are thousands.
+ * A search for the first of many words that a text has; undefined where it has none. It goes through the text once, whatever
+ * the number of words: a run leaves megabytes, and must show none of thousands.
  */
 export function finderOf(words: readonly string[]): (text: string) => string | undefined {
   const known = words.filter((word) => word.length > 0);

@@ -228,14 +228,19 @@ describe('npm run conformance', { concurrency: 2 }, () => {
     });
   });
 
-  it('ends with one message and 2 on a certificate that has expired', async () => {
-    const mock = await startSeparateMock(['--certificate', 'expired']);
-    const { code, output } = await run(mock.env);
-    await mock.stop();
-    assert.equal(code, 2, output);
-    assert.match(output, /The certificate of https:.* has expired/);
-    assertOneMessage(output);
-  });
+  for (const [certificate, message] of [
+    ['expired', /The certificate of https:.* has expired/],
+    ['wrong-host', /The certificate of https:.* is for another host/],
+  ] as const) {
+    it(`ends with one message and 2 on a certificate of kind ${certificate}`, async () => {
+      const mock = await startSeparateMock(['--certificate', certificate]);
+      const { code, output } = await run(mock.env);
+      await mock.stop();
+      assert.equal(code, 2, output);
+      assert.match(output, message);
+      assertOneMessage(output);
+    });
+  }
 
   it('exits with 2, not with the code of a contradiction, when a worker dies', async () => {
     const dies = "setInterval(()=>process.env.TEST_WORKER_INDEX==='1'&&process.exit(3),1).unref()";
@@ -317,7 +322,7 @@ describe('npm run conformance', { concurrency: 2 }, () => {
 
     it('gives the same verdicts in every run, also where others ran before', async () => {
       const first = new Map(verdicts((await runOnPortal()).report));
-      const { code, output, report } = await run(env, ['--grep', '@gate', '--workers', '1']);
+      const { code, output, report } = await run(env, ['--grep', '@gate', '--workers', '4']);
       assert.equal(code, 0, output);
       const tried = verdicts(report).filter(([, verdict]) => verdict !== 'not-exercised');
       assert.ok(tried.length > 100, `${tried.length} claims tried`);
