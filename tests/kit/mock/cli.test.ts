@@ -162,10 +162,7 @@ test('what it cannot start with ends it with 2, and says what to do', async (t) 
     ],
     [['--ca-dir', 'package.json'], '--ca-dir: package.json: it is a file, not a folder'],
     [['--port', `${port}`], `--port ${port}: ${inUse}`],
-    [
-      ['--port', `${port - 1}`, '--http-port', '0', '--control-port', `${port}`],
-      `--control-port ${port}: ${inUse}`,
-    ],
+    [['--port', '0', '--control-port', `${port}`], `--control-port ${port}: ${inUse}`],
   ] as const) {
     const { code, out, err } = await run(t, ...args);
     assert.deepEqual([code, out], [2, ''], args.join(' '));
@@ -173,6 +170,25 @@ test('what it cannot start with ends it with 2, and says what to do', async (t) 
   }
   const help = await run(t, '--help');
   assert.deepEqual([help.code, help.out.trimEnd()], [0, usage]);
+});
+
+test('a port that is in use next to that of HTTPS is named by its own option', async (t) => {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const taken = createServer().listen(0, '127.0.0.1');
+    t.after(() => taken.close());
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { code, err } = await run(
+      t,
+      ...['--port', `${port - 1}`, '--http-port', '0', '--control-port', `${port}`],
+    );
+    assert.equal(code, 2, err);
+    // Another program has the port before it: another pair may be free.
+    if (err.startsWith(`--port ${port - 1}:`)) continue;
+    assert.ok(err.startsWith(`--control-port ${port}: another program listens on port ${port}.`), err);
+    return;
+  }
+  assert.fail('no port was free next to one in use, ten times');
 });
 
 test('a bot finds its world, and its author sees each call', async (t) => {
