@@ -2,7 +2,6 @@
  * `npm run conformance`: the main job, a thin command around Playwright Test. Own options are taken out, all others go
  * to Playwright. Exit codes: 0 nothing contradicted, 1 contradicted, 2 the run could not be made or tidied up.
  */
-import { spawn } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -40,12 +39,16 @@ if (step === 'plan' || step === 'cleanup') {
 orExit(() => checkPlaces(settings));
 if (!options.passed.includes('--list')) orExit(() => keepToOneRun(resultsFolder(settings)));
 
-const { merge, from, record } = options;
+const { merge, from, record, suggest } = options;
+// What a verdict may need, and not every run: a process that is ending loads nothing any more.
+const suggestDeviations =
+  suggest === undefined ? undefined : (await import('../report/suggest.ts')).suggestDeviations;
+const history = settings.get('B24_FAIL_ON') === 'new' ? await import('../shell/history-file.ts') : undefined;
 if (from !== undefined) {
   const { judgeFrom } = await import('../shell/judge-from.ts');
   const report = await orExitAsync(() => judgeFrom(from, settings));
-  await suggestFor(report);
-  process.exit(decide(report, await policyFor(report)).exitCode);
+  suggestFor(report);
+  process.exit(decide(report, policyFor(report)).exitCode);
 }
 if (options.resume) {
   const { checkSurveyJournal } = await import('../shell/survey-journal.ts');
@@ -68,29 +71,25 @@ const isCompiled =
 /** Playwright's. */
 const configuration =
   isPackaged || isCompiled ? await compiledFile('playwright.config') : join(ROOT, 'playwright.config.ts');
+const require = createRequire(import.meta.url);
+const playwright = join(dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
 const claimsFile = join(resultsFolder(settings), 'claims.json');
-const before = lastWritten();
-const playwright = join(
-  dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
-  'cli.js',
-);
-// A group of its own: Ctrl-C reaches Playwright once, through us, and it has time to tidy up.
-const child = spawn(process.execPath, [playwright, ...command()], {
-  cwd: HOME,
-  env: {
-    // From Node 22 on, what V8 made of Playwright's sources and ours is kept beside ours.
-    ...(!isPackaged && { NODE_COMPILE_CACHE: join(dirname(await compiledFile('reporter')), 'v8') }),
-    ...process.env,
-    // Playwright starts a thread beside each of its processes that would translate TypeScript.
-    ...(isCompiled && { PW_DISABLE_TS_ESM: '1' }),
-  },
-  stdio: ['ignore', 'inherit', 'inherit'],
-  detached: true,
+const claimsBefore = lastWritten();
+for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => process.kill(process.pid, 'SIGINT'));
+// While Playwright listens it breaks the run off and tidies up; by npm, a Ctrl-C comes twice, which it takes for one.
+process.on('SIGINT', () => {
+  if (process.listenerCount('SIGINT') === 1) process.exit(EXIT_NOT_MADE);
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill('SIGINT'));
-child.on('close', async (code) => {
-  process.exitCode = await outcome(code ?? EXIT_NOT_MADE);
+process.on('exit', (code) => {
+  process.exitCode = outcome(code);
 });
+process.chdir(HOME);
+// Playwright starts a thread beside each of its processes that would translate TypeScript.
+if (isCompiled) process.env.PW_DISABLE_TS_ESM = '1';
+// In this process, which it ends: another would have to load again what both need.
+process.argv = [process.execPath, playwright, ...command()];
+require(playwright);
 
 /** What is not needed by every run is loaded where it is. */
 async function lackingIn(folder: string): Promise<string[]> {
@@ -98,12 +97,11 @@ async function lackingIn(folder: string): Promise<string[]> {
   return orExit(() => checkShards(folder));
 }
 
-async function policyFor(report: ClaimsReport): Promise<Policy> {
-  if (settings.get('B24_FAIL_ON') !== 'new') return { strict: settings.strict };
-  const { policyOf, readHistory } = await import('../shell/history-file.ts');
+function policyFor(report: ClaimsReport): Policy {
+  if (history === undefined) return { strict: settings.strict };
   // The reporter has named broken lines.
-  const history = orExit(() => readHistory(historyFile(settings), () => {}));
-  return policyOf(settings, history, report);
+  const runs = orExit(() => history.readHistory(historyFile(settings), () => {}));
+  return history.policyOf(settings, runs, report);
 }
 
 function command(): string[] {
@@ -111,10 +109,8 @@ function command(): string[] {
   return merge === undefined ? ['test', ...config, ...options.passed] : ['merge-reports', ...config, merge];
 }
 
-async function suggestFor(report: ClaimsReport): Promise<void> {
-  const { suggest } = options;
-  if (suggest === undefined) return;
-  const { suggestDeviations } = await import('../report/suggest.ts');
+function suggestFor(report: ClaimsReport): void {
+  if (suggest === undefined || suggestDeviations === undefined) return;
   const text = suggestDeviations(report);
   if (suggest === '-') console.log(text);
   else orExit(() => writeSuggestion(suggest, text));
@@ -125,16 +121,16 @@ function lastWritten(): number | undefined {
   return statSync(claimsFile, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-async function outcome(code: number): Promise<number> {
-  if (lastWritten() === before) {
+function outcome(code: number): number {
+  if (lastWritten() === claimsBefore) {
     // To list is not to run.
     if (options.passed.includes('--list')) return code;
     if (code === 0) console.error('The run left no claims.json: this is not a success.');
     return EXIT_NOT_MADE;
   }
   const report = JSON.parse(readFileSync(claimsFile, 'utf8')) as ClaimsReport;
-  await suggestFor(report);
-  const verdict = decide(report, await policyFor(report)).exitCode;
+  suggestFor(report);
+  const verdict = decide(report, policyFor(report)).exitCode;
   // A test may also fail for another reason than a contradiction, or the run be broken off: that is not a verdict.
   return verdict || (code === 0 ? orExit(tidiness) : EXIT_NOT_MADE);
 }
@@ -150,4 +146,4 @@ function writeSuggestion(path: string, text: string): void {
 }
 
 /** Green would hide from a nightly job, which reads no output, that its portal fills with bots. The last line says it. */
-const tidiness = (): number => (leftBy(ledgerPath(settings), child.pid ?? 0) ? EXIT_NOT_MADE : 0);
+const tidiness = (): number => (leftBy(ledgerPath(settings), process.pid) ? EXIT_NOT_MADE : 0);

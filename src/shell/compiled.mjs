@@ -19,6 +19,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -171,5 +172,18 @@ function sourcesIn(directory) {
 
 if (!isCompiled && process.argv[1] === SELF) {
   const [name = ''] = process.argv.splice(2, 1);
-  await compiled(name);
+  const file = await compiledFile(name);
+  if (!isPackage) keepCode(join(dirname(file), 'v8'));
+  await import(pathToFileURL(file).href);
+}
+
+/**
+ * From Node 22 on, what V8 makes of our files and Playwright's is kept: this process's and that of those it starts.
+ *
+ * @param {string} place used unless the user has one
+ */
+function keepCode(place) {
+  if (!('enableCompileCache' in nodeModule) || process.env.NODE_COMPILE_CACHE !== undefined) return;
+  /** @type {(place: string) => unknown} */ (nodeModule.enableCompileCache)(place);
+  process.env.NODE_COMPILE_CACHE = place;
 }

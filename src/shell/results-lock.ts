@@ -9,7 +9,7 @@ const FILE = '.writing';
 
 /**
  * Keeps a folder of results to this process until it ends: two runs that write the same files leave a mixture of both. What
- * a killed run left counts for nothing, and what the command that started this process holds is held for it.
+ * a killed run left counts for nothing, and what this process holds it may ask for again.
  *
  * @throws ConfigError where another run is at work there, or nothing can be written
  */
@@ -18,7 +18,7 @@ export function keepToOneRun(folder: string, now = new Date()): void {
   orConfigError(folder, () => mkdirSync(folder, { recursive: true }));
   while (!take(folder, path, now)) {
     const { pid, since } = holderOf(path);
-    if (pid === process.ppid) return;
+    if (pid === process.pid || pid === process.ppid) return;
     if (pid !== undefined && isAlive(pid))
       throw new ConfigError(
         `another run writes its results into ${folder}: process ${pid}, since ${since}.\n` +

@@ -5,7 +5,7 @@ export function killRun(ledger: string): boolean {
   if (!existsSync(ledger)) return false;
   const [line = ''] = readFileSync(ledger, 'utf8').split('\n');
   const { pid } = JSON.parse(line) as { pid: number };
-  // The command starts it as the head of a group of its own.
+  // It was started as the head of a group of its own.
   process.kill(-pid, 'SIGKILL');
   return true;
 }

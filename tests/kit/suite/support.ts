@@ -43,6 +43,8 @@ export function startConformance(
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // The head of a group of its own, as a shell makes it: killRun kills the group.
+      detached: true,
     },
   );
   let output = '';
