@@ -1,6 +1,11 @@
 /** `1 claim`, `2 claims`, `1,000 claims`: a number and what it counts. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `1,234,567`; toLocaleString would load the data of languages first. */
+export function grouped(number: number): string {
+  return String(number).replace(/(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** `a, b and c` */

@@ -1,6 +1,6 @@
 import { groupBy } from '../base/group-by.ts';
 import { FAILURES, type Fate, type Mutant } from '../mutation/run.ts';
-import { count } from '../report/text.ts';
+import { count, grouped } from '../report/text.ts';
 
 /** What became of portals, in the words of a heading. */
 export const FATES: Readonly<Record<Fate, string>> = {
@@ -29,7 +29,7 @@ const LISTED = 20;
 /** `2,344 wrong portals: 1,980 noticed, 0 missed, …` */
 export function summaryOf(mutants: readonly Mutant[]): string {
   const of = (fate: Fate): string =>
-    `${mutants.filter((mutant) => mutant.fate === fate).length.toLocaleString('en')} ${FATES[fate]}`;
+    `${grouped(mutants.filter((mutant) => mutant.fate === fate).length)} ${FATES[fate]}`;
   return `${count(mutants.length, 'wrong portal')}: ${(Object.keys(FATES) as Fate[]).map(of).join(', ')}`;
 }
 

@@ -1,4 +1,4 @@
-import { count, enumerate } from '../base/phrase.ts';
+import { count, enumerate, grouped } from '../base/phrase.ts';
 import { citation } from '../judge/explain.ts';
 import { fails, isContradicted, LENIENT, type Policy, staleFails } from '../judge/policy.ts';
 import { type Alike, alike, ofItsMethod, problemsOf } from './alike.ts';
@@ -165,7 +165,7 @@ function table(report: ClaimsReport, stale: number): string[] {
     ...(report.pages ? [['documentation', healthOfAll(report.pages)] as const] : []),
     [
       'run',
-      `${cases.run.toLocaleString('en')} of ${count(cases.selected, 'case')}, ${count(report.requests, 'request')}${unanswered}, ${seconds(report.durationMs)}`,
+      `${grouped(cases.run)} of ${count(cases.selected, 'case')}, ${count(report.requests, 'request')}${unanswered}, ${seconds(report.durationMs)}`,
     ],
   ];
   const column = Math.max(...rows.map(([name]) => name.length));
@@ -204,13 +204,12 @@ function drafts(claims: readonly ClaimResult[]): string {
 /** What the survey found, and what would let it find more. */
 function surveyRows({ numbers, undocumented, lacking, rests, differences = [] }: Survey): [string, string][] {
   const { documented, existing, missing, read, refused, verdicts, requests, seconds: taken } = numbers;
-  const text = (number: number): string => number.toLocaleString('en');
   return [
     [
       'survey',
-      `${text(documented)} documented methods: ${text(existing)} there, ${text(missing)} not, ${text(read)} read, ${text(refused)} refused as documented; ${text(undocumented.length)} on no page`,
+      `${grouped(documented)} documented methods: ${grouped(existing)} there, ${grouped(missing)} not, ${grouped(read)} read, ${grouped(refused)} refused as documented; ${grouped(undocumented.length)} on no page`,
     ],
-    ['', `${text(verdicts)} verdicts of ${count(requests, 'request')} in ${taken} s`],
+    ['', `${grouped(verdicts)} verdicts of ${count(requests, 'request')} in ${taken} s`],
     ...(rests ? [['', restsText(rests)] as [string, string]] : []),
     ...(differences.some(({ alone }) => alone !== undefined)
       ? [

@@ -1,3 +1,4 @@
+import { grouped } from '../base/phrase.ts';
 import type { Lack } from '../report/claims.gen.ts';
 import { BATCH } from './asker.ts';
 import { idsOfDefaults } from './defaults.ts';
@@ -118,18 +119,17 @@ export function renderSurveyPlan(
   { methods, claims, requests, lacking }: SurveyPlan,
   rate: number | undefined,
 ): string {
-  const number = (value: number): string => value.toLocaleString('en');
   const time =
     rate === undefined
       ? ''
       : `, about ${Math.max(1, Math.ceil(requests / rate / 60))} min at ${rate} a second`;
   return [
-    `survey       ${number(claims)} claims of ${number(methods)} documented methods, nothing written`,
-    `             at most ${number(requests)} requests${time}`,
+    `survey       ${grouped(claims)} claims of ${grouped(methods)} documented methods, nothing written`,
+    `             at most ${grouped(requests)} requests${time}`,
     `             and ${LONGEST_REST / 60_000} min at most of waiting, where methods near the running time that a portal allows`,
     ...lacking.map(
       ({ what, methods: of, claims: more }) =>
-        `             ${what} would add ${number(more)} claims of ${number(of)} ${of === 1 ? 'method' : 'methods'}`,
+        `             ${what} would add ${grouped(more)} claims of ${grouped(of)} ${of === 1 ? 'method' : 'methods'}`,
     ),
   ]
     .map((line) => `  ${line}`)

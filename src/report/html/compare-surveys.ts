@@ -1,7 +1,7 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { ClaimResult } from '../claims.gen.ts';
 import { LAYERS, type MethodSummary, surveyedMethods } from '../survey-methods.ts';
-import { count, targetName } from '../text.ts';
+import { count, grouped, targetName } from '../text.ts';
 import { headingLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { MatrixRun } from './matrix.ts';
@@ -112,7 +112,7 @@ function numbers(surveys: readonly MatrixRun[]): Markup {
   )}</tr></thead><tbody>${rows.map(
     ([text, key]) =>
       html`<tr><th scope="row">${text}</th>${surveys.map(
-        ({ report }) => html`<td class="count">${report.survey?.numbers[key].toLocaleString('en')}</td>`,
+        ({ report }) => html`<td class="count">${report.survey && grouped(report.survey.numbers[key])}</td>`,
       )}</tr>`,
   )}</tbody></table></div>`;
 }

@@ -2,7 +2,7 @@ import { groupBy } from '../../base/group-by.ts';
 import type { ClaimsReport } from '../claims.gen.ts';
 import { restsText } from '../rests.ts';
 import { LAYERS, type MethodSummary, surveyedMethods } from '../survey-methods.ts';
-import { count } from '../text.ts';
+import { count, grouped } from '../text.ts';
 import { renderDifferences } from './differences.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -90,7 +90,7 @@ function numbers({ survey }: ClaimsReport): Markup {
   ];
   return html`<dl class="quotable">${told.map(
     ([name, number]) =>
-      html`<div><dt>${name}</dt><dd>${typeof number === 'number' ? number.toLocaleString('en') : number}</dd></div>`,
+      html`<div><dt>${name}</dt><dd>${typeof number === 'number' ? grouped(number) : number}</dd></div>`,
   )}</dl>
 ${
   survey.undocumented.length > 0 &&

@@ -5,7 +5,7 @@ import { findingsOf, healthOfAll } from '../health.ts';
 import { pageNames } from '../page-names.ts';
 import type { ReportedVerdict } from '../reported-verdict.ts';
 import { draftsOf } from '../survey-methods.ts';
-import { count, incompleteLine, seconds, targetName } from '../text.ts';
+import { count, grouped, incompleteLine, seconds, targetName } from '../text.ts';
 import { TONES } from '../verdict.ts';
 import { claimLink, findingsId, innerLink, pageId } from './links.ts';
 import { html, type Markup } from './markup.ts';
@@ -31,7 +31,7 @@ ${
   shard &&
   html`<li>shard ${shard.current} of ${shard.total}, a part of a run</li>
 `
-}<li>${cases.run.toLocaleString('en')} of ${count(cases.all, 'case')} run</li>
+}<li>${grouped(cases.run)} of ${count(cases.all, 'case')} run</li>
 ${
   selection !== undefined &&
   selection.tests !== '' &&
@@ -128,7 +128,7 @@ function tiles({ claims }: ClaimsReport, past: Past): Markup {
     const step = before === undefined ? 0 : number - before;
     const note = name === 'contradicted' ? notFailing(past) : name === 'not-exercised' ? untestable : 0;
     return html`<button type="button" class="tile ${name}${name === 'contradicted' && past.ending.failing === 0 && number > 0 && ' hint'}" data-show="${name}" aria-pressed="false" title="${WORDS[name].meaning}">
-<span class="number">${number.toLocaleString('en')}</span>${
+<span class="number">${grouped(number)}</span>${
       step !== 0 && html`<span class="step">${step > 0 ? '+' : '−'}${Math.abs(step)}</span>`
     }
 <span class="name"><span class="sign" aria-hidden="true">${WORDS[name].sign}</span> ${WORDS[name].plural ?? WORDS[name].name}</span>${
@@ -209,7 +209,7 @@ function renderTimings({ timings = [] }: ClaimsReport): Markup {
   }</p></details>`;
 }
 
-const milliseconds = (number: number): string => `${number.toLocaleString('en')} ms`;
+const milliseconds = (number: number): string => `${grouped(number)} ms`;
 
 /** More would push the claims themselves out of sight. */
 const LISTED = 30;

@@ -1,7 +1,7 @@
 import { agree, judgedBy, madeBy, whatBecame } from '../documentation.ts';
 import { type Change, isComplete } from '../history.ts';
 import { REPORTED_VERDICTS, type ReportedVerdict } from '../reported-verdict.ts';
-import { count, seconds } from '../text.ts';
+import { count, grouped, seconds } from '../text.ts';
 import { claimLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import type { Past } from './past.ts';
@@ -69,7 +69,7 @@ function renderFirst(changes: readonly Change[]): Markup {
   if (changes.length === 0) return html``;
   const numbers = REPORTED_VERDICTS.flatMap((verdict) => {
     const number = changes.filter(({ to }) => to === verdict).length;
-    return number === 0 ? [] : [`${number.toLocaleString('en')} ${WORDS[verdict].name}`];
+    return number === 0 ? [] : [`${grouped(number)} ${WORDS[verdict].name}`];
   });
   return html`<p class="since">${count(changes.length, 'claim')} ${
     changes.length === 1 ? 'was' : 'were'
