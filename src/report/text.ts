@@ -1,11 +1,14 @@
 import { groupBy } from '../base/group-by.ts';
 import type { ClaimResult, ClaimsReport } from './claims.gen.ts';
 
-export { count } from '../base/phrase.ts';
+export { count, grouped } from '../base/phrase.ts';
+
+const UNPRINTABLE = /(?![\t\n])[\p{Cc}\u2028\u2029\ufffe\uffff]/u;
 
 /** Control characters made visible, so that nothing a portal sends can steer a terminal or break XML. */
 export function printable(text: string): string {
-  return text.replace(/(?![\t\n])[\p{Cc}\u2028\u2029\ufffe\uffff]/gu, (char) => {
+  if (!UNPRINTABLE.test(text)) return text;
+  return text.replace(new RegExp(UNPRINTABLE, 'gu'), (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

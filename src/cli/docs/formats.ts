@@ -122,13 +122,9 @@ function toJunit({ command, findings, kinds }: Report): string {
 }
 
 function toCase({ rule, severity, file, line, message, url, path }: Finding, kinds: Kinds): JunitCase {
-  const base = { '@name': printable(`${rule}, line ${line}`), '@classname': printable(file) };
+  const base = { name: `${rule}, line ${line}`, classname: file };
   const outcome = kinds[rule]?.outcome;
-  const said = { '@message': printable(message) };
-  if (outcome === 'passed') return { ...base, 'system-out': printable(message) };
-  if (outcome === 'skipped') return { ...base, skipped: said };
-  return {
-    ...base,
-    failure: { ...said, '@type': severity, '#text': printable(`${path}:${line}\n${message}\n${url}`) },
-  };
+  if (outcome === 'passed') return { ...base, output: message };
+  if (outcome === 'skipped') return { ...base, skipped: { message } };
+  return { ...base, failure: { type: severity, message, text: `${path}:${line}\n${message}\n${url}` } };
 }

@@ -15,8 +15,17 @@ export function pageLink(page: string): string {
   return SITE + published.split('/').map(encode).join('/');
 }
 
+const headingLinks = new Map<string, string>();
+
 /** Address of the heading that a claim stands under. */
 export function headingLink({ page, heading }: Pick<ResultSource, 'page' | 'heading'>): string {
+  const key = `${page}#${heading}`;
+  const link = headingLinks.get(key) ?? toHeadingLink(page, heading);
+  headingLinks.set(key, link);
+  return link;
+}
+
+function toHeadingLink(page: string, heading: string): string {
   if (Object.hasOwn(SHOWN_ON, page)) return pageLink(page);
   const anchor = heading
     .toLowerCase()

@@ -16,17 +16,20 @@ export type Part = Markup | string | number | false | undefined | readonly Part[
 
 /** Template tag: every value that is not markup itself is escaped, for text and for quoted attributes alike. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
-  return new Markup(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string));
+  let text = strings[0] ?? '';
+  for (let index = 0; index < parts.length; index++) text += render(parts[index]) + strings[index + 1];
+  return new Markup(text);
 }
 
 /** For texts of this package only, such as its own style sheet. */
 export const trusted = (text: string): Markup => new Markup(text);
 
 function render(part: Part): string {
-  if (part === undefined || part === false) return '';
   if (part instanceof Markup) return part.text;
-  if (typeof part === 'object') return part.map(render).join('');
-  return escapeHtml(String(part));
+  if (typeof part === 'string') return escapeHtml(part);
+  if (typeof part === 'number') return String(part);
+  if (part === undefined || part === false) return '';
+  return part.map(render).join('');
 }
 
 const ENTITIES: Record<string, string> = {
@@ -38,7 +41,9 @@ const ENTITIES: Record<string, string> = {
 };
 
 function escapeHtml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+  const shown = printable(text);
+  // Most texts hold none: a page has tens of thousands.
+  return /[&<>"']/.test(shown) ? shown.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char) : shown;
 }
 
 /** JSON for a data block: no text inside can close the element or open a comment. */
