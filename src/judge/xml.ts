@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { messageOf } from '../base/message.ts';
+import { once } from '../base/once.ts';
 import type { JsonSchema } from '../contract/schemas.ts';
 
 /** Gives the schema for a path of keys, for typing XML texts. */
@@ -7,13 +8,16 @@ export type TypeOf = (path: readonly string[]) => JsonSchema | undefined;
 
 // `htmlEntities` is what makes it read numeric references such as &#039;, which PHP writes for an apostrophe. Texts are
 // not trimmed: a blank at an end is a part of the text, as it is in JSON.
-const parser = new XMLParser({
-  parseTagValue: false,
-  trimValues: false,
-  ignoreAttributes: true,
-  ignorePiTags: true,
-  htmlEntities: true,
-});
+const parser = once(
+  () =>
+    new XMLParser({
+      parseTagValue: false,
+      trimValues: false,
+      ignoreAttributes: true,
+      ignorePiTags: true,
+      htmlEntities: true,
+    }),
+);
 
 /** The root element's value and name; or, in words, why there are none. */
 export function readXml(
@@ -25,7 +29,7 @@ export function readXml(
   if (problem !== undefined) return { problem: `the body is not well-formed XML: ${problem}` };
   let parsed: Record<string, unknown>;
   try {
-    parsed = parser.parse(text) as Record<string, unknown>;
+    parsed = parser().parse(text) as Record<string, unknown>;
   } catch (error) {
     // The library guards itself against depth, entities from elsewhere and names such as __proto__.
     return { problem: `the XML cannot be read: ${messageOf(error)}` };

@@ -15,6 +15,12 @@ const TESTS = join(ROOT, 'tests');
 /** Loaded where they are: they find files of their own, or are large and seldom needed. */
 const PACKAGES = ['@playwright/test', 'playwright', 'esbuild', 'tsx', 'typescript', 'php-parser'];
 
+/** Of those that are made part of it, the large ones that many a process never calls: each is a file of its own. */
+const SELDOM = ['fast-xml-parser', 'fflate', 'qs', 'tldts', 'undici', 'yaml'];
+
+/** Folder of these files. */
+const SELDOM_FOLDER = 'seldom';
+
 /**
  * @param {object} how
  * @param {Record<string, string>} how.entries name of the file without its ending, to the source it begins with
@@ -33,6 +39,20 @@ export async function build({
   apart = [],
   traced = movable,
 }) {
+  await Promise.all(
+    SELDOM.map(async (name) => {
+      const exported = await namesOf(name);
+      await bundle({
+        stdin: { contents: `export { ${exported.join()} } from '${name}';`, resolveDir: ROOT },
+        outfile: join(outdir, SELDOM_FOLDER, `${name}.cjs`),
+        bundle: true,
+        format: 'cjs',
+        platform: 'node',
+        target: 'node20',
+        logLevel: 'error',
+      });
+    }),
+  );
   await bundle({
     absWorkingDir: ROOT,
     entryPoints: entries,
@@ -57,6 +77,7 @@ export async function build({
     },
     plugins: [
       { name: 'validators', setup: compileValidators },
+      { name: 'seldom', setup: loadWhenCalled },
       { name: 'places', setup: (building) => keepPlaces(building, movable ? outdir : undefined) },
     ],
   });
@@ -120,4 +141,45 @@ function compileValidators({ onLoad }) {
       loader: 'js',
     };
   });
+}
+
+/** @param {string} name of a package */
+async function namesOf(name) {
+  return Object.keys(await import(name)).filter((exported) => exported !== 'module.exports');
+}
+
+/**
+ * In place of a package that few processes call come stand-ins for what it exports. The first call, of whichever, loads it.
+ *
+ * @param {import('esbuild').PluginBuild} building
+ */
+function loadWhenCalled({ onResolve, onLoad }) {
+  onResolve({ filter: new RegExp(`^(${SELDOM.join('|')})$`) }, ({ path, kind }) =>
+    kind === 'import-statement' ? { path, namespace: 'seldom' } : undefined,
+  );
+  onLoad({ filter: /./, namespace: 'seldom' }, async ({ path }) => ({
+    contents: [
+      "import { existsSync } from 'node:fs';",
+      // Entries may lie in folders of their own.
+      'let folder = import.meta.dirname;',
+      `while (!existsSync(joinPaths(folder, '${SELDOM_FOLDER}'))) folder = joinPaths(folder, '..');`,
+      `const file = joinPaths(folder, '${SELDOM_FOLDER}', '${path}.cjs');`,
+      'let loaded;',
+      'const load = () => (loaded ??= requireFrom(import.meta.url)(file));',
+      // Only a function may be called and constructed, and only one of the older form shows another's prototype.
+      'const standIn = (name) => new Proxy(function () {}, {',
+      '  apply: (_, self, given) => Reflect.apply(load()[name], self, given),',
+      '  construct: (_, given, newTarget) => Reflect.construct(load()[name], given, newTarget),',
+      '  get: (_, key) => Reflect.get(load()[name], key),',
+      '  has: (_, key) => Reflect.has(load()[name], key),',
+      '});',
+      ...(await namesOf(path)).map((name) =>
+        name === 'default'
+          ? `export default standIn('default');`
+          : `export const ${name} = standIn('${name}');`,
+      ),
+    ].join('\n'),
+    loader: 'js',
+    resolveDir: ROOT,
+  }));
 }

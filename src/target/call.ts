@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { once } from '../base/once.ts';
 import type { HttpClient } from '../wire/client.ts';
 import { USER_AGENT } from '../wire/encode.ts';
 import { header, type WireResponse } from '../wire/exchange.ts';
@@ -101,14 +102,16 @@ export function errorIn(fields: Record<string, unknown>): { code?: string; text:
   };
 }
 
-const xml = new XMLParser({ parseTagValue: false, ignoreAttributes: true, htmlEntities: true });
+const parser = once(
+  () => new XMLParser({ parseTagValue: false, ignoreAttributes: true, htmlEntities: true }),
+);
 
 /** The fields of an answer in XML, as texts; undefined where the body is not one. */
 function parseXmlFields(body: Uint8Array): Record<string, unknown> | undefined {
   const text = Buffer.from(body).toString('utf8');
   if (!/^\s*(<\?xml[^>]*>\s*)?<response[\s>]/.test(text)) return undefined;
   try {
-    const { response } = xml.parse(text) as Record<string, unknown>;
+    const { response } = parser().parse(text) as Record<string, unknown>;
     return typeof response === 'object' && response !== null
       ? (response as Record<string, unknown>)
       : undefined;

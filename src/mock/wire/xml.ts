@@ -1,16 +1,17 @@
 import { XMLBuilder } from 'fast-xml-parser';
+import { once } from '../../base/once.ts';
 import type { Value } from '../call.ts';
 
 type Node = string | readonly Node[] | { [name: string]: Node | Node[] };
 
-const builder = new XMLBuilder({ processEntities: true, suppressEmptyNode: false });
+const builder = once(() => new XMLBuilder({ processEntities: true, suppressEmptyNode: false }));
 
 /**
  * Renders a body as XML: root `<response>`, lists as `<item>`, `true` as `1`, `false` and `null` as nothing
  * (general-principles.md, Request Result; booleans and items as observed).
  */
 export function renderXml(body: { readonly [key: string]: Value }, declared: boolean): string {
-  return `${declared ? '<?xml version="1.0" encoding="utf-8"?>' : ''}${builder.build({ response: toNode(body) })}`;
+  return `${declared ? '<?xml version="1.0" encoding="utf-8"?>' : ''}${builder().build({ response: toNode(body) })}`;
 }
 
 function toNode(value: Value): Node {
