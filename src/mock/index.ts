@@ -47,5 +47,5 @@ export type { Profile } from './profiles/profile.ts';
 export { type Stage, wrapStage } from './stage.ts';
 export { startMockPortal } from './start.ts';
 export { frozenWorld } from './world/frozen.ts';
-export { loadWorld, WorldError } from './world/load.ts';
+export { defaultWorldFile, loadWorld, WorldError } from './world/load.ts';
 export type { World } from './world/world.ts';

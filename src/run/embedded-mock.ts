@@ -1,9 +1,21 @@
-import { type MockPortal, type PortalOptions, startMockPortal } from '../mock/index.ts';
+import { join } from 'node:path';
+import { isPackaged } from '../base/program.ts';
+import {
+  defaultWorldFile,
+  frozenWorld,
+  loadWorld,
+  type MockPortal,
+  type PortalOptions,
+  startMockPortal,
+  type World,
+} from '../mock/index.ts';
 import { readSettings, type Settings } from '../target/environment.ts';
 import { createTarget, type OwnWorld, type Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
+import { contentKey, filesIn, keptByContent } from './kept-data.ts';
 import { moveLever } from './levers.ts';
 import { loadResources } from './load.ts';
+import { ROOT } from './root.ts';
 
 /** Portals that serve cases as worlds of their own, one after another. */
 const WORLDS = 4;
@@ -16,7 +28,7 @@ export interface OpenMock {
 
 /** Starts a mock portal in this process; worlds of its own are further ones. */
 export async function openMock(profile: Settings['mockProfile']): Promise<OpenMock> {
-  const mock = await startMockPortal({ profile });
+  const mock = await startMockPortal({ profile, world: await seedWorld() });
   const pool = createMockPool(WORLDS);
   return {
     mock,
@@ -25,6 +37,26 @@ export async function openMock(profile: Settings['mockProfile']): Promise<OpenMo
       await Promise.all([mock.close(), pool.close()]);
     },
   };
+}
+
+let seed: Promise<World> | undefined;
+
+/** The world that portals begin with; read once for all processes. */
+function seedWorld(): Promise<World> {
+  seed ??= readSeed();
+  return seed;
+}
+
+async function readSeed(): Promise<World> {
+  const code = isPackaged
+    ? filesIn(join(ROOT, 'dist'), '.mjs')
+    : ['mock/world', 'base'].flatMap((room) => filesIn(join(ROOT, 'src', room), ''));
+  // The last names the versions of the libraries that read it.
+  const key = contentKey([defaultWorldFile, ...code, join(ROOT, 'package.json')]);
+  const known = keptByContent<World | undefined>(ROOT, 'world', key, () => undefined);
+  if (known) return frozenWorld(known);
+  const read = await loadWorld();
+  return frozenWorld(keptByContent(ROOT, 'world', key, () => read));
 }
 
 /** A mock portal in this process as a target. */
@@ -65,7 +97,7 @@ export function createMockPool(most: number): MockPool {
     const mock = free.pop();
     if (mock) return mock;
     if (started.size >= most) return new Promise((resolve) => waiting.push(resolve));
-    const starting = startMockPortal();
+    const starting = seedWorld().then((world) => startMockPortal({ world }));
     started.add(starting);
     try {
       return await starting;
@@ -78,7 +110,7 @@ export function createMockPool(most: number): MockPool {
 
   /** All portals of a process have the same CA. */
   function shared({ ca }: MockPortal): HttpClient {
-    client ??= createClient({ ca });
+    client ??= createClient({ ca, isCaAlone: true });
     return client;
   }
 

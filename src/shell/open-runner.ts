@@ -38,7 +38,7 @@ export async function openRunner(contract: Contract): Promise<OpenRunner> {
   const tape = recorderOfRun();
   if (!context) {
     const { target, close } = await openTarget(loadSettings());
-    const client = createClient({ ca: target.ca });
+    const client = createClient({ ca: target.ca, isCaAlone: true });
     return {
       runner: createRunner(contract, target, client, { tape }),
       target,

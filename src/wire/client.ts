@@ -10,6 +10,8 @@ import { skipInterim } from './interim.ts';
 export interface ClientOptions {
   /** PEM of a private CA, trusted beside the public ones. */
   ca?: string | undefined;
+  /** The public ones are not trusted: the target's process is this one, which has made the CA. */
+  isCaAlone?: boolean;
   /** Connections per origin; further requests wait. */
   connections?: number;
   /** Milliseconds to wait for the headers, and again for the body. */
@@ -39,6 +41,7 @@ const LARGEST_ANSWER = 10 * 1024 * 1024;
 
 export function createClient({
   ca,
+  isCaAlone = false,
   connections = 8,
   timeoutMs = TIME_LIMIT_MS,
   now = Date.now,
@@ -48,7 +51,7 @@ export function createClient({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: LARGEST_ANSWER,
-    connect: connectorFor(ca),
+    connect: connectorFor(ca, isCaAlone),
   });
   let sent = 0;
   return {
@@ -115,12 +118,12 @@ class TimedAgent extends Agent {
   }
 }
 
-function connectorFor(ca: string | undefined): buildConnector.connector {
+function connectorFor(ca: string | undefined, isCaAlone: boolean): buildConnector.connector {
   const connect = buildConnector({
     timeout: 15_000,
     // Named, because NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the checks off otherwise.
     rejectUnauthorized: true,
-    ...(ca ? { secureContext: trusting(ca) } : {}),
+    ...(ca ? { secureContext: trusting(ca, isCaAlone) } : {}),
   });
   return (options, callback) =>
     connect(options, (...[error, socket]) =>
@@ -146,9 +149,11 @@ async function decoded(body: Uint8Array, headers: readonly Header[]): Promise<Ui
 const contexts = new Map<string, tls.SecureContext>();
 
 /** Reading the public authorities takes 20 ms: once per private CA, not once per connection. */
-function trusting(ca: string): tls.SecureContext {
-  const known = contexts.get(ca) ?? tls.createSecureContext({ ca: [...tls.rootCertificates, ca] });
-  contexts.set(ca, known);
+function trusting(ca: string, isAlone: boolean): tls.SecureContext {
+  const key = `${isAlone} ${ca}`;
+  const known =
+    contexts.get(key) ?? tls.createSecureContext({ ca: isAlone ? [ca] : [...tls.rootCertificates, ca] });
+  contexts.set(key, known);
   return known;
 }
 
