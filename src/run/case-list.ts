@@ -1,7 +1,8 @@
 import { type Case, type CaseHead, headOf } from '../cases/case.ts';
 import { generateCases, type Selection } from '../cases/generate.ts';
+import { type CaseGroup, groupCases } from '../cases/group.ts';
 import { keyOfContract } from './contract-data.ts';
-import { keptLines } from './kept-data.ts';
+import { keptLines, type Lines } from './kept-data.ts';
 import { confidenceOfProcess, loadContract } from './load.ts';
 import { ROOT } from './root.ts';
 
@@ -10,10 +11,18 @@ export interface ListedCase extends CaseHead {
   whole(): Case;
 }
 
+/** A group whose cases are parsed when they are asked for. */
+export interface ListedGroup extends Omit<CaseGroup, 'cases'> {
+  /** Of cases. */
+  readonly size: number;
+  cases(): readonly Case[];
+}
+
 /** The cases of a selection. */
 export interface CaseList {
   readonly length: number;
   all(): readonly ListedCase[];
+  groups(): readonly ListedGroup[];
 }
 
 const lists = new Map<string, CaseList>();
@@ -27,10 +36,11 @@ export function listCases(selection: Selection): CaseList {
   return list;
 }
 
-/** Lines before those of the cases: ids of claims; heads, whose claims are places among them. */
-const LINES_BEFORE = 2;
+/** Lines before those of the cases: ids of claims; groups and heads, whose claims are places among them. */
+const LINES_BEFORE = 3;
 
-type KeptHead = Omit<CaseHead, 'claims'> & { claims: readonly number[] };
+/** With places among the ids of claims. */
+type Kept<T> = Omit<T, 'claims'> & { claims: readonly number[] };
 
 function keptCases(name: string, selection: Selection): CaseList {
   const lines = keptLines(ROOT, name, keyOfContract(), () => {
@@ -47,27 +57,37 @@ function keptCases(name: string, selection: Selection): CaseList {
   return {
     length: lines.length - LINES_BEFORE,
     all() {
-      if (all) return all;
-      const ids = JSON.parse(lines.at(0)) as string[];
-      const heads = JSON.parse(lines.at(1)) as KeptHead[];
-      all = heads.map((head, index) => ({
-        ...head,
-        claims: head.claims.flatMap((place) => ids[place] ?? []),
-        whole: () => parse(index),
-      }));
+      const read = (): ListedCase[] =>
+        readLine<CaseHead>(lines, 2).map((head, index) => ({ ...head, whole: () => parse(index) }));
+      all ??= read();
       return all;
     },
+    groups: () =>
+      readLine<CaseGroup>(lines, 1).map(({ cases, ...group }) => ({
+        ...group,
+        size: cases.length,
+        cases: () => cases.map(parse),
+      })),
   };
 }
 
 function headLines(cases: readonly Case[]): string[] {
   const ids = [...new Set(cases.flatMap(({ claims }) => claims))];
   const places = new Map(ids.map((id, place) => [id, place]));
-  const heads = cases.map((testCase): KeptHead => {
-    const head = headOf(testCase);
-    return { ...head, claims: head.claims.flatMap((id) => places.get(id) ?? []) };
+  const keep = <T extends { claims: readonly string[] }>(of: T): Kept<T> => ({
+    ...of,
+    claims: of.claims.flatMap((id) => places.get(id) ?? []),
   });
-  return [ids, heads].map((line) => JSON.stringify(line));
+  const heads = cases.map(headOf);
+  return [ids, groupCases(heads).map(keep), heads.map(keep)].map((line) => JSON.stringify(line));
+}
+
+function readLine<T extends { claims: readonly string[] }>(lines: Lines, line: number): T[] {
+  const ids = JSON.parse(lines.at(0)) as string[];
+  const kept = JSON.parse(lines.at(line)) as Kept<T>[];
+  return kept.map(
+    (of) => ({ ...of, claims: of.claims.flatMap((place) => ids[place] ?? []) }) as unknown as T,
+  );
 }
 
 /** All cases of a selection. */

@@ -1,6 +1,6 @@
 import { groupBy } from '../base/group-by.ts';
 import type { Case } from '../cases/case.ts';
-import { GATE } from '../cases/gate.ts';
+import { groupTitle, tagsOf } from '../cases/group.ts';
 import type { Settings } from '../target/environment.ts';
 
 /** Names of the groups whose tests were selected, by --grep for example; undefined as long as nobody knows. */
@@ -15,24 +15,13 @@ export function groupName(method: string, group: string): string {
   return `${method} › ${group}`;
 }
 
-/** Title of the test that a case is carried out in: cases of the gate have tests of their own, so that a tag selects them. */
-export function testTitle({ group, tags }: Pick<Case, 'group' | 'tags'>): string {
-  return tags.includes(GATE) ? `${group}, in the gate` : group;
-}
-
 /** Playwright's projects of a run: the target, and what disturbs it where that is allowed. */
 export function projectNames(settings: Settings): [name: string, apart?: string] {
   return settings.get('B24_ALLOW_DISRUPTIVE') ? [settings.target, 'disruptive'] : [settings.target];
 }
 
 export function isSelected(testCase: Pick<Case, 'method' | 'group' | 'tags'>): boolean {
-  return selected?.has(groupName(testCase.method, testTitle(testCase))) ?? true;
-}
-
-/** Tags of the test that some cases of a method are carried out in. */
-export function tagsOf(method: string, cases: readonly Pick<Case, 'tags'>[]): string[] {
-  const tags = new Set([method.split('.').at(-1) ?? method, ...cases.flatMap((testCase) => testCase.tags)]);
-  return Array.from(tags, (tag) => `@${tag}`);
+  return selected?.has(groupName(testCase.method, groupTitle(testCase))) ?? true;
 }
 
 /** Names of the file that declares the tests, a part of the titles by which Playwright selects them; the second is compiled. */
@@ -63,14 +52,14 @@ export function casesSelectedBy(
 ): readonly Case[] {
   if (grepOf(words).pattern === undefined) return cases;
   const isSelected = selectedBy(words, settings);
-  const nameOf = (testCase: Case): string => groupName(testCase.method, testTitle(testCase));
+  const nameOf = (testCase: Case): string => groupName(testCase.method, groupTitle(testCase));
   const selected = new Set(
     [...groupBy(cases, nameOf)]
       .filter(([, group]) =>
         group
           .slice(0, 1)
           .some((testCase) =>
-            isSelected(testCase.method, testTitle(testCase), tagsOf(testCase.method, group)),
+            isSelected(testCase.method, groupTitle(testCase), tagsOf(testCase.method, group)),
           ),
       )
       .map(([name]) => name),
