@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Versions } from '../report/claims.gen.ts';
@@ -37,18 +37,15 @@ export async function readVersions(docs: string | undefined, root = ROOT): Promi
  * where there is no git, where the folder is no checkout, and where it only lies within the checkout of something else.
  */
 export async function commitOf(folder: string): Promise<string | undefined> {
-  const run = promisify(execFile);
+  // A checkout's own folder holds it, a file in further working trees.
+  if (!existsSync(join(folder, '.git'))) return undefined;
   // A hook of Git sets variables that name its own repository. Nobody waits for a lock on ours.
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   const env = { ...Object.fromEntries(others), GIT_OPTIONAL_LOCKS: '0' };
-  const git = async (...words: string[]): Promise<string> =>
-    (await run('git', ['-C', folder, ...words], { env, timeout: LONGEST })).stdout.trim();
+  const words = ['-C', folder, 'describe', '--always', '--dirty', '--exclude=*'];
   try {
-    const [prefix, commit] = await Promise.all([
-      git('rev-parse', '--show-prefix'),
-      git('describe', '--always', '--dirty', '--exclude=*'),
-    ]);
-    return prefix === '' && commit !== '' ? commit : undefined;
+    const { stdout } = await promisify(execFile)('git', words, { env, timeout: LONGEST });
+    return stdout.trim() || undefined;
   } catch {
     return undefined;
   }
