@@ -10,6 +10,7 @@ import { isPackaged } from '../base/program.ts';
 import { decide, type Policy } from '../judge/policy.ts';
 import { leftBy } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
+import { optimizeLate } from '../run/optimize-late.ts';
 import { HOME, ROOT } from '../run/root.ts';
 import { compiledFile } from '../shell/compiled.mjs';
 import { checkPlaces, historyFile, ledgerPath, resultsFolder, surveyJournal } from '../shell/places.ts';
@@ -21,6 +22,7 @@ import { ConfigError } from '../target/environment.ts';
 import { HELP, takeOwnOptions } from './conformance-options.ts';
 import { freeWords } from './playwright-words.ts';
 
+optimizeLate();
 const options = orExit(() => takeOwnOptions(process.argv.slice(2), process.env));
 if (options.step === 'help') {
   console.log(HELP);

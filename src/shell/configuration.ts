@@ -1,6 +1,7 @@
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 import { adoptKey, keyOfContract } from '../run/contract-data.ts';
 import { loadContract, loadDeviations } from '../run/load.ts';
+import { optimizeLate } from '../run/optimize-late.ts';
 import type { SuiteOptions } from './fixture.ts';
 import { checkPlaces, lastRunFolder, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
@@ -33,6 +34,7 @@ export function configure({
   // Workers read the configuration as well; what concerns all of the run is done by then.
   const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
   const { reporters = [], contractKey } = handedOn();
+  optimizeLate();
   if (isWorker) adoptKey(contractKey);
   else {
     removeRunFolderAtExit();
