@@ -56,22 +56,6 @@ export const test = base.extend<{ open: (name: PageName, id?: string) => Promise
 
 export { expect };
 
-/**
- * Leaves three parts of a page of each look: hundreds are alike, and axe computes every colour of every one. What encloses
- * others comes after them, as it is then alike where they were.
- */
-export const thin = (page: Page) =>
-  page.evaluate(`(() => {
-    const seen = new Map();
-    for (const parts of ['.claim, main tr, .observations > *, option, svg rect', '.heading, nav li', 'section.page, .migration'])
-      for (const part of document.querySelectorAll(parts)) {
-        const classes = [...part.querySelectorAll('[class]')].map((inner) => inner.getAttribute('class'));
-        const look = [part.tagName, part.getAttribute('class'), ...classes].join();
-        seen.set(look, (seen.get(look) ?? 0) + 1);
-        if (seen.get(look) > 3) part.remove();
-      }
-  })()`);
-
 /** A claim by its id. */
 export const claim = (page: Page, id: string) => page.locator(`[id="${id}"]`);
 
