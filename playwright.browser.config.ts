@@ -20,8 +20,6 @@ export default defineConfig({
   globalSetup: './tests/browser/make-pages.ts',
   reporter: [['dot']],
   use: {
-    viewport: { width: 1280, height: 900 },
-    permissions: ['clipboard-read', 'clipboard-write'],
     launchOptions: { executablePath: chromium, args: ['--disable-background-networking'] },
   },
 });

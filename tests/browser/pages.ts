@@ -31,24 +31,54 @@ export function pageFile(name: PageName): string {
 export const pageUrl = (name: PageName, id?: string): string =>
   `${pathToFileURL(pageFile(name)).href}${id === undefined ? '' : `#${encodeURIComponent(id)}`}`;
 
-/** Opens pages from disk. Whatever a test does, the page asks the network for nothing and its script does not fail. */
-export const test = base.extend<{ open: (name: PageName, id?: string) => Promise<Page> }>({
-  open: async ({ page }, use) => {
-    const asked: string[] = [];
-    const wrong: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
-    });
-    page.on('dialog', (dialog) => {
-      wrong.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
+/** A page of the browser, with the addresses it asked for and what went wrong in it. */
+interface Tab {
+  readonly page: Page;
+  readonly asked: string[];
+  readonly wrong: string[];
+}
+
+type Fixtures = { open: (name: PageName, id?: string) => Promise<Page> };
+
+/**
+ * Opens pages from disk. Whatever a test does, the page asks the network for nothing, its script does not fail and it keeps
+ * nothing. So all tests of a process have one tab, which is empty for each: a context costs a process of the browser.
+ */
+export const test = base.extend<Fixtures, { tab: Tab }>({
+  tab: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+      const page = await context.newPage();
+      const asked: string[] = [];
+      const wrong: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      page.on('pageerror', (error) => wrong.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
+      });
+      page.on('dialog', (dialog) => {
+        wrong.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      await use({ page, asked, wrong });
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ tab: { page } }, use) => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ media: null, colorScheme: null });
+    await use(page);
+    await page.goto('about:blank');
+  },
+  open: async ({ page, tab: { asked, wrong } }, use) => {
+    asked.length = 0;
+    wrong.length = 0;
     await use(async (name, id) => {
       await page.goto(pageUrl(name, id));
       return page;
     });
+    expect(await page.evaluate('({ ...localStorage, ...sessionStorage })')).toEqual({});
     expect(asked.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
     expect(wrong).toEqual([]);
   },
