@@ -37,8 +37,7 @@ function violations(page: Page, part?: string, rules?: readonly string[]): Promi
 }
 
 /**
- * Leaves three parts of a page of each look, and the beginning of a long text: hundreds are alike, and axe computes the
- * colours of every line of every one. What encloses others comes after them, as it is then alike where they were. A look is
+ * Leaves three parts of a page of each look: hundreds are alike, and axe computes every colour of every one. What encloses others comes after them, as it is then alike where they were. A look is
  * where a part stands, and which kinds of elements are where in it.
  */
 const thin = (page: Page) =>
@@ -70,7 +69,4 @@ const thin = (page: Page) =>
         seen.set(look, (seen.get(look) ?? 0) + 1);
         if (seen.get(look) > 3) part.remove();
       }
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode())
-      if (texts.currentNode.length > 2000) texts.currentNode.data = texts.currentNode.data.slice(0, 2000);
   })()`);
