@@ -44,6 +44,8 @@ const thin = (page: Page) =>
   page.evaluate(`(async () => {
     // By then a page has drawn anew what depends on its width.
     await new Promise(requestAnimationFrame);
+    // What filters hide is shown on other pages.
+    for (const part of document.querySelectorAll(':is(.claim, .heading, section)[hidden]')) part.remove();
     const kindOf = (element) => [
       element.tagName,
       element.getAttribute('class'),

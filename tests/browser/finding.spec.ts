@@ -11,25 +11,27 @@ const values = (page: Page, name: string) =>
   );
 
 test.describe('filters', () => {
-  for (const [name, value] of [
-    ['verdict', 'contradicted'],
-    ['verdict', 'not-exercised'],
-    ['method', 'imbot.chat.sendTyping'],
-    ['page', BATCH],
-    ['strength', 'should'],
-    ['strength', 'observed'],
-  ] as const)
-    test(`by ${name} show only ${value}`, async ({ open }) => {
-      const page = await open('three');
-      const all = await shownClaims(page).count();
-      await page.locator(`#${name}`).selectOption(value);
-      expect(await values(page, name)).toEqual([value]);
-      const shown = await shownClaims(page).count();
-      expect(shown).toBeLessThan(all);
-      await expect(page.locator('#shown')).toHaveText(String(shown));
-      await page.getByRole('button', { name: 'show all', exact: true }).click();
-      await expect(shownClaims(page)).toHaveCount(all);
-    });
+  test('show only what they name, and all again', async ({ open }) => {
+    const page = await open('three');
+    const all = await shownClaims(page).count();
+    for (const [name, value] of [
+      ['verdict', 'contradicted'],
+      ['verdict', 'not-exercised'],
+      ['method', 'imbot.chat.sendTyping'],
+      ['page', BATCH],
+      ['strength', 'should'],
+      ['strength', 'observed'],
+    ] as const)
+      await test.step(`${name} ${value}`, async () => {
+        await page.locator(`#${name}`).selectOption(value);
+        expect(await values(page, name), value).toEqual([value]);
+        const shown = await shownClaims(page).count();
+        expect(shown, value).toBeLessThan(all);
+        await expect(page.locator('#shown'), value).toHaveText(String(shown));
+        await page.getByRole('button', { name: 'show all', exact: true }).click();
+        await expect(shownClaims(page), value).toHaveCount(all);
+      });
+  });
 
   test('add up, and say when nothing is left', async ({ open }) => {
     const page = await open('green');
@@ -63,20 +65,25 @@ test.describe('filters', () => {
 });
 
 test.describe('search', () => {
-  for (const [what, words] of [
-    ['a statement', 'insufficient_scope comes with HTTP status'],
-    ['an id', STATUS],
-    ['what came instead', 'expected HTTP 401 got'],
-    ['an answer', '"error":"insufficient_scope"'],
-    ['a row of the page, in any letter case', 'INSUFFICIENT_SCOPE 403'],
-  ] as const)
-    test(`finds ${what}`, async ({ open }) => {
-      const page = await open('three');
-      const all = await shownClaims(page).count();
-      await page.getByRole('searchbox').fill(words);
-      await expect(claim(page, STATUS)).toBeVisible();
-      expect(await shownClaims(page).count()).toBeLessThan(all / 2);
-    });
+  test('finds what is in a claim and in its exchange', async ({ open }) => {
+    const page = await open('three');
+    const all = await shownClaims(page).count();
+    for (const [what, words] of [
+      ['a statement', 'insufficient_scope comes with HTTP status'],
+      ['an id', STATUS],
+      ['what came instead', 'expected HTTP 401 got'],
+      ['an answer', '"error":"insufficient_scope"'],
+      ['a row of the page, in any letter case', 'INSUFFICIENT_SCOPE 403'],
+    ] as const)
+      await test.step(what, async () => {
+        // Else what was found before would do.
+        await page.getByRole('searchbox').fill('no such thing anywhere');
+        await expect(claim(page, STATUS), what).toBeHidden();
+        await page.getByRole('searchbox').fill(words);
+        await expect(claim(page, STATUS), what).toBeVisible();
+        expect(await shownClaims(page).count(), what).toBeLessThan(all / 2);
+      });
+  });
 
   test('is reached and left by keyboard', async ({ open }) => {
     const page = await open('three');
@@ -131,12 +138,13 @@ test.describe('a deep link', () => {
     await expect(claim(page, id)).toBeInViewport();
   });
 
-  for (const hash of ['#%', '#no-such-claim', '#search', "#'><img src=x>"])
-    test(`that leads nowhere does nothing: ${hash}`, async ({ open, page }) => {
-      await open('three');
+  test('that leads nowhere does nothing', async ({ open }) => {
+    const page = await open('three');
+    for (const hash of ['#%', '#no-such-claim', '#search', "#'><img src=x>"]) {
       await page.goto(pageUrl('three') + hash);
-      await expect(page.locator('.named')).toHaveCount(0);
-    });
+      await expect(page.locator('.named'), hash).toHaveCount(0);
+    }
+  });
 });
 
 const THIRD = STATUS;
