@@ -37,8 +37,9 @@ function violations(page: Page, part?: string, rules?: readonly string[]): Promi
 }
 
 /**
- * Leaves three parts of a page of each look: hundreds are alike, and axe computes every colour of every one. What encloses others comes after them, as it is then alike where they were. A look is
- * where a part stands, and which kinds of elements are where in it.
+ * Leaves three parts of a page of each look: hundreds are alike, and axe computes every colour of every one. What encloses
+ * others comes after them, as it is then alike where they were. A look is where a part stands, and which kinds of elements are
+ * where in it.
  */
 const thin = (page: Page) =>
   page.evaluate(`(async () => {

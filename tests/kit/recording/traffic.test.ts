@@ -216,8 +216,10 @@ for (const profile of ['documented', 'self-hosted', 'cloud'] as const)
 test('nor on variations and mutants', async () => {
   // Which answers a fault of every n-th strikes is chance: here it may be one of which the run asks something else.
   const lasting = mutants.filter((mutant) => !intermittent.includes(mutant));
-  for (const difference of variations.filter((_, index) => index % 25 === 0)) {
-    const { live, traffic } = await liveAndTraffic(difference, 'documented');
+  const few = variations.filter((_, index) => index % 25 === 0);
+  for (const [turn, difference] of few.entries()) {
+    const share = cases.filter((_, index) => index % few.length === turn);
+    const { live, traffic } = await liveAndTraffic(difference, 'documented', share);
     assert.deepEqual(onlyIn(traffic, live), [], JSON.stringify(difference));
   }
   const some = lasting.filter((_, index) => index % 14 === 0);
