@@ -30,11 +30,15 @@ const COUNT = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d
  * in full and one line of totals, with the reasons of what was skipped. What tests print is shown where their file fails.
  *
  * @param {AsyncIterable<TestEvent>} events
+ * @param {ReadonlyMap<string, readonly string[]>} shared names of the suites that stand for whole files (`kit-room.mjs`), by
+ *   the program that they are in
  * @returns {AsyncGenerator<string, void>}
  */
-export default async function* kitReporter(events) {
+export default async function* kitReporter(events, shared) {
   /** @type {Set<string>} */
   const files = new Set();
+  /** The suite that is a file, as long as events are of what is in it. @type {string | undefined} */
+  let whole;
   /** What each file has printed. @type {Map<string, string>} */
   const printed = new Map();
   /** @type {Failure[]} */
@@ -47,10 +51,14 @@ export default async function* kitReporter(events) {
   const counts = new Map();
   /** Names of the suites and tests that enclose the present one. @type {string[]} */
   const path = [];
+  const sharing = new Set([...shared.values()].flat());
+  /** How processes ended that several files shared. @type {Map<string, string>} */
+  const ends = new Map();
   let column = 0;
 
   for await (const { type, data } of events) {
     if (type === 'test:start') {
+      if (data.nesting === 0) whole = sharing.has(data.name) ? data.name : undefined;
       path.splice(data.nesting, path.length, shown(data.name));
     } else if (type === 'test:stdout' || type === 'test:stderr') {
       const file = shown(resolve(data.file));
@@ -60,8 +68,12 @@ export default async function* kitReporter(events) {
       if (name !== undefined && value !== undefined) counts.set(name, value);
       else remarks.push(data.message);
     } else if (type === 'test:pass' || type === 'test:fail') {
-      if (data.file !== undefined && !files.has(data.file)) {
-        files.add(data.file);
+      // The runner tells of a process as a whole at the same depth.
+      if (data.nesting === 0 && data.name !== whole) whole = undefined;
+      const file = whole ?? data.file;
+      const isWithin = whole !== undefined && data.nesting > 0;
+      if (file !== undefined && !isWithin && !shared.has(file) && !files.has(file)) {
+        files.add(file);
         column = (column + 1) % LINE;
         yield column === 0 ? '.\n' : '.';
       }
@@ -70,11 +82,13 @@ export default async function* kitReporter(events) {
         skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
       }
       if (type === 'test:pass' || data.todo) continue;
-      const failure = failureOf(
-        data,
-        [...path.slice(0, data.nesting), shown(data.name)].join(' › '),
-        printed,
-      );
+      const names = [...path.slice(0, data.nesting), shown(data.name)];
+      if (isWithin) names.shift();
+      if (whole === undefined && file !== undefined && shared.has(file)) {
+        ends.set(file, endOf(/** @type {RunnerError} */ (data.details.error)));
+        continue;
+      }
+      const failure = failureOf(data, file, names.join(' › '), printed);
       if (failure === undefined) continue;
       failures.push(failure);
       yield `${column === 0 ? '' : '\n'}✘ ${failure.path}\n`;
@@ -82,6 +96,19 @@ export default async function* kitReporter(events) {
     }
   }
   if (column !== 0) yield '\n';
+  for (const [start, names] of shared) {
+    const [first, ...further] = names.filter((name) => !files.has(name));
+    const end = ends.get(start);
+    if (first === undefined && end === undefined) continue;
+    const place = first ?? `${dirname(names[0] ?? '')}/`;
+    const text = [
+      `The process that it shares with other files ${end ?? 'ended too early'}.`,
+      ...(further.length > 0 ? [`Nothing is known of the end of these either: ${further.join(' ')}`] : []),
+      `Those that came to their end: ${names.filter((name) => files.has(name)).join(' ') || 'none'}`,
+      ...tailOf(printed.get(shown(start))),
+    ];
+    failures.push({ path: place, place, text: inSources(text.join('\n')) });
+  }
   for (const { path: name, place, text } of failures)
     yield `\n✘ ${name}\n  ${place}\n${text.trimEnd().replace(/^(?=.)/gm, '  ')}\n`;
   const unmet = Number(counts.get('fail') ?? 0) + Number(counts.get('cancelled') ?? 0);
@@ -97,20 +124,18 @@ export default async function* kitReporter(events) {
  * Undefined where only something within it failed, which has been told.
  *
  * @param {Failed} failed
+ * @param {string | undefined} file
  * @param {string} path
  * @param {ReadonlyMap<string, string>} printed
  * @returns {Failure | undefined}
  */
-function failureOf({ file, details, name }, path, printed) {
+function failureOf({ details, name }, file, path, printed) {
   const error = /** @type {RunnerError} */ (details.error);
   if (error.failureType === 'subtestsFailed') return undefined;
   const place = file === undefined ? '' : shown(resolve(file));
-  if (shown(name) === place) {
-    const how = error.signal
-      ? `was killed by ${error.signal}`
-      : `ended with exit code ${error.exitCode ?? '?'}`;
-    const said = (printed.get(place) ?? '').trimEnd().split('\n').slice(-TAIL);
-    return { path, place, text: inSources([`The file as a whole ${how}.`, ...said].join('\n')) };
+  if (shown(name) === place && 'exitCode' in error) {
+    const text = [`The file as a whole ${endOf(error)}.`, ...tailOf(printed.get(place))].join('\n');
+    return { path, place, text: inSources(text) };
   }
   // The runner wraps what a test threw.
   const lines = inspect(error.cause ?? error, { maxStringLength: 2000 }).split('\n');
@@ -118,6 +143,16 @@ function failureOf({ file, details, name }, path, printed) {
     .filter((each) => !/^\s+at .*\bnode:(internal|async_hooks)\b.*[^{]$/.test(each))
     .join('\n');
   return { path, place, text: inSources(text) };
+}
+
+/** @param {RunnerError} error */
+function endOf({ signal, exitCode }) {
+  return signal ? `was killed by ${signal}` : `ended with exit code ${exitCode ?? '?'}`;
+}
+
+/** @param {string | undefined} output */
+function tailOf(output = '') {
+  return output.trimEnd().split('\n').slice(-TAIL);
 }
 
 /** A test file that `kit.mjs` has made into JavaScript, from the project's folder on. */

@@ -1,20 +1,20 @@
 // @ts-check
 /**
- * `npm run kit [-- FILES]`: the kit's tests, all of them unless some are named. Each file is a process, which would translate
- * and resolve for itself every source that it needs; they are made into JavaScript together, once for each state of the sources.
+ * `npm run kit [-- FILES]`: the kit's tests, all of them unless some are named. They are made into JavaScript together, once
+ * for each state of the sources. The files of a room run in one process, as the start of one costs more than most of them do;
+ * those that take longest have one each.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { compile } from '../src/shell/compiled.mjs';
-import kitReporter from './kit-reporter.mjs';
+import { runInProcesses } from './kit-room.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TESTS = join(ROOT, 'tests');
 const KIT = join(TESTS, 'kit');
 
-/** Those that take longest. They begin first, so that in the end no core is left waiting for one of them. */
+/** Those that take longest. They and then the largest rooms begin first, so that in the end no core waits for one of them. */
 const LONG = [
   'mutants/matrix',
   'suite/portal-run',
@@ -27,6 +27,21 @@ const LONG = [
   'suite/portal-preflight',
   'suite/reporters',
   'suite/shards',
+  'openapi/description',
+  'mutants/program',
+  'recording/program',
+  'mutants/gate',
+  'mock/property',
+  'contract/compiled',
+  'suite/portal-secrets',
+  'mutants/live',
+  'docs/documentation',
+  'docs/pr',
+  'mock/reset',
+  'suite/portal-kill',
+  'survey/all-methods',
+  'suite/portal-oauth',
+  'survey-portals/portals',
 ];
 
 const all = readdirSync(KIT, { withFileTypes: true })
@@ -51,16 +66,24 @@ const folder = await compile({
   traced: true,
 });
 const rank = new Map(LONG.map((name, index) => [join(KIT, `${name}.test.ts`), index]));
-const files = (named.length > 0 ? named : all)
-  .sort((one, other) => (rank.get(one) ?? LONG.length) - (rank.get(other) ?? LONG.length))
-  .map((path) => join(folder, `${entryOf(path)}.mjs`));
-// The runner itself would sort them by name.
-run({ files, concurrency: 4 })
-  .on('test:fail', ({ todo }) => {
-    if (todo === undefined) process.exitCode = 1;
-  })
-  .compose(kitReporter)
-  .pipe(process.stdout);
+/** By what a process is called: a file's own path, or that of its room. @type {Map<string, string[]>} */
+const processes = new Map();
+for (const path of named.length > 0 ? named : all) {
+  const name = rank.has(path) ? path : dirname(path);
+  processes.set(name, [...(processes.get(name) ?? []), path]);
+}
+/** @param {string} name */
+const order = (name) => rank.get(name) ?? LONG.length;
+await runInProcesses(
+  [...processes]
+    .sort(([one, ofOne], [other, ofOther]) => order(one) - order(other) || ofOther.length - ofOne.length)
+    .map(([, paths]) =>
+      paths.map((path) => ({
+        name: relative(process.cwd(), path),
+        program: join(folder, `${entryOf(path)}.mjs`),
+      })),
+    ),
+);
 
 /**
  * Name of the compiled file, from which `kit-reporter.mjs` tells the source.

@@ -36,6 +36,7 @@ const needingPhp = () => needing('php', ['-r', 'exit(extension_loaded("curl") ? 
 
 describe('examples in other languages, on the mock portal', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-languages-'));
+  const { TMPDIR } = process.env;
   let bench: ExampleBench;
   before(async () => {
     // Where examples get their directories, beside those of other tests.
@@ -53,6 +54,9 @@ describe('examples in other languages, on the mock portal', () => {
   });
   after(async () => {
     await bench?.close();
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    delete process.env.B24_LEAK;
     rmSync(scratch, { recursive: true });
   });
 
