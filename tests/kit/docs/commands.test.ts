@@ -4,7 +4,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { digests } from '../../../src/cli/docs/digests.ts';
+import { draft } from '../../../src/cli/docs/draft.ts';
+import { facts } from '../../../src/cli/docs/facts.ts';
+import { lint } from '../../../src/cli/docs/lint.ts';
+import { read } from '../../../src/cli/docs/read.ts';
+import { readArguments } from '../../../src/cli/docs/shared.ts';
 import { ROOT } from '../../../src/run/load.ts';
+import { ArgumentError } from '../../../src/shell/settings.ts';
 import { methodPage } from './cases.ts';
 
 const docs = (...words: string[]) => docsIn('', ...words);
@@ -34,23 +41,9 @@ describe('a command on pages', () => {
   const page = join(root, 'prose/one.md');
   for (const [fault, words, said] of [
     ['an unknown option', ['lint', '--sternly', page], /Unknown option '--sternly'/],
-    ['an option of another command', ['read', '--strict', page], /'--strict' is not an option of read\./],
-    ['an option without its value', ['lint', '--baseline'], /--baseline/],
     ['an unknown command', ['rewrite', page], /There is no command 'rewrite'/],
     ['options that go together', ['lint', '--strict', page], /--strict and --write need --baseline FILE/],
-    ['names where none are taken', ['digests', page], /digests takes no names/],
     ['no name where one is due', ['draft'], /Name the page of the method/],
-    [
-      'a format that is not there',
-      ['read', '--format', 'prose', page],
-      /There is no format 'prose' of read: text, /,
-    ],
-    [
-      'a format where there is none',
-      ['draft', '--format', 'json', 'user.get'],
-      /'--format' is not an option of draft/,
-    ],
-    ['JSON of what has one form', ['facts', '--json', '-', page], /'--json' is not an option of facts/],
     [
       'a rule that is not there',
       ['drift', '--rule', 'tone', page],
@@ -69,6 +62,37 @@ describe('a command on pages', () => {
       const usage = fault === 'an unknown command' ? 'npm run docs -- --help' : `npm run docs -- ${words[0]}`;
       assert.ok(stderr.includes(usage), stderr);
       assert.deepEqual([status, stdout], [2, '']);
+    });
+
+  // What is wrong by the words alone needs no process to be told.
+  for (const [fault, command, words, said] of [
+    ['an option of another command', read, ['--strict', page], /'--strict' is not an option of read\./],
+    ['an option without its value', lint, ['--baseline'], /--baseline/],
+    ['names where none are taken', digests, [page], /digests takes no names/],
+    [
+      'a format that is not there',
+      read,
+      ['--format', 'prose', page],
+      /There is no format 'prose' of read: text, /,
+    ],
+    [
+      'a format where there is none',
+      draft,
+      ['--format', 'json', 'user.get'],
+      /'--format' is not an option of draft/,
+    ],
+    ['JSON of what has one form', facts, ['--json', '-', page], /'--json' is not an option of facts/],
+  ] as const)
+    it(`tells ${fault} as a wrong argument, with the usage`, () => {
+      assert.throws(
+        () => readArguments(words, command),
+        (error) => {
+          assert.ok(error instanceof ArgumentError);
+          assert.match(error.message, said);
+          assert.ok(error.message.endsWith(command.help), error.message);
+          return true;
+        },
+      );
     });
 
   it('tells apart what is named and what the environment names', () => {

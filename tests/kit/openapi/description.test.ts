@@ -30,10 +30,10 @@ async function redocly(source: string): Promise<string[]> {
   return problems.map(({ ruleId, message, location }) => `${ruleId} ${location[0]?.pointer}: ${message}`);
 }
 
-async function spectral(source: string): Promise<string[]> {
+async function spectral(document: unknown): Promise<string[]> {
   const linter = new spectralCore.Spectral();
   linter.setRuleset({ extends: [spectralRules.oas as RulesetDefinition] });
-  const results = await linter.run(parse(source));
+  const results = await linter.run(document as Record<string, unknown>);
   return results.map(({ code, path, message }) => `${code} ${path.join('/')}: ${message}`);
 }
 
@@ -58,7 +58,6 @@ describe('npm run openapi', () => {
     const json = join(scratch(t), 'new', 'api.json');
     assert.equal(openapi('--out', json).status, 0);
     assert.deepEqual(JSON.parse(readFileSync(json, 'utf8')), parse(readFileSync(FILE, 'utf8')));
-    assert.equal(openapi('--out', '-').stdout, readFileSync(FILE, 'utf8'));
   });
 
   it('ends with 2 for what it does not know, and for a place that cannot be written', () => {
@@ -77,13 +76,18 @@ describe('the description of the API', () => {
   });
 
   it("follows Spectral's rules of OpenAPI", async () => {
-    assert.deepEqual(await spectral(source), []);
+    assert.deepEqual(await spectral(parse(source)), []);
   });
 
   it('would not, with an example that its schema does not allow or a reference to nothing', async () => {
-    const broken = source.replace('BOT_ID: 17', 'BOT_ID: bot');
-    assert.notEqual(broken, source);
-    assert.ok((await spectral(broken)).some((problem) => problem.startsWith('oas3-valid-media-example')));
+    const broken = parse(source.replace('BOT_ID: 17', 'BOT_ID: bot')) as { paths: Record<string, unknown> };
+    // One method is enough for that, and read sooner.
+    const method = Object.keys(broken.paths).find((path) =>
+      JSON.stringify(broken.paths[path]).includes('"BOT_ID":"bot"'),
+    );
+    assert.ok(method !== undefined);
+    const problems = await spectral({ ...broken, paths: { [method]: broken.paths[method] } });
+    assert.ok(problems.some((problem) => problem.startsWith('oas3-valid-media-example')));
     const dangling = source.replace('responses/system.401', 'responses/system.402');
     assert.notEqual(dangling, source);
     assert.ok((await redocly(dangling)).some((problem) => problem.startsWith('no-unresolved-refs')));

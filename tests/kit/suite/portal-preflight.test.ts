@@ -67,9 +67,11 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     );
   });
 
-  for (const [what, rule, change, title, reason] of [
+  // A run and its plan are told by the same code.
+  for (const [what, runs, rule, change, title, reason] of [
     [
       'a CLIENT_ID of somebody else',
+      [[], ['--plan']],
       RULES.none,
       { B24_CLIENT_ID: 'someoneelsesclientid0001' },
       /The configuration is wrong/,
@@ -77,6 +79,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     ],
     [
       'an expired licence',
+      [[]],
       RULES.coupon,
       {},
       /The target cannot be tested/,
@@ -84,6 +87,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     ],
     [
       'a user who was dismissed',
+      [['--plan']],
       RULES['dismissed user'],
       {},
       /The target cannot be tested/,
@@ -91,7 +95,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     ],
   ] as const)
     it(`ends before the first case, and plans nothing, for ${what}`, async () => {
-      for (const options of [[], ['--plan']]) {
+      for (const options of runs) {
         const portal = await startStandIn(rule, { scratch });
         try {
           const { code, output } = await runConformance(

@@ -25,7 +25,6 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
 
   for (const [how, environment, options] of [
     ['--reporter=line,null and one in TypeScript', {}, [`--reporter=line,null,${own}`]],
-    ['--add-reporter dot', {}, ['--add-reporter', 'dot']],
     ['PW_TEST_REPORTER=dot', { PW_TEST_REPORTER: 'dot' }, []],
   ] as const)
     it(`is there with ${how}: results are new and the exit code is the same`, async () => {
@@ -75,11 +74,13 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
     rmSync(lastRunFolder(folder), { recursive: true });
   });
 
-  it('shows it in a list, and lets Playwright stop at it', async () => {
-    const options = ['--grep', 'over plain HTTP', '--workers', '1', '--reporter', 'list', '-x'];
+  it('is there with --add-reporter list, which shows it, and lets Playwright stop at it', async () => {
+    const options = ['--grep', 'over plain HTTP', '--workers', '1', '--add-reporter', 'list', '-x'];
     const { code, output, report } = await runConformance(scratch, BROKEN, options);
     assert.equal(code, 1, output);
     assert.match(output, /^ +✘ .*access token over plain HTTP/m);
+    assert.ok(report.totals.contradicted > 0);
+    assert.match(output, /^✘ FAILED: \d+ claims? contradicted \(.*\).*· exit code 1 · file:/m);
     assert.match(report.incomplete.join('; '), /tests? did not run|Something failed outside/);
   });
 
@@ -102,6 +103,8 @@ describe("the suite's own reporter", { concurrency: 2 }, () => {
       const { code, output } = await runConformance(scratch, {}, ['--results', folder, ...options]);
       assert.equal(code, 0, output);
       assert.match(output, /access token over plain HTTP/);
+      assert.match(output, /webhook without the scope/);
+      assert.deepEqual(readdirSync(folder), ['claims.json']);
       assert.equal(readFileSync(join(folder, 'claims.json'), 'utf8'), 'of the last run');
     }
   });
