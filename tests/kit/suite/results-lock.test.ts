@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ROOT } from '../../../src/run/load.ts';
+import { keepToOneRun } from '../../../src/shell/results-lock.ts';
 
 /** Takes the folder, says how that went, and ends when its input does. */
 const PROGRAM = `
@@ -71,17 +72,15 @@ describe('a folder of results', () => {
     await last.end();
   });
 
-  it('that cannot be written ends the run at once', async () => {
+  it('that cannot be written ends the run at once', () => {
     for (const [folder, why] of [
       [join(ROOT, 'package.json', 'results'), 'ENOTDIR'],
       [join(ROOT, 'package.json'), 'EEXIST'],
     ] as const) {
-      const refused = await wanting(folder);
-      assert.match(
-        refused.said,
-        new RegExp(`^ConfigError: ${folder} cannot be written \\(B24_RESULTS\\): ${why}`),
-      );
-      await refused.end();
+      assert.throws(() => keepToOneRun(folder), {
+        name: 'ConfigError',
+        message: new RegExp(`^${folder} cannot be written \\(B24_RESULTS\\): ${why}`),
+      });
     }
   });
 });
