@@ -6,7 +6,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../base/message.ts';
-import { isPackaged } from '../base/program.ts';
+import { commandLine, isPackaged } from '../base/program.ts';
 import { decide, type Policy } from '../judge/policy.ts';
 import { leftBy } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
@@ -81,7 +81,11 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => process.kill(process.pid, 'SIGINT'));
 // While Playwright listens it breaks the run off and tidies up; by npm, a Ctrl-C comes twice, which it takes for one.
 process.on('SIGINT', () => {
-  if (process.listenerCount('SIGINT') === 1) process.exit(EXIT_NOT_MADE);
+  if (process.listenerCount('SIGINT') > 1) return;
+  console.error(
+    `\nThe run was ended at once.${isUntidy() ? ` What it made is still on the portal: ${commandLine('cleanup')} removes it.` : ''}`,
+  );
+  process.exit(EXIT_NOT_MADE);
 });
 process.on('exit', (code) => {
   process.exitCode = outcome(code);
@@ -148,4 +152,8 @@ function writeSuggestion(path: string, text: string): void {
 }
 
 /** Green would hide from a nightly job, which reads no output, that its portal fills with bots. The last line says it. */
-const tidiness = (): number => (leftBy(ledgerPath(settings), process.pid) ? EXIT_NOT_MADE : 0);
+const tidiness = (): number => (isUntidy() ? EXIT_NOT_MADE : 0);
+
+function isUntidy(): boolean {
+  return settings.target === 'portal' && leftBy(ledgerPath(settings), process.pid);
+}
