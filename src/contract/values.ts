@@ -23,13 +23,25 @@ export const CAPTURED = 'captured.';
 
 /** Every reference in the texts of a value, in its order. */
 export function referencesIn(value: unknown): Reference[] {
-  if (typeof value === 'string' && !value.includes('$')) return [];
-  if (typeof value === 'string')
-    return [...value.matchAll(PATTERN)].flatMap(([, name, as]) =>
-      name === undefined ? [] : [{ name, as: as as Reference['as'] }],
-    );
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => [...referencesIn(key), ...referencesIn(item)]);
+  const found: Reference[] = [];
+  collectReferences(value, found);
+  return found;
+}
+
+/** Into one list: most of the many thousand values of a contract hold none. */
+function collectReferences(value: unknown, found: Reference[]): void {
+  if (typeof value === 'string') {
+    if (!value.includes('$')) return;
+    for (const [, name, as] of value.matchAll(PATTERN))
+      if (name !== undefined) found.push({ name, as: as as Reference['as'] });
+  } else if (Array.isArray(value)) {
+    for (const item of value) collectReferences(item, found);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      collectReferences(key, found);
+      collectReferences(item, found);
+    }
+  }
 }
 
 /** Their names alone: `bot.id`, `run`. */

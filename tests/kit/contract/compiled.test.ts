@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { once } from '../../../src/base/once.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import { compileContract } from '../../../src/contract/build.ts';
 import type { Contract, ContractContext, TextFile } from '../../../src/contract/contract.ts';
@@ -70,24 +71,33 @@ const real = (): ContractContext => ({
   resources: loadResources(),
 });
 
+/** A contract as it is compiled, and all that is made from it. */
+function madeOf(
+  files: TextFile[],
+  context: ContractContext,
+): { compiled: CompiledContract; content: unknown } {
+  const compiled = compileContract(files, schemas, context);
+  return { compiled, content: contentOf(linkContract(compiled, schemas, context)) };
+}
+
 describe('a compiled contract that was kept as JSON', () => {
-  for (const [title, files, context] of [
-    ['of the sample', sampleFiles(), contextOf()],
-    ['of this suite', readContractFiles(), real()],
-    ['of this suite with drafts', readContractFiles(), { ...real(), confidence: 'parsed' }],
-  ] as [string, TextFile[], ContractContext][])
+  const context = real();
+  const ofSuite = once(() => madeOf(readContractFiles(), context));
+  const drafting: ContractContext = { ...context, confidence: 'parsed' };
+
+  for (const [title, made, given] of [
+    ['of the sample', () => madeOf(sampleFiles(), contextOf()), contextOf()],
+    ['of this suite', ofSuite, context],
+    ['of this suite with drafts', () => madeOf(readContractFiles(), drafting), drafting],
+  ] as const)
     it(`is the same contract, with the same cases: ${title}`, () => {
-      const compiled = compileContract(files, schemas, context);
+      const { compiled, content } = made();
       plain(compiled);
       const kept = JSON.parse(JSON.stringify(compiled)) as CompiledContract;
-      assert.deepEqual(
-        contentOf(linkContract(kept, schemas, context)),
-        contentOf(linkContract(compiled, schemas, context)),
-      );
+      assert.deepEqual(contentOf(linkContract(kept, schemas, given)), content);
     });
 
   it('is what loadContract gives, be it made or kept', () => {
-    const compiled = compileContract(readContractFiles(), schemas, real());
-    assert.deepEqual(contentOf(loadContract('reviewed')), contentOf(linkContract(compiled, schemas, real())));
+    assert.deepEqual(contentOf(loadContract('reviewed')), ofSuite().content);
   });
 });
