@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import type { FieldFact } from '../contract/facts.ts';
 import { asMap, type Reply } from './asker.ts';
 import { itemsIn } from './lists.ts';
@@ -40,7 +41,9 @@ const OF_USER = new Set(['userid', 'dialogid', 'users']);
 export class Memory {
   readonly #first = new Map<string, unknown>();
   readonly #subjects: readonly Subject[];
-  readonly #families = new Map<Subject, string>();
+  /** Every parameter of every method asks for them. */
+  readonly #byFamily: ReadonlyMap<string, readonly Subject[]>;
+  readonly #byThing: ReadonlyMap<string, readonly Subject[]>;
   #user: unknown;
   readonly #made: Readonly<Record<string, unknown>> | undefined;
 
@@ -59,6 +62,8 @@ export class Memory {
     this.#subjects = subjects.filter(
       ({ facts, safety }) => facts.rest === rest && safety === 'reads' && isListing(facts.method),
     );
+    this.#byFamily = groupBy(this.#subjects, ({ name }) => familyOf(name));
+    this.#byThing = groupBy(this.#subjects, ({ name }) => lastOf(familyOf(name)));
   }
 
   /** Keeps the first id of a list, and who the user is. */
@@ -138,13 +143,6 @@ export class Memory {
     return undefined;
   }
 
-  /** Every parameter asks it of hundreds of lists. */
-  #familyOf(list: Subject): string {
-    const known = this.#families.get(list) ?? familyOf(list.name);
-    this.#families.set(list, known);
-    return known;
-  }
-
   /** Lists that could give the id that a parameter asks for, the likeliest first. */
   sourcesOf(field: FieldFact, subject: Subject): Subject[] {
     const name = bare(field.name);
@@ -154,32 +152,36 @@ export class Memory {
     if (named !== undefined) return this.#subjects.filter((list) => list.name === named);
     const typed = field.types.map((type) => /^([a-z_]+)\.id(?:\[\])?$/i.exec(type)?.[1]).find(Boolean);
     const family = familyOf(subject.name);
-    const lists = this.#subjects.filter((list) => list !== subject && list.name !== subject.name);
+    const others = (lists: readonly Subject[] = []): Subject[] =>
+      lists.filter((list) => list.name !== subject.name);
     if (typed !== undefined) {
       const wanted = typed.toLowerCase().replaceAll('_', '');
-      const exact = lists.filter((list) => this.#familyOf(list).replaceAll('.', '') === wanted);
+      const families = [...this.#byFamily];
+      const exact = others(
+        families.flatMap(([of, lists]) => (of.replaceAll('.', '') === wanted ? lists : [])),
+      );
       const parts = typed.toLowerCase().split('_');
-      const near = lists.filter((list) => {
-        const [scope = '', ...rest] = this.#familyOf(list).split('.');
+      const isNear = (of: string): boolean => {
+        const [scope = '', ...rest] = of.split('.');
         const thing = rest.join('');
         return (
           parts[0] === scope && thing !== '' && (wanted.endsWith(thing) || thing === parts.slice(1).join(''))
         );
-      });
-      if (name === 'id' || name === 'ids') {
-        const own = lists.filter((list) => this.#familyOf(list) === family);
-        return [...own, ...exact, ...near];
-      }
+      };
+      const near = others(families.flatMap(([of, lists]) => (isNear(of) ? lists : [])));
+      if (name === 'id' || name === 'ids') return [...others(this.#byFamily.get(family)), ...exact, ...near];
       return [...exact, ...near];
     }
-    if (name === 'id' || name === 'ids') return lists.filter((list) => this.#familyOf(list) === family);
+    if (name === 'id' || name === 'ids') return others(this.#byFamily.get(family));
     const stem = /^(\w+?)ids?$/.exec(name)?.[1] ?? name;
     const [scope = ''] = subject.name.split('.');
-    const ofStem = lists.filter((list) => lastOf(this.#familyOf(list)) === stem);
+    const ofStem = others(this.#byThing.get(stem));
     const near = ofStem.filter((list) => list.name.startsWith(`${scope}.`));
     // A deal is a good owner of anything in CRM.
     const owners =
-      OWNERS.has(stem) && scope === 'crm' ? lists.filter(({ name }) => name === 'crm.deal.list') : [];
+      OWNERS.has(stem) && scope === 'crm'
+        ? others(this.#byFamily.get('crm.deal')).filter(({ name: list }) => list === 'crm.deal.list')
+        : [];
     return [...owners, ...near, ...ofStem.filter((list) => !near.includes(list))];
   }
 }
