@@ -268,15 +268,15 @@ export function written(node: Node, from = 0, number = 0): unknown {
       if (each === undefined) return [];
       return Array.from({ length: count }, (_none, index) => written(each, from, index));
     }
-    case 'object':
-      return Object.fromEntries(
-        [...node.keys].map(([key, inner]) => [
-          key,
-          /^id$/i.test(key) && inner.kind === 'value'
+    case 'object': {
+      const object: Record<string, unknown> = {};
+      for (const [key, inner] of node.keys)
+        object[key] =
+          inner.kind === 'value' && /^id$/i.test(key)
             ? numbered(inner.value, from + number)
-            : written(inner, from),
-        ]),
-      );
+            : written(inner, from);
+      return object;
+    }
   }
 }
 

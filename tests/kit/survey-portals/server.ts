@@ -170,11 +170,11 @@ function run(
 
 /** What a portal says of itself: its methods and scopes. */
 function about(model: Model, name: string, parameters: Parameters, isPoor: boolean): unknown {
-  const there = [...model.methods.values()].filter(({ exists }) => exists);
+  const there = () => [...model.methods.values()].filter(({ exists }) => exists);
   switch (name) {
     case 'methods': {
       const wanted = given(parameters, 'scope');
-      const listed = there.filter(({ scopes }) => {
+      const listed = there().filter(({ scopes }) => {
         if (wanted === undefined) return true;
         return wanted === ''
           ? scopes.length === 0 || scopes.includes('basic')
@@ -184,13 +184,13 @@ function about(model: Model, name: string, parameters: Parameters, isPoor: boole
     }
     case 'method.get': {
       const asked = String(given(parameters, 'name') ?? '');
-      const isExisting = there.some((each) => each.name.toLowerCase() === asked);
+      const isExisting = there().some((each) => each.name.toLowerCase() === asked);
       return { isExisting, isAvailable: isExisting };
     }
     case 'scope':
       return isPoor && given(parameters, 'full') === undefined
         ? []
-        : [...new Set(there.flatMap(({ scopes }) => scopes))].filter((each) => each !== 'basic').sort();
+        : [...new Set(there().flatMap(({ scopes }) => scopes))].filter((each) => each !== 'basic').sort();
     default:
       return undefined;
   }

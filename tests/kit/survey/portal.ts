@@ -72,14 +72,14 @@ export class SmallPortal {
     const name = method.toLowerCase();
     this.called.push({ method: name, caller, with: parameters });
     const granted = caller === 'own' ? this.#scopes : (this.noScope ?? []);
-    const names = Object.keys(this.methods);
     if (name === 'methods') {
+      const names = Object.keys(this.methods);
       const { scope } = parameters;
       const of = (each: string): boolean => (this.methods[each]?.scope ?? '') === scope;
       return { result: scope === undefined ? names : names.filter(of) };
     }
     if (name === 'method.get') {
-      const isExisting = names.includes(String(parameters.name));
+      const isExisting = Object.hasOwn(this.methods, String(parameters.name));
       return { result: { isExisting, isAvailable: isExisting } };
     }
     if (name === 'scope') return { result: parameters.full === undefined ? granted : this.#scopes };
