@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile } from '../src/shell/compiled.mjs';
+import { compile, compiledFile } from '../src/shell/compiled.mjs';
 import { runInProcesses } from './kit-room.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -62,12 +62,14 @@ if (process.versions.v8.startsWith('11.')) process.execArgv.push('--interrupt-bu
 
 /** Programs and tables of their own lie beside what tests alone load. */
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-const folder = await compile({
+const compiling = compile({
   entries: Object.fromEntries(all.map((path) => [entryOf(path), relative(ROOT, path)])),
   sources: [join(ROOT, 'src'), TESTS],
   apart: Object.keys(devDependencies),
   traced: true,
 });
+// Of the programs that tests start as well: the first ones would make them all at once.
+const [folder] = await Promise.all([compiling, compiledFile('conformance')]);
 const rank = new Map(long.map((path, index) => [path, index]));
 /** By what a process is called: a file's own path, or that of its room. @type {Map<string, string[]>} */
 const processes = new Map();

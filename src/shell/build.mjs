@@ -12,11 +12,11 @@ export const ROOT = join(dirname(SELF), '..', '..');
 export const SOURCES = join(ROOT, 'src');
 const TESTS = join(ROOT, 'tests');
 
-/** Loaded where they are: they find files of their own, or are large and seldom needed. */
-const PACKAGES = ['@playwright/test', 'playwright', 'esbuild', 'tsx', 'typescript', 'php-parser'];
+/** Loaded where they are: they find files of their own. */
+const PACKAGES = ['@playwright/test', 'playwright', 'esbuild', 'tsx', 'typescript'];
 
 /** Of those that are made part of it, the large ones that many a process never calls: each is a file of its own. */
-const SELDOM = ['fast-xml-parser', 'fflate', 'qs', 'tldts', 'undici', 'yaml'];
+const SELDOM = ['fast-xml-parser', 'fflate', 'php-parser', 'qs', 'tldts', 'undici', 'yaml'];
 
 /** Folder of these files. */
 const SELDOM_FOLDER = 'seldom';

@@ -1,7 +1,10 @@
 import { Engine, type Node } from 'php-parser';
+import { once } from '../../../base/once.ts';
 import { type Code, createLiteral, isMethodName, toParameters, UNKNOWN } from './value.ts';
 
-const engine = new Engine({ parser: { extractDoc: false, version: 804 }, ast: { withPositions: true } });
+const engine = once(
+  () => new Engine({ parser: { extractDoc: false, version: 804 }, ast: { withPositions: true } }),
+);
 
 /** A node of php-parser's tree, whose types leave out what most kinds have. */
 interface PhpNode extends Node {
@@ -16,8 +19,8 @@ export function readPhp(printed: string): Code {
   let program: PhpNode;
   try {
     program = (/<\?/.test(text)
-      ? engine.parseCode(text, 'example.php')
-      : engine.parseEval(text)) as unknown as PhpNode;
+      ? engine().parseCode(text, 'example.php')
+      : engine().parseEval(text)) as unknown as PhpNode;
   } catch (error) {
     if (isFragment(text)) return code;
     const { message, lineNumber } = error as Error & { lineNumber?: number };
@@ -133,7 +136,7 @@ function collect(node: object, nodes: PhpNode[]): void {
 /** Elements of an array, as they stand in a call. */
 function isFragment(text: string): boolean {
   try {
-    engine.parseEval(`[${text}\n];`);
+    engine().parseEval(`[${text}\n];`);
     return true;
   } catch {
     return false;
