@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LATE } from '../src/run/optimize-late.mjs';
 import { compile, compiledFile } from '../src/shell/compiled.mjs';
 import { runInProcesses } from './kit-room.mjs';
 
@@ -57,8 +58,8 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-// As src/run/optimize-late.ts has it for runs, which live as short: a quarter of what rooms of quick tests take.
-if (process.versions.v8.startsWith('11.')) process.execArgv.push('--interrupt-budget=400000');
+// The processes of tests get them: a quarter of what rooms of quick tests take.
+process.execArgv.push(...LATE);
 
 /** Programs and tables of their own lie beside what tests alone load. */
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

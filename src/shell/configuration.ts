@@ -1,12 +1,12 @@
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 import { adoptKey, keyOfContract } from '../run/contract-data.ts';
 import { loadContract, loadDeviations } from '../run/load.ts';
-import { optimizeLate } from '../run/optimize-late.ts';
+import { optimizeLate } from '../run/optimize-late.mjs';
 import type { SuiteOptions } from './fixture.ts';
 import { checkPlaces, lastRunFolder, resultsFolder } from './places.ts';
 import { keepOurs, listReportersOf, reportersOf } from './reporters.ts';
 import { keepToOneRun } from './results-lock.ts';
-import { handedOn, handOn, removeRunFolderAtExit } from './run-folder.ts';
+import { handedOn, handOn } from './run-folder.ts';
 import { projectNames } from './selected-groups.ts';
 import { loadSettings, orExit } from './settings.ts';
 import { MARK, markOf } from './shards.ts';
@@ -37,7 +37,6 @@ export function configure({
   optimizeLate();
   if (isWorker) adoptKey(contractKey);
   else {
-    removeRunFolderAtExit();
     orExit(() => loadDeviations(settings, loadContract()));
     handOn({ contractKey: keyOfContract() });
     orExit(() => checkPlaces(settings));

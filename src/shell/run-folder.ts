@@ -29,16 +29,9 @@ const FILE = 'run.json';
 
 /** A folder of this run, which only this user may enter, for this process and those that it starts. */
 export function openRunFolder(): void {
-  process.env[VARIABLE] = mkdtempSync(join(tmpdir(), 'b24-run-'));
-  removeRunFolderAtExit();
-}
-
-/** The folder ends with the run, even where the command that opened it was killed. */
-export function removeRunFolderAtExit(): void {
-  process.once('exit', () => {
-    const folder = process.env[VARIABLE];
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'b24-run-'));
+  process.env[VARIABLE] = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
 /** Adds to what is handed on. */
