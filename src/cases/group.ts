@@ -33,7 +33,7 @@ export function groupTitle({ group, tags }: Pick<CaseHead, 'group' | 'tags'>): s
 }
 
 /** Tags of a group: the last word of the method's name, and those of its cases. */
-export function tagsOf(method: string, cases: readonly Pick<CaseHead, 'tags'>[]): string[] {
+function tagsOf(method: string, cases: readonly Pick<CaseHead, 'tags'>[]): string[] {
   const tags = new Set([method.split('.').at(-1) ?? method, ...cases.flatMap((testCase) => testCase.tags)]);
   return Array.from(tags, (tag) => `@${tag}`);
 }

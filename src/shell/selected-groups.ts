@@ -1,6 +1,5 @@
-import { groupBy } from '../base/group-by.ts';
 import type { Case } from '../cases/case.ts';
-import { groupTitle, tagsOf } from '../cases/group.ts';
+import { groupCases, groupTitle } from '../cases/group.ts';
 import type { Settings } from '../target/environment.ts';
 
 /** Names of the groups whose tests were selected, by --grep for example; undefined as long as nobody knows. */
@@ -52,19 +51,9 @@ export function casesSelectedBy(
 ): readonly Case[] {
   if (grepOf(words).pattern === undefined) return cases;
   const isSelected = selectedBy(words, settings);
-  const nameOf = (testCase: Case): string => groupName(testCase.method, groupTitle(testCase));
-  const selected = new Set(
-    [...groupBy(cases, nameOf)]
-      .filter(([, group]) =>
-        group
-          .slice(0, 1)
-          .some((testCase) =>
-            isSelected(testCase.method, groupTitle(testCase), tagsOf(testCase.method, group)),
-          ),
-      )
-      .map(([name]) => name),
-  );
-  return cases.filter((testCase) => selected.has(nameOf(testCase)));
+  const groups = groupCases(cases).filter(({ method, title, tags }) => isSelected(method, title, tags));
+  const selected = new Set(groups.flatMap((group) => group.cases));
+  return cases.filter((_, place) => selected.has(place));
 }
 
 /**
