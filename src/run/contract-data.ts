@@ -28,17 +28,31 @@ export function keyOfContract(): string {
     ...filesIn(FACTS, ''),
     ...verificationFiles(VERIFICATION),
     ...filesIn(SCHEMAS, '.json'),
+    ...filesOfCode(
+      ['base', 'contract', 'cases'],
+      ['case-list', 'load', 'load-facts', 'validators', 'create-ajv'].map((name) => `run/${name}.ts`),
+    ),
+    DOCUMENTATION,
+  ]);
+  return key;
+}
+
+/**
+ * Files that change with the code that reads data.
+ *
+ * @param rooms folders below `src`, and
+ * @param files single files there
+ */
+export function filesOfCode(rooms: readonly string[], files: readonly string[] = []): string[] {
+  const sources = join(ROOT, 'src');
+  return [
     ...(isPackaged
       ? filesIn(join(ROOT, 'dist'), '.mjs')
       : [
-          ...['base', 'contract', 'cases'].flatMap((room) => filesIn(join(ROOT, 'src', room), 'ts')),
-          ...['case-list', 'load', 'load-facts', 'validators', 'create-ajv'].map((name) =>
-            join(ROOT, 'src', 'run', `${name}.ts`),
-          ),
+          ...rooms.flatMap((room) => filesIn(join(sources, room), '')),
+          ...files.map((file) => join(sources, file)),
         ]),
-    DOCUMENTATION,
-    // Versions of the libraries that read it.
+    // It names the versions of libraries.
     join(ROOT, 'package.json'),
-  ]);
-  return key;
+  ];
 }

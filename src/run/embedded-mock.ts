@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { isPackaged } from '../base/program.ts';
+import { once } from '../base/once.ts';
 import {
   defaultWorldFile,
   frozenWorld,
@@ -12,7 +11,8 @@ import {
 import { readSettings, type Settings } from '../target/environment.ts';
 import { createTarget, type OwnWorld, type Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
-import { contentKey, filesIn, keptByContent } from './kept-data.ts';
+import { filesOfCode } from './contract-data.ts';
+import { contentKey, keptByContent } from './kept-data.ts';
 import { moveLever } from './levers.ts';
 import { loadResources } from './load.ts';
 import { ROOT } from './root.ts';
@@ -39,25 +39,15 @@ export async function openMock(profile: Settings['mockProfile']): Promise<OpenMo
   };
 }
 
-let seed: Promise<World> | undefined;
-
 /** The world that portals begin with; read once for all processes. */
-function seedWorld(): Promise<World> {
-  seed ??= readSeed();
-  return seed;
-}
-
-async function readSeed(): Promise<World> {
-  const code = isPackaged
-    ? filesIn(join(ROOT, 'dist'), '.mjs')
-    : ['mock/world', 'base'].flatMap((room) => filesIn(join(ROOT, 'src', room), ''));
-  // The last names the versions of the libraries that read it.
-  const key = contentKey([defaultWorldFile, ...code, join(ROOT, 'package.json')]);
+const seedWorld = once(async (): Promise<World> => {
+  const key = contentKey([defaultWorldFile, ...filesOfCode(['mock/world', 'base'])]);
+  // What keeps it cannot wait for it.
   const known = keptByContent<World | undefined>(ROOT, 'world', key, () => undefined);
   if (known) return frozenWorld(known);
   const read = await loadWorld();
   return frozenWorld(keptByContent(ROOT, 'world', key, () => read));
-}
+});
 
 /** A mock portal in this process as a target. */
 export function targetOf(mock: MockPortal, profile: string, ownWorld?: () => Promise<OwnWorld>): Target {
