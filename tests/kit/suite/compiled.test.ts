@@ -14,8 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { ROOT } from '../../../src/run/root.ts';
+import { compiledFile } from '../../../src/shell/compiled.mjs';
 
 /** As on a fresh clone, where several programs are started at once and none finds anything compiled. */
 test('programs that are started at once compile the sources beside each other', async (t) => {
@@ -57,3 +59,21 @@ test('what is compiled finds the same wrong in a file as the sources do', async 
   assert.match(compiled.stderr, /world\.yaml:3: the world has no property 'botz'; did you mean 'bots'\?/);
   assert.deepEqual(compiled, await say('--import', 'tsx', 'src/cli/mock.ts'));
 });
+
+/** A large package behind a stand-in is loaded by the first call; one at the top of a module would be in every start. */
+for (const name of ['tests', 'reporter', 'progress', 'global-setup'])
+  test(`what begins with ${name} loads no package that it may never call`, async () => {
+    const file = await compiledFile(name);
+    const program = [
+      "import { createRequire } from 'node:module';",
+      `await import(${JSON.stringify(pathToFileURL(file).href)});`,
+      'const loaded = Object.keys(createRequire(import.meta.url).cache);',
+      "console.log(loaded.filter((path) => path.includes('/seldom/')).join());",
+    ].join('\n');
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', program],
+      { cwd: ROOT },
+    );
+    assert.equal(stdout.trim(), '');
+  });

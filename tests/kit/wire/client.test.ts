@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import tls from 'node:tls';
+import { createClient } from '../../../src/wire/client.ts';
 import type { WireRequest } from '../../../src/wire/exchange.ts';
 import { certificate, client, closedPort, record, serve, serveBytes } from './server.ts';
 
@@ -291,4 +293,21 @@ describe('how long an exchange took', () => {
     assert.notEqual(exchange.failure, undefined);
     assert.equal(exchange.timing?.ms, 1000);
   });
+});
+
+describe('the client trusts', () => {
+  for (const [who, isCaAlone, number] of [
+    ['a private CA beside the public ones', false, tls.rootCertificates.length + 1],
+    ['a private CA alone, where it is told to', true, 1],
+  ] as const)
+    it(who, async (t) => {
+      const made = t.mock.method(tls, 'createSecureContext');
+      // A new one, as what is made of a CA is kept.
+      const { cert: ca } = await certificate({ name: 'localhost' });
+      createClient({ ca, isCaAlone });
+      const [call] = made.mock.calls;
+      const trusted = call?.arguments[0]?.ca;
+      assert.ok(Array.isArray(trusted) && trusted.includes(ca));
+      assert.equal(trusted.length, number);
+    });
 });
