@@ -80,12 +80,12 @@ ${where(start)}
 | the suite, all tests | ${whole.toFixed(2)} s |
 | the same on a portal with contradictions | ${red.toFixed(2)} s, ${(red / whole).toFixed(2)} × |
 
-Both are started by npm, which takes 0.15 s of each. A profile of the four processes of a start (November 2026, Node 20): the
-command takes 0.12 s; the runner 0.32 s more than that of an empty run, a third of it for the results' files and a tenth each for
-the contract and the list of cases; the worker 0.2 s more, for the mock portal, the contract and TLS. From Node 22 on, V8's code
-is kept as well. A case is one to several requests over TLS to a mock portal in the same process, judged on about 15 claims, and
-reported: the judge takes a thirteenth of a worker, sending and the mock a tenth, redacting a twentieth, and Playwright's steps,
-attachments and messages most of the rest.
+Both are started by npm, which takes 0.15 s of each. A profile of the three processes of a start (November 2026, Node 20):
+the command's, which is Playwright's as well, takes 0.2 s more than that of an empty run, a third of it for the results'
+files; the worker 0.1 s more, for the mock portal, the contract and TLS. From Node 22 on, V8's code is kept as well. A case
+is one to several requests over TLS to a mock portal in the same process, judged on about 15 claims, and reported: the judge
+takes a thirteenth of a worker, sending and the mock a tenth, redacting a twentieth, and Playwright's steps, attachments and
+messages most of the rest.
 `,
   };
 }
