@@ -44,7 +44,7 @@ export const jsRunner = (language: 'mjs' | 'mts'): ExampleRunner => ({
       });
       const readable = [directory, join(packageFolder() ?? '', '..', '..')];
       const words = [
-        PERMISSION,
+        ...PERMISSION,
         ...readable.map((folder) => `--allow-fs-read=${folder}/*`),
         `--allow-fs-write=${directory}/*`,
         '--import',
@@ -59,10 +59,16 @@ export const jsRunner = (language: 'mjs' | 'mts'): ExampleRunner => ({
   },
 });
 
-/** Node's permission model: no other files, no programs, no threads. Its option has lost a word on the way to stability. */
-const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
-  ? '--permission'
-  : '--experimental-permission';
+const isOption = (name: string): boolean => process.allowedNodeEnvironmentFlags.has(name);
+
+/**
+ * Node's permission model: no other files, no programs, no threads. Its option has lost a word on the way to stability; from
+ * Node 25 on it closes the network as well, where `GUARD` lets the relay alone be reached.
+ */
+const PERMISSION = [
+  isOption('--permission') ? '--permission' : '--experimental-permission',
+  ...(isOption('--allow-net') ? ['--allow-net'] : []),
+];
 
 function withoutTypes(text: string): string {
   const ts = loadTypeScript();

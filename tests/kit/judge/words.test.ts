@@ -16,9 +16,10 @@ const wrong = { error: { code: 'WRONG_THING', part: 'code' } } as const;
 describe('what came', () => {
   it('may be nested more deeply than anybody can show', () => {
     const body = `{"result":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
-    assert.equal(
+    // Newer versions of Node.js write it, as they need no stack for that.
+    assert.match(
       came(status, answer(body, { status: 201 })),
-      'got HTTP 201 something nested too deeply to show',
+      /^got HTTP 201 (something nested too deeply to show|\{"result":\[{9999,49990})$/,
     );
   });
 

@@ -24,12 +24,14 @@ function checkout(name: string): string {
 
 /** While a function runs, variables are otherwise. */
 async function during<T>(variables: Record<string, string>, act: () => Promise<T>): Promise<T> {
-  const before = { ...process.env };
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);
   try {
     return await act();
   } finally {
-    process.env = before;
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
   }
 }
 
