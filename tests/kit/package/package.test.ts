@@ -17,8 +17,13 @@ const scratch = mkdtempSync(join(tmpdir(), 'b24-package-'));
 const folder = join(scratch, 'empty');
 const installed = join(folder, 'node_modules', 'b24-conformance');
 
+/** What leads to the registry where a network has a proxy or an authority of its own. */
+const OF_NETWORK = /^(NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy)$/i;
+
 // What npm tells its scripts would reach the npm that is started here.
-const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => ['PATH', 'HOME'].includes(name) || OF_NETWORK.test(name)),
+);
 
 interface Ended {
   code: number;
