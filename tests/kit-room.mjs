@@ -37,7 +37,7 @@ export async function runInProcesses(processes) {
     return program;
   });
   // The runner itself would sort them by name.
-  const told = run({ files, concurrency: 4 })
+  const told = run({ files, concurrency: 3 })
     .on('test:fail', ({ todo }) => {
       if (todo === undefined) process.exitCode = 1;
     })
