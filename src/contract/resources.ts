@@ -125,9 +125,13 @@ export function readResources(
  */
 export function linkResources(all: readonly Resource[]): Resources {
   const instances = allInstances(all);
+  /** Every request of a run asks for some of a few dozen. */
+  const known = new Map<string, Located>();
   const locate: Resources['locate'] = (reference, kind = 'webhook') => {
-    const found = locateIn(instances, reference, kind) ?? valueIn(all, reference);
+    const key = `${kind} ${reference}`;
+    const found = known.get(key) ?? locateIn(instances, reference, kind) ?? valueIn(all, reference);
     if (!found) throw new Error(fault(all, reference) ?? `$${reference} is filled by the run`);
+    known.set(key, found);
     return found;
   };
   return {
