@@ -333,7 +333,7 @@ describe('what one wrong portal did', () => {
     assert.match(text, /^ {4}before: HTTP 200 /m);
     assert.match(text, /differs at \/result\/name$/m);
     assert.match(text, /imbot\.chat\.updateTitle\.effect looks at .*: contradicted, had to$/m);
-    assert.match(text, /^turned red: imbot\.chat\.updateTitle\.effect$/m);
+    assert.match(text, /^turned red: imbot\.chat\.updateTitle\.effect, imbot\.chat\.updateTitle\.trimmed$/m);
     assert.ok(!text.includes('mock0hook0full01'), text);
   });
 });
