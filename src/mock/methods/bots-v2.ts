@@ -4,7 +4,7 @@ import type { Portal, RegisteredBot } from '../portal.ts';
 import { LANGUAGE, NEW_BOT, webhookApplication } from '../seed.ts';
 import { formatDateTime } from '../time.ts';
 import { isUrl, nameOf, removeBot } from './bots.ts';
-import { COLORS, colorNamed } from './colors.ts';
+import { COLORS, colorCoded } from './colors.ts';
 import { pictureAddress, pictureIn } from './images.ts';
 import type { Method, MethodCall } from './method.ts';
 import { boolean, integer, text } from './parameters.ts';
@@ -193,7 +193,7 @@ function changesIn(
     firstName: text(name)?.trim(),
     lastName: text(lastName)?.trim(),
     workPosition: text(workPosition),
-    color: colorNamed(text(color) ?? ''),
+    color: colorCoded(text(color) ?? ''),
     gender: /^[MF]$/.test(text(gender) ?? '') ? text(gender) : undefined,
     avatar: kind === undefined ? undefined : pictureAddress(portal),
     isHidden: boolean(fields.isHidden),

@@ -23,3 +23,7 @@ export function colorNamed(name: string): string | undefined {
   const color = name.trim().toUpperCase();
   return Object.hasOwn(COLORS, color) ? color : undefined;
 }
+
+/** The same as `imbot.v2` names it: `lightBlue` (chat-add.md, Available Colors). */
+export const colorCoded = (code: string): string | undefined =>
+  colorNamed(code.replace(/([a-z])([A-Z])/g, '$1_$2'));
