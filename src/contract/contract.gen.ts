@@ -124,7 +124,10 @@ export type RelationName =
   | "batch-reference"
   | "batch-next"
   | "scopes-agree"
+  | "scopes-granted"
   | "server-time-is-now"
+  | "records-ascend"
+  | "records-descend"
   | "carried-out-again"
   | "tokens-new"
   | "token-expires";

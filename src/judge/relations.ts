@@ -64,6 +64,21 @@ const RELATIONS: Record<RelationName, Relation> = {
   'batch-reference': referenceResolved,
   'batch-next': nextPage,
   'scopes-agree': scopesAgree,
+  'scopes-granted': ({ body }, _, earlier) => {
+    const [granted, has] = [field(earlier.at(-1)?.body, 'scope'), field(body, 'result')];
+    if (typeof granted !== 'string' || !Array.isArray(has))
+      return { blocked: 'there is no text scope and no list of scopes to compare' };
+    // Some servers name no scopes there but `app`: what is wrong about that is another claim's matter.
+    if (granted === 'app') return { blocked: 'the authorization server answers `app` in place of scopes' };
+    const written = (scopes: readonly unknown[]) => [...scopes].sort().join(',');
+    return is(
+      written(granted.split(',')) === written(has),
+      `the scopes that came with the token (${granted})`,
+      has.join(','),
+    );
+  },
+  'records-ascend': (answer) => recordsInOrder(answer, 1),
+  'records-descend': (answer) => recordsInOrder(answer, -1),
   'server-time-is-now': (answer) => {
     const written = field(answer.body, 'result');
     const instant = instantOf(written);
@@ -139,3 +154,17 @@ const instantOf = (written: unknown): number =>
   typeof written === 'string' && /[+-]\d\d:\d\d$|Z$/.test(written) ? Date.parse(written) / 1000 : Number.NaN;
 
 const round = (value: number): number => Number(value.toFixed(6));
+
+/** Records of a list follow each other by their number `ID`, upwards or downwards. */
+function recordsInOrder(answer: Answer, sign: 1 | -1): Outcome {
+  const list = field(answer.body, 'result');
+  const ids = Array.isArray(list) ? list.map((record) => Number(field(record, 'ID'))) : [];
+  if (ids.length < 2 || ids.some(Number.isNaN))
+    return { blocked: 'the result is not a list of two records or more, each with a number ID' };
+  const wrong = ids.findIndex((id, index) => index > 0 && sign * (id - (ids[index - 1] ?? id)) <= 0);
+  return wrong === -1
+    ? undefined
+    : {
+        contradicted: `expected records by ${sign === 1 ? 'ascending' : 'descending'} ID, got ${ids[wrong]} after ${ids[wrong - 1]}`,
+      };
+}

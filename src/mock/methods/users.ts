@@ -1,12 +1,33 @@
-import type { Row } from '../resources/fields.ts';
+import { kind, type Row } from '../resources/fields.ts';
+import { filtered, ordered, pageOf } from '../resources/query.ts';
 import type { User } from '../world/world.ts';
 import type { Method } from './method.ts';
-import { fieldsOf, integer, integerOf, listOf } from './parameters.ts';
+import { listOf, text, textOf } from './parameters.ts';
 
-/** Users in a page (list-methods-pecularities.md). */
-const PAGE = 50;
+const upper = (name: string): string => name.toUpperCase();
 
 const SCOPES = ['user', 'user_brief', 'user_basic'];
+
+/** What `user.get` filters, sorts and selects by. */
+const FIELDS = kind('user', {
+  ID: 'integer readonly',
+  ACTIVE: 'char =Y',
+  NAME: 'string',
+  LAST_NAME: 'string',
+  EMAIL: 'string',
+  TIME_ZONE: 'string',
+  PERSONAL_GENDER: 'string',
+  UF_DEPARTMENT: 'integer',
+});
+
+/** Fields that `select` names, by masks as well; all of them without it. */
+function chosen(row: Row, select: unknown): Row {
+  const wanted = (listOf(select) ?? []).map((name) => (text(name) ?? '').toUpperCase());
+  if (wanted.length === 0 || wanted.includes('*')) return row;
+  const isWanted = (name: string) =>
+    wanted.includes(name) || (wanted.includes('UF_*') && name.startsWith('UF_'));
+  return Object.fromEntries(Object.entries(row).filter(([name]) => isWanted(name)));
+}
 
 /** `user.*`, and the profile of whoever calls. */
 export const users: readonly Method[] = [
@@ -26,10 +47,16 @@ export const users: readonly Method[] = [
           LAST_NAME: lastName,
           PERSONAL_GENDER: '',
           TIME_ZONE: timeZone,
-          PERSONAL_PHOTO: '',
+          PERSONAL_PHOTO: `${portal.origin}/upload/main/user${id}.png`,
         },
       };
     },
+  },
+  {
+    // users/user-admin.md
+    name: 'user.admin',
+    scopes: [],
+    run: ({ portal, caller }) => ({ result: portal.users.get(caller.userId)?.admin ?? false }),
   },
   {
     // user/user-current.md; the fields that the world knows.
@@ -41,17 +68,17 @@ export const users: readonly Method[] = [
     },
   },
   {
-    // user/user-get.md: filters by ID alone, one or a list of them, pages by 50.
+    // user/user-get.md: sorted by ID unless it is told otherwise, pages by 50.
     name: 'user.get',
     scopes: SCOPES,
     run(call) {
-      const given = call.parameters.get('ID') ?? fieldsOf(call.parameters.get('FILTER')).get('ID') ?? '';
-      const wanted = given === '' ? undefined : (listOf(given) ?? [given]).map(integer);
-      const found = call.portal.users.filter((user) => wanted?.includes(user.id) ?? true);
-      const start = Math.max(0, integerOf(call, 'START') ?? 0);
-      const next = start + PAGE;
-      const page = found.slice(start, next).map(userFields);
-      return { result: page, total: found.length, ...(next < found.length && { next }) };
+      const { parameters, portal } = call;
+      const id = parameters.get('ID') ?? '';
+      const filter = id === '' ? parameters.get('FILTER') : { ID: id };
+      const found = filtered(portal.users.filter(() => true).map(userFields), FIELDS, filter, upper);
+      const order = { [textOf(call, 'SORT') || 'ID']: textOf(call, 'ORDER') || 'ASC' };
+      const { rows, ...counts } = pageOf(ordered(found, FIELDS, order, upper), parameters.get('START'));
+      return { result: rows.map((row) => chosen(row, parameters.get('SELECT'))), ...counts };
     },
   },
 ];

@@ -436,3 +436,35 @@ describe('tokens-new', () => {
   ] as const)
     it(title, () => assert.equal(after('tokens-new', bodies), expected));
 });
+
+describe('records-ascend and records-descend', () => {
+  const list = (...ids: unknown[]) => [{ result: ids.map((ID) => ({ ID })) }];
+
+  it('sees records in their order, and one that is not', () => {
+    assert.equal(after('records-ascend', list('2', '10')), 'confirmed');
+    assert.equal(after('records-descend', list('10', '2')), 'confirmed');
+    assert.match(after('records-ascend', list('10', '2')), /^contradicted: .*ascending ID, got 2 after 10/);
+    assert.match(after('records-descend', list('2', '10')), /^contradicted: .*descending ID, got 10 after 2/);
+    assert.match(after('records-ascend', list('2', '2')), /^contradicted: .*got 2 after 2/);
+  });
+
+  it('cannot see it in fewer than two, or without numbers', () => {
+    for (const ids of [[], ['1'], ['1', 'two']])
+      assert.match(after('records-ascend', list(...ids)), /^blocked: the result is not a list/);
+  });
+});
+
+describe('scopes-granted', () => {
+  const compared = (scope: unknown, result: unknown) => after('scopes-granted', [{ scope }, { result }]);
+
+  it('compares the scopes of a renewal with those of the token, in any order', () => {
+    assert.equal(compared('user,imbot', ['imbot', 'user']), 'confirmed');
+    assert.match(compared('imbot', ['imbot', 'user']), /^contradicted: .*\(imbot\).*imbot,user/);
+  });
+
+  it('cannot see it where no scopes are named', () => {
+    assert.match(compared('app', ['imbot']), /^blocked: .*in place of scopes/);
+    assert.match(compared(undefined, ['imbot']), /^blocked: there is no text scope/);
+    assert.match(compared('imbot', 'imbot'), /^blocked: there is no text scope/);
+  });
+});

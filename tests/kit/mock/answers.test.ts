@@ -121,7 +121,7 @@ test('the system methods', async (t) => {
     NAME: 'Klaus',
     LAST_NAME: 'Weber',
     PERSONAL_GENDER: '',
-    PERSONAL_PHOTO: '',
+    PERSONAL_PHOTO: `${new URL(env('B24_WEBHOOK')).origin}/upload/main/user1.png`,
     TIME_ZONE: 'Europe/Berlin',
   });
   assert.equal(((await result('user.current')) as { EMAIL: string }).EMAIL, 'klaus@portal.invalid');
