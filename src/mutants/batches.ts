@@ -71,7 +71,7 @@ export const batches: readonly Mutant[] = [
     id: 'batch-keys-lost',
     breaks: 'The results of named commands come as a list.',
     // Whatever is looked for under a name is gone.
-    kills: [...KEYS_LOST, 'batch.cmd.numbers'],
+    kills: [...KEYS_LOST, 'batch.cmd.numbers', 'batch.result', 'batch.result.empty', 'method-get.basic'],
     ...batchField('result', (found) => (isMap(found) ? Object.values(found) : found)),
   },
   {

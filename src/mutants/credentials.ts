@@ -143,6 +143,7 @@ export const credentials: readonly Mutant[] = [
       'app-info.application',
       'app-info.example',
       'app-info.status',
+      'scope.own.token',
     ],
     ...refuse((call) => tokenIn('json')(call) && call.request.body.includes('"auth"')),
   },

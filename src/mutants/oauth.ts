@@ -41,6 +41,8 @@ const COLLATERAL: Readonly<Record<string, readonly string[]>> = {
     `${METHOD}.status`,
   ],
   expires_in: ['oauth.renewal.expires.moment'],
+  scope: ['oauth.renewal.scope.granted'],
+  status: ['oauth.renewal.status.app-info'],
 };
 
 /** What is not handed out for a code. */
@@ -145,7 +147,7 @@ export const oauth: readonly Mutant[] = [
   {
     id: 'oauth-new-refresh-token-refused',
     breaks: 'The refresh token of a renewal cannot be used for the next one.',
-    kills: ['oauth.code.renewal', 'oauth.renewal.keep'],
+    kills: ['oauth.code.renewal', 'oauth.renewal.keep', 'oauth.refresh-token.new'],
     stages: refusing((call) => renewal(call) && parameter(call, 'REFRESH_TOKEN').includes('issued')),
   },
   {

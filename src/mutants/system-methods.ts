@@ -101,7 +101,7 @@ export const systemMethods: readonly Mutant[] = [
   {
     id: 'methods-full-ignored',
     breaks: 'methods ignores full.',
-    kills: ['methods.full'],
+    kills: ['methods.full', 'methods.full.names'],
     ...list(
       'methods',
       (names) => names.filter((name) => !name.startsWith('imbot.')),
@@ -121,7 +121,15 @@ export const systemMethods: readonly Mutant[] = [
   {
     id: 'methods-as-an-object',
     breaks: 'methods answers an object with the names as keys.',
-    kills: ['methods.own', 'methods.own.scope', 'methods.full', 'methods.scope'],
+    kills: [
+      'methods.own',
+      'methods.own.scope',
+      'methods.full',
+      'methods.scope',
+      'methods.full.names',
+      'methods.full.false',
+      'methods.scope.alone',
+    ],
     ...result('methods', (found) =>
       Object.fromEntries((found as readonly string[]).map((name) => [name, true])),
     ),
@@ -129,25 +137,25 @@ export const systemMethods: readonly Mutant[] = [
   {
     id: 'scope-of-others',
     breaks: 'scope lists a scope that the webhook does not have.',
-    kills: ['scope.own'],
+    kills: ['scope.own', 'oauth.renewal.scope.granted', 'scope.own.token'],
     ...ranResult('scope', (names) => [...(names as readonly string[]), 'imbot'], plain),
   },
   {
     id: 'scope-invented',
     breaks: 'scope lists a scope that there is not.',
-    kills: ['scope.own'],
+    kills: ['scope.own', 'oauth.renewal.scope.granted'],
     ...ranResult('scope', (names) => [...(names as readonly string[]), 'magic'], plain),
   },
   {
     id: 'scope-without-user',
     breaks: 'scope leaves out a scope other than imbot.',
-    kills: ['scope.own'],
+    kills: ['scope.own', 'oauth.renewal.scope.granted'],
     ...ranResult('scope', (names) => (names as readonly string[]).filter((name) => name !== 'user'), plain),
   },
   {
     id: 'scope-leaves-out-its-own',
     breaks: 'scope lists none of the scopes that the webhook has.',
-    kills: ['scope.own', 'scope.own.granted'],
+    kills: ['scope.own', 'scope.own.granted', 'batch.result', 'oauth.renewal.scope.granted'],
     ...ranResult('scope', () => [], plain),
   },
   {
@@ -173,7 +181,7 @@ export const systemMethods: readonly Mutant[] = [
   {
     id: 'app-info-of-no-application',
     breaks: 'app.info says an application nothing of itself.',
-    kills: ['app-info.application'],
+    kills: ['app-info.application', 'oauth.renewal.status.app-info'],
     ...successes(
       (body) => ({ ...body, result: {} }),
       (call) => isOf('app.info')(call) && call.caller?.application !== undefined,

@@ -204,7 +204,10 @@ export const inContent: readonly Variation[] = [
     ...both(
       ranResult('scope', (names) => [...(names as readonly string[]), 'humanresources.hcmlink', 'sign.b2e']),
       answers(
-        (answer) => ({ ...answer, body: { ...answer.body, scope: `${answer.body?.scope},sign.b2e` } }),
+        (answer) => ({
+          ...answer,
+          body: { ...answer.body, scope: `${answer.body?.scope},humanresources.hcmlink,sign.b2e` },
+        }),
         (call) => ofOauth(call) && typeof call.answer?.body?.scope === 'string',
       ),
     ),
