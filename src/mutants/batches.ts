@@ -58,20 +58,33 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-list-loses-the-last',
     breaks: 'The last of two listed commands has no result.',
-    kills: ['batch.cmd.list', 'batch.result.as-list', 'observed.xml.list', 'request.get.list'],
+    kills: [
+      'batch.cmd.list',
+      'batch.result.as-list',
+      'observed.xml.list',
+      'request.get.list',
+      'batch.reference.nested',
+    ],
     ...batchField('result', (found) => (isList(found) && found.length === 2 ? found.slice(0, 1) : found)),
   },
   {
     id: 'batch-list-from-the-last',
     breaks: 'The results of two listed commands come from the last to the first.',
-    kills: ['batch.cmd.list', 'request.get.list', 'observed.xml.list'],
+    kills: ['batch.cmd.list', 'request.get.list', 'observed.xml.list', 'batch.reference.nested'],
     ...batchField('result', (found) => (isList(found) && found.length === 2 ? found.toReversed() : found)),
   },
   {
     id: 'batch-keys-lost',
     breaks: 'The results of named commands come as a list.',
     // Whatever is looked for under a name is gone.
-    kills: [...KEYS_LOST, 'batch.cmd.numbers', 'batch.result', 'batch.result.empty', 'method-get.basic'],
+    kills: [
+      ...KEYS_LOST,
+      'batch.cmd.numbers',
+      'batch.result',
+      'batch.result.empty',
+      'method-get.basic',
+      'batch.lists.start',
+    ],
     ...batchField('result', (found) => (isMap(found) ? Object.values(found) : found)),
   },
   {
@@ -135,7 +148,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-never-halts',
     breaks: 'A batch goes on after an error in spite of halt.',
-    kills: ['batch.halt.true', 'batch.halt.one', 'batch.halt.stops'],
+    kills: ['batch.halt.true', 'batch.halt.one', 'batch.halt.stops', 'batch.halt.effect'],
     ...received((call) => {
       if (ofBatch(call)) setParameter(call, 'HALT', undefined);
     }),
@@ -151,7 +164,7 @@ export const batches: readonly Mutant[] = [
   {
     id: 'batch-halt-one-ignored',
     breaks: 'halt as 1 does not stop a batch; true does.',
-    kills: ['batch.halt.one', 'batch.halt.stops'],
+    kills: ['batch.halt.one', 'batch.halt.stops', 'batch.halt.effect'],
     ...received((call) => {
       if (halted(call, 1, '1')) setParameter(call, 'HALT', undefined);
     }),

@@ -13,7 +13,7 @@ export const scopes: readonly Mutant[] = [
   {
     id: 'batch-wants-a-scope',
     breaks: 'batch wants the scope imbot.',
-    kills: ['batch.any-user', 'batch.status'],
+    kills: ['batch.any-user', 'batch.status', 'batch.halt.one', 'batch.halt.stops'],
     ...refuse((call) => isOf('batch')(call) && !call.caller?.scopes.includes('imbot')),
   },
 ];

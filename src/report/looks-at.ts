@@ -15,7 +15,7 @@ export function looksAt(check: Check | undefined): string[] {
   if (check.accepted || check.refused) return ['status', '/error'];
   // Batches are compared by what their commands brought; all other relations are between times.
   if (check.relation !== undefined)
-    return [/^(batch|scopes|server)-/.test(check.relation) ? '/result' : '/time'];
+    return [/^(batch|records|scopes|server)-/.test(check.relation) ? '/result' : '/time'];
   // What a flow shows, the answers to its further steps show.
   if (check.flow) return ['status', '/result'];
   return Object.keys(check.shows ?? check.refusalShows ?? check.failure ?? check.success ?? {});
