@@ -126,6 +126,16 @@ export const batchContents: readonly Mutant[] = [
     ...batchField('result_total', (found) => key(found, 'nobody', 1)),
   },
   {
+    id: 'batch-total-of-every-command',
+    breaks: 'result_total is 1 for a command that does not list.',
+    kills: ['batch.result_total.others'],
+    ...batchField('result_total', (found, call) => {
+      const { result: all } = (call.answer?.body?.result ?? {}) as Body;
+      const names = Object.keys((all ?? {}) as Body);
+      return { ...Object.fromEntries(names.map((name) => [name, 1])), ...(found as Body) };
+    }),
+  },
+  {
     id: 'batch-time-of-commands-lost',
     breaks: 'result_time has nothing for a command.',
     kills: ['batch.result_time'],

@@ -230,6 +230,16 @@ const COMMON: readonly Fault[] = [
     withHeader(exchange, 'content-type', change),
   ),
   {
+    id: 'result-reversed',
+    says: 'have their result from the last item to the first',
+    place: '/result',
+    breaks: ['records-ascend', 'records-descend'],
+    change: (exchange) =>
+      withValue(exchange, '/result', (items) =>
+        Array.isArray(items) && items.length > 1 ? items.toReversed() : items,
+      ),
+  },
+  {
     id: 'error-beside-result',
     says: 'have a key error beside their result',
     place: '/error',
