@@ -8,10 +8,9 @@ const upper = (name: string): string => name.toUpperCase();
 
 const SCOPES = ['user', 'user_brief', 'user_basic'];
 
-/** What `user.get` filters, sorts and selects by. */
+/** What `user.get` filters, sorts and selects by; not by ACTIVE, as all users of the world are. */
 const FIELDS = kind('user', {
   ID: 'integer readonly',
-  ACTIVE: 'char =Y',
   NAME: 'string',
   LAST_NAME: 'string',
   EMAIL: 'string',
