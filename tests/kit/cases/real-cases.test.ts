@@ -254,11 +254,9 @@ describe('a negative case has one fault: in its request, or in the world it prep
         // A credential that registered no bot can only be seen with BOT_ID left out, which alone is valid.
         // A handler of its own, only with EVENT_HANDLER left out, and by some types of bots alone. What cases share has not
         // the name that they would give. Another bot comes with its CLIENT_ID, and may have a chat of its own.
-        const isWider = /imbot\.register\.EVENT_MESSAGE_(UPDATE|DELETE)|\.manager$|like\.present$/.test(id);
+        const isWider = /imbot\.register\.EVENT_MESSAGE_(UPDATE|DELETE)|like\.present$/.test(id);
         const isWide =
-          /none-to-take|imbot\.register\.EVENT_|imbot\.command\.answer\.|imbot\.v2\.Bot\.get\.|\.manager$/.test(
-            id,
-          );
+          /none-to-take|imbot\.register\.EVENT_|imbot\.command\.answer\.|imbot\.v2\.Bot\.get\./.test(id);
         const most = isWider ? 3 : isWide ? 2 : 1;
         assert.ok(
           nearest >= (prepared ? 0 : 1) && nearest <= most,
