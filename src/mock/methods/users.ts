@@ -52,12 +52,6 @@ export const users: readonly Method[] = [
     },
   },
   {
-    // users/user-admin.md
-    name: 'user.admin',
-    scopes: [],
-    run: ({ portal, caller }) => ({ result: portal.users.get(caller.userId)?.admin ?? false }),
-  },
-  {
     // user/user-current.md; the fields that the world knows.
     name: 'user.current',
     scopes: SCOPES,
