@@ -34,14 +34,13 @@ const KEYS_LOST = [
 const references = (pattern: RegExp, change: (found: string) => string) =>
   received((call) => {
     const commands = call.parameters.get('CMD');
-    if (!ofBatch(call) || typeof commands !== 'object' || commands === null || Array.isArray(commands))
-      return;
+    if (typeof commands !== 'object' || commands === null || Array.isArray(commands)) return;
     const changed = Object.entries(commands).map(([key, text]) => [
       key,
       String(text).replace(pattern, change),
     ]);
     setParameter(call, 'CMD', Object.fromEntries(changed));
-  });
+  }, ofBatch);
 
 export const batches: readonly Mutant[] = [
   {
@@ -125,49 +124,52 @@ export const batches: readonly Mutant[] = [
     id: 'batch-halts-by-itself',
     breaks: 'Without halt a batch stops after an error.',
     kills: ['batch.halt.default', 'batch.errors.own'],
-    ...received((call) => {
-      if (ofBatch(call) && !call.parameters.has('HALT')) setParameter(call, 'HALT', '1');
-    }),
+    ...received(
+      (call) => setParameter(call, 'HALT', '1'),
+      (call) => ofBatch(call) && !call.parameters.has('HALT'),
+    ),
   },
   {
     id: 'batch-halts-in-spite-of-zero',
     breaks: 'A batch stops after an error though halt is 0.',
     kills: ['batch.halt.zero', 'batch.halt.goes-on'],
-    ...received((call) => {
-      if (halted(call, 0, '0')) setParameter(call, 'HALT', '1');
-    }),
+    ...received(
+      (call) => setParameter(call, 'HALT', '1'),
+      (call) => halted(call, 0, '0'),
+    ),
   },
   {
     id: 'batch-text-false-is-true',
     breaks: "The text 'false' in a form counts as true, as PHP has it.",
     kills: ['batch.halt.false', 'batch.halt.goes-on'],
-    ...received((call) => {
-      if (halted(call, false, 'false')) setParameter(call, 'HALT', '1');
-    }),
+    ...received(
+      (call) => setParameter(call, 'HALT', '1'),
+      (call) => halted(call, false, 'false'),
+    ),
   },
   {
     id: 'batch-never-halts',
     breaks: 'A batch goes on after an error in spite of halt.',
     kills: ['batch.halt.true', 'batch.halt.one', 'batch.halt.stops', 'batch.halt.effect'],
-    ...received((call) => {
-      if (ofBatch(call)) setParameter(call, 'HALT', undefined);
-    }),
+    ...received((call) => setParameter(call, 'HALT', undefined), ofBatch),
   },
   {
     id: 'batch-halts-for-one-only',
     breaks: 'halt as true does not stop a batch; 1 does.',
     kills: ['batch.halt.true', 'batch.halt.stops'],
-    ...received((call) => {
-      if (halted(call, true, 'true')) setParameter(call, 'HALT', undefined);
-    }),
+    ...received(
+      (call) => setParameter(call, 'HALT', undefined),
+      (call) => halted(call, true, 'true'),
+    ),
   },
   {
     id: 'batch-halt-one-ignored',
     breaks: 'halt as 1 does not stop a batch; true does.',
     kills: ['batch.halt.one', 'batch.halt.stops', 'batch.halt.effect'],
-    ...received((call) => {
-      if (halted(call, 1, '1')) setParameter(call, 'HALT', undefined);
-    }),
+    ...received(
+      (call) => setParameter(call, 'HALT', undefined),
+      (call) => halted(call, 1, '1'),
+    ),
   },
   {
     id: 'batch-halts-before-it-begins',

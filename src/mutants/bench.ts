@@ -1,13 +1,15 @@
 import type { Case } from '../cases/case.ts';
-import { frozenWorld, loadWorld, type ProfileName } from '../mock/index.ts';
+import { type Call, frozenWorld, loadWorld, type ProfileName } from '../mock/index.ts';
 import { type Answers, createDirectClient } from '../mutation/client.ts';
-import { isExcused } from '../report/build.ts';
+import { isExcused, resultsOf } from '../report/build.ts';
 import type { ClaimResult } from '../report/claims.gen.ts';
+import type { Outcome } from '../report/outcome.ts';
 import { loadCases } from '../run/case-list.ts';
 import { loadContract } from '../run/load.ts';
-import { runAll } from '../run/run-all.ts';
+import { carryOut as carryOutCases } from '../run/run-all.ts';
 import type { Memory } from '../run/runner.ts';
 import type { Tape } from '../run/tape.ts';
+import { type CallNotes, createCallNotes } from './call-notes.ts';
 import type { CaseClock } from './case-clock.ts';
 import { furtherMethods } from './further-methods.ts';
 import { createMemory } from './memory.ts';
@@ -32,6 +34,14 @@ export interface BenchOptions {
   verdictsOnly?: boolean;
 }
 
+/** What became of the cases where the portal was whole. */
+interface Whole {
+  memory: Memory;
+  judged: Outcome['judged'];
+  /** Which calls the portal took for a case, those among them that made what it shares with others. */
+  calls(testCase: Case): readonly Call[];
+}
+
 /** Every pair of values is enough to see a fault in one of them, and takes half the time of the whole product. */
 export async function createBench({ beneath, verdictsOnly = false }: BenchOptions = {}): Promise<Bench> {
   const contract = loadContract();
@@ -41,11 +51,14 @@ export async function createBench({ beneath, verdictsOnly = false }: BenchOption
   const further = new Set(furtherMethods(contract));
   const notOfFurther = cases.filter(({ method }) => !further.has(method));
   const answers: Answers = new Map();
-  const memories = new Map<readonly Case[], Memory>();
+  const whole = new Map<readonly Case[], Whole>();
 
-  /** @param isWhole what comes is kept, by which the answers of other portals are known again */
-  async function carryOut(difference: Difference, struck: readonly Case[], memory?: Memory, isWhole = false) {
-    const known = isWhole ? answers : { get: (key: string) => answers.get(key), set() {} };
+  async function carryOut(
+    difference: Difference,
+    struck: readonly Case[],
+    known: Answers,
+    options: { memory?: Memory; calls?: CallNotes } = {},
+  ): Promise<Outcome> {
     const portal = await openPortal(difference, world, {
       beneath,
       portals,
@@ -53,26 +66,38 @@ export async function createBench({ beneath, verdictsOnly = false }: BenchOption
     });
     try {
       const { target, client, clock } = portal;
-      const report = await runAll(contract, struck, target, {
+      return await carryOutCases(contract, struck, target, {
         client,
-        memory: isWhole || !memory ? memory : { ...memory, keep() {} },
+        memory: options.memory,
         verdictsOnly,
         contradictionsOnly: true,
-        ...(clock && { tape: alikeEachTime(cases, clock), oneByOne: true }),
+        ...(clock && { tape: alikeEachTime(cases, clock, options.calls), oneByOne: true }),
       });
-      return [...report.claims, ...report.observations];
     } finally {
       await portal.close();
     }
   }
 
-  async function memoryOf(struck: readonly Case[]): Promise<Memory> {
-    const made = memories.get(struck);
+  async function wholeOf(struck: readonly Case[]): Promise<Whole> {
+    const made = whole.get(struck);
     if (made) return made;
     const memory = createMemory();
-    memories.set(struck, memory);
-    await carryOut({}, struck, memory, true);
-    return memory;
+    const calls = createCallNotes();
+    const { judged } = await carryOut({ stages: calls.stages }, struck, answers, { memory, calls });
+    const found = { memory, judged, calls: calls.of };
+    whole.set(struck, found);
+    return found;
+  }
+
+  /** What is answered as by a whole portal is known again, and not judged anew; where no call is struck, nothing is sent. */
+  async function carryOutWhatDiffers(difference: Difference, struck: readonly Case[]) {
+    const { memory, judged, calls } = await wholeOf(struck);
+    const { strikes } = difference;
+    const differing = strikes ? struck.filter((testCase) => calls(testCase).some(strikes)) : struck;
+    const known = { get: (key: string) => answers.get(key), set() {} };
+    const outcome = await carryOut(difference, differing, known, { memory: { ...memory, keep() {} } });
+    const tried = new Set(differing.map(({ id }) => id));
+    return { ...outcome, judged: [...outcome.judged, ...judged.filter((before) => !tried.has(before.case))] };
   }
 
   return {
@@ -80,20 +105,25 @@ export async function createBench({ beneath, verdictsOnly = false }: BenchOption
     close: portals.close,
     async run(difference, isOfFew = false) {
       const struck = isOfFew ? notOfFurther : cases;
-      const isAlike = verdictsOnly && !difference.needsConnection;
-      return carryOut(difference, struck, isAlike ? await memoryOf(struck) : undefined);
+      const outcome =
+        verdictsOnly && !difference.needsConnection
+          ? await carryOutWhatDiffers(difference, struck)
+          : await carryOut(difference, struck, answers);
+      const { results } = resultsOf(contract, outcome, { startedAt: new Date() });
+      return results.filter(({ id }) => contract.claim(id)?.confidence !== 'parsed');
     },
   };
 }
 
 /** Gives each case the same name and the same time in every run. */
-function alikeEachTime(cases: readonly Case[], clock: CaseClock): Tape {
+function alikeEachTime(cases: readonly Case[], clock: CaseClock, calls?: CallNotes): Tape {
   const numbers = new Map(cases.map((testCase, index) => [testCase, index]));
   return {
     open(testCase, context) {
       clock.begin();
       const uniqueCode = (): string => `b24conformancemutantsx${numbers.get(testCase)}`;
-      return { context: { ...context, journal: { ...context.journal, uniqueCode } }, close() {} };
+      const alike = { ...context, journal: { ...context.journal, uniqueCode } };
+      return { context: calls ? calls.begin(testCase, alike) : alike, close() {} };
     },
   };
 }

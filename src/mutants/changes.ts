@@ -26,6 +26,7 @@ export const contentType = (call: Call): string => String(call.request.headers['
 /** Changes answers before they are put into JSON or XML. */
 export function answers(change: (answer: Answer, call: Call) => Answer, when: When = () => true): Difference {
   return {
+    strikes: when,
     stages: (stages) =>
       wrapStage(stages, 'render', (call, run) => {
         if (call.answer && when(call)) call.answer = change(call.answer, call);
@@ -37,6 +38,7 @@ export function answers(change: (answer: Answer, call: Call) => Answer, when: Wh
 /** Changes answers as they go out, bytes and headers. */
 export function sent(change: (answer: Answer, call: Call) => Answer, when: When = () => true): Difference {
   return {
+    strikes: when,
     stages: (stages) =>
       wrapStage(stages, 'render', async (call, run) => {
         const answer = await run(call);
@@ -80,6 +82,7 @@ export const ranResult = (
   change: (result: Body[string], call: Call) => Body[string],
   when: When = () => true,
 ): Difference => ({
+  strikes: (call) => isOf(method)(call) && when(call),
   stages: (stages) =>
     wrapStage(stages, 'method', async (call, run) => {
       const answer = await run(call);
@@ -161,6 +164,7 @@ export const errorOf = ({ status, code, text }: typeof OTHER_ERROR): Answer => (
 /** Refuses requests of a method that it would accept. */
 export function refuse(when: When, error = OTHER_ERROR): Difference {
   return {
+    strikes: when,
     stages: (stages) =>
       wrapStage(stages, 'method', async (call, run) => {
         const answer = await run(call);
@@ -172,6 +176,7 @@ export function refuse(when: When, error = OTHER_ERROR): Difference {
 /** Answers errors with a success instead, as if nothing were wrong. */
 export function overlook(code: string, when: When = () => true, result: Body[string] = true): Difference {
   return {
+    strikes: (call) => withCode(code)(call) && when(call),
     stages: (stages) =>
       stages.map((stage): Stage => {
         if (stage.phase !== 'decide') return stage;
@@ -189,26 +194,29 @@ export function overlook(code: string, when: When = () => true, result: Body[str
 }
 
 /** Changes what a stage is given. */
-export const before = (stage: string, change: (call: Call) => void): Difference => ({
+export const before = (stage: string, change: (call: Call) => void, when: When = () => true): Difference => ({
+  strikes: when,
   stages: (stages) =>
     wrapStage(stages, stage, (call, run) => {
-      change(call);
+      if (when(call)) change(call);
       return run(call);
     }),
 });
 
 /** Changes what the reading of a request has brought, before anything is made of it. */
-export const received = (change: (call: Call) => void): Difference => ({
+export const received = (change: (call: Call) => void, when: When = () => true): Difference => ({
+  strikes: when,
   stages: (stages) =>
     wrapStage(stages, 'transport', async (call, run) => {
       const answer = await run(call);
-      change(call);
+      if (when(call)) change(call);
       return answer;
     }),
 });
 
 /** Leaves a stage out where the condition holds. */
 export const without = (stage: string, when: When = () => true): Difference => ({
+  strikes: when,
   stages: (stages) => wrapStage(stages, stage, (call, run) => (when(call) ? undefined : run(call))),
 });
 
@@ -223,7 +231,6 @@ export function setParameter(call: Call, name: string, value: unknown): void {
 /** Changes every text in the parameters, however deep it stands. */
 export const receivedTexts = (change: (text: string) => string, when: When = () => true): Difference =>
   received((call) => {
-    if (!when(call)) return;
     const inside = (value: unknown): unknown => {
       if (typeof value === 'string') return change(value);
       if (Array.isArray(value)) return value.map(inside);
@@ -231,13 +238,14 @@ export const receivedTexts = (change: (text: string) => string, when: When = () 
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item)]));
     };
     call.parameters = new Map([...call.parameters].map(([name, value]) => [name, inside(value)]));
-  });
+  }, when);
 
 /** Another answer for an error, wherever it is answered. */
 export const profileError = (
   name: keyof Profile['errors'],
   change: Partial<Profile['errors'][typeof name]>,
 ): Difference => ({
+  strikes: ({ answer, portal: { profile } }) => answer?.body?.error === profile.errors[name].code,
   profile: (profile) => ({
     ...profile,
     errors: { ...profile.errors, [name]: { ...profile.errors[name], ...change } },
@@ -247,6 +255,7 @@ export const profileError = (
 /** Every n-th call of those for which the condition holds; each portal counts for itself. */
 export function everyNth(n: number, among: When, make: (when: When) => Difference): Difference {
   return {
+    strikes: among,
     stages: (stages) => {
       let count = 0;
       const struck: When = (call) => among(call) && ++count % n === 0;
@@ -258,6 +267,7 @@ export function everyNth(n: number, among: When, make: (when: When) => Differenc
 /** The same of requests that come for the first time: what is sent again as it was is let through. */
 export function everyNthRequest(n: number, among: When, make: (when: When) => Difference): Difference {
   return {
+    strikes: among,
     stages: (stages) => {
       const seen = new Set<string>();
       const isFirst: When = ({ request: { verb, target, body } }) => {
@@ -273,7 +283,11 @@ export function everyNthRequest(n: number, among: When, make: (when: When) => Di
 
 /** Several differences as one, the first innermost. */
 export function together(...differences: readonly Difference[]): Difference {
+  const ofEach = differences.flatMap(({ strikes }) => strikes ?? []);
   return {
+    ...(ofEach.length === differences.length && {
+      strikes: (call) => ofEach.some((strikes) => strikes(call)),
+    }),
     stages: (stages) => differences.reduce((made, { stages: change }) => applied(change, made), stages),
     profile: (profile) => differences.reduce((made, { profile: change }) => change?.(made) ?? made, profile),
   };

@@ -53,9 +53,12 @@ export const credentials: readonly Mutant[] = [
     id: 'token-in-header-refused',
     breaks: 'An access token in a header is not seen.',
     kills: ['observed.auth.bearer'],
-    ...received((call) => {
-      if (call.request.headers.authorization !== undefined) call.credentials = { kind: 'none' };
-    }),
+    ...received(
+      (call) => {
+        call.credentials = { kind: 'none' };
+      },
+      (call) => call.request.headers.authorization !== undefined,
+    ),
   },
   {
     id: 'expired-token-in-header-accepted',
@@ -67,10 +70,12 @@ export const credentials: readonly Mutant[] = [
     id: 'access-token-not-seen',
     breaks: 'The parameter access_token is not seen.',
     kills: ['observed.auth.access-token'],
-    ...received((call) => {
-      if (call.endpoint === 'rest' && call.request.body.includes('"access_token"'))
+    ...received(
+      (call) => {
         call.credentials = { kind: 'none' };
-    }),
+      },
+      (call) => call.endpoint === 'rest' && call.request.body.includes('"access_token"'),
+    ),
   },
   {
     id: 'application-method-by-webhook',

@@ -24,13 +24,16 @@ export const encodings: readonly Mutant[] = [
     id: 'v2-letters-are-true',
     breaks: "In methods of imbot.v2 the text 'N' counts as true, as PHP has it.",
     kills: ['encoding.v2-booleans'],
-    ...before('method', (call) => {
-      if (!call.method.startsWith('imbot.v2.')) return;
-      const meant = [...call.spelledParameters].map(
-        ([name, value]) => [name, value === 'N' || value] as const,
-      );
-      call.spelledParameters = new Map(meant);
-    }),
+    ...before(
+      'method',
+      (call) => {
+        const meant = [...call.spelledParameters].map(
+          ([name, value]) => [name, value === 'N' || value] as const,
+        );
+        call.spelledParameters = new Map(meant);
+      },
+      (call) => call.method.startsWith('imbot.v2.'),
+    ),
   },
   {
     id: 'json-refused',
@@ -145,10 +148,10 @@ export const encodings: readonly Mutant[] = [
     id: 'bare-ampersand-kept',
     breaks: 'An & that is not encoded stays a part of the value.',
     kills: [STATUS, 'encoding.ampersand.cuts'],
-    ...received((call) => {
-      if (/DIALOG_ID=[^&]*&456/.test(call.request.target))
-        setParameter(call, 'DIALOG_ID', `${parameter(call, 'DIALOG_ID')}&456`);
-    }),
+    ...received(
+      (call) => setParameter(call, 'DIALOG_ID', `${parameter(call, 'DIALOG_ID')}&456`),
+      (call) => /DIALOG_ID=[^&]*&456/.test(call.request.target),
+    ),
   },
   {
     id: 'plus-kept-where-it-is-a-blank',
@@ -172,18 +175,19 @@ export const encodings: readonly Mutant[] = [
         id: `${name}-two-levels-deep`,
         breaks: `Of objects within objects in ${words} the third level is lost.`,
         kills: [`encoding.${name}.nested`, ...(isJson ? ['encoding.json.values'] : [])],
-        ...received((call) => {
-          if (when(call) && isOf('imbot.update')(call) && !call.inBatch)
-            setParameter(call, 'FIELDS', { PROPERTIES: { LAST_NAME: 'lost' } });
-        }),
+        ...received(
+          (call) => setParameter(call, 'FIELDS', { PROPERTIES: { LAST_NAME: 'lost' } }),
+          (call) => when(call) && isOf('imbot.update')(call) && !call.inBatch,
+        ),
       },
       {
         id: `${name}-lists-lost`,
         breaks: `A list within an object in ${words} is ignored.`,
         kills: [`encoding.${name}.list`],
-        ...received((call) => {
-          if (when(call) && isOf('user.get')(call)) setParameter(call, 'FILTER', {});
-        }),
+        ...received(
+          (call) => setParameter(call, 'FILTER', {}),
+          (call) => when(call) && isOf('user.get')(call),
+        ),
       },
       {
         id: `${name}-lists-cut-to-the-first`,
@@ -201,10 +205,10 @@ export const encodings: readonly Mutant[] = [
     id: 'query-ignored-beside-a-body',
     breaks: 'The query of a request with a body is ignored.',
     kills: ['encoding.query-and-body'],
-    ...received((call) => {
-      if (call.request.body.length > 0 && /[?&]DIALOG_ID=/.test(call.request.target))
-        setParameter(call, 'DIALOG_ID', undefined);
-    }),
+    ...received(
+      (call) => setParameter(call, 'DIALOG_ID', undefined),
+      (call) => call.request.body.length > 0 && /[?&]DIALOG_ID=/.test(call.request.target),
+    ),
   },
   {
     id: 'names-in-lower-case-ignored',
@@ -219,25 +223,37 @@ export const encodings: readonly Mutant[] = [
     id: 'method-in-lower-case-unknown',
     breaks: 'The name of the method in lower case is unknown.',
     kills: ['observed.method.lower-case'],
-    ...before('method-known', (call) => {
-      if (/imbot\.chat\.sendtyping/.test(call.request.target)) call.method = 'imbot.nothing';
-    }),
+    ...before(
+      'method-known',
+      (call) => {
+        call.method = 'imbot.nothing';
+      },
+      (call) => /imbot\.chat\.sendtyping/.test(call.request.target),
+    ),
   },
   {
     id: 'trailing-slash-unknown',
     breaks: 'A slash after the name makes another method of it.',
     kills: ['observed.slash.trailing'],
-    ...before('method-known', (call) => {
-      if (/sendTyping\/$/.test(call.request.target)) call.method = 'imbot.nothing';
-    }),
+    ...before(
+      'method-known',
+      (call) => {
+        call.method = 'imbot.nothing';
+      },
+      (call) => /sendTyping\/$/.test(call.request.target),
+    ),
   },
   {
     id: 'doubled-slash-redirected',
     breaks: 'Doubled slashes are refused.',
     kills: ['observed.slash.doubled'],
-    ...before('method-known', (call) => {
-      if (call.request.target.startsWith('//')) call.method = 'imbot.nothing';
-    }),
+    ...before(
+      'method-known',
+      (call) => {
+        call.method = 'imbot.nothing';
+      },
+      (call) => call.request.target.startsWith('//'),
+    ),
   },
   {
     id: 'nested-keys-swapped-in-multipart',

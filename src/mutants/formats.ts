@@ -113,9 +113,13 @@ export const formats: readonly Mutant[] = [
     id: 'suffix-json-ignored',
     breaks: 'The suffix .json is answered with XML.',
     kills: ['answer.json.suffix', 'answer.json.media-type'],
-    ...before('render', (call) => {
-      if (ofTyping(call) && call.request.target.includes('.json')) call.format = 'xml';
-    }),
+    ...before(
+      'render',
+      (call) => {
+        call.format = 'xml';
+      },
+      (call) => ofTyping(call) && call.request.target.includes('.json'),
+    ),
   },
   {
     id: 'suffix-xml-ignored',
@@ -231,9 +235,13 @@ export const formats: readonly Mutant[] = [
 
 /** The other format, as it would be rendered. */
 function xmlInstead() {
-  return before('render', (call) => {
-    if (ofTyping(call) && withoutSuffix(call)) call.format = 'xml';
-  });
+  return before(
+    'render',
+    (call) => {
+      call.format = 'xml';
+    },
+    (call) => ofTyping(call) && withoutSuffix(call),
+  );
 }
 
 function jsonInstead() {

@@ -1,10 +1,15 @@
 import type { Profile, ProfileName } from '../mock/index.ts';
-import type { Stages } from '../mutation/operator.ts';
+import type { Stages, When } from '../mutation/operator.ts';
 
 /** How a portal differs from the mock portal as it stands. Called anew for every portal, so that none share state. */
 export interface Difference {
   /** Wraps, replaces or leaves out stages of the pipeline; `src/mock/index.ts` names them. */
   stages?: Stages;
+  /**
+   * Which calls it may strike, by what became of them on a portal that is whole; unless given, every call. It may say yes too
+   * often, never no: cases without such a call are not carried out again.
+   */
+  strikes?: When;
   /** Strikes only the portal that all cases share, not those that cases have for themselves. */
   sharedOnly?: true;
   /**

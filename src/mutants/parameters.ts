@@ -92,8 +92,9 @@ export const parameters: readonly Mutant[] = [
     breaks: "Without BOT_ID a bot of another application is taken for the application's own.",
     // Where there is no bot to take, this one is another's, too.
     kills: [STATUS, `${METHOD}.BOT_ID.first-bot`, `${METHOD}.BOT_ID_ERROR.code`],
-    ...received((call) => {
-      if (ofTyping(call) && !call.parameters.has('BOT_ID')) setParameter(call, 'BOT_ID', 47);
-    }),
+    ...received(
+      (call) => setParameter(call, 'BOT_ID', 47),
+      (call) => ofTyping(call) && !call.parameters.has('BOT_ID'),
+    ),
   },
 ];

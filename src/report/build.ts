@@ -47,14 +47,23 @@ export interface RunFacts {
   isPart?: boolean;
 }
 
-/** The report of a run from what its tests brought, in whatever order they ended. Pure. */
-export function buildReport(contract: Contract, outcomes: readonly Outcome[], facts: RunFacts): ClaimsReport {
-  const order = new Map(facts.selected.map((testCase, index) => [testCase.id, index]));
-  const inOrder = <T extends { case: string }>(items: T[]): T[] =>
-    items.sort((left, right) => (order.get(left.case) ?? 0) - (order.get(right.case) ?? 0));
-  const judged = inOrder(outcomes.flatMap((outcome) => outcome.judged));
-  const skipped = inOrder(outcomes.flatMap((outcome) => outcome.skipped));
-  const verdicts = tally(contract, judged, skipped, facts.leftOut);
+/** What cases come to, claim by claim. */
+interface Results {
+  verdicts: readonly Verdict<RedactedExchange>[];
+  /** In the order of the contract, drafts among them. */
+  results: readonly ClaimResult[];
+  confirmed: ReadonlySet<string>;
+  /** Known differences of the target that hold, by claim. */
+  current: ReadonlyMap<string, Omit<Deviation, 'claim'>>;
+}
+
+/** The part of a report that says what became of each claim. Pure. */
+export function resultsOf(
+  contract: Contract,
+  { judged, skipped }: Pick<Outcome, 'judged' | 'skipped'>,
+  { startedAt, deviations = [], leftOut }: Pick<RunFacts, 'startedAt' | 'deviations' | 'leftOut'>,
+): Results {
+  const verdicts = tally(contract, judged, skipped, leftOut);
   const confirmed = new Set(
     verdicts.filter((verdict) => verdict.verdict === 'confirmed').map((verdict) => verdict.claim.id),
   );
@@ -63,10 +72,9 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
     verdicts.filter(({ reasonKind }) => UNTRIED.has(reasonKind)).map((verdict) => verdict.claim.id),
   );
   for (const id of confirmed) mayHold.add(id);
-  const deviations = facts.deviations ?? [];
   const current = new Map(
     deviations
-      .filter((deviation) => isCurrent(deviation, facts.startedAt))
+      .filter((deviation) => isCurrent(deviation, startedAt))
       .map(({ claim, ...known }) => [claim, known]),
   );
   const results = verdicts.map((verdict) => ({
@@ -75,6 +83,18 @@ export function buildReport(contract: Contract, outcomes: readonly Outcome[], fa
       ? excuseFor(verdict.claim.disagreesWith, (id) => mayHold.has(id), current.get(verdict.claim.id))
       : {}),
   }));
+  return { verdicts, results, confirmed, current };
+}
+
+/** The report of a run from what its tests brought, in whatever order they ended. Pure. */
+export function buildReport(contract: Contract, outcomes: readonly Outcome[], facts: RunFacts): ClaimsReport {
+  const order = new Map(facts.selected.map((testCase, index) => [testCase.id, index]));
+  const inOrder = <T extends { case: string }>(items: T[]): T[] =>
+    items.sort((left, right) => (order.get(left.case) ?? 0) - (order.get(right.case) ?? 0));
+  const judged = inOrder(outcomes.flatMap((outcome) => outcome.judged));
+  const skipped = inOrder(outcomes.flatMap((outcome) => outcome.skipped));
+  const { verdicts, results, confirmed, current } = resultsOf(contract, { judged, skipped }, facts);
+  const { deviations = [] } = facts;
   // A part of its cases may confirm what the others contradict.
   const met = new Set([...judged, ...skipped.filter(({ later }) => !later)].map((each) => each.case));
   const isTriedWhole = (claim: string): boolean =>

@@ -22,20 +22,14 @@ export interface RunAllOptions extends RunnerOptions {
   oneByOne?: boolean | undefined;
 }
 
-/**
- * Runs cases without any test runner and reports on them; for tests of the kit, the mutants and the benchmark.
- *
- * @param onOutcome called with what the report is made of
- */
-export async function runAll(
+/** Runs cases without any test runner; for who asks no report of them. */
+export async function carryOut(
   contract: Contract,
   cases: readonly Case[],
   target: Target,
   { client: given, oneByOne = false, ...options }: RunAllOptions = {},
-  onOutcome: (outcome: Outcome) => void = () => {},
-): Promise<ClaimsReport> {
+): Promise<Outcome> {
   const client = withoutWaiting(given ?? createClient({ ca: target.ca }));
-  const startedAt = new Date();
   try {
     const runner = createRunner(contract, target, client, options);
     const skipped = cases.flatMap((testCase) => runner.skip(testCase) ?? []);
@@ -45,20 +39,36 @@ export async function runAll(
     if (oneByOne) for (const testCase of carried) judged.push(await runner.run(testCase));
     else judged.push(...(await Promise.all(carried.map((testCase) => runner.run(testCase)))));
     const { kind, profile, name } = target;
-    const outcome: Outcome = {
+    return {
       target: { kind, ...(profile === undefined ? {} : { profile }), origin: name },
       judged,
       skipped,
     };
-    onOutcome(outcome);
-    return buildReport(contract, [outcome], {
-      startedAt,
-      durationMs: Date.now() - startedAt.getTime(),
-      target: outcome.target,
-      all: cases.length,
-      selected: cases,
-    });
   } finally {
     if (!given) await client.close();
   }
+}
+
+/**
+ * Runs cases without any test runner and reports on them; for tests of the kit, the mutants and the benchmark.
+ *
+ * @param onOutcome called with what the report is made of
+ */
+export async function runAll(
+  contract: Contract,
+  cases: readonly Case[],
+  target: Target,
+  options: RunAllOptions = {},
+  onOutcome: (outcome: Outcome) => void = () => {},
+): Promise<ClaimsReport> {
+  const startedAt = new Date();
+  const outcome = await carryOut(contract, cases, target, options);
+  onOutcome(outcome);
+  return buildReport(contract, [outcome], {
+    startedAt,
+    durationMs: Date.now() - startedAt.getTime(),
+    target: outcome.target,
+    all: cases.length,
+    selected: cases,
+  });
 }

@@ -12,6 +12,7 @@ import {
   successes,
   time,
   times,
+  together,
   withCode,
 } from '../changes.ts';
 import type { Difference, Variation } from '../mutant.ts';
@@ -148,8 +149,10 @@ export const inContent: readonly Variation[] = [
       'time.operating_reset_at.type': 'not-exercised',
       'time.operating_reset_at.ahead': 'not-exercised',
     },
-    profile: (profile) => ({ ...profile, name: 'self-hosted' }),
-    ...times(({ operating: _, operating_reset_at: __, ...rest }) => rest),
+    ...together(
+      { profile: (profile) => ({ ...profile, name: 'self-hosted' }) },
+      times(({ operating: _, operating_reset_at: __, ...rest }) => rest),
+    ),
   },
   { id: 'zone-utc', changed: 'Dates are in UTC, +00:00.', ...zone('+00:00') },
   { id: 'zone-negative', changed: 'Dates are west of Greenwich, -05:00.', ...zone('-05:00') },
