@@ -7,11 +7,10 @@ export function pointerKeys(pointer: string): string[] {
 
 /** The value at a JSON Pointer; undefined where nothing is there. Inherited properties are not part of JSON. */
 export function valueAt(document: unknown, pointer: string): unknown {
-  return pointerKeys(pointer).reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
-        : undefined,
-    document,
-  );
+  let value = document;
+  for (const key of pointerKeys(pointer)) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
 }

@@ -15,6 +15,9 @@ export interface Reference {
  */
 const PATTERN = /\$\$|\$([A-Za-z]+(?:\.[A-Za-z][A-Za-z0-9_]*)?)(?::(text|number))?(?![[A-Za-z0-9])/g;
 
+/** A text that is one reference and nothing else. */
+const WHOLE = /^\$([A-Za-z]+(?:\.[A-Za-z][A-Za-z0-9_]*)?)(?::(text|number))?$/;
+
 /** What a reference stands for; undefined where nothing gives it. */
 export type LookUp = (name: string) => unknown;
 
@@ -75,16 +78,15 @@ export function fill(value: unknown, lookUp: LookUp): unknown {
 
 /** Whether a value is a reference and nothing else, whose type is left to what it is for. */
 export function isReference(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  const [whole] = value.matchAll(PATTERN);
-  return whole?.[1] !== undefined && whole[0] === value && whole[2] === undefined;
+  const whole = typeof value === 'string' ? WHOLE.exec(value) : null;
+  return whole !== null && whole[2] === undefined;
 }
 
 function fillText(text: string, lookUp: LookUp): unknown {
   // Most texts are names and numbers.
   if (!text.includes('$')) return text;
-  const [whole] = text.matchAll(PATTERN);
-  if (whole?.[1] !== undefined && whole[0] === text) return cast(lookUp(whole[1]), whole[2]);
+  const [, only, as] = WHOLE.exec(text) ?? [];
+  if (only !== undefined) return cast(lookUp(only), as);
   let complete = true;
   const filled = text.replace(PATTERN, (_, name: string | undefined) => {
     if (name === undefined) return '$';

@@ -41,7 +41,9 @@ export function judge(
   const claims = testCase.claims.flatMap((id) => contract.claim(id) ?? []);
   const inTries = [
     ...(exchange.tries ?? []).flatMap((tried) => judgeTry(contract, testCase, tried, circumstances)),
-    ...(circumstances.steps ?? []).flatMap((step) => judgeStep(contract, testCase, step, circumstances)),
+    ...(circumstances.steps ?? []).flatMap((step) =>
+      circumstances.knownSteps?.has(step.exchange) ? [] : judgeStep(contract, testCase, step, circumstances),
+    ),
   ];
   const { response } = exchange;
   const isLeftOut = ({ check }: ContractClaim): boolean =>
@@ -100,7 +102,7 @@ export function worthAsking(
   circumstances: Circumstances,
 ): Obstacle['recheck'] {
   if (!response || isRedirect(response)) return undefined;
-  const { answer } = contextOf(contract, testCase, response, circumstances);
+  const answer = read(contract, testCase.request, response);
   return findObstacle(contract, testCase, response, answer, circumstances)?.recheck;
 }
 
@@ -224,18 +226,32 @@ function judgeStep(
   const asCase: Case = { ...testCase, request: plan, expected: { kind: 'any' } };
   const context = contextOf(contract, asCase, response, circumstances);
   if (findObstacle(contract, asCase, response, context.answer, circumstances)) return [];
-  const ofEveryAnswer = contract.claimsAbout(plan.method).filter(({ check }) =>
-    // Whether what cannot be read is a success, only its status tells.
-    context.answer.kind === 'error' || context.answer.status >= 400
-      ? check?.failure
-      : check?.success || check?.status || check?.relation?.startsWith('time-'),
-  );
+  const { ofErrors, ofSuccesses } = everyAnswerOf(contract.claimsAbout(plan.method));
+  // Whether what cannot be read is a success, only its status tells.
+  const isRefused = context.answer.kind === 'error' || context.answer.status >= 400;
   return [
-    ...ofEveryAnswer.map((claim) => toFinding(claim.id, decide(claim, context))),
+    ...(isRefused ? ofErrors : ofSuccesses).map((claim) => toFinding(claim.id, decide(claim, context))),
     ...inPassing(contract, context),
   ]
     .filter(({ outcome }) => outcome === 'contradicted')
     .map((finding) => ({ ...finding, reason: `in ${nameOf({ number, plan })}: ${finding.reason}` }));
+}
+
+type ClaimsOfAnswers = Readonly<Record<'ofErrors' | 'ofSuccesses', readonly ContractClaim[]>>;
+const claimsOfAnswers = new WeakMap<readonly ContractClaim[], ClaimsOfAnswers>();
+
+/** Those of the claims about a method that are about every error, and about every success. */
+function everyAnswerOf(claims: readonly ContractClaim[]): ClaimsOfAnswers {
+  const known = claimsOfAnswers.get(claims);
+  if (known) return known;
+  const made = {
+    ofErrors: claims.filter(({ check }) => check?.failure),
+    ofSuccesses: claims.filter(
+      ({ check }) => check?.success || check?.status || check?.relation?.startsWith('time-'),
+    ),
+  };
+  claimsOfAnswers.set(claims, made);
+  return made;
 }
 
 /**
@@ -252,11 +268,9 @@ function judgeTry(
   if (!response || isRedirect(response) || foreignDocument(response) !== undefined) return [];
   const context = contextOf(contract, testCase, response, circumstances);
   if (context.answer.kind !== 'error' || testCase.request.endpoint !== 'rest') return [];
-  const ofEveryError = contract
-    .claimsAbout(testCase.request.method)
-    .filter(({ check }) => check?.failure !== undefined);
+  const { ofErrors } = everyAnswerOf(contract.claimsAbout(testCase.request.method));
   return [
-    ...ofEveryError.map((claim) => toFinding(claim.id, decide(claim, context))),
+    ...ofErrors.map((claim) => toFinding(claim.id, decide(claim, context))),
     ...inPassing(contract, context),
   ]
     .filter(({ outcome }) => outcome === 'contradicted')

@@ -114,12 +114,11 @@ export function documents(contract: Contract, method: string, code: unknown): bo
 /** Whether the answer has code and text of an error that the method's page documents as the method's own. */
 export function isRowOfMethod(contract: Contract, method: string, answer: Answer): boolean {
   const code = errorCode(answer);
+  if (code === undefined) return false;
   const { error_description: text } = (answer.body ?? {}) as { error_description?: unknown };
   return contract
     .errorsOf(method)
-    .some(
-      (row) => row.code !== undefined && row.code === code && row.text !== undefined && row.text === text,
-    );
+    .some((row) => row.code === code && row.text !== undefined && row.text === text);
 }
 
 /** A wrong credential, none at all, or plain HTTP: the REST API is meant to refuse, and any of its refusals counts. */

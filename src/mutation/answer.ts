@@ -10,6 +10,7 @@ const encoder = new TextEncoder();
 interface Body {
   text: string;
   json: { value: unknown } | undefined;
+  isSuccess?: boolean;
 }
 
 const bodies = new WeakMap<WireResponse, Body>();
@@ -63,6 +64,12 @@ export function codeOf(response: WireResponse): unknown {
 /** Whether a method did what it was asked for. */
 export function isSuccess(response: WireResponse | undefined): boolean {
   if (!response || response.status >= 300) return false;
+  const body = bodyOf(response);
+  body.isSuccess ??= hasSucceeded(response);
+  return body.isSuccess;
+}
+
+function hasSucceeded(response: WireResponse): boolean {
   if (isXml(response)) return elementOf(response, 'result') !== undefined;
   if (valueIn(response, '/result') !== undefined) return true;
   return valueIn(response, '/error') === undefined && valueIn(response, '') !== undefined;

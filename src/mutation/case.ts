@@ -26,7 +26,8 @@ export interface RecordedCase {
   /** What a suite says of it. */
   judge(suite: Suite): Finding[];
   /**
-   * The case where some answers were others. Sends nothing.
+   * The case where some answers were others. Sends nothing. What steps contradict that are answered as before is not found
+   * once more.
    *
    * @param others answers in place of those that came, by the place of their requests
    * @param run the cases that were carried out beside it
@@ -96,13 +97,16 @@ function recordedCase(
   given: Given,
   sends: readonly Send[],
   executed: ExecutedCase,
+  knownSteps?: ReadonlySet<Exchange>,
 ): RecordedCase {
   const { target } = context;
+  let asRecorded: ReadonlySet<Exchange> | undefined;
   return {
     testCase,
     sends,
     lookUp: lookUpIn(target, executed.captured, testCase.request.credential, 'https'),
-    judge: ({ contract, leftOut }) => judgeExecuted(contract, testCase, target, executed, leftOut),
+    judge: ({ contract, leftOut }) =>
+      judgeExecuted(contract, testCase, target, executed, { ...(leftOut && { leftOut }), knownSteps }),
     async replay(others, run) {
       const answered: Send[] = [];
       let place = 0;
@@ -125,7 +129,8 @@ function recordedCase(
           send: async (plan) => next(plan),
           borrow: undefined,
         });
-        return recordedCase(testCase, context, given, answered, again);
+        asRecorded ??= new Set(sends.map(({ exchange }) => exchange));
+        return recordedCase(testCase, context, given, answered, again, asRecorded);
       } catch (error) {
         if (error instanceof NotRecorded) return undefined;
         throw error;

@@ -56,6 +56,8 @@ interface Comparison {
   difference: Difference;
   /** Place of the request that the case is about. */
   act: number;
+  /** What it is answered tells nothing of what it asks for. */
+  isObstructed: boolean;
 }
 
 export function expectationOf(
@@ -70,7 +72,8 @@ export function expectationOf(
   const silenced = new Set<string>();
   const { testCase } = before;
   const act = placeOfAct(before);
-  const comparison: Comparison = { contract, before, after, difference, act };
+  const isObstructed = isActObstructed(contract, before, after, act);
+  const comparison: Comparison = { contract, before, after, difference, act, isObstructed };
   // What a case builds on is answered otherwise: what follows from that is not computed.
   const isPrepared =
     act >= 0 && [...changed.keys()].every((at) => at >= act) && after.sends[act]?.plan === testCase.request;
@@ -95,8 +98,15 @@ export function expectationOf(
   };
 }
 
+function isActObstructed(contract: Contract, before: CarriedOut, after: CarriedOut, act: number): boolean {
+  const [response, earlier] = [after, before].map(({ sends }) => sends[act]?.exchange.response);
+  if (!response || !earlier || !isObstacle(contract, after, response)) return false;
+  // Where a case was refused before and confirmed a claim, it is meant to be; 401 may be for another reason than before.
+  return !isObstacle(contract, before, earlier) || (response.status === 401 && earlier.status !== 401);
+}
+
 function actFalls(
-  { contract, before, after, act, difference: { changed, broken = [] } }: Comparison,
+  { contract, before, after, act, isObstructed, difference: { changed, broken = [] } }: Comparison,
   { check, error }: ContractClaim,
 ): boolean {
   const [response, earlier] = [after, before].map(({ sends }) => sends[act]?.exchange.response);
@@ -108,10 +118,7 @@ function actFalls(
     const isThrough = check.refused === 'authorization' && isOfMethod(contract, after, response);
     return (succeeded || isThrough) && !isSuccess(earlier);
   }
-  // Where a case was refused before and confirmed a claim, it is meant to be; 401 may be for another reason than before.
-  const isMeant =
-    isObstacle(contract, before, earlier) && (response.status !== 401 || earlier.status === 401);
-  if (!isMeant && isObstacle(contract, after, response)) return false;
+  if (isObstructed) return false;
   // What a body that cannot be read would say, nobody knows: that it has another format is what is wrong.
   if (formatOf(response) === undefined && (check.accepted || check.error)) return false;
   if (check.relation !== undefined) return broken.includes(check.relation);

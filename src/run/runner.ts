@@ -10,7 +10,7 @@ import { printable } from '../report/text.ts';
 import type { OwnWorld, Target } from '../target/target.ts';
 import { createClient, type HttpClient } from '../wire/client.ts';
 import { lookUpIn } from '../wire/encode.ts';
-import type { StepExchange } from '../wire/exchange.ts';
+import type { Circumstances, StepExchange } from '../wire/exchange.ts';
 import { learn } from '../wire/handed-out.ts';
 import { createRedactor, type Redactor, redactDeep, type Secret } from '../wire/redact.ts';
 import { type ExecutedCase, type ExecutionContext, executeCase } from './execute.ts';
@@ -177,18 +177,18 @@ function redactorOf({ secrets }: Target): Redactor {
 /**
  * What a case that was carried out says about each claim; not redacted.
  *
- * @param leftOut checks of the judge that are left out
+ * @param special for who judges the same again: checks that are left out, and steps of which it is known what they say
  */
 export function judgeExecuted(
   contract: Contract,
   testCase: Case,
   target: Target,
   executed: ExecutedCase,
-  leftOut?: ReadonlySet<string>,
+  special: Pick<Circumstances, 'leftOut' | 'knownSteps'> = {},
 ): Finding[] {
   return judge(contract, testCase, executed.exchange, {
     ...target.circumstances(testCase),
-    ...(leftOut && { leftOut }),
+    ...special,
     unprepared: executed.unprepared,
     unpreparedBy: executed.unpreparedBy,
     disproved: executed.disproved,

@@ -61,6 +61,8 @@ export interface Circumstances {
   steps?: readonly StepExchange[];
   /** What references in expectations stand for; without, none has a value. */
   lookUp?: (name: string) => unknown;
+  /** Exchanges of steps of which it is known already what they contradict. */
+  knownSteps?: ReadonlySet<Exchange> | undefined;
   /** Names of checks of the judge that are left out, for who proves that each of them is needed. */
   leftOut?: ReadonlySet<string>;
 }

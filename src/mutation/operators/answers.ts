@@ -337,6 +337,11 @@ function operatorOf(
 ): Operator<Answered> {
   /** By the answers before them: cases that are answered alike are answered alike with the fault. */
   const changed = new Map<WireResponse | undefined, WireResponse | undefined>();
+  const changedAnswer = (exchange: Exchange): WireResponse | undefined => {
+    const { response } = exchange;
+    if (!changed.has(response)) changed.set(response, change(exchange)?.response);
+    return changed.get(response);
+  };
   return {
     id: `${id} of ${name}`,
     joint: ', ',
@@ -346,14 +351,16 @@ function operatorOf(
     method: name.split(', ', 1)[0],
     wheres,
     isOfMany: true,
-    reach: () => [...group.keys()],
+    reach: () =>
+      [...group].flatMap(([one, answers]) =>
+        answers.some(({ exchange }) => changedAnswer(exchange) !== undefined) ? [one] : [],
+      ),
     async tryOn({ bench: { contract }, cases }, before, strikes) {
       const others = new Map<number, Exchange>();
       const places = new Map<number, readonly string[]>();
       for (const answered of group.get(before) ?? []) {
         const { exchange } = answered;
-        if (!changed.has(exchange.response)) changed.set(exchange.response, change(exchange)?.response);
-        const response = changed.get(exchange.response);
+        const response = changedAnswer(exchange);
         if (!response || !strikes(answered)) continue;
         others.set(answered.number, { ...exchange, response });
         // In XML an element is found by its name alone, wherever in the result it is.
