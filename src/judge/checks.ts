@@ -42,6 +42,8 @@ export interface ObservedStep {
   obstacle?: Obstacle | undefined;
   /** It calls the method of the case again, which refused it with an error of its own, and nothing came in between. */
   refusedByOwn?: boolean;
+  /** What came in place of an answer before it was sent again. */
+  spoilt?: string | undefined;
   expect: Matchers;
 }
 
@@ -178,7 +180,7 @@ function checkFlow(context: Context): Outcome {
   );
   if (observed.length < expecting.length)
     return { blocked: 'a step was not sent: no earlier answer had a value that it needs' };
-  for (const { name, answer: seen, obstacle, refusedByOwn, expect } of observed) {
+  for (const { name, answer: seen, obstacle, refusedByOwn, spoilt, expect } of observed) {
     if (!seen) return { blocked: `${name} had no answer` };
     if (obstacle !== undefined) return blockedBy({ ...obstacle, reason: `${name}: ${obstacle.reason}` });
     if (seen.body === undefined) return { blocked: `the answer to ${name} cannot be read` };
@@ -190,6 +192,10 @@ function checkFlow(context: Context): Outcome {
       return refusedByOwn && mustSucceed ? { contradicted: refused } : { blocked: refused };
     }
     const outcome = checkValues(expect, seen, schemas, lookUp);
+    if (outcome && 'contradicted' in outcome && seen.kind === 'error' && spoilt !== undefined)
+      return {
+        blocked: `${name}: ${spoilt} came first; sent again, it was refused (${summary(seen)}), maybe as it had been carried out`,
+      };
     if (outcome && 'contradicted' in outcome)
       return { ...outcome, contradicted: `${name}: ${outcome.contradicted}` };
     if (outcome) return { blocked: `${name}: ${outcome.blocked}` };

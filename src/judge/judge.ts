@@ -123,12 +123,13 @@ function contextOf(
     if (role !== 'observe' || expect === undefined) return [];
     const seen = exchange.response && read(contract, plan, exchange.response);
     const obstacle = seen && obstacleOf(contract, testCase, step, seen);
+    const spoilt = spoiltBy(exchange);
     const refusedByOwn =
       seen !== undefined &&
       plan.method === request.method &&
       isRowOfMethod(contract, plan.method, seen) &&
-      spoiltBy(exchange) === undefined;
-    return [{ name: nameOf(step), answer: seen, obstacle, refusedByOwn, expect }];
+      spoilt === undefined;
+    return [{ name: nameOf(step), answer: seen, obstacle, refusedByOwn, spoilt, expect }];
   });
   const origin = answer.kind === 'error' ? originOf(contract, request.method, answer) : 'unknown';
   return {

@@ -156,6 +156,32 @@ describe('a request to which no answer came at first', () => {
     assert.match((await seen({ 'fourth.method': [page] })).found[effect] ?? '', /^contradicted /);
   });
 
+  it('may have been carried out by a step that observes, so that its refusal contradicts nothing', async () => {
+    const leaving = contractOf({
+      [OTHER_FILE]: change(
+        OTHER,
+        'expect: { /result/NAME: item $unique }',
+        'expect: { /error: { absent: true }, /result/NAME: item $unique }',
+      ),
+    });
+    const effect = async (seen: WireResponse, tries: Readonly<Record<string, readonly WireResponse[]>>) =>
+      (
+        await run(
+          leaving,
+          'other.method.effect',
+          { 'other.method': item({ ID: 7 }), 'fourth.method': seen },
+          tries,
+        )
+      ).found['other.method.effect'] ?? '';
+    const refused = answer({ error: 'NOT_FOUND', error_description: 'x' }, { status: 400 });
+    assert.match(await effect(refused, {}), /^contradicted step 2 .*expected error to be absent/);
+    assert.match(
+      await effect(refused, { 'fourth.method': [page] }),
+      /^blocked step 2 \(fourth\.method\): .*504.* came first; sent again, it was refused \(.*NOT_FOUND.*\), maybe as/,
+    );
+    assert.match(await effect(item({ NAME: 'else' }), { 'fourth.method': [page] }), /^contradicted /);
+  });
+
   it('is judged by its own answer where nothing but itself may have been done twice', async () => {
     assert.match(await verdict({ 'other.method': [page] }), /^contradicted /);
   });
