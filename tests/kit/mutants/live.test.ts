@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { randomBy } from '../../../src/base/random.ts';
 import { generateCases } from '../../../src/cases/generate.ts';
 import { wrapStage } from '../../../src/mock/index.ts';
 import { toText } from '../../../src/mutants/derived-text.ts';
 import { explainMutant } from '../../../src/mutants/why.ts';
 import { placesChanged } from '../../../src/mutation/answer.ts';
-import { createLiveBench, type LiveBench } from '../../../src/mutation/bench.ts';
+import { createLiveBench } from '../../../src/mutation/bench.ts';
 import type { CarriedOut } from '../../../src/mutation/case.ts';
 import { liveOperators, withRefusals } from '../../../src/mutation/derived.ts';
 import {
@@ -30,17 +30,11 @@ import type { Exchange } from '../../../src/wire/exchange.ts';
 
 const contract = loadContract();
 
-let bench: LiveBench;
-let baseline: Baseline;
-let requests: readonly PortalOperator[];
-let states: readonly PortalOperator[];
-
-before(async () => {
-  bench = await createLiveBench(contract, generateCases(contract, 'pairwise'));
-  baseline = await carryOutAll(bench);
-  requests = liveOperators('requests', baseline);
-  states = liveOperators('states', baseline);
-});
+// Before there is a test: from the first one on, the test runner follows every promise.
+const bench = await createLiveBench(contract, generateCases(contract, 'pairwise'));
+const baseline = await carryOutAll(bench);
+const requests = liveOperators('requests', baseline);
+const states = liveOperators('states', baseline);
 after(() => bench.close());
 
 const operator = (id: string): PortalOperator => {
