@@ -42,6 +42,9 @@ interface Whole {
   calls(testCase: Case): readonly Call[];
 }
 
+/** Of the cases that a portal is said not to strike, every such one is carried out all the same. */
+const CONTROL = 25;
+
 /** Every pair of values is enough to see a fault in one of them, and takes half the time of the whole product. */
 export async function createBench({ beneath, verdictsOnly = false }: BenchOptions = {}): Promise<Bench> {
   const contract = loadContract();
@@ -92,11 +95,16 @@ export async function createBench({ beneath, verdictsOnly = false }: BenchOption
   /** What is answered as by a whole portal is known again, and not judged anew; where no call is struck, nothing is sent. */
   async function carryOutWhatDiffers(difference: Difference, struck: readonly Case[]) {
     const { memory, judged, calls } = await wholeOf(struck);
-    const { strikes } = difference;
-    const differing = strikes ? struck.filter((testCase) => calls(testCase).some(strikes)) : struck;
+    const { strikes = () => true } = difference;
+    const isStruck = (testCase: Case): boolean => calls(testCase).some(strikes);
+    const controls = new Set(
+      struck.filter((each) => !isStruck(each)).filter((_, index) => index % CONTROL === 0),
+    );
+    const differing = struck.filter((testCase) => isStruck(testCase) || controls.has(testCase));
     const known = { get: (key: string) => answers.get(key), set() {} };
     const outcome = await carryOut(difference, differing, known, { memory: { ...memory, keep() {} } });
     const tried = new Set(differing.map(({ id }) => id));
+    for (const { id } of controls) assertJudgedAlike(difference, of(judged, id), of(outcome.judged, id));
     return { ...outcome, judged: [...outcome.judged, ...judged.filter((before) => !tried.has(before.case))] };
   }
 
@@ -113,6 +121,24 @@ export async function createBench({ beneath, verdictsOnly = false }: BenchOption
       return results.filter(({ id }) => contract.claim(id)?.confidence !== 'parsed');
     },
   };
+}
+
+const of = (judged: Outcome['judged'], id: string) => judged.find((each) => each.case === id);
+
+/** @throws where a portal that is said not to strike a case does */
+function assertJudgedAlike(
+  { id = 'a portal' }: Difference & { readonly id?: string },
+  whole: Outcome['judged'][number] | undefined,
+  struck: Outcome['judged'][number] | undefined,
+): void {
+  const told = (found = whole): string[] =>
+    (found?.findings ?? []).map(({ claim, outcome }) => `${claim} ${outcome}`);
+  const [before, after] = [told(), told(struck)];
+  const other = after.filter((finding) => !before.includes(finding));
+  if (before.length === after.length && other.length === 0) return;
+  throw new Error(
+    `'strikes' of ${id} says no to every call of the case ${whole?.case}, which is judged otherwise all the same: ${other.join(', ') || 'it says nothing any more'}`,
+  );
 }
 
 /** Gives each case the same name and the same time in every run. */

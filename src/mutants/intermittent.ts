@@ -154,6 +154,8 @@ export const intermittent: readonly Mutant[] = [
     ...everyNth(60, typingIn('json'), (when) =>
       limited(503, 'OPERATION_TIME_LIMIT', 'Method is blocked due to operation time limit', when),
     ),
+    // After it the client sends nothing more to the method.
+    strikes: () => true,
   },
 ];
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Verdicts } from '../../../src/mutants/bench.ts';
+import { createBench, type Verdicts } from '../../../src/mutants/bench.ts';
+import { errors } from '../../../src/mutants/changes.ts';
 import { type Mutant, mutants, type Variation, variations } from '../../../src/mutants/index.ts';
 import { isClean, isOwn, toMatrix, totals } from '../../../src/mutants/matrix.ts';
 import { troubles } from '../../../src/mutants/print.ts';
@@ -37,6 +38,18 @@ describe('mutants and variations', () => {
 
   it('each make a difference', () => {
     for (const { id, stages, profile } of [...mutants, ...variations]) assert.ok(stages ?? profile, id);
+  });
+});
+
+describe('a difference', () => {
+  it('that strikes more calls than it says is told, with a case', async (t) => {
+    const bench = await createBench({ verdictsOnly: true });
+    t.after(() => bench.close());
+    const everyError = errors(() => ({ status: 418 }));
+    await assert.rejects(
+      bench.run({ ...everyError, strikes: () => false }, true),
+      /^Error: 'strikes' of a portal says no to every call of the case imbot\.\S+, which is judged otherwise all the same: \S+ contradicted/,
+    );
   });
 });
 
