@@ -1,5 +1,5 @@
 import { handedOut } from './handed-out.ts';
-import { createIndex, type Found, type Secret } from './secret-index.ts';
+import { createIndex, type Found, type Secret, SHORTEST_SECRET } from './secret-index.ts';
 import { fold, readingsOf } from './unescape.ts';
 
 export { type Secret, SHORTEST_SECRET } from './secret-index.ts';
@@ -20,6 +20,7 @@ export function createRedactor(
 ): Redactor {
   const given = createIndex(secrets);
   return (text) => {
+    if (text.length < SHORTEST_SECRET) return text;
     const found: Found[] = [];
     for (const reading of readingsOf(text)) {
       const folded = fold(reading);
@@ -54,9 +55,11 @@ function replaceAll(text: string, found: Found[], shown: (secret: Secret) => str
 export function redactDeep<T>(value: T, redact: Redactor): T {
   if (typeof value === 'string') return redact(value) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => redactDeep(item, redact)) as T;
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, redactDeep(item, redact)]),
-    ) as T;
+  if (typeof value === 'object' && value !== null) {
+    // A field that is called __proto__ is in it before it is assigned, and stays a field.
+    const copy = { ...value } as Record<string, unknown>;
+    for (const key of Object.keys(copy)) copy[key] = redactDeep(copy[key], redact);
+    return copy as T;
+  }
   return value;
 }

@@ -29,19 +29,23 @@ export interface SecretIndex {
   find(reading: Reading): Found[];
 }
 
-export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
+/** @param secrets where all are known; an index that begins with none will hold many */
+export function createIndex(secrets?: readonly Secret[]): SecretIndex {
   const values = new Set<string>();
   /** By every form, folded. */
   const byForm = new Map<string, Secret>();
   /** Lengths of the forms that begin alike, the longest first. */
   const lengths = new Map<number, number[]>();
+  const bits = secrets && secrets.length <= FEW ? BITS_OF_FEW : BITS_OF_MANY;
   /** Whether there is such a beginning: for most places in a text this is all that is asked. */
-  const beginnings = new Uint8Array(HASHES);
+  const beginnings = new Uint8Array(1 << bits);
 
   const addForm = (form: string, secret: Secret): void => {
     if (form.length < SHORTEST_SECRET || byForm.has(form)) return;
     byForm.set(form, secret);
-    const hash = hashAt(form, 0);
+    let last = 0;
+    for (let at = 0; at < SHORTEST_SECRET; at++) last = withNext(last, form.charCodeAt(at));
+    const hash = hashOf(last, bits);
     beginnings[hash] = 1;
     const known = lengths.get(hash) ?? [];
     if (!known.includes(form.length))
@@ -61,14 +65,18 @@ export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
     find({ text, from, to }) {
       const found: Found[] = [];
       if (values.size === 0) return found;
-      for (let at = 0; at + SHORTEST_SECRET <= text.length; at++) {
-        const hash = hashAt(text, at);
+      let last = 0;
+      for (let next = 0; next < text.length; next++) {
+        last = withNext(last, text.charCodeAt(next));
+        const hash = hashOf(last, bits);
         if (beginnings[hash] === 0) continue;
+        const at = next + 1 - SHORTEST_SECRET;
+        if (at < 0) continue;
         for (const length of lengths.get(hash) ?? []) {
           const secret = byForm.get(text.slice(at, at + length));
           if (secret === undefined) continue;
-          const last = at + length - 1;
-          found.push({ start: from?.[at] ?? at, end: to?.[last] ?? last + 1, secret });
+          const end = at + length;
+          found.push({ start: from?.[at] ?? at, end: to?.[end - 1] ?? end, secret });
           break;
         }
       }
@@ -76,18 +84,20 @@ export function createIndex(secrets: readonly Secret[] = []): SecretIndex {
     },
   };
   // Where two share a form, it is the longer one's.
-  for (const secret of [...secrets].sort((left, right) => right.value.length - left.value.length))
+  for (const secret of [...(secrets ?? [])].sort((left, right) => right.value.length - left.value.length))
     index.add(secret);
   return index;
 }
 
-const HASHES = 1 << 16;
+/** Bits of a hash: few secrets leave a small table almost empty, and many portals have few secrets each. */
+const BITS_OF_FEW = 12;
+const BITS_OF_MANY = 16;
+const FEW = 32;
 
-/** Of as many characters as the shortest secret has. */
-const hashAt = (text: string, at: number): number =>
-  (((text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) * 31 + text.charCodeAt(at + 2)) * 31 +
-    text.charCodeAt(at + 3)) &
-  (HASHES - 1);
+/** The lower bytes of the last four characters, as many as the shortest secret has: a text is read once. */
+const withNext = (last: number, code: number): number => (last << 8) | (code & 0xff);
+
+const hashOf = (last: number, bits: number): number => Math.imul(last, 0x9e3779b1) >>> (32 - bits);
 
 /** What is looked for: the value at each depth of escapes that it holds itself, and what base64 makes of it. */
 function formsOf(value: string): Set<string> {

@@ -56,6 +56,8 @@ const RULES: readonly Rule[] = [
 const patternOf = ({ names, whole }: Rule): string =>
   `${whole ? '(?<![a-z0-9]|[a-z0-9][-_])' : ''}(?:${names.map((name) => name.replaceAll('_', '[-_ ]?')).join('|')})`;
 
+/** Most names are innocent, and one pattern says so. */
+const ANY = new RegExp(`(?:${RULES.map(patternOf).join('|')})$`, 'i');
 const NAMED = RULES.map((rule) => ({ ...rule, pattern: new RegExp(`${patternOf(rule)}$`, 'i') }));
 
 /**
@@ -64,7 +66,9 @@ const NAMED = RULES.map((rule) => ({ ...rule, pattern: new RegExp(`${patternOf(r
  * @param link whether it is a parameter of an address
  */
 export function placeholderFor(name: string, link = false): string | undefined {
-  return NAMED.find((rule) => (link || !rule.link) && rule.pattern.test(name))?.placeholder;
+  return ANY.test(name)
+    ? NAMED.find((rule) => (link || !rule.link) && rule.pattern.test(name))?.placeholder
+    : undefined;
 }
 
 /** Any name of the table, for patterns; case is ignored. */
