@@ -19,7 +19,6 @@ const KIT = join(TESTS, 'kit');
 const LONG = [
   'mutants/matrix',
   'suite/portal-run',
-  'recording/traffic',
   'suite/program',
   'package/package',
   'recording/replay',

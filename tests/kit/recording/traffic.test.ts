@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import type { Case } from '../../../src/cases/case.ts';
-import { type Difference, mutants, variations } from '../../../src/mutants/index.ts';
-import { intermittent } from '../../../src/mutants/intermittent.ts';
-import type { Har, HarEntry } from '../../../src/recording/har.gen.ts';
+import { after, test } from 'node:test';
+import type { HarEntry } from '../../../src/recording/har.gen.ts';
 import { RecordingError } from '../../../src/recording/read-har.ts';
 import { HEADERS_OF } from '../../../src/recording/traffic/claims.ts';
 import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
-import { cases, contract, fileOf, judgeAgain, record } from './bench.ts';
+import { contract, fileOf, judgeAgain, removeFiles } from './bench.ts';
+
+after(removeFiles);
 
 const sample = (name: string): string => join(import.meta.dirname, `${name}.har`);
 const all = ({ claims, observations }: ClaimsReport) => [...claims, ...observations];
@@ -175,64 +174,6 @@ for (const [name, { contradicted, confirmed, secrets }] of Object.entries(SHOWN)
     }
   });
 }
-
-/** Removes what this suite adds to a recorded run, so that it is judged as the recording of another program. */
-async function asTraffic(path: string): Promise<string> {
-  const { log } = JSON.parse(readFileSync(path, 'utf8')) as Har;
-  const entries = log.entries
-    .filter(({ _b24 }) => _b24?.borrowed === undefined)
-    .map(({ _b24, ...entry }) => ({
-      ...entry,
-      // Cases have portals of their own, which are one portal here.
-      request: { ...entry.request, url: entry.request.url.replace(/127\.0\.0\.1:\d+/, 'portal.example') },
-    }));
-  const { version, creator } = log;
-  await writeFile(path, JSON.stringify({ log: { version, creator, entries } }));
-  return path;
-}
-
-async function liveAndTraffic(
-  difference: Difference,
-  beneath: 'documented' | 'self-hosted' | 'cloud',
-  some?: readonly Case[],
-) {
-  const { live, path } = await record(difference, beneath, some, true);
-  return { live, traffic: await judgeAgain(await asTraffic(path), some) };
-}
-
-const onlyIn = (traffic: ClaimsReport, live: ClaimsReport): string[] => {
-  const known = idsOf(live, 'contradicted');
-  return idsOf(traffic, 'contradicted').filter((id) => !known.includes(id));
-};
-
-/** The suite provokes every refusal that there is: whatever is contradicted without its knowledge must be so with it. */
-for (const profile of ['documented', 'self-hosted', 'cloud'] as const)
-  test(`nothing is contradicted that the run itself does not contradict: ${profile}`, async () => {
-    const { live, traffic } = await liveAndTraffic({}, profile);
-    assert.deepEqual(onlyIn(traffic, live), []);
-    assert.ok(idsOf(traffic, 'confirmed').length > 90);
-  });
-
-test('nor on variations and mutants', async () => {
-  // Which answers a fault of every n-th strikes is chance: here it may be one of which the run asks something else.
-  const lasting = mutants.filter((mutant) => !intermittent.includes(mutant));
-  const few = variations.filter((_, index) => index % 25 === 0);
-  for (const [turn, difference] of few.entries()) {
-    const share = cases.filter((_, index) => index % few.length === turn);
-    const { live, traffic } = await liveAndTraffic(difference, 'documented', share);
-    assert.deepEqual(onlyIn(traffic, live), [], JSON.stringify(difference));
-  }
-  const some = lasting.filter((_, index) => index % 14 === 0);
-  assert.ok(some.length > 5);
-  for (const mutant of some) {
-    // Of the others the answers are those of an unbroken portal, all of which have been judged above.
-    const noticing = cases.filter(
-      ({ claims }, index) => index % 6 === 0 || mutant.kills.some((id) => claims.includes(id)),
-    );
-    const { live, traffic } = await liveAndTraffic(mutant, 'documented', noticing);
-    assert.deepEqual(onlyIn(traffic, live), [], mutant.id);
-  }
-});
 
 test('the headers on which claims about a form depend are of claims that there are', () => {
   for (const id of Object.keys(HEADERS_OF)) assert.ok(contract.claim(id), id);
