@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { once } from '../../../src/base/once.ts';
 import type { MethodFacts } from '../../../src/contract/facts.ts';
 import type { SurveyOutcome } from '../../../src/report/outcome.ts';
 import { survey } from '../../../src/survey/survey.ts';
@@ -8,6 +9,7 @@ import type { Behaviour } from './model.ts';
 import type { FactsPortal } from './server.ts';
 
 const safetyOf = classify();
+const subjects = once(allSubjects);
 
 /** Whether a method only reads, as the survey has it. */
 export const isReading = (facts: MethodFacts): boolean => safetyOf(facts) === 'reads';
@@ -18,7 +20,7 @@ export const needsNothing = ({ reads, facts }: Behaviour): boolean =>
 
 /** What the survey finds on a portal made from facts. */
 export async function surveyOf(portal: FactsPortal): Promise<SurveyOutcome> {
-  return await survey(allSubjects(), {
+  return await survey(subjects(), {
     means: {
       send,
       address: (caller) => (caller === 'own' ? portal.address : portal.noScope),

@@ -90,12 +90,18 @@ async function bodyOf(request: IncomingMessage): Promise<Parameters> {
 }
 
 function digestOf({ methods, changes }: Model): string {
-  const all = [...methods].map(([name, { exists, scopes, status, answer, paging, refusals }]) => {
-    const records = written(answer.root);
-    return [name, exists, scopes, status, records, paging, refusals];
-  });
+  const all = [...methods].map(([name, { exists, scopes, status, answer, paging, refusals }]) => [
+    name,
+    exists,
+    scopes,
+    status,
+    // What the records of a list are made from: written out, they are alike.
+    answer.root,
+    paging,
+    refusals,
+  ]);
   return createHash('sha256')
-    .update(JSON.stringify([all, changes]))
+    .update(JSON.stringify([all, changes], (_key, value) => (value instanceof Map ? [...value] : value)))
     .digest('hex');
 }
 

@@ -77,22 +77,27 @@ for (const seed of [1, 2, 3])
     assert.deepEqual(changing, [], 'methods were run that do more than read');
   });
 
-for (const name of ['filter', 'select', 'order', 'start'])
-  test(`a portal that loses ${name} where it stands in an address is found out, in each section`, async (t) => {
+// Two at once, of which neither must be blamed for the other.
+for (const names of [
+  ['filter', 'start'],
+  ['select', 'order'],
+])
+  test(`a portal that loses ${names.join(' and ')} where they stand in an address is found out, in each section`, async (t) => {
     const model = truthfulModel(isReading);
-    model.lostByGet.add(name);
+    for (const name of names) model.lostByGet.add(name);
     const { contradicted, outcome } = await surveyed(t, model);
-    const tail = name === 'start' ? '.read.paging.start' : `.read.${name}`;
-    const wrong = [...contradicted];
-    assert.deepEqual(
-      wrong.filter(([id, problem]) => !id.endsWith(tail) || !/, by GET with a query string$/.test(problem)),
-      [],
-    );
     const sectionOf = new Map(outcome.survey.methods.map(({ method, section }) => [method, section]));
-    const sections = (claims: readonly { id: string; method: string }[]) =>
-      new Set(claims.filter(({ id }) => id.endsWith(tail)).map(({ method }) => sectionOf.get(method)));
     const shown = outcome.claims.filter(({ verdict }) => verdict !== 'not-exercised');
     const found = shown.filter(({ id }) => contradicted.has(id));
-    assert.deepEqual(sections(found), sections(shown));
-    assert.ok(wrong.length > 5, `${wrong.length} sections`);
+    const others = new Map(contradicted);
+    for (const name of names) {
+      const tail = name === 'start' ? '.read.paging.start' : `.read.${name}`;
+      const wrong = [...contradicted].filter(([id]) => id.endsWith(tail));
+      for (const [id, problem] of wrong) if (/, by GET with a query string$/.test(problem)) others.delete(id);
+      const sections = (claims: readonly { id: string; method: string }[]) =>
+        new Set(claims.filter(({ id }) => id.endsWith(tail)).map(({ method }) => sectionOf.get(method)));
+      assert.deepEqual(sections(found), sections(shown));
+      assert.ok(wrong.length > 5, `${name}: ${wrong.length} sections`);
+    }
+    assert.deepEqual([...others], []);
   });
