@@ -5,7 +5,7 @@ import test, { type TestContext } from 'node:test';
 import { loadWorld, profiles, type World, wrapStage } from '../../../src/mock/index.ts';
 import { byName, standardMethods } from '../../../src/mock/methods/index.ts';
 import { resources } from '../../../src/mock/resources/index.ts';
-import { type Bench, bench, stillClock } from './support.ts';
+import { type Bench, bench, stillClock, withoutConnection } from './support.ts';
 
 /** A reset leaves nothing of what was done to a portal: its answers to a fixed script are those of a fresh one. */
 
@@ -52,8 +52,9 @@ const renew = (on: Bench) =>
   token(on, { grant_type: 'refresh_token', refresh_token: on.env('B24_OAUTH_REFRESH_TOKEN') });
 
 /** Answers to a fixed script that looks at all there is, and changes it; what is given out is masked. */
-async function fingerprint(on: Bench): Promise<string[]> {
-  const { portal, hook, oauth, send, env } = on;
+async function fingerprint({ portal }: Bench): Promise<string[]> {
+  const on = withoutConnection({ portal });
+  const { hook, oauth, send, env } = on;
   const seen: string[] = [JSON.stringify(portal.environment), portal.profile];
   seen.push(JSON.stringify([portal.control.typing(), portal.control.events()]));
   const take = async (reply: ReturnType<typeof send>) => {

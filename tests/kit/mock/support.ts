@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
+import { createSecureContext } from 'node:tls';
 import { Agent, request } from 'undici';
 import { type Clock, type MockOptions, type MockPortal, startMockPortal } from '../../../src/mock/index.ts';
 
@@ -32,18 +33,14 @@ export interface Bench {
 export async function bench(t: TestContext, options: MockOptions = {}): Promise<Bench> {
   const failures: unknown[] = [];
   const portal = await startMockPortal({ onFailure: (error) => failures.push(error), ...options });
-  const dispatcher = new Agent({ connect: { ca: portal.ca } });
+  // Read once, not anew for every connection.
+  const dispatcher = new Agent({ connect: { secureContext: createSecureContext({ ca: portal.ca }) } });
   t.after(async () => {
     await dispatcher.destroy();
     await portal.close();
     if (failures.length > 0) throw failures[0];
   });
 
-  const env = (name: string) => {
-    const value = portal.environment[name];
-    if (value === undefined) throw new Error(`The portal's environment has no ${name}`);
-    return value;
-  };
   const send = async (url: string, { verb = 'GET', headers = {}, body }: Init = {}): Promise<Reply> => {
     const response = await request(url, {
       dispatcher,
@@ -51,13 +48,37 @@ export async function bench(t: TestContext, options: MockOptions = {}): Promise<
       headers,
       ...(body === undefined ? {} : { body }),
     });
-    const text = await response.body.text();
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      text,
-      json: text.startsWith('{') ? JSON.parse(text) : {},
-    };
+    return replyOf(response.statusCode, response.headers, await response.body.text());
+  };
+  return calling(portal, send);
+}
+
+/** The same portal, asked without a connection: for who asks thousands of times what it answers, not how it is sent. */
+export function withoutConnection({ portal }: Pick<Bench, 'portal'>): Bench {
+  return calling(portal, async (url, { verb = 'GET', headers = {}, body = '' } = {}) => {
+    const { protocol, origin } = new URL(url);
+    const answer = await portal.answer({
+      verb,
+      target: url.slice(origin.length),
+      headers,
+      body: Buffer.from(body),
+      secure: protocol === 'https:',
+      address: '127.0.0.1',
+    });
+    const cookies = answer.cookies === undefined ? {} : { 'set-cookie': [...answer.cookies] };
+    return replyOf(answer.status, { ...cookies, ...answer.headers }, String(answer.text ?? ''));
+  });
+}
+
+function replyOf(status: number, headers: Reply['headers'], text: string): Reply {
+  return { status, headers, text, json: text.startsWith('{') ? JSON.parse(text) : {} };
+}
+
+function calling(portal: MockPortal, send: Bench['send']): Bench {
+  const env = (name: string) => {
+    const value = portal.environment[name];
+    if (value === undefined) throw new Error(`The portal's environment has no ${name}`);
+    return value;
   };
   return {
     portal,
