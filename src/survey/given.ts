@@ -44,6 +44,13 @@ export class Memory {
   /** Every parameter of every method asks for them. */
   readonly #byFamily: ReadonlyMap<string, readonly Subject[]>;
   readonly #byThing: ReadonlyMap<string, readonly Subject[]>;
+  /** Names of families, taken apart. */
+  readonly #families: readonly {
+    whole: string;
+    scope: string;
+    thing: string;
+    lists: readonly Subject[];
+  }[];
   #user: unknown;
   readonly #made: Readonly<Record<string, unknown>> | undefined;
 
@@ -64,6 +71,11 @@ export class Memory {
     );
     this.#byFamily = groupBy(this.#subjects, ({ name }) => familyOf(name));
     this.#byThing = groupBy(this.#subjects, ({ name }) => lastOf(familyOf(name)));
+    this.#families = Array.from(this.#byFamily, ([family, lists]) => {
+      const [scope = '', ...rest] = family.split('.');
+      const thing = rest.join('');
+      return { whole: scope + thing, scope, thing, lists };
+    });
   }
 
   /** Keeps the first id of a list, and who the user is. */
@@ -156,19 +168,14 @@ export class Memory {
       lists.filter((list) => list.name !== subject.name);
     if (typed !== undefined) {
       const wanted = typed.toLowerCase().replaceAll('_', '');
-      const families = [...this.#byFamily];
-      const exact = others(
-        families.flatMap(([of, lists]) => (of.replaceAll('.', '') === wanted ? lists : [])),
+      const exact = others(this.#families.flatMap(({ whole, lists }) => (whole === wanted ? lists : [])));
+      const [ofScope, ...parts] = typed.toLowerCase().split('_');
+      const rest = parts.join('');
+      const near = others(
+        this.#families.flatMap(({ scope, thing, lists }) =>
+          ofScope === scope && thing !== '' && (wanted.endsWith(thing) || thing === rest) ? lists : [],
+        ),
       );
-      const parts = typed.toLowerCase().split('_');
-      const isNear = (of: string): boolean => {
-        const [scope = '', ...rest] = of.split('.');
-        const thing = rest.join('');
-        return (
-          parts[0] === scope && thing !== '' && (wanted.endsWith(thing) || thing === parts.slice(1).join(''))
-        );
-      };
-      const near = others(families.flatMap(([of, lists]) => (isNear(of) ? lists : [])));
       if (name === 'id' || name === 'ids') return [...others(this.#byFamily.get(family)), ...exact, ...near];
       return [...exact, ...near];
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { groupBy } from '../../../src/base/group-by.ts';
 import { type Case, ownerKind, type RequestPlan } from '../../../src/cases/case.ts';
 import { allForms } from '../../../src/cases/forms.ts';
 import { generateCases, type Selection } from '../../../src/cases/generate.ts';
@@ -18,9 +19,14 @@ const cases = { full: generateCases(contract, 'full'), pairwise: generateCases(c
 const { transport } = contract;
 const representative = transport.representative;
 
+const valid = (selection: Selection): Map<string, Case[]> =>
+  groupBy(
+    cases[selection].filter(({ expected }) => expected.kind === 'success'),
+    ({ id }) => id.split('/', 1).join(),
+  );
+const variants = { full: valid('full'), pairwise: valid('pairwise') };
 /** Valid requests of a method, made from its values. */
-const variantsOf = (method: string, selection: Selection): Case[] =>
-  cases[selection].filter(({ id, expected }) => id.startsWith(`${method}/`) && expected.kind === 'success');
+const variantsOf = (method: string, selection: Selection): Case[] => variants[selection].get(method) ?? [];
 /** Those of them whose parameters are the plainest. */
 const formsOf = (method: string, selection: Selection): string[] =>
   variantsOf(method, selection)

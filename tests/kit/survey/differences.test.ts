@@ -61,6 +61,8 @@ const PORTAL: Record<string, Method> = {
   },
 };
 
+const isSurvey = loadSchemas().validator('claims.schema.json#/$defs/survey');
+
 /** The lines that a survey of the portal ends in. */
 async function lines(
   english: Page,
@@ -70,7 +72,6 @@ async function lines(
   const outcome = await surveyPortal(new SmallPortal(PORTAL), subjectsFrom(pages(english)), {
     documents: { russian: russian ? pages(russian) : [], schemas },
   });
-  const isSurvey = loadSchemas().validator('claims.schema.json#/$defs/survey');
   assert.ok(isSurvey(outcome.survey), JSON.stringify(isSurvey.errors));
   return (outcome.survey.differences ?? []).map(
     (difference) => `${difference.method} ${differenceText(difference)}`,
