@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { once } from '../../../src/base/once.ts';
 import { allSubjects } from './all-subjects.ts';
 import { type Method, SmallPortal, surveyPortal } from './portal.ts';
 
@@ -18,10 +19,19 @@ function portalOfAll(): SmallPortal {
   return new SmallPortal(methods, ['', ...scopes]);
 }
 
+/** @param isRefusing whether there is a webhook that must be refused */
+async function surveyed(hasLeave: boolean, isRefusing: boolean) {
+  const portal = portalOfAll();
+  if (isRefusing) portal.noScope = [];
+  const outcome = await surveyPortal(portal, subjects, { hasLeave });
+  return { portal, ...outcome };
+}
+
+const withoutLeave = once(() => surveyed(false, false));
+const refusing = once(() => surveyed(true, true));
+
 test('nothing but methods that read is called, whatever is allowed', async () => {
-  for (const hasLeave of [false, true]) {
-    const portal = portalOfAll();
-    await surveyPortal(portal, subjects, { hasLeave });
+  for (const { portal } of [await withoutLeave(), await surveyed(true, false)]) {
     const changing = new Set(subjects.filter(({ safety }) => safety !== 'reads').map(({ name }) => name));
     const reading = new Set(subjects.filter(({ safety }) => safety === 'reads').map(({ name }) => name));
     const called = new Set(portal.called.map(({ method }) => method));
@@ -58,20 +68,13 @@ test('of REST 3.0, too, nothing but methods that read is called', async () => {
 
 test('without leave no other class goes out even by the webhook that must be refused, with leave never those of never', async () => {
   const classOf = new Map(subjects.map(({ name, safety }) => [name, safety]));
-  const sent = async (hasLeave: boolean): Promise<Set<string | undefined>> => {
-    const portal = portalOfAll();
-    portal.noScope = [];
-    await surveyPortal(portal, subjects, { hasLeave });
-    return new Set(portal.called.map(({ method }) => classOf.get(method)));
-  };
-  assert.deepEqual(await sent(false), new Set(['reads']));
-  assert.deepEqual([...(await sent(true))].sort(), ['changes', 'makes', 'reads']);
+  const classesOf = ({ called }: SmallPortal) => new Set(called.map(({ method }) => classOf.get(method)));
+  assert.deepEqual(classesOf((await surveyed(false, true)).portal), new Set(['reads']));
+  assert.deepEqual([...classesOf((await refusing()).portal)].sort(), ['changes', 'makes', 'reads']);
 });
 
 test('every documented method of the older API gets a verdict within 1,500 requests', async () => {
-  const portal = portalOfAll();
-  portal.noScope = [];
-  const { survey, claims } = await surveyPortal(portal, subjects, { hasLeave: true });
+  const { portal, survey, claims } = await refusing();
   assert.ok(portal.requests <= 1500, `${portal.requests} requests`);
   assert.equal(survey.numbers.requests, portal.requests);
   const seen = new Set(
@@ -85,7 +88,7 @@ test('every documented method of the older API gets a verdict within 1,500 reque
 });
 
 test('no two claims have one id, and each names its page and layer', async () => {
-  const { claims } = await surveyPortal(portalOfAll(), subjects);
+  const { claims } = await withoutLeave();
   assert.equal(new Set(claims.map(({ id }) => id)).size, claims.length);
   for (const { layer, source, statement } of claims) {
     assert.ok(layer !== undefined && source.page !== '' && statement !== '');
