@@ -75,7 +75,7 @@ export function ofFewMethods(report: ClaimsReport): ClaimsReport {
 }
 
 /**
- * The claims that most pages have, of a run that contradicts: three of each kind of each documentation page, what is neither
+ * The claims that most pages have, of a run that contradicts: two of each kind of each documentation page, what is neither
  * confirmed nor left out, and what the first migration is shown by. With all of them a page takes a browser twice as long.
  */
 export function fewClaims({ claims, migrations = [] }: ClaimsReport): ReadonlySet<string> {
@@ -84,7 +84,7 @@ export function fewClaims({ claims, migrations = [] }: ClaimsReport): ReadonlySe
     const kind = [source.page, method, strength, reasonKind].join();
     const number = (numbers.get(kind) ?? 0) + 1;
     numbers.set(kind, number);
-    return number <= 3;
+    return number <= 2;
   };
   const isOdd = (claim: ClaimResult) => !['confirmed', 'not-exercised'].includes(reportedVerdict(claim));
   const kept = claims.filter((claim) => isOfFew(claim) || isOdd(claim)).map(({ id }) => id);
