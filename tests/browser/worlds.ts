@@ -75,16 +75,16 @@ export function ofFewMethods(report: ClaimsReport): ClaimsReport {
 }
 
 /**
- * The claims that most pages have, of a run that contradicts: two of each kind of each documentation page, what is neither
+ * The claims that most pages have, of a run that contradicts: one of each kind of each documentation page, what is neither
  * confirmed nor left out, and what the first migration is shown by. With all of them a page takes a browser twice as long.
  */
 export function fewClaims({ claims, migrations = [] }: ClaimsReport): ReadonlySet<string> {
-  const numbers = new Map<string, number>();
+  const kinds = new Set<string>();
   const isOfFew = ({ source, method, strength, reasonKind }: ClaimResult): boolean => {
     const kind = [source.page, method, strength, reasonKind].join();
-    const number = (numbers.get(kind) ?? 0) + 1;
-    numbers.set(kind, number);
-    return number <= 2;
+    const isFirst = !kinds.has(kind);
+    kinds.add(kind);
+    return isFirst;
   };
   const isOdd = (claim: ClaimResult) => !['confirmed', 'not-exercised'].includes(reportedVerdict(claim));
   const kept = claims.filter((claim) => isOfFew(claim) || isOdd(claim)).map(({ id }) => id);
