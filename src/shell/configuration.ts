@@ -46,6 +46,8 @@ export function configure({
   const [name, apart] = projectNames(settings);
   return defineConfig<object, SuiteOptions>({
     testDir: tests,
+    // Of a pattern of names Playwright would make an expression anew for every file there.
+    testMatch: /\.spec\.(ts|mjs)$/,
     // Blob reports carry it, so that only parts of one run are merged.
     ...(isWorker ? {} : { metadata: { [MARK]: markOf(settings, process.argv.slice(3)) } }),
     outputDir: lastRunFolder(results),

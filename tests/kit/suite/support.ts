@@ -24,6 +24,12 @@ export interface Started {
   ended: Promise<Run>;
 }
 
+/** The words behind `node` in the script of that name, as npm starts it. */
+const wordsOf = (script: string): string[] => SCRIPTS[script]?.split(' ').slice(1) ?? [];
+const { scripts: SCRIPTS } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
 /** Starts the main job as a user does, with nothing of our own environment but what a shell needs. */
 export function startConformance(
   scratch: string,
@@ -31,22 +37,18 @@ export function startConformance(
   options: readonly string[] = [],
 ): Started {
   const folder = mkdtempSync(join(scratch, 'results-'));
-  const child = spawn(
-    process.execPath,
-    ['src/shell/compiled.mjs', 'conformance', '--results', folder, ...options],
-    {
-      cwd: ROOT,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        B24_LEDGER: join(scratch, 'ledger.jsonl'),
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // The head of a group of its own, as a shell makes it: killRun kills the group.
-      detached: true,
+  const child = spawn(process.execPath, [...wordsOf('conformance'), '--results', folder, ...options], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      B24_LEDGER: join(scratch, 'ledger.jsonl'),
+      ...env,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // The head of a group of its own, as a shell makes it: killRun kills the group.
+    detached: true,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text) => {
