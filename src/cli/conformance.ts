@@ -10,6 +10,7 @@ import { commandLine, isPackaged } from '../base/program.ts';
 import { decide, type Policy } from '../judge/policy.ts';
 import { leftBy } from '../portal/ledger.ts';
 import type { ClaimsReport } from '../report/claims.gen.ts';
+import { loadContract, loadDeviations } from '../run/load.ts';
 import { optimizeLate } from '../run/optimize-late.mjs';
 import { HOME, ROOT } from '../run/root.ts';
 import { compiledFile } from '../shell/compiled.mjs';
@@ -52,6 +53,8 @@ if (from !== undefined) {
   suggestFor(report);
   process.exit(decide(report, policyFor(report)).exitCode);
 }
+// Before Playwright is loaded, which reads the same again from what is loaded then.
+orExit(() => loadDeviations(settings, loadContract()));
 if (options.resume) {
   const { checkSurveyJournal } = await import('../shell/survey-journal.ts');
   orExit(() => checkSurveyJournal(surveyJournal(settings)));
