@@ -54,7 +54,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
       const given = { ...portal.mock.environment, B24_ALLOW_PROVISION: '1' };
       const { code, output } = await run(portal, given, [
         '--grep',
-        'imbot.v2.Bot|imbot.command|imbot.chat.set',
+        '(imbot.v2.Bot|imbot.command|imbot.chat.set)\\S* webhook · ',
         '--workers',
         '1',
       ]);
@@ -86,7 +86,12 @@ describe('a run on a portal', { concurrency: 2 }, () => {
           : run(call),
       );
     await onPortal({ stages }, async (portal) => {
-      const ended = await run(portal, {}, ['--grep', 'imbot.v2.Bot|imbot.command', '--workers', '1']);
+      const ended = await run(portal, {}, [
+        '--grep',
+        '(imbot.v2.Bot.get|imbot.command.register) webhook · ',
+        '--workers',
+        '1',
+      ]);
       assert.equal(ended.code, 2, ended.output);
       assert.deepEqual(
         claimIds(ended.report, (claim) => claim.verdict === 'contradicted' && !isExcused(claim)),
