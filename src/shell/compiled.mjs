@@ -21,7 +21,7 @@ import {
 } from 'node:fs';
 import nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const SELF = fileURLToPath(import.meta.url);
@@ -151,23 +151,25 @@ function makeScratch(cache) {
  */
 function digest(sources, names) {
   const hash = createHash('sha256').update(ROOT).update(names.join());
-  for (const path of [join(ROOT, 'package-lock.json'), ...[...sources, SCHEMAS].flatMap(sourcesIn)])
-    hash.update(path).update(readFileSync(path));
+  const files = [...sources, SCHEMAS].flatMap((folder) => [...sourcesIn(folder)]).sort();
+  // As text, which Node reads in one call.
+  for (const path of [join(ROOT, 'package-lock.json'), ...files])
+    hash.update(path).update(readFileSync(path, 'utf8'));
   return hash.digest('hex').slice(0, 24);
 }
 
 /**
+ * Every start of a program goes through them all.
+ *
  * @param {string} directory
- * @returns {string[]}
+ * @returns {Generator<string>}
  */
-function sourcesIn(directory) {
-  return readdirSync(directory, { withFileTypes: true })
-    .sort((left, right) => (left.name < right.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(directory, entry.name);
-      if (entry.isDirectory()) return sourcesIn(path);
-      return /\.(ts|mjs|json)$/.test(entry.name) ? [path] : [];
-    });
+function* sourcesIn(directory) {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = `${directory}${sep}${entry.name}`;
+    if (entry.isDirectory()) yield* sourcesIn(path);
+    else if (/\.(ts|mjs|json)$/.test(entry.name)) yield path;
+  }
 }
 
 if (!isCompiled && process.argv[1] === SELF) {
