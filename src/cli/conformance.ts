@@ -14,6 +14,7 @@ import { loadContract, loadDeviations } from '../run/load.ts';
 import { optimizeLate } from '../run/optimize-late.mjs';
 import { HOME, ROOT } from '../run/root.ts';
 import { compiledFile } from '../shell/compiled.mjs';
+import { documentationRoot, documentPlaces } from '../shell/documentation-root.ts';
 import { checkPlaces, historyFile, ledgerPath, resultsFolder, surveyJournal } from '../shell/places.ts';
 import { loadsOursAlone } from '../shell/reporters.ts';
 import { keepToOneRun } from '../shell/results-lock.ts';
@@ -53,8 +54,12 @@ if (from !== undefined) {
   suggestFor(report);
   process.exit(decide(report, policyFor(report)).exitCode);
 }
-// Before Playwright is loaded, which reads the same again from what is loaded then.
-orExit(() => loadDeviations(settings, loadContract()));
+// Before Playwright is loaded, which comes to the same again.
+orExit(() => {
+  loadDeviations(settings, loadContract());
+  documentationRoot(settings);
+  documentPlaces(settings);
+});
 if (options.resume) {
   const { checkSurveyJournal } = await import('../shell/survey-journal.ts');
   orExit(() => checkSurveyJournal(surveyJournal(settings)));

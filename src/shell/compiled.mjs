@@ -44,6 +44,7 @@ export const ENTRIES = {
   mock: 'src/cli/mock.ts',
   mutants: 'src/cli/mutants.ts',
   'mutants-worker': 'src/mutants/worker.ts',
+  openapi: 'src/cli/openapi.ts',
   'playwright.config': 'src/shell/playwright.config.ts',
   reporter: 'src/shell/reporter.ts',
   progress: 'src/shell/progress.ts',

@@ -14,7 +14,7 @@ const FILE = join(ROOT, 'openapi', 'bitrix24.yaml');
 
 function openapi(...options: string[]): { status: number | null; stdout: string; stderr: string } {
   const { PATH, HOME } = process.env;
-  const args = ['--import', 'tsx', join(ROOT, 'src', 'cli', 'openapi.ts'), ...options];
+  const args = ['src/shell/compiled.mjs', 'openapi', ...options];
   return spawnSync(process.execPath, args, { cwd: ROOT, env: { PATH, HOME }, encoding: 'utf8' });
 }
 
