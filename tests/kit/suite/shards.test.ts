@@ -10,8 +10,8 @@ import type { ClaimsReport } from '../../../src/report/claims.gen.ts';
 import { ROOT } from '../../../src/run/load.ts';
 import { assertIncomplete, type Run, runConformance } from './support.ts';
 
-/** Cases of many kinds, in one worker each: to start one costs more than they do. */
-const SOME = ['--grep', '@batch', '--workers', '1'];
+/** Cases of several kinds, in one worker each: to start one costs more than they do. */
+const SOME = ['--grep', '@encoding|batch webhook', '--workers', '1'];
 
 describe('a run in shards', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-shards-'));
