@@ -75,6 +75,8 @@ async function fingerprint({ portal }: Bench): Promise<string[]> {
   await take(hook('imbot.chat.get', { ENTITY_TYPE: 'KIT', ENTITY_ID: '1' }));
   await take(hook('imbot.register', NEW_BOT));
   await take(hook('imbot.chat.add', NEW_CHAT));
+  // Its number tells how many there are before it.
+  await take(hook('imbot.command.register', { ...COMMAND, BOT_ID: 39, COMMAND: 'another' }));
   await take(renew(on));
   await take(token(on, { grant_type: 'authorization_code', code: 'mockcode00seed000000000000000000' }));
   seen.push(portal.control.issueCode(APPLICATION.client_id, 7));
