@@ -9,6 +9,8 @@ export function grouped(number: number): string {
 }
 
 /** `a, b and c` */
-export function enumerate(names: readonly string[]): string {
-  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+export function enumerate(names: readonly string[], joint = 'and'): string {
+  return names.length < 3
+    ? names.join(` ${joint} `)
+    : `${names.slice(0, -1).join(', ')} ${joint} ${names.at(-1)}`;
 }

@@ -1,6 +1,7 @@
 import { guess } from '../base/guess.ts';
 import { pointerKeys } from '../base/json-pointer.ts';
 import { messageOf } from '../base/message.ts';
+import { enumerate } from '../base/phrase.ts';
 import type { DataProblem, YamlFile } from '../base/yaml-file.ts';
 import type { ErrorObject, Schemas } from './schemas.ts';
 
@@ -32,8 +33,8 @@ function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
   const untold = [...new Set(choices)].flatMap((path) => {
     if (isTold(path)) return [];
     const types = errors.filter((error) => isChoice(error) && error.instancePath === path);
-    const message = `must be ${types.map(({ params }) => String(params.type)).join(' or ')}`;
-    return types.slice(0, 1).map((error) => ({ ...error, message }));
+    const type = types.flatMap(({ params }) => params.type as string | string[]);
+    return types.slice(0, 1).map((error) => ({ ...error, params: { type } }));
   });
   return [...told, ...untold];
 }
@@ -59,6 +60,23 @@ function keysOf(schema: unknown, schemas: Schemas): string[] {
   return [...Object.keys(properties), ...allOf.flatMap((part) => keysOf(part, schemas)), ...referred];
 }
 
+/** Types of JSON, as whoever writes YAML calls them. */
+const TYPES: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'a boolean',
+  null: 'null',
+};
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  return TYPES[value === null ? 'null' : typeof value] ?? typeof value;
+}
+
 function explain(error: ErrorObject, where: string, schemas: Schemas): string {
   const at = where === '' ? 'the file' : `'${where}'`;
   switch (error.keyword) {
@@ -71,6 +89,10 @@ function explain(error: ErrorObject, where: string, schemas: Schemas): string {
     case 'enum': {
       const known = (error.params.allowedValues as unknown[]).map(String);
       return `${at} is '${String(error.data)}'${guess(String(error.data), known) || `; one of ${known.join(', ')} is needed`}`;
+    }
+    case 'type': {
+      const wanted = [error.params.type as string | string[]].flat().map((type) => TYPES[type] ?? type);
+      return `${at} must be ${enumerate(wanted, 'or')}, not ${typeOf(error.data)}`;
     }
     case 'const':
       return `${at} must be ${JSON.stringify(error.params.allowedValue)}`;

@@ -677,7 +677,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       from: 'expect: { /result/NAME: item $unique }',
       to: 'expect: { /result/NAME: [1] }',
       message:
-        /'claims\.0\.flow\.1\.expect\.\/result\/NAME' must be .*; for a list or an object as a constant write \{ is: …\}|must be string,number/,
+        /'claims\.0\.flow\.1\.expect\.\/result\/NAME' must be .*; for a list or an object as a constant write \{ is: …\}|must be a text, a number, .*, not a list/,
     },
     {
       title: 'a shape of an overlay that does not exist',

@@ -112,7 +112,7 @@ const TYPOS: Typo[] = [
     file: 'book.yaml',
     from: 'given: B24_BOOK',
     to: 'given: [B24_BOOK]',
-    message: /^'given' must be string or object$/,
+    message: /^'given' must be a text or an object, not /,
   },
   {
     title: 'a value of a key',

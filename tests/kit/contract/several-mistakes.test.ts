@@ -43,7 +43,7 @@ describe('a missing key is named with the place that lacks it', () => {
   it('a file without anything', () => {
     const [problem] = problemsOf({ [OTHER_FILE]: '' });
     assert.deepEqual([problem?.file, problem?.line], [OTHER_FILE, 1]);
-    assert.match(problem?.message ?? '', /the file must be object/);
+    assert.match(problem?.message ?? '', /the file must be an object, not /);
   });
 
   it('no file of transport', () => {
