@@ -131,9 +131,9 @@ function assertJudgedAlike(
   whole: Outcome['judged'][number] | undefined,
   struck: Outcome['judged'][number] | undefined,
 ): void {
-  const told = (found = whole): string[] =>
-    (found?.findings ?? []).map(({ claim, outcome }) => `${claim} ${outcome}`);
-  const [before, after] = [told(), told(struck)];
+  const [before = [], after = []] = [whole, struck].map((found) =>
+    found?.findings.map(({ claim, outcome }) => `${claim} ${outcome}`),
+  );
   const other = after.filter((finding) => !before.includes(finding));
   if (before.length === after.length && other.length === 0) return;
   throw new Error(
