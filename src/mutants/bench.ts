@@ -22,8 +22,12 @@ export type Verdicts = Readonly<Record<string, ClaimResult['verdict'] | 'excused
 /** Runs the suite as it is against portals with a difference: same contract, cases, client and judge. */
 export interface Bench {
   cases: readonly Case[];
-  /** @param isOfFew with the cases of the platform and the representative method alone */
-  run(difference: Difference, isOfFew?: boolean): Promise<ClaimResult[]>;
+  /**
+   * @param isOfFew with the cases of the platform and the representative method alone
+   * @param turn only every fourth of the cases is tried, from this one on, but without a connection all of the platform and
+   * the representative method; the others say what they say of a whole portal
+   */
+  run(difference: Difference, isOfFew?: boolean, turn?: number): Promise<ClaimResult[]>;
   close(): Promise<void>;
 }
 
@@ -44,6 +48,9 @@ interface Whole {
 
 /** Of the cases that a portal is said not to strike, every such one is carried out all the same. */
 const CONTROL = 25;
+
+/** Of the cases that portals take in turns, every such one is tried. */
+const TURNS = 4;
 
 /** Every pair of values is enough to see a fault in one of them, and takes half the time of the whole product. */
 export async function createBench({ beneath, verdictsOnly = false }: BenchOptions = {}): Promise<Bench> {
@@ -93,14 +100,18 @@ export async function createBench({ beneath, verdictsOnly = false }: BenchOption
   }
 
   /** What is answered as by a whole portal is known again, and not judged anew; where no call is struck, nothing is sent. */
-  async function carryOutWhatDiffers(difference: Difference, struck: readonly Case[]) {
-    const { memory, judged, calls } = await wholeOf(struck);
-    const { strikes = () => true } = difference;
+  async function carryOutWhatDiffers(difference: Difference, all: readonly Case[], turn?: number) {
+    const { memory, judged, calls } = await wholeOf(all);
+    const { strikes = () => true, needsConnection = false } = difference;
     const isStruck = (testCase: Case): boolean => calls(testCase).some(strikes);
+    const isInTurn = ({ method }: Case, index: number): boolean =>
+      turn === undefined || (index + turn) % TURNS === 0 || (!needsConnection && !further.has(method));
     const controls = new Set(
-      struck.filter((each) => !isStruck(each)).filter((_, index) => index % CONTROL === 0),
+      all.filter((each) => !isStruck(each)).filter((_, index) => index % CONTROL === 0),
     );
-    const differing = struck.filter((testCase) => isStruck(testCase) || controls.has(testCase));
+    const differing = all.filter((each, index) =>
+      isStruck(each) ? isInTurn(each, index) : controls.has(each),
+    );
     const known = { get: (key: string) => answers.get(key), set() {} };
     const outcome = await carryOut(difference, differing, known, { memory: { ...memory, keep() {} } });
     const tried = new Set(differing.map(({ id }) => id));
@@ -111,11 +122,11 @@ export async function createBench({ beneath, verdictsOnly = false }: BenchOption
   return {
     cases,
     close: portals.close,
-    async run(difference, isOfFew = false) {
+    async run(difference, isOfFew = false, turn = undefined) {
       const struck = isOfFew ? notOfFurther : cases;
       const outcome =
-        verdictsOnly && !difference.needsConnection
-          ? await carryOutWhatDiffers(difference, struck)
+        verdictsOnly && (!difference.needsConnection || turn !== undefined)
+          ? await carryOutWhatDiffers(difference, struck, turn)
           : await carryOut(difference, struck, answers);
       const { results } = resultsOf(contract, outcome, { startedAt: new Date() });
       return results.filter(({ id }) => contract.claim(id)?.confidence !== 'parsed');

@@ -7,9 +7,11 @@ import type { Verdicts } from './bench.ts';
 export interface Task {
   kind: 'base' | 'mutant' | 'variation';
   id: string;
+  /** Which share of the cases it is tried with; unless given, all. */
+  turn?: number | undefined;
 }
 
-export interface Answer extends Task {
+export interface Answer extends Pick<Task, 'kind' | 'id'> {
   verdicts: Verdicts;
 }
 

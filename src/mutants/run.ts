@@ -11,6 +11,8 @@ export interface RunOptions {
   beneath?: ProfileName | undefined;
   /** In which they are run; by default one per core. */
   processes?: number | undefined;
+  /** Variations take turns with the cases, so that each case is tried with every fourth of them. */
+  isSparing?: boolean;
   /** Claims that derived portals turn red; needed at the end alone. */
   shownByDerived?: Promise<ReadonlySet<string>> | undefined;
 }
@@ -18,14 +20,18 @@ export interface RunOptions {
 /** Runs every mutant that is written by hand and every variation of the suite. */
 export async function runMatrix(
   contract: Contract,
-  { onAnswer, beneath, processes, shownByDerived }: RunOptions = {},
+  { onAnswer, beneath, processes, isSparing, shownByDerived }: RunOptions = {},
 ): Promise<Matrix> {
   // What one variation changes may be what the ground has changed already.
   const varied = beneath === undefined ? variations : [];
   const tasks: Task[] = [
     { kind: 'base', id: 'base' },
     ...mutants.map(({ id }): Task => ({ kind: 'mutant', id })),
-    ...varied.map(({ id }): Task => ({ kind: 'variation', id })),
+    ...varied.map(({ id, changes }, index): Task => {
+      // What is to change, every case must show.
+      const turn = isSparing && !changes ? index : undefined;
+      return { kind: 'variation', id, turn };
+    }),
   ];
   let done = 0;
   const answers = await runTasks(

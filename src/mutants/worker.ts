@@ -8,11 +8,11 @@ import type { Answer, Task } from './pool.ts';
 const [, , beneath] = process.argv;
 if (beneath !== undefined && !isProfile(beneath)) throw new Error(`there is no profile '${beneath}'`);
 const bench = await createBench({ beneath, verdictsOnly: true });
-process.on('message', async ({ kind, id }: Task) => {
+process.on('message', async ({ kind, id, turn }: Task) => {
   const found = difference(kind, id);
   // What a mutant by hand does to further methods is not listed.
   const isOfFew = kind === 'mutant' || found.needsConnection;
-  const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(found, isOfFew)) };
+  const answer: Answer = { kind, id, verdicts: verdictsOf(await bench.run(found, isOfFew, turn)) };
   process.send?.(answer);
 });
 process.once('disconnect', () => void bench.close());
