@@ -102,9 +102,12 @@ const someOf = <T>(all: readonly T[], number: number): T[] =>
 const shareOf = (turn: number, turns: number) => (_: Case, index: number) => index % turns === turn;
 
 // Before there is a test: from the first one on, the test runner follows every promise, a fifth of what this costs.
-const profiles: JudgedAgain[] = [];
-for (const profile of ['documented', 'self-hosted', 'cloud'] as const)
-  profiles.push(await recordAndJudge(profile, cases, profile));
+const profiles = [
+  await recordAndJudge('documented', cases, 'documented'),
+  // Most answers are as documented here as well.
+  await recordAndJudge('self-hosted', cases.filter(shareOf(0, 2)), 'self-hosted'),
+  await recordAndJudge('cloud', cases.filter(shareOf(1, 2)), 'cloud'),
+];
 
 const mutants = someOf(allMutants, 30);
 const ofMutants: JudgedAgain[] = [];
