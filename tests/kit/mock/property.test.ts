@@ -5,7 +5,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { bench, type Init, type Reply, withoutConnection } from './support.ts';
 
 const REQUESTS_A_RUN = 40;
-const RUNS = 260;
+const RUNS = 130;
 
 const methods = [
   'imbot.chat.sendTyping',
