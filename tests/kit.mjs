@@ -19,10 +19,10 @@ const KIT = join(TESTS, 'kit');
 const LONG = [
   'mutants/matrix',
   'suite/portal-run',
+  'suite/whole-run',
   'suite/program',
   'package/package',
   'recording/replay',
-  'suite/readme',
   'survey-portals/survey',
   'suite/portal-preflight',
   'suite/reporters',

@@ -51,6 +51,31 @@ const judged = (exchange: Exchange) => {
 const outcomes = (exchange: Exchange): Set<string> =>
   new Set(judged(exchange).findings.map(({ outcome }) => outcome));
 
+describe('the redirect that a run follows', () => {
+  const outcome = (status: number) => {
+    const exchange: Exchange = {
+      request: { method: 'GET', url: 'https://portal.test/rest/', headers: [] },
+      response: { status, headers: [['Location', 'https://new.portal.test/rest/']], body: Buffer.from('') },
+    };
+    const judged = judgeEvidence(contract, cases, 'move', exchange, { secrets: [], ca: undefined });
+    const [found, ...others] = judged
+      .flatMap(({ findings }) => findings)
+      .filter(({ claim }) => claim === 'address.moved.status');
+    assert.ok(found && others.length === 0);
+    return found;
+  };
+
+  it('shows that the portal has moved', () => {
+    assert.equal(outcome(302).outcome, 'confirmed');
+  });
+
+  it('contradicts the documentation with another status', () => {
+    const { outcome: permanently, reason } = outcome(301);
+    assert.equal(permanently, 'contradicted');
+    assert.match(reason ?? '', /^expected HTTP 302, got HTTP 301 to https:/);
+  });
+});
+
 describe('the renewal that a run makes for itself', () => {
   it('stands for the case of the contract', () => {
     const one = judged(renewal(200, PAIR));

@@ -7,15 +7,17 @@ import { SEED_BOTS, watchPortal } from '../portal/support.ts';
 import { claimIds, runConformance } from './support.ts';
 
 /** Cases by access token, some by webhook, and the authorization server's own. */
-const SOME = ['--grep', 'sendTyping .*OAuth|@oauth|@encoding'];
+const SOME = 'sendTyping .*OAuth|@oauth|@encoding';
+/** Cases that make what is removed by the secret it was made with. */
+const MAKING = '(imbot.v2.Bot|imbot.command|imbot.chat.set)\\S* webhook · ';
 const BY_TOKEN = 'imbot.chat.sendTyping.CLIENT_ID.oauth';
 
 describe('a run with an access token that has expired', { concurrency: 2 }, () => {
   const scratch = mkdtempSync(join(tmpdir(), 'b24-oauth-'));
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
-  it('renews it once for all workers, and keeps the new pair', async () => {
-    const { portal, result, tokenFile } = await run({}, 2);
+  it('renews it once for all workers, keeps the new pair, and removes what cases make by the secret that was given', async () => {
+    const { portal, result, tokenFile } = await run({}, `${SOME}|${MAKING}`, 2);
     assert.equal(result.code, 0, result.output);
     assert.equal(portal.issued, 1);
     const { report } = result;
@@ -33,8 +35,13 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
     assert.ok(portal.state?.refreshTokens.has(kept.refresh_token ?? ''));
     assert.equal(statSync(tokenFile).mode & 0o777, 0o600);
     // Every id is given: nothing is made but by cases that change a thing, and nothing stays but what no method removes.
+    assert.match(result.output, /^ {2}created +.*\bspare \d+/m);
     assert.deepEqual(portal.bots(), SEED_BOTS);
-    assert.match(result.output, /^ {2}left +nothing$/m);
+    assert.ok(!existsSync(portal.oneWebhook.B24_LEDGER ?? ''));
+    assert.match(
+      result.output,
+      /^ {2}left +post \d+: .*\n +group [\d, ]+: no method deletes a chat; .*\n\n/m,
+    );
   });
 
   it('goes on by webhook where the refresh token serves no more, and says why and what for', async () => {
@@ -42,6 +49,7 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
       {
         B24_OAUTH_REFRESH_TOKEN: 'refresh-token-of-last-year',
       },
+      SOME,
       1,
     );
     assert.equal(result.code, 0, result.output);
@@ -66,7 +74,7 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
     assert.match(result.output, /^ {2}left +nothing$/m);
   });
 
-  async function run(change: Record<string, string>, workers: number) {
+  async function run(change: Record<string, string>, cases: string, workers: number) {
     const portal = await watchPortal({ scratch });
     const tokenFile = join(mkdtempSync(join(scratch, 'tokens-')), 'tokens.json');
     const { B24_OAUTH_EXPIRED_TOKEN: expired, ...environment } = portal.mock.environment;
@@ -80,7 +88,7 @@ describe('a run with an access token that has expired', { concurrency: 2 }, () =
       };
       return {
         portal,
-        result: await runConformance(scratch, env, [...SOME, '--workers', String(workers)]),
+        result: await runConformance(scratch, env, ['--grep', cases, '--workers', String(workers)]),
         tokenFile,
       };
     } finally {

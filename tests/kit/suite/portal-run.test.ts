@@ -49,21 +49,6 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     });
   });
 
-  it('removes what cases make by the secret that it was given', async () => {
-    await onPortal({}, async (portal) => {
-      const given = { ...portal.mock.environment, B24_ALLOW_PROVISION: '1' };
-      const { code, output } = await run(portal, given, [
-        '--grep',
-        '(imbot.v2.Bot|imbot.command|imbot.chat.set)\\S* webhook · ',
-        '--workers',
-        '1',
-      ]);
-      assert.equal(code, 0, output);
-      assert.match(output, /^ {2}created +.*\bspare \d+/m);
-      assertTidy(portal);
-    });
-  });
-
   it('plans with a few questions, and changes nothing', async () => {
     await onPortal({ limits: LIMITS }, async (portal) => {
       const { code, output } = await run(portal, {}, ['--plan']);
@@ -128,21 +113,6 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     });
   });
 
-  it('waits and says so where others use up the limit, and harms no claim', async () => {
-    await onPortal({ limits: { rate: 20, burst: 10 } }, async (portal) => {
-      const { code, output, report } = await run(portal, PACED, FEW);
-      assert.equal(code, 0, output);
-      assert.ok(portal.refused > 0);
-      assert.equal(output.match(/request limit is used up by others too/g)?.length, 1, 'said once');
-      assert.equal(report.totals.contradicted, 0);
-      assert.deepEqual(
-        claimIds(report, (claim) => claim.reasonKind === 'blocked'),
-        [],
-      );
-      assertTidy(portal);
-    });
-  });
-
   it('ends with a failure when the portal dies, and removes what was left once it is back', async () => {
     const ports: { httpsPort?: number; httpPort?: number } = {};
     const died = await onPortal({}, async (portal) => {
@@ -177,7 +147,7 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     });
   });
 
-  it('goes on when the portal is back after a restart, and loses nothing', async () => {
+  it('waits and says so where others use up the limit and where the portal is restarted, and loses nothing', async () => {
     let silent = false;
     let lost = 0;
     const stages = (standard: readonly Stage[]) =>
@@ -188,17 +158,23 @@ describe('a run on a portal', { concurrency: 2 }, () => {
         lost++;
         return GATEWAY;
       });
-    await onPortal({ stages }, async (portal) => {
-      const started = startConformance(scratch, portal.oneWebhook, FEW);
+    await onPortal({ stages, limits: { rate: 20, burst: 10 } }, async (portal) => {
+      const started = startConformance(scratch, { ...portal.oneWebhook, ...PACED }, FEW);
       // A run that ends before is not waited for.
       await Promise.race([portal.reached(25), started.ended]);
       silent = true;
       const { code, output, report } = await started.ended;
+      assert.ok(portal.refused > 0);
+      assert.equal(output.match(/request limit is used up by others too/g)?.length, 1, 'said once');
       assert.ok(lost > 0);
       assert.match(output, /has answered nothing since .*\n(.*\n)*?.* answers again; the run goes on\./);
       assert.doesNotMatch(output, /the run stops here/);
       assert.equal(report.totals.contradicted, 0, output);
       assert.deepEqual(report.incomplete, []);
+      assert.deepEqual(
+        claimIds(report, (claim) => claim.reasonKind === 'blocked'),
+        [],
+      );
       assert.equal(code, 0, output);
       assertTidy(portal);
     });

@@ -68,17 +68,21 @@ describe('a run in shards', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it('is not complete, merged, where a shard was not', async () => {
+  it('is not complete, also merged, where a worker died', async () => {
     const blobs = join(scratch, 'broken-blobs');
     const dies = "setInterval(()=>process.env.TEST_WORKER_INDEX==='0'&&process.exit(3),1).unref()";
     const [, lost] = await Promise.all([
       firstShard(blobs),
       shard(blobs, 2, { NODE_OPTIONS: `--import=data:text/javascript,${dies}` }),
     ]);
-    assert.notEqual(lost.code, 0, lost.output);
+    assert.equal(lost.code, 2, `not the code of a contradiction: ${lost.output}`);
+    assert.equal(lost.report.totals.contradicted, 0);
+    assert.match(lost.output, /failed for another reason than a contradiction/);
+    assertIncomplete(lost, /failed for another reason/);
     const merged = await runConformance(scratch, {}, ['--merge', blobs]);
     assert.equal(merged.code, 2, merged.output);
     assertIncomplete(merged, /failed for another reason/);
+    assert.ok(merged.report.totals.confirmed > 0, 'what others found stays');
   });
 
   /** Made once: what it keeps is put into the folder. */
