@@ -13,16 +13,21 @@ import { readArguments } from '../../../src/cli/docs/shared.ts';
 import { ROOT } from '../../../src/run/load.ts';
 import { ArgumentError } from '../../../src/shell/settings.ts';
 import { methodPage } from './cases.ts';
+import { docsHere } from './in-process.ts';
 
 const docs = (...words: string[]) => docsIn('', ...words);
 
-function docsIn(checkout: string, ...words: string[]) {
-  return spawnSync('node', ['src/shell/compiled.mjs', 'docs', ...words], {
-    cwd: ROOT,
+const docsIn = (checkout: string, ...words: string[]) => docsHere(words, { env: { B24_DOCS: checkout } });
+
+/** The command as a program, for what a program has: its exit code and its streams. */
+const program = (...words: string[]) => programIn(ROOT, ...words);
+
+const programIn = (cwd: string, ...words: string[]) =>
+  spawnSync('node', [join(ROOT, 'src/shell/compiled.mjs'), 'docs', ...words], {
+    cwd,
     encoding: 'utf8',
-    env: { ...process.env, B24_DOCS: checkout },
+    env: { ...process.env, B24_DOCS: '' },
   });
-}
 
 describe('a command on pages', () => {
   const root = mkdtempSync(join(tmpdir(), 'b24-commands-'));
@@ -31,9 +36,13 @@ describe('a command on pages', () => {
   for (const name of ['one', 'two'])
     writeFileSync(join(root, 'prose', `${name}.md`), '# On shops\n\nThere are many.\n');
 
-  for (const command of ['draft', 'examples'])
-    it(`${command} says that there is no method page`, () => {
-      const { status, stdout, stderr } = docs(command, join(root, 'prose'));
+  for (const [command, run] of [
+    ['draft', docs],
+    // It listens to signals.
+    ['examples', program],
+  ] as const)
+    it(`${command} says that there is no method page`, async () => {
+      const { status, stdout, stderr } = await run(command, join(root, 'prose'));
       assert.match(stderr, /No method page in \S+prose\./);
       assert.deepEqual([status, stdout], [2, '']);
     });
@@ -55,8 +64,9 @@ describe('a command on pages', () => {
       /--json - and --format sarif both write to standard output/,
     ],
   ] as const)
-    it(`tells ${fault} as a wrong argument, with the usage`, () => {
-      const { status, stdout, stderr } = docs(...words);
+    it(`tells ${fault} as a wrong argument, with the usage`, async () => {
+      const run = fault === 'an unknown option' || fault === 'an unknown command' ? program : docs;
+      const { status, stdout, stderr } = await run(...words);
       assert.match(stderr, /^The arguments are wrong:\n/);
       assert.match(stderr, said);
       const usage = fault === 'an unknown command' ? 'npm run docs -- --help' : `npm run docs -- ${words[0]}`;
@@ -95,12 +105,15 @@ describe('a command on pages', () => {
       );
     });
 
-  it('tells apart what is named and what the environment names', () => {
-    assert.match(docs('read', join(root, 'lost')).stderr, /^The arguments are wrong:\n.*lost is not there/);
-    assert.match(docs('digests', '--docs', join(root, 'lost')).stderr, /^The arguments are wrong:\n/);
+  it('tells apart what is named and what the environment names', async () => {
+    assert.match(
+      (await docs('read', join(root, 'lost'))).stderr,
+      /^The arguments are wrong:\n.*lost is not there/,
+    );
+    assert.match((await docs('digests', '--docs', join(root, 'lost'))).stderr, /^The arguments are wrong:\n/);
     for (const command of ['read', 'digests', 'drift'])
       assert.match(
-        docsIn(join(root, 'lost'), command).stderr,
+        (await docsIn(join(root, 'lost'), command)).stderr,
         /^The configuration is wrong .*\n.*lost is no/,
         command,
       );
@@ -122,15 +135,10 @@ describe('what a command tells', () => {
       .replace('## Error Handling', '## Beyond\n\n- a\n\n## Error Handling'),
   );
   write('old/shop/sell.md', page);
-  const from = (directory: string, ...words: string[]) =>
-    spawnSync(process.execPath, [join(ROOT, 'src/shell/compiled.mjs'), 'docs', ...words], {
-      cwd: directory,
-      encoding: 'utf8',
-      env: { ...process.env, B24_DOCS: '' },
-    });
+  const from = (cwd: string, ...words: string[]) => docsHere(words, { cwd, env: { B24_DOCS: '' } });
 
-  it('is a line with path, kind and severity, counts by kind, and a sum, one page said as such', () => {
-    const { stdout, status } = from(root, 'read', 'now');
+  it('is a line with path, kind and severity, counts by kind, and a sum, one page said as such', async () => {
+    const { stdout, status } = await from(root, 'read', 'now');
     assert.deepEqual(stdout.split('\n'), [
       'https://apidocs.bitrix24.com/shop/sell.html',
       `now/shop/sell.md:${lineOf('- a')}: not-used (note): list 'a': a list outside of tables is prose`,
@@ -143,30 +151,38 @@ describe('what a command tells', () => {
       '',
     ]);
     assert.equal(status, 0);
-    assert.doesNotMatch(from(root, 'read', 'now', '--skip', 'not-used').stdout, /^now\//m);
+    assert.doesNotMatch((await from(root, 'read', 'now', '--skip', 'not-used')).stdout, /^now\//m);
   });
 
   const lineOf = (text: string): number =>
     readFileSync(join(root, 'now/shop/sell.md'), 'utf8').split('\n').indexOf(text) + 1;
 
-  it('is read by programs, alone on standard output', () => {
+  it('is read by programs, alone on standard output', async () => {
     const drift = ['drift', '--from', 'old', 'now'];
-    const { stdout, stderr, status } = from(root, ...drift, '--format', 'github');
+    const { stdout, stderr, status } = programIn(root, ...drift, '--format', 'github');
     assert.match(
       stdout,
       /^::error file=now\/shop\/sell\.md,line=\d+,title=changed \(error\)::shop\/sell\.md › .*integer → string \(types\)\n$/,
     );
     assert.match(stderr, /^1 page compared, 0 without an earlier revision; 1 difference\.$/m);
     assert.equal(status, 1);
-    assert.equal(JSON.parse(from(root, ...drift, '--format', 'sarif').stdout).runs[0].results.length, 1);
+    assert.equal(
+      JSON.parse((await from(root, ...drift, '--format', 'sarif')).stdout).runs[0].results.length,
+      1,
+    );
     assert.deepEqual(
-      JSON.parse(from(root, ...drift, '--json', '-').stdout).map(({ kind }: { kind: string }) => kind),
+      JSON.parse((await from(root, ...drift, '--json', '-')).stdout).map(
+        ({ kind }: { kind: string }) => kind,
+      ),
       ['changed'],
     );
-    const skipped = from(root, ...drift, '--skip', 'changed', '--format', 'json');
+    const skipped = await from(root, ...drift, '--skip', 'changed', '--format', 'json');
     assert.deepEqual([JSON.parse(skipped.stdout), skipped.status], [[], 0]);
-    assert.equal(JSON.parse(from(root, 'read', '--json', '-', 'now').stdout)[0].method, 'shop.thing.sell');
-    const [draft] = JSON.parse(from(root, 'draft', '--json', '-', 'now/shop/sell.md').stdout);
+    assert.equal(
+      JSON.parse((await from(root, 'read', '--json', '-', 'now')).stdout)[0].method,
+      'shop.thing.sell',
+    );
+    const [draft] = JSON.parse((await from(root, 'draft', '--json', '-', 'now/shop/sell.md')).stdout);
     assert.equal(draft.method, 'shop.thing.sell');
   });
 
@@ -179,12 +195,12 @@ describe('what a command tells', () => {
     assert.match(stdout, /^shop\/sell\.md:\d+: not-used /m);
   });
 
-  it('explains rules by name, as a page or as data', () => {
-    const { stdout } = from(root, 'rules', 'time');
+  it('explains rules by name, as a page or as data', async () => {
+    const { stdout } = await from(root, 'rules', 'time');
     assert.match(stdout, /^## time\n\nBlemish\. Reports /);
     assert.doesNotMatch(stdout, /^## json-syntax/m);
-    assert.match(from(root, 'rules', 'tim').stderr, /There is no rule 'tim'; did you mean 'time'\?/);
-    const [rule] = JSON.parse(from(root, 'rules', 'time', '--json', '-').stdout);
+    assert.match((await from(root, 'rules', 'tim')).stderr, /There is no rule 'tim'; did you mean 'time'\?/);
+    const [rule] = JSON.parse((await from(root, 'rules', 'time', '--json', '-')).stdout);
     assert.deepEqual([rule.rule, rule.severity, rule.byDefault], ['time', 'blemish', true]);
   });
 });

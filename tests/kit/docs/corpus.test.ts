@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { findPages, readPage, readPages } from '../../../src/docs/corpus.ts';
 import { toJson } from '../../../src/docs/page-json.ts';
-import { ROOT } from '../../../src/run/load.ts';
+import { docsHere } from './in-process.ts';
 import { INCLUDES, SHOP } from './pages.ts';
 
 describe('files of a checkout', () => {
@@ -74,17 +74,14 @@ describe('files of a checkout', () => {
     rmSync(join(root, 'links'), { recursive: true });
   });
 
-  it('that cannot be opened leave a command unmade, after what it could tell', () => {
+  it('that cannot be opened leave a command unmade, after what it could tell', async () => {
     const path = write('locked/picture.md', Buffer.from([0, 1, 2]));
     for (const words of [
       ['lint', path],
       ['drift', '--from', join(root, 'shop/sell.md'), path],
       ['draft', path],
     ]) {
-      const { status, stderr } = spawnSync('node', ['src/shell/compiled.mjs', 'docs', ...words], {
-        cwd: ROOT,
-        encoding: 'utf8',
-      });
+      const { status, stderr } = await docsHere(words);
       assert.match(stderr, /^locked\/picture\.md:1: cannot be read: it is not text in UTF-8$/m, words[0]);
       assert.equal(status, 2, words[0]);
     }

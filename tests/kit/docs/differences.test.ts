@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { ROOT } from '../../../src/run/load.ts';
 import { field, methodPage, table } from './cases.ts';
+import { docsHere } from './in-process.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'b24-differences-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -28,15 +27,11 @@ write('broken/sell.json', '{\n  "method": "shop.thing.sell",\n  "params": [,]\n}
 write('other/sell.json', JSON.stringify({ ...SCHEMA, params: [{ name: 'id' }] }, null, 2));
 
 const differences = (...words: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'src/shell/compiled.mjs'), 'docs', 'differences', ...words], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, B24_DOCS: '', B24_DOCS_RU: '', B24_SCHEMAS: '' },
-  });
+  docsHere(['differences', ...words], { cwd: root, env: { B24_DOCS: '', B24_DOCS_RU: '', B24_SCHEMAS: '' } });
 
 describe('differences, as a command', () => {
-  it('tells at the row of the English page who says what, and who stands alone', () => {
-    const { stdout, status } = differences('--docs', 'en', '--docs-ru', 'ru', '--schemas', 'schemas');
+  it('tells at the row of the English page who says what, and who stands alone', async () => {
+    const { stdout, status } = await differences('--docs', 'en', '--docs-ru', 'ru', '--schemas', 'schemas');
     assert.match(
       stdout,
       /^en\/shop\/sell\.md:\d+: russian-alone \(warning\): shop\.thing\.sell: parameters\.id required: yes \(English page, official schema\), no \(Russian page\); alone: Russian page$/m,
@@ -45,8 +40,8 @@ describe('differences, as a command', () => {
     assert.equal(status, 1);
   });
 
-  it('writes them as data', () => {
-    const { stdout } = differences('en/shop/sell.md', '--docs', 'en', '--docs-ru', 'ru', '--json', '-');
+  it('writes them as data', async () => {
+    const { stdout } = await differences('en/shop/sell.md', '--docs', 'en', '--docs-ru', 'ru', '--json', '-');
     assert.deepEqual(JSON.parse(stdout), [
       {
         method: 'shop.thing.sell',
@@ -59,11 +54,14 @@ describe('differences, as a command', () => {
     ]);
   });
 
-  it('finds nothing where documents say the same, of the committed facts as well', () => {
-    const { stdout, status } = differences('--docs', 'en', '--schemas', 'schemas');
+  it('finds nothing where documents say the same, of the committed facts as well', async () => {
+    const { stdout, status } = await differences('--docs', 'en', '--schemas', 'schemas');
     assert.match(stdout, /^1 method compared, 0 differences\.$/m);
     assert.equal(status, 0);
-    assert.match(differences('--schemas', 'schemas').stdout, /^0 methods compared, 0 differences\.$/m);
+    assert.match(
+      (await differences('--schemas', 'schemas')).stdout,
+      /^0 methods compared, 0 differences\.$/m,
+    );
   });
 
   for (const [what, words, said] of [
@@ -74,8 +72,8 @@ describe('differences, as a command', () => {
     ['what is not JSON', ['--schemas', 'broken'], /broken\/sell\.json:3: /],
     ['another shape', ['--schemas', 'other'], /other\/sell\.json:6: 'params\.0' .*'type'/],
   ] as const)
-    it(`says that there is ${what}, and where`, () => {
-      const { stderr, status } = differences(...words);
+    it(`says that there is ${what}, and where`, async () => {
+      const { stderr, status } = await differences(...words);
       assert.match(stderr, said);
       assert.equal(status, 2);
     });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import type { MethodFacts } from '../../../src/contract/facts.gen.ts';
@@ -10,6 +9,7 @@ import { readFacts } from '../../../src/docs/facts/load.ts';
 import { methodFacts } from '../../../src/docs/facts/method.ts';
 import { loadResources, loadSchemas, ROOT } from '../../../src/run/load.ts';
 import { codes, failure, field, methodPage, type Parts, table } from './cases.ts';
+import { docsHere } from './in-process.ts';
 import { readSample } from './pages.ts';
 
 function factsOf(parts: Parts): MethodFacts {
@@ -182,23 +182,19 @@ describe('a drafted row of errors', () => {
 });
 
 describe('npm run docs -- draft', () => {
-  const draft = (...words: string[]) =>
-    spawnSync('node', ['src/shell/compiled.mjs', 'docs', 'draft', ...words], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    });
+  const draft = (...words: string[]) => docsHere(['draft', ...words]);
 
-  it('takes a method in any letters, and writes over nothing', () => {
-    const { stdout, status } = draft('IMBOT.chat.updatetitle');
+  it('takes a method in any letters, and writes over nothing', async () => {
+    const { stdout, status } = await draft('IMBOT.chat.updatetitle');
     assert.match(stdout, /^method: imbot\.chat\.updateTitle$/m);
     assert.equal(status, 0);
-    const again = draft('imbot.chat.sendTyping', '--write');
+    const again = await draft('imbot.chat.sendTyping', '--write');
     assert.match(again.stderr, /imbot\.chat\.sendTyping\.yaml is there already/);
     assert.equal(again.status, 2);
   });
 
-  it('says which method may be meant', () => {
-    const { stderr, status } = draft('imbot.chat.updateTitel');
+  it('says which method may be meant', async () => {
+    const { stderr, status } = await draft('imbot.chat.updateTitel');
     assert.match(
       stderr,
       /'imbot\.chat\.updateTitel' is neither a documented method nor a page; did you mean '/,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -16,6 +15,7 @@ import { methodFacts } from '../../../src/docs/facts/method.ts';
 import { digest, findSource, type SourceLocation } from '../../../src/docs/source.ts';
 import { ROOT } from '../../../src/run/load.ts';
 import { codes, failure, methodPage } from './cases.ts';
+import { docsHere } from './in-process.ts';
 import { edited, INCLUDES, readSample, SHOP } from './pages.ts';
 
 const PATH = 'shop/sell.md';
@@ -332,14 +332,10 @@ describe('drift between checkouts', () => {
     write(file, SHOP);
   write('elsewhere/sell.md', SHOP);
   const [old, now] = [join(root, 'old'), join(root, 'now')];
-  const drift = (...words: string[]) =>
-    spawnSync('node', ['src/shell/compiled.mjs', 'docs', 'drift', '--from', ...words], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    });
+  const drift = (...words: string[]) => docsHere(['drift', '--from', ...words]);
 
-  it('tells pages that are gone, and counts those that are new', () => {
-    const { stdout, status } = drift(old, now);
+  it('tells pages that are gone, and counts those that are new', async () => {
+    const { stdout, status } = await drift(old, now);
     assert.match(
       stdout,
       /\/old\/shop\/lost\.md:1: removed \(error\): shop\/lost\.md › .*: shop\.thing\.sell → \(nothing\)$/m,
@@ -348,17 +344,17 @@ describe('drift between checkouts', () => {
     assert.equal(status, 1);
   });
 
-  it('misses no page outside of what is named', () => {
-    assert.equal(drift(old, join(now, 'shop'), '--docs', now).status, 1);
+  it('misses no page outside of what is named', async () => {
+    assert.equal((await drift(old, join(now, 'shop'), '--docs', now)).status, 1);
     write('old/other/sell.md', SHOP);
-    assert.match(drift(old, join(now, 'shop'), '--docs', now).stdout, /^ +1 {2}removed +error$/m);
+    assert.match((await drift(old, join(now, 'shop'), '--docs', now)).stdout, /^ +1 {2}removed +error$/m);
     assert.match(
-      drift(old, join(now, 'shop/sell.md'), '--docs', now).stdout,
+      (await drift(old, join(now, 'shop/sell.md'), '--docs', now)).stdout,
       /^1 page compared, 0 without an earlier revision; 0 differences\.$/m,
     );
   });
 
-  it('is none where only the layout changed, and tells deprecation in any wording and a second row of a code', () => {
+  it('is none where only the layout changed, and tells deprecation in any wording and a second row of a code', async () => {
     const page = methodPage({});
     const codesOf = (...rows: [string, string][]): string =>
       methodPage({ errors: failure('{"error":"0","error_description":"One"}', codes(...rows)) });
@@ -388,7 +384,7 @@ describe('drift between checkouts', () => {
     }
     const [, three = ''] = pairs['same-code.md'] ?? [];
     const lineOfThree = three.split('\n').findIndex((line) => line.includes('Three')) + 1;
-    const { stdout, status } = drift(join(root, 'kinds-old'), join(root, 'kinds-now'));
+    const { stdout, status } = await drift(join(root, 'kinds-old'), join(root, 'kinds-now'));
     assert.deepEqual(stdout.trim().replaceAll(relative(ROOT, root), '…').split('\n'), [
       'https://apidocs.bitrix24.com/deprecated.html',
       '…/kinds-now/deprecated.md:1: changed (error): deprecated.md › Sell a thing shop.thing.sell: false → true (deprecated)',
@@ -401,7 +397,7 @@ describe('drift between checkouts', () => {
     assert.equal(status, 1);
   });
 
-  it('finds no page in an empty directory', () => {
+  it('finds no page in an empty directory', async () => {
     mkdirSync(join(root, 'empty'));
     const empty = join(root, 'empty');
     for (const words of [
@@ -409,17 +405,14 @@ describe('drift between checkouts', () => {
       ['drift', '--from', empty, now],
       ['drift', empty],
     ]) {
-      const { stderr, status } = spawnSync('node', ['src/shell/compiled.mjs', 'docs', ...words], {
-        cwd: ROOT,
-        encoding: 'utf8',
-      });
+      const { stderr, status } = await docsHere(words);
       assert.match(stderr, /There is no page in \S+empty\./);
       assert.equal(status, 2);
     }
   });
 
-  it('cannot be told where no page of one is in the other', () => {
-    const { stderr, status } = drift(old, join(root, 'elsewhere'));
+  it('cannot be told where no page of one is in the other', async () => {
+    const { stderr, status } = await drift(old, join(root, 'elsewhere'));
     assert.match(stderr, /No page of \S+elsewhere is in \S+old: the one has sell\.md, /);
     assert.equal(status, 2);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -16,6 +16,7 @@ import { findPages } from '../../../src/docs/corpus.ts';
 import { toLines } from '../../../src/docs/facts/collect.ts';
 import { readShares } from '../../../src/docs/facts/run.ts';
 import { ROOT } from '../../../src/run/load.ts';
+import { docsHere } from './in-process.ts';
 import { INCLUDES, SHOP } from './pages.ts';
 
 describe('pages read in shares', () => {
@@ -47,13 +48,12 @@ describe('npm run docs -- facts', () => {
   for (const [file, text] of Object.entries(INCLUDES)) write(file, text);
   write('api-reference/shop/sell.md', shop);
   write('api-reference/till/sell.md', shop.replaceAll('shop.thing.sell', 'till.open'));
-  const docs = (...words: string[]) =>
-    spawnSync('node', ['src/shell/compiled.mjs', 'docs', ...words], { cwd: ROOT, encoding: 'utf8' });
+  const docs = (...words: string[]) => docsHere(words);
 
-  it('writes a file for each section, and what the checkout says of its revision', () => {
+  it('writes a file for each section, and what the checkout says of its revision', async () => {
     const out = join(root, 'facts');
     const run = () => docs('facts', '--docs', join(root, 'docs'), '--out', out);
-    assert.equal(run().status, 0);
+    assert.equal((await run()).status, 0);
     assert.deepEqual(readdirSync(out).sort(), [
       'platform.jsonl',
       'revision.json',
@@ -69,23 +69,23 @@ describe('npm run docs -- facts', () => {
     });
     const before = readFileSync(join(out, 'shop.jsonl'), 'utf8');
     rmSync(join(root, 'docs/api-reference/till'), { recursive: true });
-    run();
+    await run();
     assert.equal(readFileSync(join(out, 'shop.jsonl'), 'utf8'), before);
     assert.equal(existsSync(join(out, 'till.jsonl')), false);
   });
 
-  it('keeps what a directory has that it did not write', () => {
+  it('keeps what a directory has that it did not write', async () => {
     const out = join(root, 'other');
     mkdirSync(out);
     writeFileSync(join(out, 'mine.jsonl'), '{}\n');
-    docs('facts', '--docs', join(root, 'docs'), '--out', out);
+    await docs('facts', '--docs', join(root, 'docs'), '--out', out);
     assert.ok(existsSync(join(out, 'mine.jsonl')));
   });
 
-  it('names the revision that it is given', () => {
+  it('names the revision that it is given', async () => {
     const out = join(root, 'named');
     const named = ['--repository', 'shop-docs', '--commit', '0123abc', '--date', '2026-01-02'];
-    docs('facts', '--docs', join(root, 'docs'), '--out', out, ...named, '--newer', 'one.md=4567def');
+    await docs('facts', '--docs', join(root, 'docs'), '--out', out, ...named, '--newer', 'one.md=4567def');
     assert.deepEqual(JSON.parse(readFileSync(join(out, 'revision.json'), 'utf8')), {
       repository: 'shop-docs',
       commit: '0123abc',
@@ -106,21 +106,21 @@ describe('npm run docs -- facts', () => {
     ['a day of another form', ['--date', '1 May'], /--date '1 May' is not a day: YYYY-MM-DD/],
     ['a newer page without its commit', ['--newer', 'one.md'], /--newer 'one.md' is not PATH=COMMIT/],
   ] as const)
-    it(`refuses ${title}`, () => {
+    it(`refuses ${title}`, async () => {
       const before = readFileSync(join(ROOT, 'fixtures/facts/revision.json'), 'utf8');
-      const { status, stderr } = docs('facts', '--docs', join(root, 'docs'), ...words);
+      const { status, stderr } = await docs('facts', '--docs', join(root, 'docs'), ...words);
       assert.match(stderr, told);
       assert.equal(status, 2);
       assert.equal(readFileSync(join(ROOT, 'fixtures/facts/revision.json'), 'utf8'), before);
     });
 
-  it('leaves out a saved copy of a page, and puts one without a page where its neighbours are', () => {
+  it('leaves out a saved copy of a page, and puts one without a page where its neighbours are', async () => {
     const out = join(root, 'saved');
     const copy = (method: string): string =>
       `Sell ${method}\nScope:\nshopWho can execute the method: anyone\nThe method sells.\nResponse Handling\nHTTP Status: 200\nError Handling\nHTTP Status: 400\n`;
     write('000_1.txt', copy('shop.thing.sell'));
     write('000_2.txt', copy('shop.thing.rent'));
-    const { stderr } = docs('facts', '--docs', join(root, 'docs'), '--out', out);
+    const { stderr } = await docs('facts', '--docs', join(root, 'docs'), '--out', out);
     assert.match(
       stderr,
       /000_1\.txt: left out: a saved copy; the page of shop\.thing\.sell is api-reference\/shop\/sell\.md/,
@@ -137,9 +137,9 @@ describe('npm run docs -- facts', () => {
     for (const name of ['000_1.txt', '000_2.txt']) rmSync(join(root, 'docs', name));
   });
 
-  it('makes exactly these lines', () => {
+  it('makes exactly these lines', async () => {
     const out = join(root, 'exact');
-    docs('facts', '--docs', join(ROOT, 'tests/kit/docs/small'), '--out', out);
+    await docs('facts', '--docs', join(ROOT, 'tests/kit/docs/small'), '--out', out);
     for (const name of ['shop.jsonl', 'platform.jsonl'])
       assert.equal(
         readFileSync(join(out, name), 'utf8'),

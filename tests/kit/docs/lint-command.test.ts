@@ -11,6 +11,7 @@ import { DEFAULT_RULES } from '../../../src/docs/lint/lint.ts';
 import { lintCorpus } from '../../../src/docs/lint/run.ts';
 import { ROOT } from '../../../src/run/load.ts';
 import { curl, methodPage } from './cases.ts';
+import { docsHere } from './in-process.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'b24-lint-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -19,16 +20,11 @@ const faulty = methodPage({ examples: curl('{"ID":1}'), answer: '{"result": 7, "
 writeFileSync(join(root, 'docs/shop/sell.md'), faulty);
 writeFileSync(join(root, 'docs/shop/index.md'), '# Shop\n\n[a](./sell.md#nowhere)\n');
 
-const lint = (...words: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'src/shell/compiled.mjs'), 'docs', 'lint', ...words], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, B24_DOCS: '' },
-  });
+const lint = (...words: string[]) => docsHere(['lint', ...words], { cwd: root, env: { B24_DOCS: '' } });
 
 describe('lint, as a command', () => {
-  it('tells path, line, rule, severity, published page and counts by rule', () => {
-    const { stdout, status } = lint('docs');
+  it('tells path, line, rule, severity, published page and counts by rule', async () => {
+    const { stdout, status } = await lint('docs');
     assert.match(stdout, /^https:\/\/apidocs\.bitrix24\.com\/shop\/sell\.html$/m);
     assert.match(
       stdout,
@@ -39,19 +35,22 @@ describe('lint, as a command', () => {
     assert.equal(status, 1);
   });
 
-  it('asks only the rules chosen, and says one finding on one page as such', () => {
-    assert.match(lint('docs/shop/sell.md', '--rule', 'parameter-case').stdout, /^1 page, 1 finding\.$/m);
+  it('asks only the rules chosen, and says one finding on one page as such', async () => {
     assert.match(
-      lint('docs', '--rule', 'parameter-case,dead-anchor', '--skip', 'dead-anchor').stdout,
+      (await lint('docs/shop/sell.md', '--rule', 'parameter-case')).stdout,
+      /^1 page, 1 finding\.$/m,
+    );
+    assert.match(
+      (await lint('docs', '--rule', 'parameter-case,dead-anchor', '--skip', 'dead-anchor')).stdout,
       /^2 pages, 1 finding\.$/m,
     );
-    const { stderr, status } = lint('docs', '--rule', 'tone');
+    const { stderr, status } = await lint('docs', '--rule', 'tone');
     assert.match(stderr, /There is no rule 'tone': json-syntax, /);
     assert.equal(status, 2);
   });
 
-  it('writes what programs read, and nothing else, to standard output', () => {
-    const told = JSON.parse(lint('docs', '--json', '-').stdout);
+  it('writes what programs read, and nothing else, to standard output', async () => {
+    const told = JSON.parse((await lint('docs', '--json', '-')).stdout);
     assert.equal(told.length, 4);
     assert.deepEqual(Object.keys(told[0]).sort(), [
       'digest',
@@ -63,35 +62,37 @@ describe('lint, as a command', () => {
       'severity',
       'url',
     ]);
-    assert.deepEqual(JSON.parse(lint('docs', '--format', 'json').stdout), told);
-    const sarif = JSON.parse(lint('docs', '--format', 'sarif').stdout).runs[0];
+    assert.deepEqual(JSON.parse((await lint('docs', '--format', 'json')).stdout), told);
+    const sarif = JSON.parse((await lint('docs', '--format', 'sarif')).stdout).runs[0];
     assert.equal(sarif.results.length, 4);
     for (const { ruleId, ruleIndex, locations } of sarif.results) {
       assert.equal(sarif.tool.driver.rules[ruleIndex].id, ruleId);
       assert.match(locations[0].physicalLocation.artifactLocation.uri, /^docs\/shop\//);
     }
-    const junit = new XMLParser({ ignoreAttributes: false }).parse(lint('docs', '--format', 'junit').stdout);
+    const junit = new XMLParser({ ignoreAttributes: false }).parse(
+      (await lint('docs', '--format', 'junit')).stdout,
+    );
     assert.equal(junit.testsuites['@_failures'], '4');
-    const github = lint('docs', '--format', 'github').stdout.trim().split('\n');
+    const github = (await lint('docs', '--format', 'github')).stdout.trim().split('\n');
     assert.equal(github.length, 4);
     assert.match(
       github.join('\n'),
       /^::error file=docs\/shop\/sell\.md,line=\d+,title=parameter-case \(breaks a caller\)::/m,
     );
     assert.match(
-      lint('docs', '--format', 'markdown').stdout,
+      (await lint('docs', '--format', 'markdown')).stdout,
       /^- line \d+, `parameter-case` \(breaks a caller\): /m,
     );
-    assert.match(lint('docs', '--format', 'prose').stderr, /There is no format 'prose'/);
+    assert.match((await lint('docs', '--format', 'prose')).stderr, /There is no format 'prose'/);
   });
 
-  it('keeps baselines, of other rules and older wordings too', () => {
+  it('keeps baselines, of other rules and older wordings too', async () => {
     const known = join(root, 'known.json');
     writeFileSync(known, '{"shop/sell.md":["time: time: finish 1 is before start 2"]}');
-    assert.equal(lint('docs', '--baseline', known, '--write', '--skip', 'time').status, 0);
+    assert.equal((await lint('docs', '--baseline', known, '--write', '--skip', 'time')).status, 0);
     const keys = JSON.parse(readFileSync(known, 'utf8'))['shop/sell.md'];
     assert.ok(keys.includes('time: time: finish 1 is before start 2'));
-    const { stdout, status } = lint('docs', '--baseline', known, '--strict');
+    const { stdout, status } = await lint('docs', '--baseline', known, '--strict');
     assert.match(stdout, /^2 pages, 0 findings; 4 known, 1 of the known ones gone\.$/m);
     assert.equal(status, 0);
   });

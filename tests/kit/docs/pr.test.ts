@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { toMarkdown } from '../../../src/cli/docs/pr-markdown.ts';
@@ -17,6 +17,7 @@ import { digest, findSource } from '../../../src/docs/source.ts';
 import { ROOT } from '../../../src/run/load.ts';
 import { curl, field, methodPage, tab, table } from './cases.ts';
 import { makeRepository } from './git.ts';
+import { docsHere } from './in-process.ts';
 
 const repository = makeRepository();
 after(() => repository.remove());
@@ -259,16 +260,7 @@ describe('a pull request of the documentation', () => {
   });
 });
 
-/** Runs a command; several at once, as each is slow to start. */
-function docs(...words: string[]): Promise<{ stdout: string; stderr: string; status: number }> {
-  const args = [join(ROOT, 'src/shell/compiled.mjs'), 'docs', ...words];
-  const env = { ...process.env, B24_DOCS: '' };
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: repository.directory, env }, (error, stdout, stderr) => {
-      resolve({ stdout, stderr, status: error ? Number(error.code) : 0 });
-    });
-  });
-}
+const docs = (...words: string[]) => docsHere(words, { cwd: repository.directory, env: { B24_DOCS: '' } });
 
 describe('npm run docs -- pr', () => {
   let bundle = '';
