@@ -3,6 +3,7 @@
  * the main job. Exit codes: those of the command; 2 where there is no such command.
  */
 import { guess } from '../base/guess.ts';
+import { keepCodeOfPackage } from '../shell/compiled.mjs';
 import { suiteVersion } from '../shell/versions.ts';
 
 /** Each is a program: to load it is to run it. */
@@ -38,6 +39,7 @@ ${Object.entries(COMMANDS)
 
 COMMAND --help says more. --version prints the version.`;
 
+keepCodeOfPackage();
 const [first = ''] = process.argv.slice(2);
 if (first === 'help') console.log(HELP);
 else if (first === '--version') console.log(suiteVersion());

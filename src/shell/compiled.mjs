@@ -176,17 +176,24 @@ function* sourcesIn(directory) {
 if (!isCompiled && process.argv[1] === SELF) {
   const [name = ''] = process.argv.splice(2, 1);
   const file = await compiledFile(name);
-  if (!isPackage) keepCode(join(dirname(file), 'v8'));
+  if (!isPackage) keepCode(dirname(file));
   await import(pathToFileURL(file).href);
 }
 
+/** For a program of the package, before it loads what it is. */
+export function keepCodeOfPackage() {
+  if (BUILT !== undefined) keepCode(BUILT);
+}
+
 /**
- * From Node 22 on, what V8 makes of our files and Playwright's is kept: this process's and that of those it starts.
+ * From Node 22 on, what V8 makes of our files and Playwright's is kept: this process's and that of those it starts. Where
+ * nothing can be written, nothing is kept.
  *
- * @param {string} place used unless the user has one
+ * @param {string} folder of what is compiled; a place in it is used unless the user has one
  */
-function keepCode(place) {
+function keepCode(folder) {
   if (!('enableCompileCache' in nodeModule) || process.env.NODE_COMPILE_CACHE !== undefined) return;
+  const place = join(folder, 'v8');
   /** @type {(place: string) => unknown} */ (nodeModule.enableCompileCache)(place);
   process.env.NODE_COMPILE_CACHE = place;
 }

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -102,6 +112,8 @@ describe('the package, installed in an empty folder', () => {
     const files = readdirSync(join(folder, 'results'));
     for (const name of ['index.html', 'claims.json', 'summary.md', 'junit.xml', 'badge.json'])
       assert.ok(files.includes(name), name);
+    // What V8 made of the files is there for the next start, with a Node that can keep it.
+    assert.equal(existsSync(join(installed, 'dist', 'v8')), 'enableCompileCache' in nodeModule);
     const { claims, observations } = readJson(folder, 'results', 'claims.json') as ClaimsReport;
     const ids = readFileSync(join(ROOT, 'tests', 'kit', 'contract', 'claim-ids.txt'), 'utf8')
       .trim()
