@@ -112,8 +112,11 @@ describe('the package, installed in an empty folder', () => {
     const files = readdirSync(join(folder, 'results'));
     for (const name of ['index.html', 'claims.json', 'summary.md', 'junit.xml', 'badge.json'])
       assert.ok(files.includes(name), name);
-    // What V8 made of the files is there for the next start, with a Node that can keep it.
-    assert.equal(existsSync(join(installed, 'dist', 'v8')), 'enableCompileCache' in nodeModule);
+    assert.equal(
+      existsSync(join(installed, 'dist', 'v8')),
+      'enableCompileCache' in nodeModule,
+      'what V8 made of the files is kept for the next start, by a Node that can keep it',
+    );
     const { claims, observations } = readJson(folder, 'results', 'claims.json') as ClaimsReport;
     const ids = readFileSync(join(ROOT, 'tests', 'kit', 'contract', 'claim-ids.txt'), 'utf8')
       .trim()

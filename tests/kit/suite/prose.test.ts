@@ -7,6 +7,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { checkProse } from '../../../src/cli/prose/check.ts';
+import { runProse } from '../../../src/cli/prose/run.ts';
 import { ROOT } from '../../../src/run/load.ts';
 
 const RULES = readFileSync(join(ROOT, 'prose.yaml'), 'utf8');
@@ -100,7 +101,7 @@ describe('npm run prose', () => {
   };
 
   it('passes where none is used', async (t) => {
-    assert.deepEqual(await prose(t, CLEAN), { code: 0, output: '' });
+    assert.deepEqual(await proseHere(t, CLEAN), { code: 0, output: '' });
   });
 
   it('fails by a word in any of them, and counts', async (t) => {
@@ -125,15 +126,13 @@ describe('npm run prose', () => {
   });
 
   it('fails by a single one', async (t) => {
-    const { code, output } = await prose(t, { ...CLEAN, 'schemas/data.json': '{ "why": "it is told" }' });
+    const { code, output } = await proseHere(t, { ...CLEAN, 'schemas/data.json': '{ "why": "it is told" }' });
     assert.equal(code, 1);
     assert.match(output, /^schemas\/data\.json:1:\d+: .*\n1 to reword; /);
   });
 
-  function prose(
-    t: TestContext,
-    files: Record<string, string>,
-  ): Promise<{ code: number | undefined; output: string }> {
+  /** A folder with these files and the rules. */
+  function checkout(t: TestContext, files: Readonly<Record<string, string>>): string {
     const directory = mkdtempSync(join(tmpdir(), 'prose-'));
     t.after(() => rmSync(directory, { recursive: true }));
     cpSync(join(ROOT, 'prose.yaml'), join(directory, 'prose.yaml'));
@@ -141,12 +140,30 @@ describe('npm run prose', () => {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
       writeFileSync(join(directory, file), text);
     }
+    return directory;
+  }
+
+  async function proseHere(t: TestContext, files: Readonly<Record<string, string>>): Promise<Ended> {
+    let output = '';
+    const code = await runProse(checkout(t, files), (line) => {
+      output += `${line}\n`;
+    });
+    return { code, output };
+  }
+
+  /** As npm starts it. */
+  function prose(t: TestContext, files: Readonly<Record<string, string>>): Promise<Ended> {
     const tsx = fileURLToPath(import.meta.resolve('tsx'));
+    const command = ['--import', tsx, join(ROOT, 'src/cli/prose.ts')];
     return new Promise((resolve) => {
-      const command = ['--import', tsx, join(ROOT, 'src/cli/prose.ts')];
-      const child = execFile(process.execPath, command, { cwd: directory }, (_, out, err) => {
+      const child = execFile(process.execPath, command, { cwd: checkout(t, files) }, (_, out, err) => {
         resolve({ code: child.exitCode ?? undefined, output: out + err });
       });
     });
   }
 });
+
+interface Ended {
+  code: number | undefined;
+  output: string;
+}
