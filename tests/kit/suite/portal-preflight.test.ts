@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { RULES, type Rule, startStandIn } from './stand-in.ts';
-import { assertIncomplete, claimIds, runConformance } from './support.ts';
+import { startPortalRun } from '../../../src/shell/portal-run.ts';
+import { readSettings } from '../../../src/target/environment.ts';
+import { RULES, type Rule, type StandIn, startStandIn } from './stand-in.ts';
+import { assertIncomplete, claimIds, type Run, runConformance } from './support.ts';
 
 /** The whole program on portals that refuse some of what it is given. */
 describe('a run on a portal', { concurrency: 2 }, () => {
@@ -72,65 +74,54 @@ describe('a run on a portal', { concurrency: 2 }, () => {
     );
   });
 
-  // A run and its plan are told by the same code.
-  for (const [what, runs, rule, change, title, reason] of [
+  it('ends before the first case for a CLIENT_ID of somebody else', async () => {
+    await onStandIn(RULES.none, async (portal) => {
+      const env = { ...portal.environment, B24_CLIENT_ID: 'someoneelsesclientid0001' };
+      const { code, output } = await runConformance(scratch, env);
+      assert.equal(code, 2, output);
+      assert.match(output, /The configuration is wrong/);
+      assert.match(output, /B24_BOT_ID and B24_CLIENT_ID do not belong together/);
+      assert.ok(!portal.calls.includes('imbot.chat.sendtyping'), portal.calls.join());
+      assert.doesNotMatch(output, /will run/);
+    });
+  });
+
+  // Where there is such an error, the program ends with its message and 2, as above.
+  for (const [what, step, rule, change, name, message] of [
     [
       'a CLIENT_ID of somebody else',
-      [[], ['--plan']],
+      'plan',
       RULES.none,
       { B24_CLIENT_ID: 'someoneelsesclientid0001' },
-      /The configuration is wrong/,
+      'ConfigError',
       /B24_BOT_ID and B24_CLIENT_ID do not belong together/,
     ],
-    [
-      'an expired licence',
-      [[]],
-      RULES.coupon,
-      {},
-      /The target cannot be tested/,
-      /licence of the portal has expired/,
-    ],
-    [
-      'a user who was dismissed',
-      [['--plan']],
-      RULES['dismissed user'],
-      {},
-      /The target cannot be tested/,
-      /dismissed user/,
-    ],
+    ['an expired licence', 'run', RULES.coupon, {}, 'TargetError', /licence of the portal has expired/],
+    ['a user who was dismissed', 'plan', RULES['dismissed user'], {}, 'TargetError', /dismissed user/],
   ] as const)
-    it(`ends before the first case, and plans nothing, for ${what}`, async () => {
-      for (const options of runs) {
-        const portal = await startStandIn(rule, { scratch });
-        try {
-          const { code, output } = await runConformance(
-            scratch,
-            { ...portal.environment, ...change },
-            options,
-          );
-          assert.equal(code, 2, output);
-          assert.match(output, title);
-          assert.match(output, reason);
-          assert.ok(!portal.calls.includes('imbot.chat.sendtyping'), portal.calls.join());
-          assert.doesNotMatch(output, /will run/);
-        } finally {
-          await portal.close();
-        }
-      }
+    it(`makes no ${step} for ${what}`, async () => {
+      await onStandIn(rule, async (portal) => {
+        const settings = readSettings({ ...portal.environment, ...change });
+        await assert.rejects(startPortalRun(settings, step), { name, message });
+        assert.ok(!portal.calls.includes('imbot.chat.sendtyping'), portal.calls.join());
+      });
     });
 
-  async function run(
-    rule: Rule,
-    change: (all: Record<string, string>) => Record<string, string | undefined>,
-    options: readonly string[],
-  ) {
+  async function onStandIn<T>(rule: Rule, use: (portal: StandIn) => Promise<T>): Promise<T> {
     const portal = await startStandIn(rule, { scratch });
     try {
-      return await runConformance(scratch, change(portal.environment), options);
+      return await use(portal);
     } finally {
       await portal.close();
     }
   }
+
+  const run = (
+    rule: Rule,
+    change: (all: Record<string, string>) => Record<string, string | undefined>,
+    options: readonly string[],
+  ): Promise<Run> =>
+    onStandIn(rule, (portal) => runConformance(scratch, change(portal.environment), options));
 });
 
 /** The variables of a user who has one webhook. */
