@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { PageData } from '../../src/report/html/shapes.ts';
 import { claim, expect, pageUrl, shownClaims, test } from './pages.ts';
-import { CHECKED_PAGE, CLAIMLESS_PAGE, FLIPPING, FRESH, THREE } from './worlds.ts';
+import { CHECKED_PAGE, CLAIMLESS_PAGE, FLIPPING, FRESH, LONG_ANSWER, THREE } from './worlds.ts';
 
 const STATUS = 'system.insufficient_scope.status';
 
@@ -147,10 +147,10 @@ test.describe('a claim', () => {
   });
 
   test('keeps every token of an answer as it came', async ({ open }) => {
-    const page = await open('green', 'batch.cmd.list');
+    const page = await open('green', LONG_ANSWER);
     const body = await page.locator('.claim[open] .answer-body').first().innerText();
     const known = JSON.parse((await page.locator('#report-data').textContent()) ?? '') as PageData;
-    const [number = -1] = known.claims['batch.cmd.list']?.evidence[0] ?? [];
+    const [number = -1] = known.claims[LONG_ANSWER]?.evidence[0] ?? [];
     const sent = known.exchanges[number]?.body ?? '';
     expect(sent).toContain('"start":');
     expect(body.replaceAll(/\s+/g, '')).toBe(sent.replaceAll(/\s+/g, ''));
