@@ -24,8 +24,8 @@ export interface Bench {
   cases: readonly Case[];
   /**
    * @param isOfFew with the cases of the platform and the representative method alone
-   * @param turn only every fourth of the cases is tried, from this one on, but without a connection all of the platform and
-   * the representative method; the others say what they say of a whole portal
+   * @param turn where many cases are struck, only every fourth is tried, from this one on, but without a connection all of
+   * the platform and the representative method; the others say what they say of a whole portal
    */
   run(difference: Difference, isOfFew?: boolean, turn?: number): Promise<ClaimResult[]>;
   close(): Promise<void>;
@@ -104,13 +104,16 @@ export async function createBench({ beneath, verdictsOnly = false }: BenchOption
     const { memory, judged, calls } = await wholeOf(all);
     const { strikes = () => true, needsConnection = false } = difference;
     const isStruck = (testCase: Case): boolean => calls(testCase).some(strikes);
+    const struck = new Set(all.filter(isStruck));
+    // Of few, each may be the only one that shows something.
+    const takesTurns = turn !== undefined && struck.size > all.length / TURNS;
     const isInTurn = ({ method }: Case, index: number): boolean =>
-      turn === undefined || (index + turn) % TURNS === 0 || (!needsConnection && !further.has(method));
+      !takesTurns || (index + turn) % TURNS === 0 || (!needsConnection && !further.has(method));
     const controls = new Set(
-      all.filter((each) => !isStruck(each)).filter((_, index) => index % CONTROL === 0),
+      all.filter((each) => !struck.has(each)).filter((_, index) => index % CONTROL === 0),
     );
     const differing = all.filter((each, index) =>
-      isStruck(each) ? isInTurn(each, index) : controls.has(each),
+      struck.has(each) ? isInTurn(each, index) : controls.has(each),
     );
     const known = { get: (key: string) => answers.get(key), set() {} };
     const outcome = await carryOut(difference, differing, known, { memory: { ...memory, keep() {} } });

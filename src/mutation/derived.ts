@@ -140,12 +140,10 @@ function sparing<Struck>(operator: Operator<Struck>, turn: number): Operator<Str
 /** Whether a case calls a method before the request that it is about and not from there on. */
 function isPreparedBy(one: CarriedOut, method: string | undefined): boolean {
   const act = placeOfAct(one);
-  return (
-    act > 0 &&
-    method !== undefined &&
-    // What is in a batch is not looked up.
-    !one.sends.slice(act).some(({ plan }) => plan.method === method || plan.method === 'batch')
-  );
+  if (act <= 0 || method === undefined) return false;
+  // A portal takes names in any case; what is in a batch is not looked up.
+  const names = [method.toLowerCase(), 'batch'];
+  return !one.sends.slice(act).some(({ plan }) => names.includes(plan.method.toLowerCase()));
 }
 
 export const allOf = ({ answers = [], requests = [], states = [] }: Derived): Mutant[] => [
